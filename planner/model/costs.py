@@ -1,0 +1,120 @@
+"""What things cost: weights of the price, and exact arithmetic for them.
+
+Weights are integer öre per hour, kilometre or minute; times are integer seconds and distances
+integer metres. To add such products without rounding, prices are summed in **price units** of
+1/18 000 öre (`PRICE_UNITS_PER_ORE`): one second at 1 öre/h is 5 units, one metre at 1 öre/km is
+18, one second at 1 öre/min is 300. The solver minimises the same integers the judge adds up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from planner.model.words import Priority
+
+__all__ = [
+    "PRICE_UNITS_PER_ORE",
+    "PROFILES",
+    "Weights",
+    "distance_units",
+    "hour_units",
+    "minute_units",
+    "ore",
+    "ore_units",
+]
+
+PRICE_UNITS_PER_ORE = 18_000
+
+
+def hour_units(seconds: int, ore_per_h: int) -> int:
+    """Return seconds at öre per hour in price units."""
+    return seconds * ore_per_h * 5
+
+
+def minute_units(seconds: int, ore_per_min: int) -> int:
+    """Return seconds at öre per minute in price units."""
+    return seconds * ore_per_min * 300
+
+
+def distance_units(metres: int, ore_per_km: int) -> int:
+    """Return metres at öre per kilometre in price units."""
+    return metres * ore_per_km * 18
+
+
+def ore_units(amount_ore: int) -> int:
+    """Return öre in price units."""
+    return amount_ore * PRICE_UNITS_PER_ORE
+
+
+def ore(units: int) -> int:
+    """Return price units as öre, rounded half up."""
+    return (units + PRICE_UNITS_PER_ORE // 2) // PRICE_UNITS_PER_ORE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Weights of the price terms, all of them settings.
+
+    Parameters
+    ----------
+    drive_ore_h
+        Öre per hour of driving.
+    distance_ore_km
+        Öre per kilometre.
+    lateness_ore_min
+        Öre per minute of start after the preferred or agreed time, for P1 to P5.
+    drop_ore
+        Öre for leaving a visit out, for P1 to P5.
+    non_preferred_ore
+        Öre when a visit with preferred technicians goes to somebody else.
+    """
+
+    profile: str = "customer_first"
+    drive_ore_h: int = 45_000
+    distance_ore_km: int = 250
+    lateness_ore_min: tuple[int, int, int, int, int] = (6_000, 3_000, 1_500, 600, 200)
+    drop_ore: tuple[int, int, int, int, int] = (2_500_000, 1_000_000, 400_000, 150_000, 50_000)
+    non_preferred_ore: int = 15_000
+
+    def __post_init__(self) -> None:
+        numbers = (
+            self.drive_ore_h,
+            self.distance_ore_km,
+            self.non_preferred_ore,
+            *self.lateness_ore_min,
+            *self.drop_ore,
+        )
+        if min(numbers) < 0:
+            raise ValueError(f"weights {self.profile}: {min(numbers)} is negative, expected 0 or more")
+
+    def lateness(self, priority: Priority) -> int:
+        """Return öre per minute of lateness for a priority."""
+        return self.lateness_ore_min[priority - 1]
+
+    def drop(self, priority: Priority) -> int:
+        """Return öre for leaving out a visit of a priority."""
+        return self.drop_ore[priority - 1]
+
+    def replace(self, **changes: Any) -> Weights:
+        """Return a copy with some weights changed."""
+        return replace(self, **changes)
+
+
+PROFILES: dict[str, Weights] = {
+    "customer_first": Weights(),
+    "cheapest": Weights(
+        profile="cheapest",
+        drive_ore_h=60_000,
+        distance_ore_km=350,
+        lateness_ore_min=(4_000, 1_500, 600, 200, 100),
+        non_preferred_ore=5_000,
+    ),
+    "calm_day": Weights(
+        profile="calm_day",
+        drive_ore_h=70_000,
+        distance_ore_km=250,
+        lateness_ore_min=(5_000, 2_000, 800, 300, 100),
+        drop_ore=(2_000_000, 800_000, 250_000, 80_000, 25_000),
+    ),
+}

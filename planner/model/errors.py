@@ -1,0 +1,100 @@
+"""Errors by whose fault they are.
+
+`InputError` belongs to whoever wrote the file or filled the form, `ServiceError`
+to a service that may answer later, `ValueError` to the programmer. A visit that
+"cannot be planned" is an answer (`Unassigned`), never an exception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.model.message import Message
+
+__all__ = ["FieldProblem", "InputError", "NotAllowedError", "PlannerError", "ServiceError", "StaleError"]
+
+
+class PlannerError(Exception):
+    """Base of every error Fältplan raises on purpose.
+
+    Parameters
+    ----------
+    message
+        The sentence for the user, rendered in their language by whoever shows it.
+    """
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProblem:
+    """One wrong value: where it stands, what it is, and what is expected.
+
+    Parameters
+    ----------
+    message
+        Sentence that names the value and what is expected.
+    source
+        File name or form name; empty when unknown.
+    row
+        Row as the user counts it (the heading is row 1); None when it concerns the whole file.
+    field
+        Column heading or field name as the user sees it; empty when none.
+    value
+        The value as it was written.
+    cure
+        A value that would be accepted, offered as a one-click cure; None when there is none.
+    """
+
+    message: Message
+    source: str = ""
+    row: int | None = None
+    field: str = ""
+    value: str = ""
+    cure: str | None = None
+
+
+class InputError(PlannerError):
+    """The input is at fault: message names file, row, field, value and what is expected.
+
+    Parameters
+    ----------
+    problems
+        Every wrong value found, at least one.
+    """
+
+    def __init__(self, *problems: FieldProblem) -> None:
+        if not problems:
+            raise ValueError("InputError needs at least one FieldProblem")
+        super().__init__(problems[0].message)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(describe(problem) for problem in self.problems)
+
+
+class ServiceError(PlannerError):
+    """A routing, geocoding or database service failed; the call can be tried again."""
+
+
+class NotAllowedError(PlannerError):
+    """The actor's role does not allow the call."""
+
+
+class StaleError(PlannerError):
+    """A save was based on an outdated version; nothing was written."""
+
+
+def describe(problem: FieldProblem) -> str:
+    """Return one English line for a problem: file, row, column, then the sentence."""
+    where = [problem.source] if problem.source else []
+    if problem.row is not None:
+        where.append(f"row {problem.row}")
+    if problem.field:
+        where.append(problem.field)
+    return f"{', '.join(where)}: {problem.message}" if where else str(problem.message)

@@ -1,0 +1,53 @@
+"""What happened, append-only: the only truth for key figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+__all__ = ["Actor", "Event"]
+
+from planner.model.words import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who calls: id, display name, role, and the technician they are where they are one."""
+
+    actor_id: str
+    name: str
+    role: Role
+    technician_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened.
+
+    Parameters
+    ----------
+    at, recorded_at
+        When it happened by the device's clock, and when the store took it; aware, UTC.
+    type
+        Word of the happening, for example ``visit.done``, ``plan.published``, ``request.received``.
+    source
+        tablet, desk, import, api or demo.
+    client_uuid
+        Id given by whoever reports; the same id is stored once.
+    payload
+        Pairs of name and value as text.
+    """
+
+    client_uuid: str
+    at: datetime
+    recorded_at: datetime
+    type: str
+    request_id: str | None = None
+    technician_id: str | None = None
+    actor: str = ""
+    source: str = "desk"
+    payload: tuple[tuple[str, str], ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """Return a value of the payload, or None."""
+        return dict(self.payload).get(name)

@@ -1,0 +1,187 @@
+"""The plan: who does what, where and when, what it costs, and what was left out and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from planner.model.language import duration_text, km_text, money_text, text
+from planner.model.message import Message
+from planner.model.places import Place
+from planner.model.price import Price
+from planner.model.problem import TravelLabel
+from planner.model.reasons import Unassigned, Violation
+from planner.model.solution import SolverInfo
+from planner.model.words import PlanStatus, Priority, ShiftKind, StopKind
+
+__all__ = ["Plan", "PlanTechnician", "Stop"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """One thing a technician does; aware moments in UTC.
+
+    Parameters
+    ----------
+    sequence
+        Order in the duty, 0 is the start.
+    number
+        Number among the visits of the duty as shown on map and schedule, from 1; 0 for anything else.
+    leave
+        When the drive to this stop begins (the departure from the stop before); equals `arrival` without a drive.
+    arrival, start, end
+        Arrival, start and end of service (or break, session).
+    travel_s, distance_m
+        Of the drive that ends here. A break taken on the road has the part of the drive before it.
+    lateness_s
+        Seconds of start after the preferred or agreed time.
+    """
+
+    technician_id: str
+    duty_id: str
+    sequence: int
+    kind: StopKind
+    number: int = 0
+    visit_id: str | None = None
+    request_id: str | None = None
+    title: str = ""
+    customer: str = ""
+    job_type_id: str = ""
+    priority: Priority | None = None
+    place: Place | None = None
+    leave: datetime
+    arrival: datetime
+    start: datetime
+    end: datetime
+    travel_s: int = 0
+    distance_m: int = 0
+    lateness_s: int = 0
+    locked: bool = False
+    reason: Message | None = None
+
+    @property
+    def wait_s(self) -> int:
+        """Seconds between arrival and start."""
+        return round((self.start - self.arrival).total_seconds())
+
+    @property
+    def work_s(self) -> int:
+        """Seconds between start and end."""
+        return round((self.end - self.start).total_seconds())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTechnician:
+    """A technician's duty as the plan shows it; aware moments in UTC."""
+
+    technician_id: str
+    duty_id: str
+    name: str
+    number: int
+    kind: ShiftKind = ShiftKind.FIELD
+    start: datetime
+    end: datetime
+    hard_end: datetime
+    drives: bool = True
+    start_place: Place | None = None
+    end_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A judged plan version of a day; immutable, complete in itself for showing.
+
+    Parameters
+    ----------
+    version, parent
+        Version number of the day, and the plan id it builds on.
+    problem_hash
+        Content hash of the problem it answers.
+    violations
+        What the judge found (empty for an accepted plan).
+    """
+
+    plan_id: str
+    day: date
+    version: int = 1
+    parent: str | None = None
+    status: PlanStatus = PlanStatus.DRAFT
+    created_at: datetime
+    created_by: str = ""
+    time_zone: str = "Europe/Stockholm"
+    problem_hash: str = ""
+    technicians: tuple[PlanTechnician, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    unassigned: tuple[Unassigned, ...] = ()
+    price: Price = Price()
+    violations: tuple[Violation, ...] = ()
+    solver: SolverInfo = SolverInfo()
+    travel: TravelLabel = TravelLabel()
+    notes: tuple[Message, ...] = ()
+    format: str = "faltplan-plan-1"
+
+    def of_duty(self, duty_id: str) -> tuple[Stop, ...]:
+        """Return the stops of one duty in order."""
+        return tuple(s for s in self.stops if s.duty_id == duty_id)
+
+    def of_technician(self, technician_id: str) -> tuple[Stop, ...]:
+        """Return the stops of one technician in order of time."""
+        return tuple(
+            sorted((s for s in self.stops if s.technician_id == technician_id), key=lambda s: (s.duty_id, s.sequence))
+        )
+
+    def stop_of(self, visit_id: str) -> Stop | None:
+        """Return the stop of a visit, or None."""
+        return next((s for s in self.stops if s.visit_id == visit_id), None)
+
+    @property
+    def visit_stops(self) -> tuple[Stop, ...]:
+        """All stops that are visits."""
+        return tuple(s for s in self.stops if s.kind is StopKind.VISIT)
+
+    @property
+    def remote_stops(self) -> tuple[Stop, ...]:
+        """All remote sessions."""
+        return tuple(s for s in self.stops if s.kind is StopKind.REMOTE)
+
+    @property
+    def drive_s(self) -> int:
+        """Seconds of driving."""
+        return sum(s.travel_s for s in self.stops)
+
+    @property
+    def distance_m(self) -> int:
+        """Metres of driving."""
+        return sum(s.distance_m for s in self.stops)
+
+    @property
+    def overtime_s(self) -> int:
+        """Seconds worked past the soft ends."""
+        ends = {s.duty_id: s.end for s in self.stops if s.kind is StopKind.END}
+        late = (round((ends[t.duty_id] - t.end).total_seconds()) for t in self.technicians if t.duty_id in ends)
+        return sum(max(0, seconds) for seconds in late)
+
+    def replace(self, **changes: Any) -> Plan:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+    def summary(self, language: str = "en") -> str:
+        """Return a few lines: how much is planned, driving, overtime, price.
+
+        Parameters
+        ----------
+        language
+            ``sv`` or ``en``.
+        """
+        planned = len(self.visit_stops) + len(self.remote_stops)
+        lines = [
+            text("plan.summary_planned", language, day=self.day, planned=planned, total=planned + len(self.unassigned),
+                 remote=len(self.remote_stops), left=len(self.unassigned)),
+            text("plan.summary_drive", language, drive=duration_text(self.drive_s, language),
+                 distance=km_text(self.distance_m, language), overtime=duration_text(self.overtime_s, language),
+                 quality=text(f"plan.quality_{self.travel.quality}", language)),
+            text("plan.summary_price", language, price=money_text(self.price.total_ore, language),
+                 violations=len(self.violations)),
+        ]  # fmt: skip
+        return "\n".join(lines)

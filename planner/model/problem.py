@@ -1,0 +1,315 @@
+"""The planning problem of one horizon: integer seconds from its start, integer metres, öre.
+
+A `Problem` is a value. It holds everything the solver, the judge and the explainer may look at,
+can be written to a file, sent to another process and read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.costs import Weights
+from planner.model.places import Place
+from planner.model.words import Channel, LockKind, Priority, ShiftKind
+
+__all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelLabel:
+    """Where travel times come from: engine, quality (``estimated``, ``road``), data hash, period."""
+
+    engine: str = "estimate"
+    quality: str = "estimated"
+    data_hash: str = ""
+    period: str = "day"
+
+
+class Matrix:
+    """Seconds and metres between places, row to column; asymmetric in general.
+
+    Parameters
+    ----------
+    drive_s, distance_m
+        Arrays of shape (places, places), whole numbers, zero on the diagonal. Negative means unreachable.
+    label
+        Where the numbers come from.
+    """
+
+    __slots__ = ("distance_m", "drive_s", "label")
+
+    def __init__(self, drive_s: NDArray[Any], distance_m: NDArray[Any], label: TravelLabel | None = None) -> None:
+        seconds, metres = np.asarray(drive_s, dtype=np.int64), np.asarray(distance_m, dtype=np.int64)
+        if seconds.ndim != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
+            raise ValueError(f"matrix: shapes are {seconds.shape} and {metres.shape}, expected two equal squares")
+        seconds.setflags(write=False)
+        metres.setflags(write=False)
+        self.drive_s = seconds
+        self.distance_m = metres
+        self.label = label or TravelLabel()
+
+    def __len__(self) -> int:
+        return int(self.drive_s.shape[0])
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Matrix)
+            and self.label == other.label
+            and np.array_equal(self.drive_s, other.drive_s)
+            and np.array_equal(self.distance_m, other.distance_m)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.label, self.drive_s.tobytes(), self.distance_m.tobytes()))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the matrix as JSON data."""
+        label = self.label
+        return {
+            "label": {
+                "engine": label.engine,
+                "quality": label.quality,
+                "data_hash": label.data_hash,
+                "period": label.period,
+            },
+            "drive_s": self.drive_s.tolist(),
+            "distance_m": self.distance_m.tolist(),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Matrix:
+        """Read a matrix from what `to_json` wrote."""
+        return cls(np.array(data["drive_s"]), np.array(data["distance_m"]), TravelLabel(**data["label"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Half-open interval of seconds."""
+
+    start_s: int
+    end_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Service starts at `earliest_s` to `latest_s` (both inclusive) and is over by `end_s` where given."""
+
+    earliest_s: int
+    latest_s: int
+    end_s: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.latest_s < self.earliest_s:
+            raise ValueError(f"window: latest {self.latest_s} s is before earliest {self.earliest_s} s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitLock:
+    """Lock of a visit: technician, and service start between `earliest_s` and `latest_s` (inclusive)."""
+
+    kind: LockKind = LockKind.NONE
+    technician_id: str | None = None
+    earliest_s: int | None = None
+    latest_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Work to be placed: a visit (with a place) or a remote session (without).
+
+    Parameters
+    ----------
+    visit_id, request_id
+        Own id and that of the request it belongs to.
+    place
+        Row in the matrix; None for remote sessions.
+    service_s
+        Seconds of work for a job-time factor of 1, set-up included.
+    windows
+        Hard windows, any of them; empty: any time.
+    late_after_s
+        A service start after this second costs by priority; None: never late.
+    drop_ore
+        Price in öre of leaving it out; None: mandatory.
+    skills
+        Pairs of skill id and least level.
+    preferred, required, forbidden
+        Technician ids; empty `preferred` and `required` mean anybody.
+    """
+
+    visit_id: str
+    request_id: str
+    title: str = ""
+    customer: str = ""
+    job_type_id: str = ""
+    channel: Channel = Channel.ON_SITE
+    place: int | None = None
+    service_s: int
+    service_p80_s: int = 0
+    windows: tuple[Window, ...] = ()
+    late_after_s: int | None = None
+    priority: Priority = Priority.P3
+    drop_ore: int | None = None
+    skills: tuple[tuple[str, int], ...] = ()
+    certificates: tuple[str, ...] = ()
+    preferred: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    lock: VisitLock = VisitLock()
+
+    def __post_init__(self) -> None:
+        if self.service_s <= 0:
+            raise ValueError(f"visit {self.visit_id}: service is {self.service_s} s, expected more than 0")
+        if (self.place is None) is (self.channel is Channel.ON_SITE):
+            raise ValueError(f"visit {self.visit_id}: channel is {self.channel}, place is {self.place}")
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether nobody has to go there."""
+        return self.place is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A pause in a duty that starts at `earliest_s` to `latest_s` and lasts `duration_s`.
+
+    `is_absence` marks time away (a doctor's visit, a course) that blocks like a fixed break.
+    """
+
+    earliest_s: int
+    latest_s: int
+    duration_s: int
+    is_absence: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One shift of one technician, as the solver sees it.
+
+    Parameters
+    ----------
+    start_place, end_place
+        Rows in the matrix; None as `end_place`: the day ends where the last visit was. None as
+        `start_place` only for somebody who does not drive.
+    start_s, end_s, hard_end_s
+        Leave not before `start_s`; back after `end_s` is overtime; back after `hard_end_s` is forbidden.
+    drives
+        Spans in which the technician may drive (licence valid and not suspended).
+    skills, certificates
+        What is valid on the day. A certificate bound to a customer is ``id@customer_id``.
+    overtime_ore_h
+        Öre per hour after `end_s`.
+    takes_visits, takes_remote
+        What kind of work the shift is for.
+    """
+
+    duty_id: str
+    technician_id: str
+    name: str = ""
+    number: int = 1
+    kind: ShiftKind = ShiftKind.FIELD
+    start_place: int | None = None
+    end_place: int | None = None
+    start_s: int
+    end_s: int
+    hard_end_s: int
+    breaks: tuple[Break, ...] = ()
+    drives: tuple[Span, ...] = ()
+    skills: tuple[tuple[str, int], ...] = ()
+    certificates: tuple[str, ...] = ()
+    speed_factor: float = 1.0
+    job_time_factor: float = 1.0
+    overtime_ore_h: int = 67_500
+    takes_visits: bool = True
+    takes_remote: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.start_s < self.end_s <= self.hard_end_s:
+            raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
+
+    def level(self, skill: str) -> int:
+        """Return the level held (0: none)."""
+        return max((level for name, level in self.skills if name == skill), default=0)
+
+    def may_drive(self, start_s: int, end_s: int) -> bool:
+        """Whether the technician may drive for the whole of [start_s, end_s]."""
+        return any(span.start_s <= start_s and end_s <= span.end_s for span in self.drives)
+
+    def work_s(self, visit: Visit) -> int:
+        """Return the seconds this technician needs for the visit."""
+        return max(1, round(visit.service_s * self.job_time_factor))
+
+    def travel_s(self, drive_s: int) -> int:
+        """Return the seconds this technician needs for a drive of `drive_s` standard seconds."""
+        return round(drive_s * self.speed_factor)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What is to be planned.
+
+    Parameters
+    ----------
+    horizon_start
+        Aware moment at which second 0 lies (UTC).
+    places
+        Places by matrix row.
+    matrix
+        Seconds and metres between them.
+    """
+
+    day: date
+    horizon_start: datetime
+    time_zone: str = "Europe/Stockholm"
+    places: tuple[Place, ...] = ()
+    matrix: Matrix
+    visits: tuple[Visit, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    weights: Weights = field(default_factory=Weights)
+    format: str = "faltplan-problem-1"
+
+    def __post_init__(self) -> None:
+        if self.horizon_start.tzinfo is None:
+            raise ValueError(f"problem {self.day}: horizon start {self.horizon_start!r} has no time zone")
+        if len(self.places) != len(self.matrix):
+            raise ValueError(f"problem {self.day}: {len(self.places)} places but a matrix of {len(self.matrix)}")
+        rows = range(len(self.places))
+        for visit in self.visits:
+            if visit.place is not None and visit.place not in rows:
+                raise ValueError(f"visit {visit.visit_id}: place {visit.place} is not a row of the matrix")
+        for kind, ids in (("visit", [v.visit_id for v in self.visits]), ("duty", [d.duty_id for d in self.duties])):
+            twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
+            if twice:
+                raise ValueError(f"problem {self.day}: {kind} id {twice[0]!r} occurs more than once")
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """Return the visit with an id, or None."""
+        return next((v for v in self.visits if v.visit_id == visit_id), None)
+
+    def duty(self, duty_id: str) -> Duty | None:
+        """Return the duty with an id, or None."""
+        return next((d for d in self.duties if d.duty_id == duty_id), None)
+
+    def moment(self, seconds: int) -> datetime:
+        """Return the aware moment (UTC) of a second of the horizon."""
+        return self.horizon_start + timedelta(seconds=seconds)
+
+    def seconds(self, moment: datetime) -> int:
+        """Return the second of the horizon of an aware moment."""
+        return round((moment - self.horizon_start).total_seconds())
+
+    def content_hash(self) -> str:
+        """Return a hash of everything in the problem, for the plan to name what it was made from."""
+        from planner.model.codec import dumps
+
+        return hashlib.sha256(dumps(self).encode()).hexdigest()[:16]
+
+    def replace(self, **changes: Any) -> Problem:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)

@@ -1,0 +1,186 @@
+"""Requests: what a customer wants, when, where, and what it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from planner.model.places import Place
+from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, Source
+
+__all__ = ["Lock", "PartNeed", "Promise", "Request", "SkillNeed", "TimeWindow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillNeed:
+    """A skill and the least level (1-5) that is needed."""
+
+    skill: str
+    level: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.level <= 5:
+            raise ValueError(f"skill {self.skill}: level is {self.level}, expected 1 to 5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartNeed:
+    """A part and how many are needed."""
+
+    part: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWindow:
+    """When the work may start and must be over.
+
+    Parameters
+    ----------
+    earliest_start, latest_start
+        Aware moments; service starts between them, both inclusive.
+    latest_end
+        Aware moment by which service is over; None: no limit but the latest start.
+    hard
+        A preferred (not hard) window is waited for at its start, and a start after its
+        latest start costs per minute.
+    """
+
+    earliest_start: datetime
+    latest_start: datetime
+    latest_end: datetime | None = None
+    hard: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("earliest_start", "latest_start", "latest_end"):
+            moment = getattr(self, name)
+            if moment is not None and moment.tzinfo is None:
+                raise ValueError(f"window: {name} {moment!r} has no time zone")
+        if self.latest_start < self.earliest_start:
+            raise ValueError(f"window: latest start {self.latest_start} is before earliest start {self.earliest_start}")
+        if self.latest_end is not None and self.latest_end < self.earliest_start:
+            raise ValueError(f"window: latest end {self.latest_end} is before earliest start {self.earliest_start}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """What of the planned stop is locked; times are aware moments of service start."""
+
+    kind: LockKind = LockKind.NONE
+    technician_id: str | None = None
+    earliest: datetime | None = None
+    latest: datetime | None = None
+
+    def __post_init__(self) -> None:
+        needs_technician = self.kind in (LockKind.TECHNICIAN, LockKind.BOTH)
+        needs_time = self.kind in (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
+        if needs_technician and self.technician_id is None:
+            raise ValueError(f"lock {self.kind}: no technician")
+        if needs_time and (self.earliest is None or self.latest is None):
+            raise ValueError(f"lock {self.kind}: no time")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """The appointment the customer was told: service starts between the two moments."""
+
+    kind: PromiseKind
+    earliest: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a customer wants.
+
+    Parameters
+    ----------
+    request_id
+        The customer's own id, kept as written (``007`` stays ``007``).
+    title, description
+        In the customer's words; untrusted text.
+    job_type_id
+        Key of the catalogue's job type; empty until triage has said.
+    place
+        Where the work is; None while the address is not located.
+    service_min, service_p80_min, setup_min
+        Minutes of work: median, 80th percentile, and set-up at the site.
+    impact, urgency
+        1 (lowest) to 5; the priority follows from the matrix unless `priority_override` says so.
+    drop_cost_ore
+        Price in öre of not planning it; None: by priority.
+    mandatory
+        A mandatory request has no drop price: leaving it out breaks a rule.
+    version
+        Counts the saves; a save on an outdated version is refused.
+    """
+
+    request_id: str
+    title: str
+    description: str = ""
+    external_ref: str = ""
+    source: Source = Source.IMPORT
+    job_type_id: str = ""
+    customer_id: str = ""
+    customer: str = ""
+    site_id: str = ""
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    place: Place | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+    access_notes: str = ""
+    status: RequestStatus = RequestStatus.NEW
+    line: int = 1
+    channel: Channel = Channel.ON_SITE
+    remote_possible: bool = False
+    remote_attempted: bool = False
+    impact: int = 3
+    urgency: int = 3
+    priority: Priority = Priority.P3
+    priority_override: str = ""
+    is_major: bool = False
+    created_at: datetime | None = None
+    sla_policy: str = ""
+    time_windows: tuple[TimeWindow, ...] = ()
+    service_min: int = 60
+    service_p80_min: int = 90
+    setup_min: int = 0
+    earliest_date: date | None = None
+    due_date: date | None = None
+    required_skills: tuple[SkillNeed, ...] = ()
+    required_certificates: tuple[str, ...] = ()
+    preferred_technicians: tuple[str, ...] = ()
+    required_technicians: tuple[str, ...] = ()
+    forbidden_technicians: tuple[str, ...] = ()
+    required_parts: tuple[PartNeed, ...] = ()
+    lock: Lock = field(default_factory=Lock)
+    promise: Promise | None = None
+    mandatory: bool = False
+    drop_cost_ore: int | None = None
+    triage_answers: tuple[tuple[str, str], ...] = ()
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.request_id:
+            raise ValueError(f"request {self.title!r} has no id")
+        for name in ("impact", "urgency"):
+            if not 1 <= getattr(self, name) <= 5:
+                raise ValueError(f"request {self.request_id}: {name} is {getattr(self, name)}, expected 1 to 5")
+        if not 1 <= self.line <= 3:
+            raise ValueError(f"request {self.request_id}: line is {self.line}, expected 1 to 3")
+        if self.service_min <= 0:
+            raise ValueError(f"request {self.request_id}: service is {self.service_min} min, expected more than 0")
+        if self.service_p80_min < self.service_min:
+            object.__setattr__(self, "service_p80_min", self.service_min)
+
+    @property
+    def needs_visit(self) -> bool:
+        """Whether somebody has to go there."""
+        return self.channel is Channel.ON_SITE
+
+    def replace(self, **changes: Any) -> Request:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)

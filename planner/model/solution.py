@@ -1,0 +1,37 @@
+"""What a solver returns: the order of the work. Times come from `rules.timeline`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Route", "Solution", "SolverInfo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Visits and remote sessions of one duty, in order."""
+
+    duty_id: str
+    visit_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolverInfo:
+    """How a plan was found. `objective_units` is what the solver minimised, in price units; None if it does not say."""
+
+    name: str = ""
+    version: str = ""
+    seed: int = 0
+    time_limit_s: float = 0.0
+    elapsed_s: float = 0.0
+    first_plan_s: float | None = None
+    objective_units: int | None = None
+    stopped_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """What a solver returns: the order of the work; times come from `rules.timeline`."""
+
+    routes: tuple[Route, ...]
+    solver: SolverInfo = SolverInfo()

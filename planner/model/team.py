@@ -1,0 +1,307 @@
+"""The team: technicians, their skills, driving licences, working hours and absences; depots and vehicles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from planner.model.language import TEAM_ZONE
+from planner.model.places import Place
+from planner.model.words import ShiftKind
+
+__all__ = [
+    "Absence",
+    "BreakRule",
+    "CertificateHeld",
+    "Depot",
+    "Licence",
+    "Shift",
+    "ShiftPattern",
+    "SkillHeld",
+    "Suspension",
+    "Team",
+    "Technician",
+    "Vehicle",
+    "shifts_on",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillHeld:
+    """A skill held at a level (1-5), until `valid_to` (inclusive) where given."""
+
+    skill: str
+    level: int
+    valid_to: date | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.level <= 5:
+            raise ValueError(f"skill {self.skill}: level is {self.level}, expected 1 to 5")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateHeld:
+    """A certificate held until `valid_to` (inclusive), for one customer where `customer_id` is given."""
+
+    certificate: str
+    valid_to: date | None = None
+    customer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspension:
+    """Days, both inclusive, on which the holder may not drive."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Licence:
+    """Driving licence as far as planning needs it (no number, no picture).
+
+    Parameters
+    ----------
+    classes
+        For example ``("B",)``; empty: no licence.
+    valid_to
+        Last valid day (inclusive); None: not recorded, which counts as not valid.
+    checked_on
+        Day somebody last looked at it.
+    suspensions
+        Days on which the holder may not drive.
+    """
+
+    classes: tuple[str, ...] = ()
+    valid_to: date | None = None
+    checked_on: date | None = None
+    suspensions: tuple[Suspension, ...] = ()
+
+    def allows(self, day: date, licence_class: str = "B") -> bool:
+        """Whether the holder may drive a vehicle of the class on the day."""
+        if licence_class not in self.classes or self.valid_to is None or day > self.valid_to:
+            return False
+        return not any(s.first <= day <= s.last for s in self.suspensions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakRule:
+    """A break of a shift: floating between two local times of day, or fixed where they are equal.
+
+    Parameters
+    ----------
+    earliest, latest
+        Local times of day between which the break starts, both inclusive.
+    minutes
+        Length.
+    """
+
+    earliest: time
+    latest: time
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftPattern:
+    """Working hours that return every week.
+
+    Parameters
+    ----------
+    weekdays
+        ISO weekdays, 1 is Monday.
+    start, end
+        Local times of day; an end not after the start lies on the next day.
+    max_overtime_min
+        Minutes after `end` until the hard end.
+    """
+
+    weekdays: tuple[int, ...]
+    start: time
+    end: time
+    kind: ShiftKind = ShiftKind.FIELD
+    max_overtime_min: int = 0
+    breaks: tuple[BreakRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """One working shift of one technician; aware moments."""
+
+    shift_id: str
+    technician_id: str
+    kind: ShiftKind
+    start: datetime
+    end: datetime
+    hard_end: datetime
+    breaks: tuple[tuple[datetime, datetime, timedelta], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.start < self.end <= self.hard_end:
+            raise ValueError(f"shift {self.shift_id}: {self.start}, {self.end}, {self.hard_end} are not in order")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A technician is away between two aware moments."""
+
+    technician_id: str
+    start: datetime
+    end: datetime
+    kind: str = "leave"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depot:
+    """A store where parts are fetched and technicians may start."""
+
+    depot_id: str
+    name: str
+    place: Place
+    opens: time = time(0, 0)
+    closes: time = time(23, 59)
+    loading_min: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vehicle:
+    """A car or van."""
+
+    vehicle_id: str
+    name: str
+    kind: str = "car"
+    fuel: str = ""
+    range_km: int = 0
+    g_co2_km: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technician:
+    """Somebody who does the work.
+
+    Parameters
+    ----------
+    number
+        Lasting number, from 1; chooses colour and pattern on every screen.
+    home, start_place, end_place
+        `start_place` and `end_place` are where the day begins and ends; None for `end_place`
+        means the day ends at the last visit.
+    cost_per_hour_ore, overtime_factor
+        Overtime costs `cost_per_hour_ore` times `overtime_factor`.
+    speed_factor, job_time_factor
+        Multiply drive times and service times (1.0: as the standard).
+    works_remotely
+        May take remote sessions.
+    patterns
+        Weekly working hours.
+    version
+        Counts the saves; a save on an outdated version is refused.
+    """
+
+    technician_id: str
+    name: str
+    number: int = 1
+    phone: str = ""
+    mail: str = ""
+    languages: tuple[str, ...] = ("sv",)
+    start_place: Place | None = None
+    end_place: Place | None = None
+    starts_from: str = "home"
+    skills: tuple[SkillHeld, ...] = ()
+    certificates: tuple[CertificateHeld, ...] = ()
+    licence: Licence = Licence()
+    vehicle_id: str = ""
+    cost_per_hour_ore: int = 45_000
+    overtime_factor: float = 1.5
+    speed_factor: float = 1.0
+    job_time_factor: float = 1.0
+    works_remotely: bool = True
+    lines: tuple[int, ...] = (1, 2)
+    territories: tuple[str, ...] = ()
+    patterns: tuple[ShiftPattern, ...] = ()
+    active: bool = True
+    note: str = ""
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.technician_id:
+            raise ValueError(f"technician {self.name!r} has no id")
+        for name in ("speed_factor", "job_time_factor", "overtime_factor"):
+            if not 0.1 <= getattr(self, name) <= 10:
+                raise ValueError(
+                    f"technician {self.technician_id}: {name} is {getattr(self, name)}, expected 0.1 to 10"
+                )
+
+    def level(self, skill: str, day: date) -> int:
+        """Return the level (0: none) held in a skill on a day."""
+        return max(
+            (s.level for s in self.skills if s.skill == skill and (s.valid_to is None or day <= s.valid_to)), default=0
+        )
+
+    def replace(self, **changes: Any) -> Technician:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """Everybody and everything that can be sent."""
+
+    technicians: tuple[Technician, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    depots: tuple[Depot, ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
+    time_zone: str = TEAM_ZONE
+
+    def technician(self, technician_id: str) -> Technician | None:
+        """Return the technician with an id, or None."""
+        return next((t for t in self.technicians if t.technician_id == technician_id), None)
+
+
+def shifts_on(technician: Technician, day: date, *, zone: str = TEAM_ZONE) -> tuple[Shift, ...]:
+    """Return the shifts a technician's weekly pattern gives on a day, in order of start.
+
+    Parameters
+    ----------
+    technician
+        Whose shifts.
+    day
+        Local day on which the shifts start.
+    zone
+        Time zone of the local times of the patterns.
+    """
+    local = ZoneInfo(zone)
+    found = []
+    for pattern in technician.patterns:
+        if day.isoweekday() not in pattern.weekdays:
+            continue
+        start = datetime.combine(day, pattern.start, local)
+        end = _after(start, pattern.end, local)
+        breaks = tuple(
+            (_after(start, b.earliest, local), _after(start, b.latest, local), timedelta(minutes=b.minutes))
+            for b in pattern.breaks
+        )
+        found.append(
+            Shift(
+                shift_id=f"{technician.technician_id}:{day.isoformat()}:{pattern.start:%H%M}",
+                technician_id=technician.technician_id,
+                kind=pattern.kind,
+                start=start,
+                end=end,
+                hard_end=_plus(end, pattern.max_overtime_min),
+                breaks=breaks,
+            )
+        )
+    return tuple(sorted(found, key=lambda shift: shift.start))
+
+
+def _after(start: datetime, clock: time, zone: ZoneInfo) -> datetime:
+    """First moment at or after `start` at which the wall shows `clock`."""
+    moment = datetime.combine(start.date(), clock, zone)
+    return moment if moment > start else datetime.combine(start.date() + timedelta(days=1), clock, zone)
+
+
+def _plus(moment: datetime, minutes: int) -> datetime:
+    """Add real minutes (days with a clock change have 23 or 25 hours)."""
+    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
