@@ -1,0 +1,1 @@
+"""A plan made visible: map, schedule rows, tables, day sheet, colours. Values in, text out; no streamlit."""
