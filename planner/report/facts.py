@@ -1,0 +1,246 @@
+"""From plans, requests and events to three plain tables: work, shifts and requests.
+
+The event log is the only truth of what happened; plans say what was meant. Each row keeps both,
+so that a figure can name what it is made of. Durations are seconds, moments aware.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from planner.model.catalogue import Catalogue
+from planner.model.event import Event
+from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.request import Request
+from planner.model.words import Channel, StopKind
+from planner.rules.calendar import due_at
+
+__all__ = ["REQUEST_COLUMNS", "SHIFT_COLUMNS", "WORK_COLUMNS", "Facts", "request_table", "shift_table", "work_table"]
+
+_RESPONSES = ("triage.saved", "visit.en_route", "visit.arrived", "visit.started", "visit.done")
+_OUTCOMES = ("done", "no_access", "follow_up")
+
+WORK_COLUMNS = [
+    "day", "visit_id", "request_id", "kind", "job_type_id", "customer", "technician_id", "technician", "priority",
+    "planned_start", "planned_drive_s", "planned_service_s", "distance_m", "planned_late_s", "en_route_at",
+    "arrived_at", "started_at", "ended_at", "outcome", "drive_s", "service_s", "wait_s", "reason", "reason_code",
+]  # fmt: skip
+SHIFT_COLUMNS = [
+    "day", "technician_id", "technician", "paid_s", "service_s", "drive_s", "wait_s", "distance_m", "overtime_s",
+    "reported",
+]  # fmt: skip
+REQUEST_COLUMNS = [
+    "request_id", "title", "customer", "job_type_id", "priority", "sla_policy", "created_at", "channel", "visited",
+    "responded_at", "response_due", "response_met", "ended_at", "resolution_due", "resolution_met",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the figures of a period are made from.
+
+    Parameters
+    ----------
+    first, last
+        Local days of the period, both inclusive.
+    plans
+        The valid plan of each day, at most one a day.
+    requests
+        Requests of those plans and those created in the period.
+    events
+        Everything reported about them.
+    now
+        Aware moment up to which is known; a target that fell due before it and was not met is missed.
+    """
+
+    first: date
+    last: date
+    plans: tuple[Plan, ...]
+    requests: tuple[Request, ...]
+    events: tuple[Event, ...]
+    catalogue: Catalogue
+    now: datetime
+    time_zone: str = "Europe/Stockholm"
+
+    def local_day(self, moment: datetime) -> date:
+        """Return the local day of an aware moment."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def work_table(facts: Facts) -> pd.DataFrame:
+    """Return one row for each planned visit, remote session and unassigned visit (`WORK_COLUMNS`)."""
+    reported = _reported_by_day(facts)
+    rows: list[dict[str, Any]] = []
+    for plan in facts.plans:
+        names = {t.technician_id: t.name for t in plan.technicians}
+        for stop in plan.stops:
+            if stop.kind in (StopKind.VISIT, StopKind.REMOTE) and stop.request_id is not None:
+                rows.append(_work_row(plan, stop, names, reported[plan.day, stop.request_id]))
+        rows.extend(_left_rows(plan))
+    return pd.DataFrame(rows, columns=WORK_COLUMNS)
+
+
+def _reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
+    """Latest moment of each kind of visit event, by local day and request."""
+    found: dict[tuple[date, str], dict[str, datetime]] = defaultdict(dict)
+    for event in sorted(facts.events, key=lambda e: e.at):
+        if event.request_id is not None and event.type.startswith("visit."):
+            day = facts.local_day(event.at)
+            found[day, event.request_id][event.type.removeprefix("visit.")] = event.at
+    return found
+
+
+def _work_row(plan: Plan, stop: Stop, names: dict[str, str], seen: dict[str, datetime]) -> dict[str, Any]:
+    outcome = next((word for word in _OUTCOMES if word in seen), "open")
+    began = seen.get("started") or seen.get("arrived")
+    ended = seen.get(outcome)
+    return {
+        "day": plan.day,
+        "visit_id": stop.visit_id,
+        "request_id": stop.request_id,
+        "kind": stop.kind.value,
+        "job_type_id": stop.job_type_id,
+        "customer": stop.customer,
+        "technician_id": stop.technician_id,
+        "technician": names.get(stop.technician_id, stop.technician_id),
+        "priority": int(stop.priority or 3),
+        "planned_start": stop.start,
+        "planned_drive_s": stop.travel_s,
+        "planned_service_s": stop.work_s,
+        "distance_m": stop.distance_m,
+        "planned_late_s": stop.lateness_s,
+        "en_route_at": seen.get("en_route"),
+        "arrived_at": seen.get("arrived"),
+        "started_at": began,
+        "ended_at": ended,
+        "outcome": outcome,
+        "drive_s": _between(seen.get("en_route"), seen.get("arrived")),
+        "service_s": _between(began, ended),
+        "wait_s": _between(seen.get("arrived"), seen.get("started")),
+        "reason": None,
+        "reason_code": None,
+    }
+
+
+def _left_rows(plan: Plan) -> Iterable[dict[str, Any]]:
+    for left in plan.unassigned:
+        yield {
+            "day": plan.day,
+            "visit_id": left.visit_id,
+            "request_id": left.request_id,
+            "kind": "unassigned",
+            "customer": left.customer,
+            "priority": int(left.priority),
+            "planned_service_s": left.service_s,
+            "outcome": "unassigned",
+            "reason": left.reason if left.reasons else None,
+            "reason_code": left.reasons[0].code if left.reasons else "search_ended",
+        }
+
+
+def _between(start: datetime | None, end: datetime | None) -> float | None:
+    return None if start is None or end is None else max(0.0, (end - start).total_seconds())
+
+
+def shift_table(facts: Facts, work: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each planned duty (`SHIFT_COLUMNS`).
+
+    Where the day was reported, service, drive and end are those of the events, with the planned
+    drive home; else the plan's, and `reported` is false.
+    """
+    by_duty = dict(list(work.groupby(["day", "technician_id"], dropna=True))) if len(work) else {}
+    rows = []
+    for plan in facts.plans:
+        for duty in plan.technicians:
+            stops = plan.of_duty(duty.duty_id)
+            rows.append(_shift_row(plan, duty, stops, by_duty.get((plan.day, duty.technician_id))))
+    return pd.DataFrame(rows, columns=SHIFT_COLUMNS)
+
+
+def _shift_row(plan: Plan, duty: PlanTechnician, stops: tuple[Stop, ...], work: pd.DataFrame | None) -> dict[str, Any]:
+    pauses = sum(s.work_s for s in stops if s.kind in (StopKind.BREAK, StopKind.ABSENCE))
+    home = next((s for s in stops if s.kind is StopKind.END), None)
+    home_s = home.travel_s if home else 0
+    reported = work is not None and bool(work["ended_at"].notna().any())
+    busy = [s for s in stops if s.kind in (StopKind.VISIT, StopKind.REMOTE)]
+    if reported and work is not None:
+        service = float(work["service_s"].fillna(0).sum())
+        drive = float(work["drive_s"].fillna(0).sum()) + home_s
+        wait = float(work["wait_s"].fillna(0).sum())
+        ended = work["ended_at"].dropna().max().timestamp() + home_s
+    else:
+        service, drive = float(sum(s.work_s for s in busy)), float(sum(s.travel_s for s in stops))
+        wait = float(sum(max(0, s.wait_s) for s in busy))
+        ended = home.end.timestamp() if home else duty.start.timestamp()
+    return {
+        "day": plan.day,
+        "technician_id": duty.technician_id,
+        "technician": duty.name,
+        "paid_s": max(0.0, (duty.end - duty.start).total_seconds() - pauses),
+        "service_s": service,
+        "drive_s": drive,
+        "wait_s": wait,
+        "distance_m": sum(s.distance_m for s in stops),
+        "overtime_s": max(0.0, ended - duty.end.timestamp()),
+        "reported": reported,
+    }
+
+
+def request_table(facts: Facts) -> pd.DataFrame:
+    """Return one row for each request with its service-level clocks (`REQUEST_COLUMNS`)."""
+    happened: dict[str, list[Event]] = defaultdict(list)
+    for event in sorted(facts.events, key=lambda e: e.at):
+        if event.request_id is not None:
+            happened[event.request_id].append(event)
+    rows = [_request_row(facts, request, happened[request.request_id]) for request in facts.requests]
+    return pd.DataFrame(rows, columns=REQUEST_COLUMNS)
+
+
+def _request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str, Any]:
+    responded = next((e.at for e in events if e.type in _RESPONSES), None)
+    ended = next((e.at for e in reversed(events) if e.type in ("visit.done", "request.done")), None)
+    response_due, resolution_due = _due(facts, request)
+    return {
+        "request_id": request.request_id,
+        "title": request.title,
+        "customer": request.customer,
+        "job_type_id": request.job_type_id,
+        "priority": int(request.priority),
+        "sla_policy": request.sla_policy,
+        "created_at": request.created_at,
+        "channel": request.channel.value,
+        "visited": request.channel is Channel.ON_SITE,
+        "responded_at": responded,
+        "response_due": response_due,
+        "response_met": _met(responded, response_due, facts.now),
+        "ended_at": ended,
+        "resolution_due": resolution_due,
+        "resolution_met": _met(ended, resolution_due, facts.now),
+    }
+
+
+def _due(facts: Facts, request: Request) -> tuple[datetime | None, datetime | None]:
+    policy = facts.catalogue.sla_policies.get(request.sla_policy)
+    target = dict(policy.targets).get(request.priority) if policy else None
+    if target is None or request.created_at is None:
+        return None, None
+    calendar = facts.catalogue.calendars[target.calendar]
+    zone = facts.time_zone
+    return (
+        due_at(calendar, request.created_at, target.response_min, zone=zone),
+        due_at(calendar, request.created_at, target.resolution_min, zone=zone),
+    )
+
+
+def _met(happened: datetime | None, due: datetime | None, now: datetime) -> bool | None:
+    """True or False once the clock has ended or run out; None while it still runs or has no target."""
+    if due is None or (happened is None and now <= due):
+        return None
+    return happened is not None and happened <= due
