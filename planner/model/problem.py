@@ -85,7 +85,10 @@ class Matrix:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Matrix:
         """Read a matrix from what `to_json` wrote."""
-        return cls(np.array(data["drive_s"]), np.array(data["distance_m"]), TravelLabel(**data["label"]))
+        # A day without places has an empty list, which numpy would read as one-dimensional.
+        shape = (len(data["drive_s"]), len(data["drive_s"]))
+        seconds, metres = (np.array(data[name], dtype=np.int64) for name in ("drive_s", "distance_m"))
+        return cls(seconds.reshape(shape), metres.reshape(shape), TravelLabel(**data["label"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
