@@ -1,0 +1,28 @@
+"""What every travel engine can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from planner.model.places import Place
+from planner.model.problem import Matrix
+
+__all__ = ["TravelEngine"]
+
+
+class TravelEngine(Protocol):
+    """Answers how long and how far it is between places.
+
+    One call is answered by one engine: numbers of different engines are never mixed in a matrix.
+    """
+
+    def matrix(self, places: Sequence[Place]) -> Matrix:
+        """Return seconds and metres from every place to every place, row to column.
+
+        Parameters
+        ----------
+        places
+            Places in the order of the rows; may be empty.
+        """
+        ...

@@ -1,0 +1,58 @@
+"""What every travel engine promises."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.model.places import Place
+from planner.model.problem import Matrix
+from planner.travel import GreatCircle, TravelEngine
+
+places = st.lists(st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2)), max_size=8)
+
+
+ENGINES = [
+    pytest.param(GreatCircle(), id="great_circle"),
+    pytest.param(GreatCircle(factor=1.3), id="great_circle_with_factor"),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+class TestTravelContract:
+    @given(places=places)
+    def test_one_row_and_one_column_a_place(self, engine: TravelEngine, places):
+        assert len(engine.matrix(places)) == len(places)
+
+    @given(places=places)
+    def test_numbers_are_whole_and_never_negative(self, engine: TravelEngine, places):
+        matrix = engine.matrix(places)
+        for numbers in (matrix.drive_s, matrix.distance_m):
+            assert np.issubdtype(numbers.dtype, np.integer)
+            assert (numbers >= 0).all()
+
+    @given(places=places)
+    def test_staying_costs_nothing(self, engine: TravelEngine, places):
+        matrix = engine.matrix([*places, *places])
+        n = len(places)
+        for numbers in (matrix.drive_s, matrix.distance_m):
+            assert not numbers.diagonal().any()
+            assert not numbers[:n, n:].diagonal().any()
+
+    @given(places=places)
+    def test_the_same_places_give_the_same_matrix(self, engine: TravelEngine, places):
+        assert engine.matrix(places) == engine.matrix(tuple(places))
+
+    def test_the_label_says_engine_quality_and_data(self, engine: TravelEngine):
+        label = engine.matrix(()).label
+        assert label.engine
+        assert label.quality in ("estimated", "road")
+        assert label.data_hash
+
+    def test_a_matrix_can_be_written_and_read_again(self, engine: TravelEngine):
+        matrix = engine.matrix([Place(lat=59.3, lon=18.0), Place(lat=57.7, lon=11.9)])
+        assert Matrix.from_json(matrix.to_json()) == matrix
+
+
+def test_the_great_circle_says_that_it_estimates():
+    assert GreatCircle().matrix(()).label.quality == "estimated"
