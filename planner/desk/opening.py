@@ -1,0 +1,77 @@
+"""Opening the desk: which store, catalogue, geocoder, travel engine and clock a run uses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from planner.files import load_catalogue
+from planner.geocode import Gazetteer, Geocoder
+from planner.model.catalogue import Catalogue
+from planner.model.language import TEAM_ZONE
+from planner.store import Store, open_store
+from planner.travel import GreatCircle, TravelEngine
+
+__all__ = ["Clock", "Desk", "open_desk"]
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything a use case needs.
+
+    Parameters
+    ----------
+    store
+        The database.
+    catalogue
+        Job types, skills, priorities.
+    geocoder, travel
+        Where addresses lie, and how long drives take.
+    clock
+        Returns the present aware moment.
+    var
+        Folder for the database file and the logs of planning runs.
+    """
+
+    store: Store
+    catalogue: Catalogue
+    geocoder: Geocoder
+    travel: TravelEngine
+    clock: Clock
+    var: Path
+    time_zone: str = TEAM_ZONE
+
+    def today(self) -> date:
+        """Return the present day in the team's time zone."""
+        return self.clock().astimezone(ZoneInfo(self.time_zone)).date()
+
+
+def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: Clock | None = None) -> Desk:
+    """Open the desk on a database; tables are made where they are missing.
+
+    Parameters
+    ----------
+    url
+        Database address; None: `DATABASE_URL`, else the file ``faltplan.sqlite`` in `var`.
+    var
+        Folder for database and logs; None: `FALTPLAN_VAR`, else ``.var``.
+    clock
+        Returns the present aware moment; None: the real time.
+    """
+    folder = Path(var or os.environ.get("FALTPLAN_VAR") or ".var").resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    address = url or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'faltplan.sqlite'}"
+    return Desk(
+        store=open_store(address),
+        catalogue=load_catalogue(),
+        geocoder=Gazetteer.load(),
+        travel=GreatCircle(),
+        clock=clock or (lambda: datetime.now(UTC)),
+        var=folder,
+    )

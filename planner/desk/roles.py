@@ -1,0 +1,86 @@
+"""Which role may call what at the desk; every public call checks here first."""
+
+from __future__ import annotations
+
+from planner.model.errors import NotAllowedError
+from planner.model.event import Actor
+from planner.model.message import message
+from planner.model.words import Role
+
+__all__ = ["ROLES", "allowed", "check", "own_technician"]
+
+_DESK = frozenset({Role.DISPATCHER, Role.ADMINISTRATOR})
+_READERS = _DESK | {Role.MANAGER}
+_FIELD = _DESK | {Role.TECHNICIAN}
+_EVERYBODY = frozenset(Role)
+
+ROLES: dict[str, frozenset[Role]] = {
+    "receive.preview_file": _DESK,
+    "receive.apply_cure": _DESK,
+    "receive.accept": _DESK,
+    "receive.add_request": _DESK,
+    "triage.list_requests": _READERS,
+    "triage.get_request": _READERS,
+    "triage.choose_job_type": _DESK,
+    "triage.propose": _DESK,
+    "triage.save_request": _DESK,
+    "triage.set_pin": _DESK,
+    "team.get_team": _READERS,
+    "team.save_technician": _DESK,
+    "team.save_absence": _DESK,
+    "team.remove_absence": _DESK,
+    "team.import_team": _DESK,
+    "settings.get_weights": _READERS,
+    "settings.save_weights": _DESK,
+    "plan.start_planning": _DESK,
+    "plan.get_job": _READERS,
+    "plan.active_job": _READERS,
+    "plan.cancel_job": _DESK,
+    "plan.current_plan": _READERS,
+    "plan.published_plan": _READERS,
+    "plan.list_plans": _READERS,
+    "plan.get_plan": _READERS,
+    "plan.publish": _DESK,
+    "day.my_day": _FIELD,
+    "day.report_status": _FIELD,
+    "day.list_events": _READERS,
+    "exports.export_plan": _EVERYBODY,
+    "report.statistics": _READERS,
+}
+"""Roles by call, ``module.function``. A technician's calls are further limited to their own day."""
+
+
+def allowed(role: Role, call: str) -> bool:
+    """Whether a role may make a call (``module.function`` as in `ROLES`); unknown calls are nobody's."""
+    return role in ROLES.get(call, frozenset())
+
+
+def check(actor: Actor, call: str) -> None:
+    """Refuse a call the actor's role does not allow.
+
+    Raises
+    ------
+    NotAllowedError
+        If the role is not in the call's row, or a technician is not tied to a person of the team.
+    """
+    if not allowed(actor.role, call):
+        raise NotAllowedError(message("desk.not_allowed", role=message(f"desk.role.{actor.role}")))
+    if actor.role is Role.TECHNICIAN and actor.technician_id is None:
+        raise NotAllowedError(message("desk.no_technician"))
+
+
+def own_technician(actor: Actor, technician_id: str | None) -> str:
+    """Return whose day the actor may see: a technician only their own, others the one they name.
+
+    Raises
+    ------
+    NotAllowedError
+        If a technician asks for somebody else, or somebody else names nobody.
+    """
+    if actor.role is not Role.TECHNICIAN:
+        if technician_id is None:
+            raise NotAllowedError(message("desk.no_technician"))
+        return technician_id
+    if actor.technician_id is None or technician_id not in (None, actor.technician_id):
+        raise NotAllowedError(message("desk.not_yours"))
+    return actor.technician_id

@@ -1,0 +1,20 @@
+"""Settings of the planner: the weights of the price."""
+
+from __future__ import annotations
+
+from planner.desk.opening import Desk
+from planner.desk.roles import check
+from planner.model.costs import Weights
+from planner.model.event import Actor
+
+__all__ = ["get_weights", "save_weights"]
+
+
+def get_weights(desk: Desk, actor: Actor) -> Weights:
+    """Return the weights in force; the profile *customer first* until somebody saved others."""
+    raise NotImplementedError
+
+
+def save_weights(desk: Desk, actor: Actor, weights: Weights) -> Weights:
+    """Save the weights for every plan made from now on."""
+    raise NotImplementedError
