@@ -87,13 +87,25 @@ def work_table(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=WORK_COLUMNS)
 
 
+def _standing(events: Iterable[Event]) -> list[Event]:
+    """Events in order of time without those that a later ``visit.undone`` of the same request took back."""
+    found: list[Event] = []
+    for event in sorted(events, key=lambda e: e.at):
+        if event.type != "visit.undone":
+            found.append(event)
+            continue
+        own = [i for i, e in enumerate(found) if e.request_id == event.request_id and e.type.startswith("visit.")]
+        if own:
+            del found[own[-1]]
+    return found
+
+
 def _reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
-    """Latest moment of each kind of visit event, by local day and request."""
+    """Moment of each report that stands, by local day and request."""
     found: dict[tuple[date, str], dict[str, datetime]] = defaultdict(dict)
-    for event in sorted(facts.events, key=lambda e: e.at):
+    for event in _standing(facts.events):
         if event.request_id is not None and event.type.startswith("visit."):
-            day = facts.local_day(event.at)
-            found[day, event.request_id][event.type.removeprefix("visit.")] = event.at
+            found[facts.local_day(event.at), event.request_id][event.type.removeprefix("visit.")] = event.at
     return found
 
 
@@ -196,7 +208,7 @@ def _shift_row(plan: Plan, duty: PlanTechnician, stops: tuple[Stop, ...], work: 
 def request_table(facts: Facts) -> pd.DataFrame:
     """Return one row for each request with its service-level clocks (`REQUEST_COLUMNS`)."""
     happened: dict[str, list[Event]] = defaultdict(list)
-    for event in sorted(facts.events, key=lambda e: e.at):
+    for event in _standing(facts.events):
         if event.request_id is not None:
             happened[event.request_id].append(event)
     rows = [_request_row(facts, request, happened[request.request_id]) for request in facts.requests]

@@ -174,6 +174,15 @@ def test_unassigned_are_counted_by_reason(found):
     assert found.figures["unassigned"].value == 1
 
 
+def test_a_report_taken_back_never_happened():
+    undone = Event(
+        client_uuid="u", at=at("10:01"), recorded_at=at("10:01"), type="visit.undone", request_id="V1"
+    )  # fmt: skip
+    figures = statistics(facts(events=(*events(), undone))).figures
+    assert figures["visits_done"].value == 0
+    assert figures["sla_resolution"].part == 1
+
+
 def test_a_filter_keeps_only_its_rows():
     chosen = statistics(facts(), filters=Filters(priorities=(2,)))
     assert (chosen.figures["visits_done"].value, chosen.figures["visits_done"].whole) == (1, 1)
