@@ -1,0 +1,80 @@
+"""Events in the database: append-only, each client_uuid once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from planner.model.codec import dumps, loads
+from planner.model.event import Event
+from planner.store.tables import event as table
+
+__all__ = ["add", "add_all", "find", "get"]
+
+_CHUNK = 500
+
+
+def get(db: sa.Connection, client_uuid: str) -> Event | None:
+    """Return the event a device reported under an id, or None."""
+    body = db.scalar(sa.select(table.c.body).where(table.c.client_uuid == client_uuid))
+    return None if body is None else loads(Event, body)
+
+
+def add(db: sa.Connection, event: Event) -> Event:
+    """Append an event and return what is stored under its id: the first one, however often it is sent."""
+    try:
+        with db.begin_nested():
+            add_all(db, (event,))
+    except IntegrityError:
+        return get(db, event.client_uuid) or event
+    return event
+
+
+def add_all(db: sa.Connection, events: Collection[Event]) -> None:
+    """Append many new events."""
+    rows = [
+        {
+            "client_uuid": event.client_uuid,
+            "at": event.at,
+            "type": event.type,
+            "request_id": event.request_id,
+            "technician_id": event.technician_id,
+            "body": dumps(event),
+        }
+        for event in events
+    ]
+    if rows:
+        db.execute(table.insert(), rows)
+
+
+def find(
+    db: sa.Connection,
+    *,
+    first: datetime | None = None,
+    last: datetime | None = None,
+    request_ids: Collection[str] | None = None,
+) -> tuple[Event, ...]:
+    """Return events in the order in which they were recorded.
+
+    Parameters
+    ----------
+    first, last
+        Aware moments of the happening, the first inclusive, the last exclusive; None: no limit.
+    request_ids
+        Only events of these requests; None: any.
+    """
+    query = sa.select(table.c.event_id, table.c.body)
+    if first is not None:
+        query = query.where(table.c.at >= first)
+    if last is not None:
+        query = query.where(table.c.at < last)
+    if request_ids is None:
+        rows = list(db.execute(query))
+    else:
+        ids = sorted(set(request_ids))
+        parts = [ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK)]
+        rows = [row for part in parts for row in db.execute(query.where(table.c.request_id.in_(part)))]
+    return tuple(loads(Event, row.body) for row in sorted(rows, key=lambda row: row.event_id))

@@ -1,0 +1,137 @@
+"""Plan versions in the database: immutable, with a pointer to the published one of each day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.model.codec import dumps, loads
+from planner.model.plan import Plan
+from planner.model.words import PlanStatus
+from planner.store.tables import plan as table
+from planner.store.tables import published
+
+__all__ = ["PlanHeader", "add", "get", "headers", "newest", "publish", "published_between", "published_on"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanHeader:
+    """A plan version without its stops.
+
+    Parameters
+    ----------
+    planned, unassigned
+        Visits and remote sessions in the plan, and those left out.
+    violations
+        Rules the judge found broken.
+    """
+
+    plan_id: str
+    day: date
+    version: int
+    parent: str | None
+    status: PlanStatus
+    created_at: datetime
+    created_by: str
+    planned: int
+    unassigned: int
+    violations: int
+    price_ore: int
+
+
+def add(db: sa.Connection, plan: Plan) -> Plan:
+    """Save a plan as the next version of its day, child of the newest one, and return it so."""
+    last = db.execute(_of_day(plan.day).with_only_columns(table.c.plan_id, table.c.version)).first()
+    placed = plan.replace(
+        version=last.version + 1 if last else 1, parent=last.plan_id if last else None, status=PlanStatus.DRAFT
+    )
+    db.execute(table.insert().values(_row(placed)))
+    return placed
+
+
+def get(db: sa.Connection, plan_id: str) -> Plan | None:
+    """Return a plan version, or None."""
+    return _first(db, sa.select(table.c.status, table.c.body).where(table.c.plan_id == plan_id))
+
+
+def newest(db: sa.Connection, day: date) -> Plan | None:
+    """Return the newest version of a day, or None."""
+    return _first(db, _of_day(day).with_only_columns(table.c.status, table.c.body))
+
+
+def published_on(db: sa.Connection, day: date) -> Plan | None:
+    """Return the published version of a day, or None."""
+    found = published_between(db, day, day)
+    return found[0] if found else None
+
+
+def published_between(db: sa.Connection, first: date, last: date) -> tuple[Plan, ...]:
+    """Return the published version of each day between two days, both inclusive, in order."""
+    query = (
+        sa.select(table.c.status, table.c.body)
+        .join(published, published.c.plan_id == table.c.plan_id)
+        .where(published.c.day.between(first, last))
+        .order_by(published.c.day)
+    )
+    return tuple(_read(row.body, row.status) for row in db.execute(query))
+
+
+def headers(db: sa.Connection, day: date) -> tuple[PlanHeader, ...]:
+    """Return the versions of a day without their stops, newest first."""
+    columns = [column for column in table.c if column.name != "body"]
+    rows: Iterable[Any] = db.execute(_of_day(day).with_only_columns(*columns)).mappings()
+    return tuple(PlanHeader(**{**row, "status": PlanStatus(row["status"])}) for row in rows)
+
+
+def publish(db: sa.Connection, plan: Plan, *, at: datetime) -> Plan:
+    """Point the day at a version; the one published before becomes superseded."""
+    of_day = published.c.day == plan.day
+    before = db.scalar(sa.select(published.c.plan_id).where(of_day))
+    if before is None:
+        db.execute(published.insert().values(day=plan.day, plan_id=plan.plan_id, published_at=at))
+    else:
+        db.execute(published.update().where(of_day).values(plan_id=plan.plan_id, published_at=at))
+        _set_status(db, before, PlanStatus.SUPERSEDED)
+    _set_status(db, plan.plan_id, PlanStatus.PUBLISHED)
+    return plan.replace(status=PlanStatus.PUBLISHED)
+
+
+def _set_status(db: sa.Connection, plan_id: str, status: PlanStatus) -> None:
+    db.execute(table.update().where(table.c.plan_id == plan_id).values(status=status.value))
+
+
+def _of_day(day: date) -> sa.Select[Any]:
+    return sa.select(table).where(table.c.day == day).order_by(table.c.version.desc())
+
+
+def _first(db: sa.Connection, query: sa.Select[Any]) -> Plan | None:
+    row = db.execute(query.limit(1)).first()
+    return None if row is None else _read(row.body, row.status)
+
+
+@lru_cache(maxsize=64)
+def _read(body: str, status: str) -> Plan:
+    """Plans are frozen, so the same text may give the same object to everybody."""
+    return loads(Plan, body).replace(status=PlanStatus(status))
+
+
+def _row(plan: Plan) -> dict[str, Any]:
+    return {
+        "plan_id": plan.plan_id,
+        "day": plan.day,
+        "version": plan.version,
+        "parent": plan.parent,
+        "status": plan.status.value,
+        "created_at": plan.created_at,
+        "created_by": plan.created_by,
+        "planned": len(plan.visit_stops) + len(plan.remote_stops),
+        "unassigned": len(plan.unassigned),
+        "violations": len(plan.violations),
+        "price_ore": plan.price.total_ore,
+        "body": dumps(plan),
+    }

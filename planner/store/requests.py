@@ -1,0 +1,119 @@
+"""Requests in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from planner.model.codec import dumps, loads
+from planner.model.message import Message, message
+from planner.model.request import Request
+from planner.model.words import RequestStatus
+from planner.store.tables import request as table
+from planner.store.versions import insert_versioned, update_versioned
+
+__all__ = ["add", "find", "get", "known_ids", "save"]
+
+_CHUNK = 500
+
+
+def get(db: sa.Connection, request_id: str) -> Request | None:
+    """Return a request, or None."""
+    found = find(db, ids=(request_id,))
+    return found[0] if found else None
+
+
+def find(
+    db: sa.Connection,
+    *,
+    ids: Collection[str] | None = None,
+    status: Collection[RequestStatus] | None = None,
+    created_from: datetime | None = None,
+    created_to: datetime | None = None,
+) -> tuple[Request, ...]:
+    """Return the requests that meet every given condition, highest priority first, then oldest.
+
+    Parameters
+    ----------
+    ids
+        Only these; None: any. Likewise `status`.
+    created_from, created_to
+        Aware moments, the first inclusive, the last exclusive.
+    """
+    query = sa.select(table.c.version, table.c.body)
+    if status is not None:
+        query = query.where(table.c.status.in_([one.value for one in status]))
+    if created_from is not None:
+        query = query.where(table.c.created_at >= created_from)
+    if created_to is not None:
+        query = query.where(table.c.created_at < created_to)
+    found = [_read(row.body, row.version) for part in _by_ids(query, ids) for row in db.execute(part)]
+    return tuple(sorted(found, key=_order))
+
+
+def known_ids(db: sa.Connection, ids: Collection[str]) -> frozenset[str]:
+    """Return those ids that are taken."""
+    query = sa.select(table.c.request_id)
+    return frozenset(one for part in _by_ids(query, ids) for one in db.scalars(part))
+
+
+def add(db: sa.Connection, request: Request) -> Request:
+    """Insert a new request and return it with its version.
+
+    Raises
+    ------
+    StaleError
+        If the id is taken.
+    """
+    version = insert_versioned(db, table, _row(request), version=request.version, what=_name(request))
+    return request.replace(version=version)
+
+
+def save(db: sa.Connection, request: Request) -> Request:
+    """Save a request that was read before and return it with its new version.
+
+    Raises
+    ------
+    StaleError
+        If it was saved by somebody else since; nothing is written.
+    """
+    version = update_versioned(db, table, "request_id", _row(request), version=request.version, what=_name(request))
+    return request.replace(version=version)
+
+
+def _row(request: Request) -> dict[str, Any]:
+    return {
+        "request_id": request.request_id,
+        "status": request.status.value,
+        "priority": int(request.priority),
+        "created_at": request.created_at,
+        "body": dumps(request),
+    }
+
+
+def _name(request: Request) -> Message:
+    return message("store.what.request", id=request.request_id)
+
+
+@lru_cache(maxsize=8192)
+def _read(body: str, version: int) -> Request:
+    """Requests are frozen, so the same text may give the same object to everybody."""
+    return loads(Request, body).replace(version=version)
+
+
+def _order(request: Request) -> tuple[int, bool, float, str]:
+    created = request.created_at
+    return (request.priority, created is None, created.timestamp() if created else 0.0, request.request_id)
+
+
+def _by_ids(query: sa.Select[Any], ids: Collection[str] | None) -> Iterable[sa.Select[Any]]:
+    """Ask for many ids in parts: databases limit the number of parameters."""
+    if ids is None:
+        return [query]
+    wanted = sorted(set(ids))
+    parts = [wanted[i : i + _CHUNK] for i in range(0, len(wanted), _CHUNK)]
+    return [query.where(table.c.request_id.in_(part)) for part in parts]
