@@ -14,9 +14,11 @@ __all__ = [
     "BusinessCalendar",
     "Catalogue",
     "Certificate",
+    "DayWindow",
     "Effect",
     "JobType",
     "Level",
+    "NamedWindow",
     "Part",
     "PauseReason",
     "PriorityInfo",
@@ -121,7 +123,7 @@ class JobType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A level of impact or urgency (1 lowest, 5 highest)."""
+    """A level of impact, urgency or skill (1 lowest, 5 highest)."""
 
     level: int
     label: Text
@@ -179,6 +181,26 @@ class PauseReason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedWindow:
+    """A span of the day that triage can suggest; it runs past midnight where it closes before it opens."""
+
+    window_id: str
+    label: Text
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayWindow:
+    """A part of the day by name; one that closes before it opens ends on the next day."""
+
+    window_id: str
+    name: Text
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Everything the product ships with to speak about the work."""
 
@@ -195,6 +217,11 @@ class Catalogue:
     pause_reasons: dict[str, PauseReason]
     effects: dict[str, Text] = field(default_factory=dict)
     units: dict[str, Text] = field(default_factory=dict)
+    windows: dict[str, DayWindow] = field(default_factory=dict)
+    notes: dict[str, Text] = field(default_factory=dict)
+    windows: dict[str, NamedWindow] = field(default_factory=dict)
+    notes: dict[str, Text] = field(default_factory=dict)
+    skill_levels: tuple[Level, ...] = ()
 
     def priority(self, impact: int, urgency: int) -> Priority:
         """Return the priority of an impact and an urgency (both 1-5) by the matrix."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from planner.model.message import Text
 from planner.model.places import Place
 from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, Source
 
@@ -112,6 +113,14 @@ class Request:
         Price in öre of not planning it; None: by priority.
     mandatory
         A mandatory request has no drop price: leaving it out breaks a rule.
+    pause_reason
+        Why a paused request waits (key of the catalogue's pause reasons).
+    crew_size
+        Persons needed at the same time.
+    follow_ups
+        Job types to be done after this request.
+    notes
+        Notes that triage added for whoever does the work.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -161,6 +170,10 @@ class Request:
     mandatory: bool = False
     drop_cost_ore: int | None = None
     triage_answers: tuple[tuple[str, str], ...] = ()
+    pause_reason: str = ""
+    crew_size: int = 1
+    follow_ups: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     version: int = 1
 
     def __post_init__(self) -> None:
