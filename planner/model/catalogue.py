@@ -14,7 +14,6 @@ __all__ = [
     "BusinessCalendar",
     "Catalogue",
     "Certificate",
-    "DayWindow",
     "Effect",
     "JobType",
     "Level",
@@ -191,16 +190,6 @@ class NamedWindow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayWindow:
-    """A part of the day by name; one that closes before it opens ends on the next day."""
-
-    window_id: str
-    name: Text
-    opens: time
-    closes: time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """Everything the product ships with to speak about the work."""
 
@@ -217,8 +206,6 @@ class Catalogue:
     pause_reasons: dict[str, PauseReason]
     effects: dict[str, Text] = field(default_factory=dict)
     units: dict[str, Text] = field(default_factory=dict)
-    windows: dict[str, DayWindow] = field(default_factory=dict)
-    notes: dict[str, Text] = field(default_factory=dict)
     windows: dict[str, NamedWindow] = field(default_factory=dict)
     notes: dict[str, Text] = field(default_factory=dict)
     skill_levels: tuple[Level, ...] = ()
