@@ -1,0 +1,148 @@
+"""Key figures as people read them: value, change, target, and the rows behind as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from planner.model.catalogue import Catalogue
+from planner.model.language import (
+    TEAM_ZONE,
+    day_text,
+    duration_text,
+    number_text,
+    percent_text,
+    render,
+    text,
+)
+from planner.model.message import Message
+
+__all__ = ["LEAST_PERSONS", "amount_text", "change_text", "people_rows", "rows_shown"]
+
+LEAST_PERSONS = 5
+"""Groups smaller than this are not shown person by person."""
+
+_COLUMNS = {
+    "day": "day", "visit_id": "visit_id", "request_id": "request_id", "title": "title", "kind": "kind",
+    "channel": "channel", "job_type_id": "job_type", "customer": "customer", "technician": "technician",
+    "priority": "priority", "sla_policy": "sla_policy", "planned_start": "planned_start",
+    "planned_service_s": "planned_service", "service_s": "service", "planned_drive_s": "planned_drive",
+    "drive_s": "drive", "wait_s": "wait", "distance_m": "distance", "paid_s": "paid", "overtime_s": "overtime",
+    "reported": "reported", "outcome": "outcome", "reason": "reason", "created_at": "created_at",
+    "responded_at": "responded_at", "response_due": "response_due", "response_met": "response_met",
+    "ended_at": "ended_at", "resolution_due": "resolution_due", "resolution_met": "resolution_met",
+}  # fmt: skip
+_FOR: dict[str, tuple[str, ...]] = {
+    "visits_done": ("day", "visit_id", "job_type_id", "customer", "technician", "priority", "outcome",
+                    "planned_service_s", "service_s", "planned_drive_s", "drive_s"),
+    "unassigned": ("day", "visit_id", "customer", "priority", "planned_service_s", "reason"),
+    "remote_rate": ("request_id", "title", "job_type_id", "customer", "priority", "channel", "created_at", "ended_at"),
+    "sla_resolution": ("request_id", "title", "customer", "priority", "sla_policy", "created_at", "resolution_due",
+                       "ended_at", "resolution_met"),
+    "sla_response": ("request_id", "title", "customer", "priority", "sla_policy", "created_at", "response_due",
+                     "responded_at", "response_met"),
+}  # fmt: skip
+_SHIFTS = ("day", "technician", "paid_s", "service_s", "drive_s", "wait_s", "overtime_s", "distance_m", "reported")
+
+
+def amount_text(value: float | None, unit: str, language: str) -> str:
+    """Return a figure's value as people read it; an en dash when there is none."""
+    if value is None:
+        return "–"
+    if unit == "share":
+        return percent_text(value, language, decimals=1)
+    if unit == "minutes":
+        return f"{number_text(value / 60, language, decimals=1)}\N{NO-BREAK SPACE}min"
+    if unit == "seconds":
+        return duration_text(value, language)
+    return number_text(value, language)
+
+
+def change_text(value: float | None, before: float | None, unit: str, language: str) -> str:
+    """Return the change against the period before, with its sign; empty when either is missing."""
+    if value is None or before is None:
+        return ""
+    change = value - before
+    sign = "+" if change > 0 else "±" if change == 0 else ""
+    if unit == "share":
+        return sign + text("report.points", language, points=number_text(change * 100, language, decimals=1))
+    return sign + amount_text(change, unit, language)
+
+
+def people_rows(rows: pd.DataFrame) -> bool:
+    """Whether the rows may name persons: at least `LEAST_PERSONS` of them, so nobody stands out."""
+    return "technician_id" in rows and rows["technician_id"].nunique() >= LEAST_PERSONS
+
+
+def rows_shown(
+    figure_id: str, rows: pd.DataFrame, catalogue: Catalogue, *, language: str, zone: str = TEAM_ZONE
+) -> pd.DataFrame:
+    """Return the rows behind a figure with headings and values as people read them.
+
+    Parameters
+    ----------
+    figure_id
+        Which figure; chooses the columns.
+    rows
+        The rows as `planner.report` gives them. Names of persons are left out where too few are in it.
+    catalogue
+        Names of job types and service levels.
+    language
+        ``sv`` or ``en``.
+    zone
+        Time zone of the moments shown.
+    """
+    chosen = [name for name in _FOR.get(figure_id, _SHIFTS) if name in rows]
+    if not people_rows(rows):
+        chosen = [name for name in chosen if name != "technician"]
+    shown = {
+        text(f"report.column.{_COLUMNS[name]}", language): [
+            _cell(name, value, catalogue, language, zone) for value in rows[name]
+        ]
+        for name in chosen
+    }
+    return pd.DataFrame(shown)
+
+
+def _cell(name: str, value: Any, catalogue: Catalogue, language: str, zone: str) -> Any:
+    if value is None or (not isinstance(value, Message) and pd.isna(value)):
+        return None
+    for suffix, show in _BY_SUFFIX.items():
+        if name.endswith(suffix):
+            return show(value)
+    if isinstance(value, Message):
+        return render(value, language, zone=zone)
+    if isinstance(value, datetime):
+        local = value.astimezone(ZoneInfo(zone))
+        return f"{local:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return day_text(value, language)
+    return _word(name, value, catalogue, language)
+
+
+_BY_SUFFIX: dict[str, Callable[[Any], Any]] = {
+    "_s": lambda seconds: round(float(seconds) / 60),
+    "distance_m": lambda metres: round(float(metres) / 1000, 1),
+}
+
+
+def _word(name: str, value: Any, catalogue: Catalogue, language: str) -> Any:
+    if name == "job_type_id":
+        known = catalogue.job_types.get(str(value))
+        return known.name[language] if known else str(value)
+    if name == "sla_policy":
+        policy = catalogue.sla_policies.get(str(value))
+        return policy.label[language] if policy else str(value)
+    if name == "priority":
+        return f"P{int(value)}"
+    if name in ("kind", "channel"):
+        return text(f"report.kind.{value}", language)
+    if name == "outcome":
+        return text(f"report.outcome.{value}", language)
+    if name.endswith("_met") or name == "reported":
+        return text("report.yes" if value else "report.no", language)
+    return value
