@@ -1,0 +1,117 @@
+"""The shell every page passes through: page settings, theme, header, navigation by role."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from planner.model.words import Role
+from planner.ui import session, theme
+from planner.ui.session import t
+from planner.web import DEMO_ROLES
+
+__all__ = ["ACCESS", "HOME", "run"]
+
+ROOT = Path(__file__).resolve().parents[2]
+LOGO = ROOT / "planner" / "web" / "static" / "logo.svg"
+
+_DESK = (Role.DISPATCHER, Role.ADMINISTRATOR)
+ACCESS: dict[str, tuple[Role, ...]] = {
+    "requests": _DESK,
+    "board": (*_DESK, Role.MANAGER),
+    "my_day": (*_DESK, Role.TECHNICIAN),
+    "statistics": (*_DESK, Role.MANAGER),
+    "team": (*_DESK, Role.MANAGER),
+    "settings": (*_DESK, Role.MANAGER),
+}
+"""Who finds which page in the navigation, in its order; each page checks again by itself."""
+
+HOME = {
+    Role.DISPATCHER: "board",
+    Role.ADMINISTRATOR: "board",
+    Role.TECHNICIAN: "my_day",
+    Role.MANAGER: "statistics",
+}
+"""Where a role begins."""
+
+
+def run() -> None:
+    """Draw the shell and the page the address names."""
+    st.set_page_config(page_title="Fältplan", page_icon=str(LOGO), layout="wide")
+    session.read_address()
+    role = session.actor().role
+    pages = {
+        name: st.Page(
+            ROOT / "pages" / f"{name}.py",
+            title=t(f"shell.nav.{name}"),
+            url_path=name,
+            visibility="visible" if role in roles else "hidden",
+        )
+        for name, roles in ACCESS.items()
+        if (ROOT / "pages" / f"{name}.py").exists()
+    }
+    # A default page would lose its own address: /board would answer "page not found".
+    start = st.Page(lambda: st.switch_page(pages[HOME[role]]), title="Fältplan", url_path="start", default=True,
+                    visibility="hidden")  # fmt: skip
+    chosen = st.navigation([start, *pages.values()], position="top")
+    theme.apply(session.theme())
+    st.logo(str(LOGO), size="medium")
+    _header()
+    session.write_address()
+    _leave_foreign_page(chosen, pages, role)
+    chosen.run()
+
+
+def _leave_foreign_page(chosen: st.Page, pages: dict[str, st.Page], role: Role) -> None:
+    """After a change of role, go home where the new role does not find the page."""
+    changed = st.session_state.pop("fp.role_changed", False)
+    if changed and role not in ACCESS.get(chosen.url_path, tuple(Role)):
+        st.switch_page(pages[HOME[role]])
+
+
+def _header() -> None:
+    """Draw who looks and in which language at the right of the header."""
+    who = session.actor()
+    with st.container(key="fp-user", horizontal=True, gap="small", vertical_alignment="center"):
+        label = f"{who.name} · {t(f'shell.role.{who.role}')}"
+        with st.popover(label, icon=":material/person:", type="tertiary", key="fp-who"):
+            st.caption(t("shell.role_help"))
+            _role_switch()
+        st.segmented_control(
+            t("shell.language"),
+            ("sv", "en"),
+            default=session.language(),
+            required=True,
+            format_func=str.upper,
+            key="fp-language",
+            label_visibility="collapsed",
+            on_change=lambda: session.choose_language(st.session_state["fp-language"]),
+        )
+
+
+def _role_switch() -> None:
+    """Offer the demo roles; a technician is somebody of the team."""
+    names = dict(session.technicians())
+    options = ["dispatcher", "manager", *(f"technician:{one}" for one in names)]
+
+    def shown(choice: str) -> str:
+        role, _, technician_id = choice.partition(":")
+        name = names.get(technician_id) or DEMO_ROLES[role].name
+        return f"{name} · {t(f'shell.role.{role}')}"
+
+    current = session.role_choice()
+    st.radio(
+        t("shell.role_label"),
+        options,
+        index=options.index(current) if current in options else 0,
+        format_func=shown,
+        key="fp-role",
+        label_visibility="collapsed",
+        on_change=_role_changed,
+    )
+
+
+def _role_changed() -> None:
+    session.choose_role(st.session_state["fp-role"])
+    st.session_state["fp.role_changed"] = True

@@ -1,0 +1,116 @@
+"""Routes beside Streamlit's own: health, assets, exports."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from planner.desk import exports, report
+from planner.model.errors import InputError, NotAllowedError
+from planner.model.language import LANGUAGES, render, text
+from planner.report import Filters
+from planner.web.actors import demo_actor
+from planner.web.opening import shared_desk
+
+__all__ = ["ROUTES", "STATIC", "export_url", "statistics_url"]
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+def export_url(plan_id: str, kind: str, *, who: str, language: str, technician_id: str | None = None) -> str:
+    """Return the address a plan is taken out at.
+
+    Parameters
+    ----------
+    plan_id, kind, technician_id
+        As in `planner.desk.exports.export_plan`.
+    who
+        Choice of the role switch, as in `demo_actor`.
+    language
+        ``sv`` or ``en``.
+    """
+    query = {"as": who, "lang": language} | ({"technician": technician_id} if technician_id else {})
+    return f"/export/{quote(plan_id, safe='')}/{kind}?{urlencode(query)}"
+
+
+def statistics_url(first: date, last: date, filters: Filters, *, who: str, language: str) -> str:
+    """Return the address the statistics of a period are taken out at; arguments as in `planner.desk.report`."""
+    query: list[tuple[str, str]] = [("as", who), ("lang", language), ("first", f"{first}"), ("last", f"{last}")]
+    for name in ("customers", "job_types", "priorities"):
+        query.extend((name, str(value)) for value in getattr(filters, name))
+    return f"/export/statistics?{urlencode(query)}"
+
+
+async def health(_request: Request) -> Response:
+    """Answer that the process serves."""
+    return JSONResponse({"ok": True})
+
+
+def export(request: Request) -> Response:
+    """Hand out a plan as a file; a plain function, so that Starlette runs it in a thread."""
+    query = request.query_params
+    language = query.get("lang", "sv") if query.get("lang", "sv") in LANGUAGES else "sv"
+    try:
+        made = exports.export_plan(
+            shared_desk(),
+            demo_actor(query.get("as", "")),
+            request.path_params["plan_id"],
+            request.path_params["kind"],
+            language=language,
+            technician_id=query.get("technician"),
+        )
+    except NotAllowedError as error:
+        return _refusal(render(error.message, language), 403)
+    except InputError as error:
+        return _refusal(render(error.message, language), 404)
+    return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
+
+
+def statistics(request: Request) -> Response:
+    """Hand out the figures of a period with their rows as a workbook."""
+    query = request.query_params
+    language = query.get("lang", "sv") if query.get("lang", "sv") in LANGUAGES else "sv"
+    try:
+        first, last = date.fromisoformat(query.get("first", "")), date.fromisoformat(query.get("last", ""))
+        chosen = Filters(
+            customers=tuple(query.getlist("customers")),
+            job_types=tuple(query.getlist("job_types")),
+            priorities=tuple(int(one) for one in query.getlist("priorities")),
+        )
+    except ValueError:
+        return _refusal(text("web.bad_period", language), 404)
+    try:
+        made = report.statistics_file(
+            shared_desk(), demo_actor(query.get("as", "")), first=first, last=last, language=language, filters=chosen
+        )
+    except NotAllowedError as error:
+        return _refusal(render(error.message, language), 403)
+    return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
+
+
+def _file_headers(filename: str, media_type: str) -> dict[str, str]:
+    # Pages to read or print open in the browser; everything else is saved.
+    how = "inline" if media_type.startswith("text/html") else "attachment"
+    plain = filename.encode("ascii", "ignore").decode().replace('"', "") or "plan"
+    return {
+        "content-disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}",
+        "cache-control": "no-store",
+    }
+
+
+def _refusal(sentence: str, status: int) -> Response:
+    return PlainTextResponse(sentence, status_code=status, headers={"cache-control": "no-store"})
+
+
+ROUTES = (
+    Route("/healthz", health),
+    Route("/export/statistics", statistics),
+    Route("/export/{plan_id}/{kind}", export),
+    Mount("/assets", StaticFiles(directory=STATIC)),
+)
