@@ -7,7 +7,7 @@ Until sign-in exists the header has a role switch; the choice lives in the sessi
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, NoReturn
 
 import streamlit as st
 
@@ -64,6 +64,12 @@ def actor() -> Actor:
 
 def technicians() -> tuple[tuple[str, str], ...]:
     """Return id and name of everybody active in the team, by lasting number."""
+    return _names(id(desk()))
+
+
+# Asked on every rerun of every session; a new name may wait some seconds. The desk lives as long as the process.
+@st.cache_data(ttl=5, max_entries=4, show_spinner=False)
+def _names(database: int) -> tuple[tuple[str, str], ...]:
     team = team_desk.get_team(desk(), DEMO_ROLES["dispatcher"])
     active = sorted((one for one in team.technicians if one.active), key=lambda one: one.number)
     return tuple((one.technician_id, one.name) for one in active)
@@ -138,8 +144,12 @@ def require(*roles: Role) -> Actor:
         Roles the page is for.
     """
     who = actor()
-    if who.role in roles:
-        return who
+    if who.role not in roles:
+        _refuse(who)
+    return who
+
+
+def _refuse(who: Actor) -> NoReturn:
     with st.container(key="card-not-yours", border=True):
         st.subheader(t("shell.not_yours_title"), anchor=False)
         st.text(t("shell.not_yours", role=t(f"shell.role.{who.role}")))

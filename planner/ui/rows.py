@@ -1,0 +1,162 @@
+"""A dense table with one selected row, notes under rows, and one-click actions in the notes.
+
+`st.dataframe` cannot carry a sentence under a row; this can, and every word becomes a text node,
+so customers' texts are inert. Selection is kept as state, actions are applied once each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from planner.model.words import Priority
+from planner.ui.session import t, theme
+from planner.views.icons import ICONS, icon_svg
+from planner.views.tokens import priority_mark, technician_style
+
+__all__ = ["Action", "Column", "Note", "Row", "Rows", "apply_once", "number_cell", "priority_cell", "row_table"]
+
+_HERE = Path(__file__)
+_DRAWN = {name: icon_svg(name, size=15, stroke=2.2) for name in ICONS}
+_component = st.components.v2.component(
+    "faltplan_rows",
+    html='<div id="rows"></div>',
+    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=_HERE.with_suffix(".js").read_text(encoding="utf-8").replace("__ICONS__", json.dumps(_DRAWN)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column; `hide` is ``wide`` or ``medium`` where a narrower table leaves it out, `align` ``num``, ``mid``
+    or ``tight`` (never broken).
+    """
+
+    id: str
+    label: str
+    width: str = ""
+    align: str = ""
+    hide: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button in a note."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A sentence under a row; `tone` is ``warn``, ``bad`` or ``quiet``, `label` says where it stands."""
+
+    tone: str
+    label: str
+    text: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row: cells by column id, each a text or a mapping with text, strong, icon, tone, wavy, badge or title."""
+
+    id: str
+    cells: dict[str, Any]
+    tone: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What the table answers: the selected row, and the actions pressed since the last run."""
+
+    selected: str | None
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+def row_table(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    *,
+    key: str,
+    label: str,
+    selected: str | None = None,
+    lead: int = 1,
+    height: str = "none",
+    empty: str = "",
+    selectable: bool = True,
+) -> Rows:
+    """Draw the table.
+
+    Parameters
+    ----------
+    label
+        What screen readers call it.
+    selected
+        Row to mark before anybody has chosen one.
+    lead
+        Columns left free before a note.
+    height
+        CSS height from which the table scrolls inside itself.
+    empty
+        Sentence where there are no rows.
+    """
+    ack: dict[str, int] = st.session_state.setdefault(f"{key}.ack", {})
+    data = {
+        "columns": [_plain(column) for column in columns],
+        "rows": [_plain(row) for row in rows],
+        "selected": selected,
+        "lead": lead,
+        "label": label,
+        "height": height,
+        "empty": empty or t("shell.no_rows"),
+        "selectable": selectable,
+        "ack": dict(ack),
+    }
+    result = _component(
+        key=key,
+        data=data,
+        default={"selected": None, "acts": []},
+        on_selected_change=lambda: None,
+        on_acts_change=lambda: None,
+    )
+    return Rows(selected=result.selected, actions=apply_once(ack, result.acts or []))
+
+
+def apply_once(ack: dict[str, int], acts: Sequence[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return the actions not applied yet and note them; delivery is at least once, application exactly once."""
+    fresh = []
+    for act in acts:
+        client, seq = str(act["client"]), int(act["seq"])
+        if seq > ack.get(client, 0):
+            ack[client] = seq
+            fresh.append((str(act["row"]), str(act["action"])))
+    return tuple(fresh)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Column | Row | Note | Action):
+        return {name: _plain(getattr(value, name)) for name in value.__slots__}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return value
+
+
+def priority_cell(priority: Priority) -> dict[str, Any]:
+    """Return a priority badge as a cell."""
+    mark = priority_mark(priority, theme())
+    look = {"ground": mark.ground, "border": mark.border, "ink": mark.text, "dashed": mark.dashed}
+    return {"badge": {"icon": mark.icon, "text": mark.label} | look}
+
+
+def number_cell(number: int, name: str) -> dict[str, Any]:
+    """Return a technician's number badge and name as a cell."""
+    style = technician_style(number, theme())
+    look = {"ground": style.colour, "border": style.colour, "ink": style.text, "radius": style.radius}
+    return {"badge": {"text": str(number)} | look, "text": name, "strong": True}
