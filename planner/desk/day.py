@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from planner import store
 from planner.desk.opening import Desk
-from planner.desk.roles import check
+from planner.desk.problems import refusal
+from planner.desk.reports import STATUS_TYPES, next_types, state_of, status_of
+from planner.desk.roles import check, own_technician
+from planner.model.errors import NotAllowedError
 from planner.model.event import Actor, Event
+from planner.model.message import message
 from planner.model.plan import Plan, Stop
+from planner.model.price import Price
 from planner.model.request import Request
 from planner.model.team import Technician
+from planner.model.words import Role, StopKind
 
-__all__ = ["STATUS_TYPES", "MyDay", "list_events", "my_day", "next_types", "report_status"]
-
-STATUS_TYPES = (
-    "visit.en_route",
-    "visit.arrived",
-    "visit.started",
-    "visit.paused",
-    "visit.resumed",
-    "visit.done",
-    "visit.follow_up",
-    "visit.no_access",
-    "visit.undone",
-)
-"""What can be reported of a visit; ``visit.undone`` takes the last report back."""
+__all__ = ["STATUS_TYPES", "MyDay", "list_events", "my_day", "next_types", "plan_of", "report_status"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +38,7 @@ class MyDay:
     requests
         Requests of the stops by id.
     events
-        What has been reported of these requests that day, oldest first.
+        What has been reported of these stops, in the order it was recorded.
     states
         Last report that stands by visit id (``visit.arrived`` ...); no entry: nothing reported.
     """
@@ -71,30 +66,58 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
     InputError
         If the technician is unknown.
     """
-    raise NotImplementedError
+    check(actor, "day.my_day")
+    whose = own_technician(actor, technician_id)
+    with desk.store.reading() as db:
+        technician = store.people.get_technician(db, whose)
+        if technician is None:
+            raise refusal("desk.unknown_technician", field="technician_id", value=whose)
+        published = store.plans.published_on(db, day)
+        if published is None:
+            return MyDay(technician=technician, plan=None)
+        plan = plan_of(published, whose)
+        ids = {stop.request_id for stop in plan.stops if stop.request_id is not None}
+        requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
+        events = tuple(e for e in store.events.find(db, request_ids=ids) if e.get("day") == day.isoformat())
+    states = {visit: state_of(e for e in events if e.request_id == visit) for visit in ids}
+    return MyDay(
+        technician=technician,
+        plan=plan,
+        stops=plan.of_technician(whose),
+        requests=requests,
+        events=events,
+        states={visit: state for visit, state in states.items() if state},
+    )
 
 
-def next_types(state: str) -> tuple[str, ...]:
-    """Return what can be reported after a state (``""``: nothing reported yet), in the usual order."""
-    raise NotImplementedError
+def plan_of(plan: Plan, technician_id: str) -> Plan:
+    """Return a plan with one technician's duties and stops only; prices and what was left out are not theirs."""
+    return plan.replace(
+        technicians=tuple(one for one in plan.technicians if one.technician_id == technician_id),
+        stops=plan.of_technician(technician_id),
+        unassigned=(),
+        violations=(),
+        price=Price(),
+        notes=(),
+    )
 
 
 def report_status(
     desk: Desk,
     actor: Actor,
     visit_id: str,
-    type: str,
+    type: str,  # noqa: A002
     *,
     client_uuid: str,
     at: datetime,
-    note: str = "",  # noqa: A002
+    note: str = "",
 ) -> Event:
     """Report what happened at a visit; the same `client_uuid` is stored once.
 
     Parameters
     ----------
     visit_id
-        A visit or remote session of the published plan of the day of `at`.
+        A visit or remote session of the published plan of the day of `at` (or, past midnight, of the day before).
     type
         One of `STATUS_TYPES`.
     client_uuid
@@ -111,11 +134,61 @@ def report_status(
     InputError
         If the visit is in no published plan, or the report does not follow on the last one.
     """
-    raise NotImplementedError
+    check(actor, "day.report_status")
+    with desk.store.writing() as db:
+        if (known := store.events.get(db, client_uuid)) is not None:
+            _own(actor, known.technician_id)
+            return known
+        plan, stop = _published_stop(db, visit_id, at.astimezone(ZoneInfo(desk.time_zone)).date())
+        _own(actor, stop.technician_id)
+        day = plan.day.isoformat()
+        events = [e for e in store.events.find(db, request_ids=(visit_id,)) if e.get("day") == day]
+        if type not in next_types(state_of(events), remote=stop.kind is StopKind.REMOTE):
+            raise refusal("desk.report_order", field="type", value=type, what=message(f"desk.report.{_word(type)}"))
+        event = Event(
+            client_uuid=client_uuid,
+            at=at,
+            recorded_at=desk.clock(),
+            type=type,
+            request_id=visit_id,
+            technician_id=stop.technician_id,
+            actor=actor.actor_id,
+            source="tablet" if actor.role is Role.TECHNICIAN else "desk",
+            payload=(("day", day), ("plan_id", plan.plan_id), *((("note", note),) if note else ())),
+        )
+        request = store.requests.get(db, visit_id)
+        if request is not None:
+            status = status_of(state_of((*events, event)), request)
+            store.requests.save(db, request.replace(status=status))
+        return store.events.add(db, event)
 
 
 def list_events(
     desk: Desk, actor: Actor, *, day: date | None = None, request_id: str | None = None
 ) -> tuple[Event, ...]:
-    """Return what happened on a day, with a request, or both, oldest first."""
-    raise NotImplementedError
+    """Return what happened on a day, with a request, or both, in the order it was recorded."""
+    check(actor, "day.list_events")
+    zone = ZoneInfo(desk.time_zone)
+    first = None if day is None else datetime.combine(day, time(0), zone)
+    last = None if day is None else datetime.combine(day + timedelta(days=1), time(0), zone)
+    ids = None if request_id is None else (request_id,)
+    with desk.store.reading() as db:
+        return store.events.find(db, first=first, last=last, request_ids=ids)
+
+
+def _word(type_: str) -> str:
+    return type_.removeprefix("visit.") if type_ in STATUS_TYPES else "unknown"
+
+
+def _own(actor: Actor, technician_id: str | None) -> None:
+    if actor.role is Role.TECHNICIAN and technician_id != actor.technician_id:
+        raise NotAllowedError(message("desk.not_yours"))
+
+
+def _published_stop(db: store.Connection, visit_id: str, day: date) -> tuple[Plan, Stop]:
+    for one in (day, day - timedelta(days=1)):
+        plan = store.plans.published_on(db, one)
+        stop = plan.stop_of(visit_id) if plan else None
+        if plan is not None and stop is not None:
+            return plan, stop
+    raise refusal("desk.not_in_plan", field="visit_id", value=visit_id)

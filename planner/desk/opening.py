@@ -37,6 +37,8 @@ class Desk:
         Returns the present aware moment.
     var
         Folder for the database file and the logs of planning runs.
+    time_zone
+        Zone of the team's days.
     """
 
     store: Store
@@ -63,6 +65,11 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
         Folder for database and logs; None: `FALTPLAN_VAR`, else ``.var``.
     clock
         Returns the present aware moment; None: the real time.
+
+    Raises
+    ------
+    ServiceError
+        If the database does not answer.
     """
     folder = Path(var or os.environ.get("FALTPLAN_VAR") or ".var").resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -72,6 +79,10 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
         catalogue=load_catalogue(),
         geocoder=Gazetteer.load(),
         travel=GreatCircle(),
-        clock=clock or (lambda: datetime.now(UTC)),
+        clock=clock or _now,
         var=folder,
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

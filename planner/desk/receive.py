@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from uuid import uuid4
 
+from planner import store
+from planner.desk.locating import located, position_problem, swapped
 from planner.desk.opening import Desk
 from planner.desk.roles import check
-from planner.files import ImportPreview
-from planner.model.event import Actor
+from planner.files import ImportPreview, ImportRow, preview_requests
+from planner.model.errors import FieldProblem, InputError
+from planner.model.event import Actor, Event
+from planner.model.message import message
 from planner.model.request import Request
+from planner.model.words import RequestStatus
 
 __all__ = ["Received", "accept", "add_request", "apply_cure", "preview_file"]
 
@@ -45,7 +51,12 @@ def preview_file(
     day
         Day that times of day without a date belong to.
     """
-    raise NotImplementedError
+    check(actor, "receive.preview_file")
+    preview = preview_requests(name, content, mapping=mapping, day=day, catalogue=desk.catalogue)
+    ids = {row.request.request_id for row in preview.rows if row.request}
+    with desk.store.reading() as db:
+        taken = store.requests.known_ids(db, ids)
+    return replace(preview, rows=tuple(_examined(desk, preview.name, row, taken) for row in preview.rows))
 
 
 def apply_cure(desk: Desk, actor: Actor, preview: ImportPreview, row: int) -> ImportPreview:
@@ -56,7 +67,8 @@ def apply_cure(desk: Desk, actor: Actor, preview: ImportPreview, row: int) -> Im
     row
         Row as the user counts it (the heading is row 1).
     """
-    raise NotImplementedError
+    check(actor, "receive.apply_cure")
+    return replace(preview, rows=tuple(_cured(one) if one.row == row else one for one in preview.rows))
 
 
 def accept(desk: Desk, actor: Actor, preview: ImportPreview, *, only_good: bool) -> Received:
@@ -72,7 +84,17 @@ def accept(desk: Desk, actor: Actor, preview: ImportPreview, *, only_good: bool)
     InputError
         If there are problems and `only_good` is False, or an id has been taken meanwhile; nothing is saved.
     """
-    raise NotImplementedError
+    check(actor, "receive.accept")
+    good = [row.request for row in preview.rows if row.request is not None and not row.problems]
+    skipped = [row for row in preview.rows if row.request is None or row.problems]
+    found = (*preview.problems, *(problem for row in skipped for problem in row.problems))
+    if found and not only_good:
+        raise InputError(*found)
+    with desk.store.writing() as db:
+        _refuse_known(db, [one.request_id for one in good])
+        for request in good:
+            _add(db, desk, actor, _ready(desk, request, source=preview.name))
+    return Received(taken=tuple(one.request_id for one in good), skipped=tuple(row.row for row in skipped))
 
 
 def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
@@ -83,4 +105,62 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
     InputError
         If the id is taken.
     """
-    raise NotImplementedError
+    check(actor, "receive.add_request")
+    with desk.store.writing() as db:
+        _refuse_known(db, [request.request_id])
+        return _add(db, desk, actor, located(desk.geocoder, request))
+
+
+def _examined(desk: Desk, source: str, row: ImportRow, taken: Collection[str]) -> ImportRow:
+    """A row with its place, and with what only the desk can know to be wrong with it."""
+    if row.request is None:
+        return row
+    request, found = located(desk.geocoder, row.request), list(row.problems)
+    place = request.place
+    if place is not None and (wrong := position_problem(place.lat, place.lon)) is not None:
+        found.append(replace(wrong, source=source, row=row.row))
+    if request.request_id in taken:
+        found.append(replace(_known(request.request_id), source=source, row=row.row))
+    return replace(row, request=request, problems=tuple(found))
+
+
+def _cured(row: ImportRow) -> ImportRow:
+    if row.request is None:
+        return row
+    left = tuple(one for one in row.problems if not (one.field == "position" and one.cure))
+    return replace(row, request=swapped(row.request), problems=left)
+
+
+def _ready(desk: Desk, request: Request, *, source: str) -> Request:
+    """An imported request as it is kept: what the file says of priority and work counts as triage."""
+    if not request.priority_override and request.priority != desk.catalogue.priority(request.impact, request.urgency):
+        request = request.replace(priority_override=source)
+    if request.status is RequestStatus.NEW and request.job_type_id:
+        request = request.replace(status=RequestStatus.TRIAGED)
+    return request
+
+
+def _add(db: store.Connection, desk: Desk, actor: Actor, request: Request) -> Request:
+    now = desk.clock()
+    request = request.replace(version=1, created_at=request.created_at or now)
+    event = Event(
+        client_uuid=str(uuid4()),
+        at=request.created_at or now,
+        recorded_at=now,
+        type="request.received",
+        request_id=request.request_id,
+        actor=actor.actor_id,
+        source="import" if request.source.value == "import" else "desk",
+        payload=(("source", request.source.value),),
+    )
+    store.events.add(db, event)
+    return store.requests.add(db, request)
+
+
+def _refuse_known(db: store.Connection, ids: list[str]) -> None:
+    if known := sorted(store.requests.known_ids(db, ids)):
+        raise InputError(*(_known(one) for one in known))
+
+
+def _known(request_id: str) -> FieldProblem:
+    return FieldProblem(message=message("desk.request_known", value=request_id), field="request_id", value=request_id)

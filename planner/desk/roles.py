@@ -46,6 +46,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "day.list_events": _READERS,
     "exports.export_plan": _EVERYBODY,
     "report.statistics": _READERS,
+    "report.statistics_file": _READERS,
 }
 """Roles by call, ``module.function``. A technician's calls are further limited to their own day."""
 

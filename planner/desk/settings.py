@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner import store
 from planner.desk.opening import Desk
 from planner.desk.roles import check
 from planner.model.costs import Weights
@@ -12,9 +13,14 @@ __all__ = ["get_weights", "save_weights"]
 
 def get_weights(desk: Desk, actor: Actor) -> Weights:
     """Return the weights in force; the profile *customer first* until somebody saved others."""
-    raise NotImplementedError
+    check(actor, "settings.get_weights")
+    with desk.store.reading() as db:
+        return store.settings.get(db, "weights", Weights, Weights())
 
 
 def save_weights(desk: Desk, actor: Actor, weights: Weights) -> Weights:
     """Save the weights for every plan made from now on."""
-    raise NotImplementedError
+    check(actor, "settings.save_weights")
+    with desk.store.writing() as db:
+        store.settings.save(db, "weights", weights)
+    return weights

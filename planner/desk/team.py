@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from planner import store
 from planner.desk.opening import Desk
+from planner.desk.problems import refusal
 from planner.desk.roles import check
+from planner.files import read_team
+from planner.model.errors import InputError
 from planner.model.event import Actor
 from planner.model.team import Absence, Team, Technician
 
@@ -12,7 +20,9 @@ __all__ = ["get_team", "import_team", "remove_absence", "save_absence", "save_te
 
 def get_team(desk: Desk, actor: Actor) -> Team:
     """Return everybody (also those no longer active), absences, depots and vehicles."""
-    raise NotImplementedError
+    check(actor, "team.get_team")
+    with desk.store.reading() as db:
+        return store.people.get_team(db)
 
 
 def save_technician(desk: Desk, actor: Actor, technician: Technician) -> Technician:
@@ -23,7 +33,9 @@ def save_technician(desk: Desk, actor: Actor, technician: Technician) -> Technic
     StaleError
         If somebody saved them since they were read.
     """
-    raise NotImplementedError
+    check(actor, "team.save_technician")
+    with desk.store.writing() as db:
+        return store.people.save_technician(db, technician)
 
 
 def save_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
@@ -34,12 +46,20 @@ def save_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
     InputError
         If the technician is unknown or the end is not after the start.
     """
-    raise NotImplementedError
+    check(actor, "team.save_absence")
+    if absence.end <= absence.start:
+        raise refusal("desk.absence_order", field="end", value=absence.end.isoformat())
+    with desk.store.writing() as db:
+        if store.people.get_technician(db, absence.technician_id) is None:
+            raise refusal("desk.unknown_technician", field="technician_id", value=absence.technician_id)
+        store.people.save_absence(db, absence)
 
 
 def remove_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
     """Remove an absence (by technician and start); without one nothing happens."""
-    raise NotImplementedError
+    check(actor, "team.remove_absence")
+    with desk.store.writing() as db:
+        store.people.remove_absence(db, absence)
 
 
 def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
@@ -50,4 +70,43 @@ def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
     InputError
         If the file is at fault; nothing is saved.
     """
-    raise NotImplementedError
+    check(actor, "team.import_team")
+    read = _read(name, content)
+    with desk.store.writing() as db:
+        before = store.people.get_team(db)
+        for one in _numbered(before, read):
+            store.people.save_technician(db, one)
+        for depot in read.depots:
+            store.people.save_depot(db, depot)
+        for vehicle in read.vehicles:
+            store.people.save_vehicle(db, vehicle)
+        for absence in read.absences:
+            store.people.save_absence(db, absence)
+        return store.people.get_team(db)
+
+
+def _read(name: str, content: bytes) -> Team:
+    """Read the bytes through a file of our own naming; problems name the user's file."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"team{Path(name).suffix.lower()[:6]}"
+        file.write_bytes(content)
+        try:
+            return read_team(file)
+        except InputError as error:
+            raise InputError(*(replace(problem, source=name) for problem in error.problems)) from None
+
+
+def _numbered(before: Team, read: Team) -> list[Technician]:
+    """Known people keep their lasting number and version; new ones get the next free number."""
+    known = {one.technician_id: one for one in before.technicians}
+    taken = {one.number for one in before.technicians}
+    found = []
+    for one in read.technicians:
+        if one.technician_id in known:
+            old = known[one.technician_id]
+            found.append(one.replace(number=old.number, version=old.version))
+            continue
+        number = one.number if one.number not in taken else max(taken) + 1
+        taken.add(number)
+        found.append(one.replace(number=number, version=1))
+    return found

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
+from planner import store
+from planner.desk.answers import Proposal, Step, apply_answers
+from planner.desk.locating import position_problem
 from planner.desk.opening import Desk
+from planner.desk.problems import refusal
 from planner.desk.roles import check
-from planner.model.event import Actor
-from planner.model.message import Message
+from planner.desk.selection import requests_of_day
+from planner.desk.standards import with_standards
+from planner.model.errors import InputError
+from planner.model.event import Actor, Event
+from planner.model.places import Place
 from planner.model.request import Request
-from planner.model.words import RequestStatus
+from planner.model.words import Precision, RequestStatus
 
 __all__ = [
     "Proposal",
@@ -23,50 +31,6 @@ __all__ = [
     "save_request",
     "set_pin",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One effect of one answer, shown by its sentence.
-
-    Parameters
-    ----------
-    step_id
-        Id to refuse it by, ``question:number``.
-    question_id
-        The question whose answer proposes it.
-    effect
-        The effect's id, for example ``add_skill``.
-    refused
-        The dispatcher said no: the proposal is computed without it.
-    """
-
-    step_id: str
-    question_id: str
-    effect: str
-    message: Message
-    refused: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What the answers make of a request, nothing saved yet.
-
-    Parameters
-    ----------
-    request
-        The request with every effect that was not refused; save it with `save_request`.
-    steps
-        Every effect, in order of the questions.
-    """
-
-    request: Request
-    steps: tuple[Step, ...] = ()
-
-    @property
-    def effects(self) -> tuple[Message, ...]:
-        """The sentences of the effects that were not refused."""
-        return tuple(step.message for step in self.steps if not step.refused)
 
 
 def list_requests(
@@ -85,20 +49,36 @@ def list_requests(
     status
         Only these statuses; None: any.
     """
-    raise NotImplementedError
+    check(actor, "triage.list_requests")
+    wanted = (status,) if isinstance(status, RequestStatus) else status
+    with desk.store.reading() as db:
+        if day is None:
+            return store.requests.find(db, status=wanted)
+        found = requests_of_day(db, day, zone=desk.time_zone)
+    return tuple(one for one in found if wanted is None or one.status in wanted)
 
 
 def get_request(desk: Desk, actor: Actor, request_id: str) -> Request | None:
     """Return a request, or None."""
-    raise NotImplementedError
+    check(actor, "triage.get_request")
+    with desk.store.reading() as db:
+        return store.requests.get(db, request_id)
 
 
 def choose_job_type(desk: Desk, actor: Actor, request: Request, job_type_id: str) -> Request:
     """Return the request with a job type and that type's standards (line, channel, time, skills, parts, priority).
 
     Nothing is saved. Answers given to an earlier job type's questions are forgotten.
+
+    Raises
+    ------
+    InputError
+        If the catalogue does not know the job type.
     """
-    raise NotImplementedError
+    check(actor, "triage.choose_job_type")
+    if job_type_id not in desk.catalogue.job_types:
+        raise refusal("desk.unknown_job_type", field="job_type_id", value=job_type_id)
+    return with_standards(desk.catalogue, request, job_type_id).replace(triage_answers=())
 
 
 def propose(
@@ -116,7 +96,11 @@ def propose(
     refused
         Ids of steps the dispatcher refused.
     """
-    raise NotImplementedError
+    check(actor, "triage.propose")
+    zone = desk.time_zone
+    first = min((w.earliest_start.astimezone(ZoneInfo(zone)).date() for w in request.time_windows), default=None)
+    day = first or request.earliest_date or desk.today()
+    return apply_answers(desk.catalogue, request, answers, day=day, refused=refused, zone=zone)
 
 
 def save_request(desk: Desk, actor: Actor, request: Request) -> Request:
@@ -132,7 +116,15 @@ def save_request(desk: Desk, actor: Actor, request: Request) -> Request:
     InputError
         If the request is unknown.
     """
-    raise NotImplementedError
+    check(actor, "triage.save_request")
+    saved = _settled(desk, request)
+    with desk.store.writing() as db:
+        before = store.requests.get(db, request.request_id)
+        if before is None:
+            raise refusal("desk.unknown_request", field="request_id", value=request.request_id)
+        saved = store.requests.save(db, saved)
+        store.events.add(db, _triaged(desk, actor, before, saved))
+    return saved
 
 
 def set_pin(desk: Desk, actor: Actor, request_id: str, lat: float, lon: float) -> Request:
@@ -143,4 +135,43 @@ def set_pin(desk: Desk, actor: Actor, request_id: str, lat: float, lon: float) -
     InputError
         If the request is unknown, or the position is 0/0 or outside the country.
     """
-    raise NotImplementedError
+    check(actor, "triage.set_pin")
+    if (problem := position_problem(lat, lon)) is not None:
+        raise InputError(problem)
+    with desk.store.writing() as db:
+        before = store.requests.get(db, request_id)
+        if before is None:
+            raise refusal("desk.unknown_request", field="request_id", value=request_id)
+        label = before.place.label if before.place else before.address
+        place = Place(lat=lat, lon=lon, precision=Precision.PIN, source="person", label=label)
+        return store.requests.save(db, before.replace(place=place))
+
+
+def _settled(desk: Desk, request: Request) -> Request:
+    """The request with what follows from it: priority by the matrix, and triaged once it is known what it is."""
+    if not request.priority_override.strip():
+        priority = desk.catalogue.priority(request.impact, request.urgency)
+        request = request.replace(priority=priority, priority_override="")
+    if request.status is RequestStatus.NEW and request.job_type_id:
+        request = request.replace(status=RequestStatus.TRIAGED)
+    return request
+
+
+def _triaged(desk: Desk, actor: Actor, before: Request, saved: Request) -> Event:
+    now = desk.clock()
+    return Event(
+        client_uuid=str(uuid4()),
+        at=now,
+        recorded_at=now,
+        type="triage.saved" if before.status is RequestStatus.NEW else "request.changed",
+        request_id=saved.request_id,
+        actor=actor.actor_id,
+        payload=(
+            ("status", saved.status.value),
+            ("channel", saved.channel.value),
+            ("line", str(saved.line)),
+            ("priority", saved.priority.name),
+            ("job_type_id", saved.job_type_id),
+            ("version", str(saved.version)),
+        ),
+    )

@@ -1,10 +1,11 @@
 """The store: what has been acknowledged is kept. Tables, repositories, one database file or server."""
 
 from planner.store import events, jobs, people, plans, requests, settings
-from planner.store.database import Store, open_store
+from planner.store.database import Connection, Store, open_store
 from planner.store.plans import PlanHeader
 
 __all__ = [
+    "Connection",
     "PlanHeader",
     "Store",
     "events",

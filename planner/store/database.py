@@ -15,7 +15,9 @@ from planner.model.errors import PlannerError, ServiceError
 from planner.model.message import message
 from planner.store.tables import SCHEMA_VERSION, meta, metadata
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Connection", "Store", "open_store"]
+
+Connection = sa.Connection
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 

@@ -16,7 +16,7 @@ from planner.model.words import RequestStatus
 from planner.store.tables import request as table
 from planner.store.versions import insert_versioned, update_versioned
 
-__all__ = ["add", "find", "get", "known_ids", "save"]
+__all__ = ["add", "find", "get", "known_ids", "order", "save"]
 
 _CHUNK = 500
 
@@ -52,7 +52,7 @@ def find(
     if created_to is not None:
         query = query.where(table.c.created_at < created_to)
     found = [_read(row.body, row.version) for part in _by_ids(query, ids) for row in db.execute(part)]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=order))
 
 
 def known_ids(db: sa.Connection, ids: Collection[str]) -> frozenset[str]:
@@ -105,7 +105,8 @@ def _read(body: str, version: int) -> Request:
     return loads(Request, body).replace(version=version)
 
 
-def _order(request: Request) -> tuple[int, bool, float, str]:
+def order(request: Request) -> tuple[int, bool, float, str]:
+    """Return the key by which requests are listed: highest priority first, then oldest."""
     created = request.created_at
     return (request.priority, created is None, created.timestamp() if created else 0.0, request.request_id)
 

@@ -1,0 +1,82 @@
+"""What can be reported of a visit, in which order, and what the request's status becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from planner.model.event import Event
+from planner.model.request import Request
+from planner.model.words import PromiseKind, RequestStatus
+
+__all__ = ["STATUS_TYPES", "next_types", "planned_status", "state_of", "status_of"]
+
+STATUS_TYPES = (
+    "visit.en_route",
+    "visit.arrived",
+    "visit.started",
+    "visit.paused",
+    "visit.resumed",
+    "visit.done",
+    "visit.follow_up",
+    "visit.no_access",
+    "visit.undone",
+)
+"""What can be reported of a visit; ``visit.undone`` takes the last report back."""
+
+# A button forgotten on the way does not stop the day: steps may be left out, but not walked backwards.
+_NEXT = {
+    "": ("visit.en_route", "visit.arrived", "visit.started"),
+    "visit.en_route": ("visit.arrived", "visit.started", "visit.no_access"),
+    "visit.arrived": ("visit.started", "visit.done", "visit.follow_up", "visit.no_access"),
+    "visit.started": ("visit.done", "visit.follow_up", "visit.paused", "visit.no_access"),
+    "visit.paused": ("visit.resumed", "visit.done", "visit.follow_up"),
+    "visit.resumed": ("visit.done", "visit.follow_up", "visit.paused"),
+}
+_NOT_REMOTE = ("visit.en_route", "visit.arrived")
+
+_STATUS = {
+    "visit.en_route": RequestStatus.EN_ROUTE,
+    "visit.arrived": RequestStatus.ON_SITE,
+    "visit.started": RequestStatus.ON_SITE,
+    "visit.resumed": RequestStatus.ON_SITE,
+    "visit.paused": RequestStatus.PAUSED,
+    "visit.done": RequestStatus.DONE,
+    "visit.follow_up": RequestStatus.FOLLOW_UP,
+    "visit.no_access": RequestStatus.NO_ACCESS,
+}
+
+
+def next_types(state: str, *, remote: bool = False) -> tuple[str, ...]:
+    """Return what can be reported after a state, in the usual order.
+
+    Parameters
+    ----------
+    state
+        Last report that stands; ``""``: nothing reported yet.
+    remote
+        A remote session: nobody drives or arrives.
+    """
+    following = tuple(one for one in _NEXT.get(state, ()) if not (remote and one in _NOT_REMOTE))
+    return (*following, "visit.undone") if state else following
+
+
+def state_of(events: Iterable[Event]) -> str:
+    """Return the last report of one visit that was not taken back (``""``: none); events as recorded."""
+    standing: list[str] = []
+    for event in events:
+        if event.type == "visit.undone":
+            standing = standing[:-1]
+        elif event.type in STATUS_TYPES:
+            standing.append(event.type)
+    return standing[-1] if standing else ""
+
+
+def status_of(state: str, request: Request) -> RequestStatus:
+    """Return the status of a planned request after a report."""
+    return _STATUS.get(state, planned_status(request))
+
+
+def planned_status(request: Request) -> RequestStatus:
+    """Return the status of a request in a published plan before anything is reported."""
+    told = request.promise is not None and request.promise.kind is not PromiseKind.NONE
+    return RequestStatus.PROMISED if told else RequestStatus.PLANNED
