@@ -1,0 +1,55 @@
+"""What has happened at each visit by the reports of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from planner.model.event import Event
+
+__all__ = ["Actual", "actuals"]
+
+_ENDS = ("visit.done", "visit.follow_up", "visit.no_access")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actual:
+    """What has happened at a visit: last report, when the work began and ended (None: not yet)."""
+
+    state: str
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing more happens there today."""
+        return self.state in _ENDS
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether somebody is there or on the way."""
+        return bool(self.state) and not self.is_done
+
+
+def actuals(events: Iterable[Event]) -> dict[str, Actual]:
+    """Return what the reports of a day say of each visit, by visit id (the request's id).
+
+    A report that was taken back (``visit.undone``) counts as if it had never come.
+    """
+    standing: dict[str, list[Event]] = {}
+    for event in sorted(events, key=lambda e: (e.at, e.recorded_at)):
+        if event.request_id is None or not event.type.startswith("visit."):
+            continue
+        reports = standing.setdefault(event.request_id, [])
+        if event.type == "visit.undone":
+            del reports[-1:]
+        else:
+            reports.append(event)
+    return {visit_id: _actual(reports) for visit_id, reports in standing.items() if reports}
+
+
+def _actual(reports: list[Event]) -> Actual:
+    begun = next((e.at for e in reports if e.type in ("visit.arrived", "visit.started")), None)
+    ended = next((e.at for e in reports if e.type in _ENDS), None)
+    return Actual(state=reports[-1].type, start=begun, end=ended)

@@ -1,0 +1,302 @@
+// Draws a plan on a Leaflet map. Text from customers only ever becomes a text node here, never markup.
+(() => {
+  const MARGIN = {paddingTopLeft: [46, 44], paddingBottomRight: [26, 48], maxZoom: 14};   // room for controls and key
+  const MAX_SHIFT = 26;                       // a badge moves at most so many pixels away from its place
+  const element = (tag, className, content) => {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (content !== undefined) made.textContent = content;
+    return made;
+  };
+  // Icons are constants of ours, written in Python beside the data.
+  const icon = (paths, size) => {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    for (const [name, value] of Object.entries({width: size, height: size, viewBox: '0 0 24 24', fill: 'none',
+      stroke: 'currentColor', 'stroke-width': 2.2, 'stroke-linecap': 'round', 'stroke-linejoin': 'round',
+      'aria-hidden': 'true'})) made.setAttribute(name, value);
+    made.innerHTML = paths;
+    return made;
+  };
+  const tip = (head, lines, warn) => {
+    const box = element('div');
+    box.append(element('b', '', head));
+    lines.forEach((line, i) => box.append(element('div', warn && i === lines.length - 1 ? 'fp-warn' : '', line)));
+    return box;
+  };
+  const tell = message => { if (parent !== window) parent.postMessage(message, '*'); };
+  const marker = (map, at, holder, options) => L.marker(at, {
+    icon: L.divIcon({className: 'fp-at ' + (options.className ?? ''), html: holder, iconSize: null}),
+    keyboard: options.keyboard ?? false, interactive: options.interactive ?? true, title: '', zIndexOffset: options.z ?? 0,
+    riseOnHover: true, alt: options.alt ?? '',
+  }).addTo(map);
+  const badge = (person, content) => {
+    const made = element('div', 'fp-badge' + (person.square ? ' fp-square' : ''), content);
+    if (String(content ?? '').length > 2) made.classList.add('fp-long');
+    return made;
+  };
+  const paint = (node, person) => { node.style.setProperty('--c', person.colour); node.style.setProperty('--i', person.ink); };
+
+  function circles(map, rows, colour) {        // the true radius of places that are not known to the address
+    for (const row of rows) if (row.r) L.circle([row.lat, row.lon], {radius: row.r, color: colour, weight: 1.4,
+      dashArray: '4 3', fillOpacity: .1, interactive: false, pane: 'circles'}).addTo(map);
+  }
+
+  function routes(map, people) {
+    for (const p of people) {
+      p.halo = L.polyline(p.line, {interactive: false, lineJoin: 'round', pane: 'routes'}).addTo(map);
+      p.past = L.polyline(p.line.slice(0, p.driven + 1), {interactive: false, lineJoin: 'round', pane: 'routes'}).addTo(map);
+      p.route = L.polyline(p.line.slice(p.driven), {lineJoin: 'round', pane: 'routes', bubblingMouseEvents: false}).addTo(map);
+    }
+  }
+
+  function stops(map, data, choose) {
+    const shown = [];
+    for (const p of data.people) {
+      p.badges = p.stops.map(s => {
+        const holder = element('div'), mark = badge(p, s.done ? '' : s.n);
+        if (s.done) mark.append(icon(data.icons.check, 12));
+        holder.append(element('div', 'fp-leader'), mark);
+        paint(holder, p);
+        const classes = (s.late ? 'fp-late ' : '') + (s.done ? 'fp-done' : '');
+        const m = marker(map, [s.lat, s.lon], holder, {keyboard: true, className: classes, alt: `${s.n} ${s.title}`});
+        m.bindTooltip(tip(`${s.n} ${s.title}`, [p.name, ...s.lines], s.late), {direction: 'top', offset: [0, -10]});
+        m.on('click', () => choose(p.id, s.id));
+        shown.push({m, holder, mark, person: p.id, visit: s.id});
+        return m;
+      });
+      circles(map, p.stops, p.colour);
+    }
+    return shown;
+  }
+
+  function unplanned(map, data, choose) {
+    circles(map, data.unplanned, data.colours.edge);
+    return data.unplanned.map(u => {
+      const holder = element('div'), mark = element('div', 'fp-diamond' + (u.urgent ? ' fp-urgent' : ''));
+      holder.style.setProperty('--c', data.colours.edge);
+      mark.append(element('span', '', u.p));
+      holder.append(element('div', 'fp-leader'), mark);
+      const m = marker(map, [u.lat, u.lon], holder, {keyboard: true, alt: `${u.p} ${u.title}`, z: 200});
+      m.bindTooltip(tip(u.title, u.lines), {direction: 'top', offset: [0, -12]});
+      m.on('click', () => choose(null, u.id));
+      return {m, holder, mark, person: null, visit: u.id, wide: true};
+    });
+  }
+
+  function places(map, data) {
+    for (const p of data.people) {
+      if (!p.home) continue;
+      const mark = element('div', 'fp-mark fp-home');
+      mark.append(icon(data.icons.house, 11));
+      paint(mark, p);
+      p.homeMark = marker(map, p.home, mark, {interactive: true, z: -200, alt: `${data.words.home} ${p.name}`});
+      p.homeMark.bindTooltip(tip(data.words.home, [p.name]), {direction: 'top'});
+    }
+    for (const [lat, lon, label] of data.depots) {
+      const mark = element('div', 'fp-mark fp-depot');
+      mark.append(icon(data.icons.box, 14));
+      marker(map, [lat, lon], mark, {z: -100, alt: `${data.words.depot} ${label}`})
+        .bindTooltip(tip(data.words.depot, label ? [label] : []), {direction: 'top'});
+    }
+  }
+
+  // Close badges push each other apart, with a thin leader back to the true place.
+  function spread(map, shown, focus) {
+    const bounds = map.getPixelBounds().pad(.2);
+    const nodes = shown.map(s => {
+      const at = map.project(s.m.getLatLng()), on = s.person !== null && s.person === focus.person;
+      return {s, at, x: at.x, y: at.y, r: s.visit === focus.visit && on ? 17 : on || s.wide ? 13 : 9};
+    }).filter(n => bounds.contains(n.at)).sort((a, b) => a.at.x - b.at.x);
+    for (let round = 0; round < 40; round++) {
+      let moved = false;
+      for (let i = 0; i < nodes.length; i++) for (let j = i + 1; j < nodes.length && nodes[j].at.x - nodes[i].at.x < 86; j++) {
+        const a = nodes[i], b = nodes[j], least = a.r + b.r;
+        let dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy);
+        if (far >= least) continue;
+        if (far < .01) { const turn = (i * 2.399 + j) % 6.283; dx = Math.cos(turn); dy = Math.sin(turn); far = 1; }
+        const push = (least - Math.min(far, least)) / 2 + .3;
+        a.x -= dx / far * push; a.y -= dy / far * push; b.x += dx / far * push; b.y += dy / far * push;
+        moved = true;
+      }
+      for (const n of nodes) {
+        const dx = n.x - n.at.x, dy = n.y - n.at.y, far = Math.hypot(dx, dy);
+        if (far > MAX_SHIFT) { n.x = n.at.x + dx / far * MAX_SHIFT; n.y = n.at.y + dy / far * MAX_SHIFT; }
+      }
+      if (!moved) break;
+    }
+    for (const n of nodes) {
+      const dx = n.x - n.at.x, dy = n.y - n.at.y, far = Math.hypot(dx, dy), leader = n.s.holder.firstChild;
+      n.s.mark.style.transform = far < .5 ? '' : `translate(${dx.toFixed(1)}px,${dy.toFixed(1)}px)`;
+      leader.style.display = far < 6 ? 'none' : '';
+      leader.style.width = far.toFixed(1) + 'px';
+      leader.style.transform = `rotate(${Math.atan2(dy, dx).toFixed(3)}rad)`;
+    }
+  }
+
+  function names(map, labels) {                // the most populous first; whoever would touch another stays away
+    const layer = L.layerGroup([], {pane: 'names'}).addTo(map);
+    return () => {
+      layer.clearLayers();
+      const taken = [], bounds = map.getBounds().pad(-.02), most = map.getZoom() > 10 ? 26 : 16;
+      for (const [name, lat, lon, people] of labels) {
+        if (taken.length >= most) break;
+        if (!bounds.contains([lat, lon])) continue;
+        const at = map.latLngToLayerPoint([lat, lon]), half = name.length * 4.6 + 14;
+        if (taken.some(t => Math.abs(t.at.x - at.x) < half + t.half && Math.abs(t.at.y - at.y) < 22)) continue;
+        taken.push({at, half});
+        const label = element('div', 'fp-name' + (people < 12000 ? ' fp-small' : ''), name);
+        L.marker([lat, lon], {pane: 'names', interactive: false, keyboard: false,
+          icon: L.divIcon({className: 'fp-at', html: label, iconSize: null})}).addTo(layer);
+      }
+    };
+  }
+
+  const corner = (map, position, node) => {
+    const control = L.control({position});
+    control.onAdd = () => { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); return node; };
+    control.addTo(map);
+    return node;
+  };
+
+  function key(map, data) {
+    const box = element('div', 'fp-key'), w = data.words, any = data.people.some(p => p.stops.some(s => s.r));
+    const entries = [[data.unplanned.length, 'unplanned'], [data.depots.length, 'depot'],
+      [data.people.some(p => p.home), 'home'], [any || data.unplanned.some(u => u.r), 'uncertain'],
+      [data.people.some(p => p.line.length > 1), 'straight']];
+    for (const [wanted, name] of entries) {
+      if (!wanted) continue;
+      const entry = element('span'), sign = name === 'home' ? icon(data.icons.house, 14) : element('i', 'fp-k-' + name);
+      entry.append(sign, element('span', '', w[name]));
+      box.append(entry);
+    }
+    if (box.childElementCount) corner(map, 'bottomleft', box);
+  }
+
+  const personBadge = p => { const made = badge(p, p.number); paint(made, p); return made; };
+
+  function list(map, data, choose) {           // technicians as buttons, for a map that stands alone
+    const box = element('div', 'fp-card fp-people');
+    box.setAttribute('role', 'group');
+    box.setAttribute('aria-label', data.words.people);
+    for (const p of data.people) {
+      p.button = element('button', 'fp-button');
+      p.button.append(personBadge(p), element('span', '', p.name));
+      p.button.onclick = () => choose(p.button.getAttribute('aria-pressed') === 'true' ? null : p.id, null);
+      box.append(p.button);
+    }
+    corner(map, 'topright', box);
+  }
+
+  function whole(map, title, box) {            // back to everything, beside the zoom buttons
+    const link = element('a', '');
+    link.href = '#';
+    link.role = 'button';
+    link.title = title;
+    link.setAttribute('aria-label', title);
+    link.append(icon('<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>', 16));
+    link.onclick = e => { e.preventDefault(); map.fitBounds(box(), MARGIN); };
+    map.zoomControl?.getContainer().append(link);
+  }
+
+  window.faltplanPlan = (map, data, options) => {
+    for (const [name, z] of [['names', 380], ['circles', 390], ['routes', 400]]) {
+      map.createPane(name).style.zIndex = z;
+      if (name === 'names') map.getPane(name).style.pointerEvents = 'none';
+    }
+    map.attributionControl.setPrefix('Leaflet');
+    if (matchMedia('(pointer:coarse)').matches || options.touch) map.getContainer().classList.add('fp-coarse');
+    let focus = {person: null, visit: null};
+    const choose = (person, visit) => {
+      apply({person, visit}, false);
+      tell({faltplan: 'select', technician: person, visit});
+    };
+    places(map, data);
+    routes(map, data.people);
+    const shown = [...unplanned(map, data, choose), ...stops(map, data, choose)];
+    key(map, data);
+    const card = corner(map, 'topright', element('div', 'fp-card'));
+    if (options.people) list(map, data, choose);
+    for (const p of data.people) p.route.on('click', () => choose(p.id, null));
+    const extent = L.latLngBounds(data.people.flatMap(p => [...p.line, ...p.stops.map(s => [s.lat, s.lon])])
+      .concat(data.unplanned.map(u => [u.lat, u.lon])));
+    const all = () => (extent.isValid() ? extent : L.latLngBounds(options.box));
+    whole(map, data.words.whole, all);
+
+    function apply(next, pan) {
+      focus = next;
+      for (const p of data.people) {
+        const on = p.id === focus.person, dim = focus.person !== null && !on;
+        p.halo.setStyle({color: data.colours.halo, weight: on ? 8 : 4.4, opacity: on ? .95 : .7});
+        p.past.setStyle({color: p.colour, weight: on ? 4 : 2.2, opacity: on ? .45 : dim ? .4 : .6, dashArray: p.dash});
+        p.route.setStyle({color: p.colour, weight: on ? 4 : 2.2, opacity: on ? 1 : .82, dashArray: p.dash});
+        p.badges.forEach((m, i) => {
+          const node = m.getElement();
+          node.classList.toggle('fp-on', on);
+          node.classList.toggle('fp-chosen', on && p.stops[i].id === focus.visit);
+          node.tabIndex = on || focus.person === null ? 0 : -1;
+          m.setZIndexOffset(on ? 1000 : 0);
+        });
+        p.homeMark?.getElement().classList.toggle('fp-on', on);
+        p.homeMark?.setZIndexOffset(on ? 500 : -200);
+        p.button?.setAttribute('aria-pressed', String(on));
+        if (on) { p.halo.bringToFront(); p.past.bringToFront(); p.route.bringToFront(); }
+      }
+      for (const s of shown) if (s.person === null) s.m.getElement().classList.toggle('fp-chosen', s.visit === focus.visit);
+      const p = data.people.find(one => one.id === focus.person);
+      card.replaceChildren();
+      card.style.display = p && !options.quiet ? '' : 'none';
+      if (p) card.append(personBadge(p), element('b', '', p.name), element('span', 'fp-quiet', p.summary));
+      if (pan) bring(p);
+      spread(map, shown, focus);
+    }
+    function bring(p) {                        // move only when something of the focus lies outside the view
+      const one = shown.find(s => s.visit === focus.visit)?.m.getLatLng();
+      if (one) { if (!map.getBounds().pad(-.08).contains(one)) map.panTo(one); return; }
+      const box = p && L.latLngBounds([...p.line, ...p.stops.map(s => [s.lat, s.lon])]);
+      if (box?.isValid() && !map.getBounds().contains(box)) map.fitBounds(box, MARGIN);
+    }
+
+    const redraw = names(map, options.labels);
+    map.fitBounds(all(), {...MARGIN, animate: false});
+    map.on('zoomend resize', () => spread(map, shown, focus));
+    map.on('moveend resize', redraw);
+    apply({person: options.focus ?? null, visit: options.visit ?? null}, false);
+    redraw();
+    addEventListener('message', e => {
+      if (e.source !== parent || e.data?.faltplan !== 'focus') return;
+      apply({person: e.data.technician ?? null, visit: e.data.visit ?? null}, true);
+    });
+    tell({faltplan: 'ready'});
+  };
+
+  window.faltplanPlace = (map, place, options) => {
+    map.createPane('names').style.zIndex = 380;
+    map.attributionControl.setPrefix('Leaflet');
+    const holder = element('div', 'fp-pin');
+    holder.append(icon('<path d="M12 22s7-6.5 7-12A7 7 0 0 0 5 10c0 5.5 7 12 7 12z" fill="currentColor"/><circle cx="12" cy="10" r="2.5" fill="#fff" stroke="none"/>', 30));
+    let pin = null, circle = null;
+    const put = at => {
+      pin?.remove();
+      circle?.remove();
+      pin = marker(map, at, holder, {alt: options.title, z: 500, interactive: false});
+    };
+    if (place) {
+      put([place.lat, place.lon]);
+      if (place.r) circle = L.circle([place.lat, place.lon], {radius: place.r, color: options.colour, weight: 1.5,
+        dashArray: '4 3', fillOpacity: .1, interactive: false}).addTo(map);
+      map.fitBounds(circle ? circle.getBounds() : L.latLng(place.lat, place.lon).toBounds(1500), {maxZoom: 15, animate: false});
+    } else map.fitBounds(options.box, {animate: false});
+    if (options.hint) corner(map, 'bottomleft', element('div', 'fp-key', options.hint));
+    const redraw = names(map, options.labels);
+    map.on('moveend resize', redraw);
+    redraw();
+    if (options.clickable) {
+      map.getContainer().style.cursor = 'crosshair';
+      map.on('click', e => {
+        put(e.latlng);
+        tell({faltplan: 'pin', lat: +e.latlng.lat.toFixed(6), lon: +e.latlng.lng.toFixed(6)});
+      });
+    }
+    tell({faltplan: 'ready'});
+  };
+})();

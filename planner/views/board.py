@@ -1,0 +1,261 @@
+"""The schedule: a plan as rows and bars for the board's component, JSON that knows no streamlit.
+
+    schedule(plan, language="sv", theme="dark")["bars"]
+
+A row is a technician, a bar is something that takes time. Moments are ISO text in UTC; the component
+draws them in the plan's zone. Texts are plain: the component writes them as text nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from planner.model.language import duration_text, km_text, percent_text, text, time_text
+from planner.model.message import Text
+from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.words import ShiftKind, StopKind
+from planner.views.actual import Actual
+from planner.views.icons import ICONS
+from planner.views.map_data import people_of, stops_of
+from planner.views.tokens import mixed, technician_style, token, tokens
+
+__all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
+
+_WORDS = ("technician", "filled", "now", "aria", "keys", "nothing")
+_LEGEND = ("drive", "visit", "remote", "break", "promise", "actual", "locked", "late", "overtime", "away")
+_WORK = (StopKind.VISIT, StopKind.REMOTE)
+_ROOM = timedelta(minutes=45)
+"""Free room on the axis before the first and after the last thing."""
+
+
+def duties_of(plan: Plan, technician_id: str) -> tuple[PlanTechnician, ...]:
+    """Return a technician's shifts of the plan in order."""
+    return tuple(sorted((t for t in plan.technicians if t.technician_id == technician_id), key=lambda t: t.start))
+
+
+def paid_s(plan: Plan, technician_id: str) -> int:
+    """Return a technician's seconds of shift on the day, breaks and absence aside."""
+    shifts = sum((duty.end - duty.start).total_seconds() for duty in duties_of(plan, technician_id))
+    away = (StopKind.BREAK, StopKind.ABSENCE)
+    return round(shifts) - sum(s.work_s for s in plan.stops if s.technician_id == technician_id and s.kind in away)
+
+
+def used_s(plan: Plan, technician_id: str) -> int:
+    """Return a technician's seconds of work and driving."""
+    mine = [s for s in plan.stops if s.technician_id == technician_id]
+    return sum(s.travel_s + (s.work_s if s.kind in _WORK else 0) for s in mine)
+
+
+def fill_of(plan: Plan, technician_id: str) -> float | None:
+    """Return which share of the paid time is work or driving; None without paid time."""
+    paid = paid_s(plan, technician_id)
+    return used_s(plan, technician_id) / paid if paid > 0 else None
+
+
+def schedule(
+    plan: Plan,
+    *,
+    language: str = "en",
+    theme: str = "light",
+    job_names: Mapping[str, Text] | None = None,
+    promises: Mapping[str, tuple[datetime, datetime]] | None = None,
+    actual: Mapping[str, Actual] | None = None,
+) -> dict[str, Any]:
+    """Return rows, bars, shift grounds, words and colours of the schedule.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    language, theme
+        ``sv`` or ``en``; ``light`` or ``dark``.
+    job_names
+        Names of job types by id, shown in the bars; a bar without one shows the request's title.
+    promises
+        What customers were told, by visit id.
+    actual
+        What has happened, by visit id (see `actuals`).
+    """
+    people = people_of(plan)
+    bars = [bar for who in people for bar in _bars(plan, who, language, job_names or {}, actual or {})]
+    bars += [_promise(plan, visit_id, told) for visit_id, told in (promises or {}).items() if plan.stop_of(visit_id)]
+    start, end = _axis(plan, bars)
+    return {
+        "plan": plan.plan_id,
+        "version": plan.version,
+        "zone": plan.time_zone,
+        "start": _iso(start),
+        "end": _iso(end),
+        "day": [_iso(moment) for moment in _day(plan)],
+        "rows": [_row(plan, who, language, theme) for who in people],
+        "grounds": [ground for who in people for ground in _grounds(plan, who, start, end)],
+        "bars": bars,
+        "words": {word: text(f"views.schedule.{word}", language) for word in _WORDS},
+        "legend": [[name, text(f"views.schedule.legend.{name}", language)] for name in _LEGEND],
+        "icons": dict(ICONS),
+        "colours": dict(tokens(theme)),
+        "theme": theme,
+        "language": language,
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _day(plan: Plan) -> tuple[datetime, datetime]:
+    """First and last moment one can scroll to: the day and the six hours before and after."""
+    midnight = datetime.combine(plan.day, time(0), ZoneInfo(plan.time_zone))
+    return midnight - timedelta(hours=6), midnight + timedelta(hours=30)
+
+
+def _axis(plan: Plan, bars: list[dict[str, Any]]) -> tuple[datetime, datetime]:
+    """First and last moment shown at the start: all work, and the shifts as far as they lie on the day."""
+    low, high = _day(plan)
+    moments = [datetime.fromisoformat(bar[edge]) for bar in bars for edge in ("start", "end")]
+    field = [d for d in plan.technicians if d.kind is not ShiftKind.ON_CALL]
+    moments += [d.start for d in field] + [d.end for d in field]
+    if not moments:
+        noon = low + timedelta(hours=18)
+        return noon - timedelta(hours=5), noon + timedelta(hours=6)
+    return max(low, min(moments) - _ROOM), min(high, max(moments) + _ROOM)
+
+
+def _row(plan: Plan, who: PlanTechnician, language: str, theme: str) -> dict[str, Any]:
+    style = technician_style(who.number, theme)
+    fill = fill_of(plan, who.technician_id)
+    marks = [] if who.drives else [["no-car", text("views.schedule.no_licence", language)]]
+    if any(duty.kind is ShiftKind.ON_CALL for duty in duties_of(plan, who.technician_id)):
+        marks.append(["moon", text("views.schedule.on_call", language)])
+    shade = 0.22 if theme == "dark" else 0.15
+    return {
+        "id": who.technician_id,
+        "number": who.number,
+        "name": who.name,
+        "colour": style.colour,
+        "ink": style.text,
+        "tint": mixed(style.colour, token("surface", theme), shade),
+        "pale": mixed(style.colour, token("surface", theme), 0.06),
+        "dashed": style.dashed,
+        "square": style.shape == "square",
+        "fill": None if fill is None else round(min(fill, 1.0), 3),
+        "fill_text": percent_text(fill, language),
+        "marks": marks,
+        "drives": who.drives,
+    }
+
+
+def _grounds(plan: Plan, who: PlanTechnician, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """Return the times outside a technician's shifts."""
+    low, high = _day(plan)
+    found, at = [], low
+    for duty in duties_of(plan, who.technician_id):
+        if duty.start > at:
+            found.append((at, duty.start))
+        at = max(at, duty.end)
+    if at < high:
+        found.append((at, high))
+    return [{"row": who.technician_id, "start": _iso(a), "end": _iso(b)} for a, b in found]
+
+
+def _bars(
+    plan: Plan, who: PlanTechnician, language: str, names: Mapping[str, Text], actual: Mapping[str, Actual]
+) -> list[dict[str, Any]]:
+    bars: list[dict[str, Any]] = []
+    stops = stops_of(plan, who.technician_id)
+    for duty in duties_of(plan, who.technician_id):
+        bars += _standing(duty, language)
+        end = next((s for s in stops if s.duty_id == duty.duty_id and s.kind is StopKind.END), None)
+        if end and end.end > duty.end:
+            late = duration_text((end.end - duty.end).total_seconds(), language)
+            tip = [text("views.schedule.overtime_of", language, overtime=late)]
+            bars.append(_bar(f"o:{duty.duty_id}", who, "over", duty.end, end.end, tip=tip))
+    for stop in stops:
+        key = f"{stop.duty_id}:{stop.sequence}"
+        if stop.travel_s:
+            bars.append(_drive(key, who, stop, plan.time_zone, language))
+        if stop.kind in _WORK:
+            happened = actual.get(stop.visit_id or "")
+            bars.append(_work(who, stop, plan.time_zone, language, names, happened))
+            if happened and happened.start:
+                until = happened.end or max(happened.start + timedelta(minutes=2), stop.end)
+                bars.append(_bar(f"a:{stop.visit_id}", who, "actual", happened.start, until))
+        elif stop.kind in (StopKind.BREAK, StopKind.ABSENCE, StopKind.DEPOT) and stop.work_s:
+            bars.append(_pause(key, who, stop, plan.time_zone, language))
+    return bars
+
+
+def _bar(key: str, who: PlanTechnician, kind: str, start: datetime, end: datetime, **more: Any) -> dict[str, Any]:
+    return {"id": key, "row": who.technician_id, "kind": kind, "start": _iso(start), "end": _iso(end)} | more
+
+
+def _standing(duty: PlanTechnician, language: str) -> list[dict[str, Any]]:
+    """A telephone or on-call shift is a bar by itself."""
+    kinds = {ShiftKind.PHONE: "phone", ShiftKind.ON_CALL: "on_call", ShiftKind.TRAINING: "training"}
+    if duty.kind not in kinds:
+        return []
+    kind = kinds[duty.kind]
+    name = text(f"views.schedule.{kind}", language)
+    return [_bar(f"d:{duty.duty_id}", duty, kind, duty.start, duty.end, text=name, tip=[name])]
+
+
+def _span(stop: Stop, zone: str) -> str:
+    return f"{time_text(stop.start, zone=zone)}–{time_text(stop.end, zone=zone)}"
+
+
+def _drive(key: str, who: PlanTechnician, stop: Stop, zone: str, language: str) -> dict[str, Any]:
+    times = f"{time_text(stop.leave, zone=zone)}–{time_text(stop.arrival, zone=zone)}"
+    how = text(
+        "views.schedule.drive_of",
+        language,
+        drive=duration_text(stop.travel_s, language),
+        distance=km_text(stop.distance_m, language),
+    )
+    return _bar(f"k:{key}", who, "drive", stop.leave, stop.arrival, tip=[how, times])
+
+
+def _work(
+    who: PlanTechnician, stop: Stop, zone: str, language: str, names: Mapping[str, Text], happened: Actual | None
+) -> dict[str, Any]:
+    known = names.get(stop.job_type_id)
+    marks, tip = [], [_span(stop, zone), who.name, stop.customer]
+    if stop.lateness_s > 0:
+        marks.append("late")
+        tip.append(text("views.late_by", language, late=duration_text(stop.lateness_s, language)))
+    if stop.locked:
+        marks.append("locked")
+        tip.append(text("views.schedule.legend.locked", language))
+    state = "done" if happened and happened.is_done else "under_way" if happened and happened.is_under_way else ""
+    if state == "done":
+        marks.append("done")
+    return _bar(
+        f"v:{stop.visit_id}",
+        who,
+        "remote" if stop.kind is StopKind.REMOTE else "visit",
+        stop.start,
+        stop.end,
+        visit=stop.visit_id,
+        n=stop.number or "",
+        text=known[language] if known else stop.title or stop.visit_id,
+        title=stop.title or stop.visit_id,
+        tip=[line for line in tip if line],
+        marks=marks,
+        state=state,
+        priority=int(stop.priority) if stop.priority else None,
+    )
+
+
+def _pause(key: str, who: PlanTechnician, stop: Stop, zone: str, language: str) -> dict[str, Any]:
+    kind = {StopKind.ABSENCE: "away", StopKind.DEPOT: "depot"}.get(stop.kind, "break")
+    name = text(f"views.stop.{stop.kind}", language)
+    return _bar(f"b:{key}", who, kind, stop.start, stop.end, text=name, tip=[name, _span(stop, zone)])
+
+
+def _promise(plan: Plan, visit_id: str, told: tuple[datetime, datetime]) -> dict[str, Any]:
+    stop = plan.stop_of(visit_id)
+    assert stop is not None
+    who = next(t for t in plan.technicians if t.duty_id == stop.duty_id)
+    return _bar(f"p:{visit_id}", who, "promise", *told)
