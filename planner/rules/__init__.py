@@ -1,0 +1,1 @@
+"""The judge: timing of a route, one function per rule, price of a plan, business time."""

@@ -1,0 +1,216 @@
+"""A duty's work in a given order, made ready for timing: legs, allowed starts, breaks, what may be broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from planner.model.costs import Weights, distance_units, hour_units, minute_units, ore_units
+from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
+from planner.model.words import LockKind
+from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
+
+__all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
+
+ALL_RULES = frozenset({"absence", "break", "licence", "lock", "shift", "window"})
+"""Rules that timing keeps, and that may be relaxed."""
+
+_TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One visit or remote session on the way: the leg to it, its length, and when it may start.
+
+    Parameters
+    ----------
+    row
+        Matrix row where the technician stands during the work; None while unknown.
+    full, hard
+        Starts that break nothing, and starts that break relaxed rules only; pairs of first and last second.
+    late_units_s
+        Price units for every second of start after `late_after_s`.
+    """
+
+    visit: Visit
+    row: int | None
+    drive_s: int
+    distance_m: int
+    work_s: int
+    full: tuple[Range, ...]
+    hard: tuple[Range, ...]
+    late_after_s: int
+    late_units_s: int
+
+    def late(self, start: int) -> int:
+        """Return the price units of the lateness of a start."""
+        return self.late_units_s * max(0, start - self.late_after_s)
+
+    def missed(self, start: int) -> int:
+        """Return the seconds by which a start misses the nearest one that breaks nothing."""
+        return miss(self.visit, start, self.work_s)[0] + miss(self.visit, start, self.work_s)[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """All steps of a duty with what holds for the whole of it.
+
+    Parameters
+    ----------
+    fixed_units
+        Price units that do not depend on time: driving, distance, non-preferred technicians.
+    skippable
+        Bits of the breaks that may be skipped because their rule is relaxed.
+    """
+
+    duty: Duty
+    steps: tuple[Step, ...]
+    home_s: int
+    home_m: int
+    home_row: int | None
+    pauses: tuple[Pause, ...]
+    spans: Spans
+    fixed_units: int
+    skippable: int
+    relaxed: frozenset[str]
+
+
+def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
+    """Return the course of a duty; None where a drive has no known way.
+
+    Raises
+    ------
+    ValueError
+        If a visit id is not in the problem, or a relaxed rule is none that timing keeps.
+    """
+    if relaxed - ALL_RULES:
+        raise ValueError(f"relaxed rule {min(relaxed - ALL_RULES)!r} is not one of {', '.join(sorted(ALL_RULES))}")
+    steps, row = [], duty.start_place
+    for visit in _visits(problem, visit_ids):
+        way = (0, 0) if visit.place is None else _way(problem, duty, row, visit.place)
+        if way is None:
+            return None
+        row = row if visit.place is None else visit.place
+        steps.append(_step(problem.weights, duty, visit, row, way, relaxed))
+    home = (0, 0) if duty.end_place is None else _way(problem, duty, row, duty.end_place)
+    if home is None:
+        return None
+    return Course(
+        duty=duty,
+        steps=tuple(steps),
+        home_s=home[0],
+        home_m=home[1],
+        home_row=row if duty.end_place is None else duty.end_place,
+        pauses=_pauses(duty.breaks),
+        spans=_spans(duty, relaxed),
+        fixed_units=_fixed_units(problem.weights, duty, steps, home),
+        skippable=_skippable(duty.breaks, relaxed),
+        relaxed=relaxed,
+    )
+
+
+_seen: tuple[tuple[Visit, ...], dict[str, Visit]] = ((), {})
+
+
+def _visits(problem: Problem, visit_ids: tuple[str, ...]) -> list[Visit]:
+    """Look visits up by id; the table of the last problem is kept, as explaining times thousands of routes of it."""
+    global _seen
+    known, table = _seen
+    if known is not problem.visits:
+        table = {visit.visit_id: visit for visit in problem.visits}
+        _seen = (problem.visits, table)
+    try:
+        return [table[visit_id] for visit_id in visit_ids]
+    except KeyError as error:
+        raise ValueError(f"visit {error.args[0]!r} is not in the problem of {problem.day}") from None
+
+
+def _way(problem: Problem, duty: Duty, start: int | None, end: int) -> tuple[int, int] | None:
+    """Return the seconds and metres of a drive; None from an unknown place or where there is no way."""
+    if start is None:
+        return None
+    drive_s = int(problem.matrix.drive_s[start, end])
+    return (duty.travel_s(drive_s), int(problem.matrix.distance_m[start, end])) if drive_s >= 0 else None
+
+
+def _step(
+    weights: Weights, duty: Duty, visit: Visit, row: int | None, way: tuple[int, int], relaxed: frozenset[str]
+) -> Step:
+    work_s = duty.work_s(visit)
+    windows, locked = _window_starts(visit, work_s), _lock_starts(visit.lock)
+    full = _both(windows, locked)
+    hard = full
+    if relaxed & {"window", "lock"}:
+        any_time = ((-FOREVER, FOREVER),)
+        hard = _both(any_time if "window" in relaxed else windows, any_time if "lock" in relaxed else locked)
+    return Step(
+        visit=visit,
+        row=row,
+        drive_s=way[0],
+        distance_m=way[1],
+        work_s=work_s,
+        full=full,
+        hard=hard,
+        late_after_s=FOREVER if visit.late_after_s is None else visit.late_after_s,
+        late_units_s=minute_units(1, weights.lateness(visit.priority)),
+    )
+
+
+def _window_starts(visit: Visit, work_s: int) -> tuple[Range, ...]:
+    """Return when the work may start so that its windows hold."""
+    if not visit.windows:
+        return ((-FOREVER, FOREVER),)
+    ranges = (
+        (w.earliest_s, w.latest_s if w.end_s is None else min(w.latest_s, w.end_s - work_s)) for w in visit.windows
+    )
+    return tuple(sorted(ranges))
+
+
+def _lock_starts(lock: VisitLock) -> tuple[Range, ...]:
+    """Return when the work may start so that its lock holds."""
+    if lock.kind not in _TIME_LOCKS:
+        return ((-FOREVER, FOREVER),)
+    first = -FOREVER if lock.earliest_s is None else lock.earliest_s
+    return ((first, FOREVER if lock.latest_s is None else lock.latest_s),)
+
+
+def _both(some: tuple[Range, ...], others: tuple[Range, ...]) -> tuple[Range, ...]:
+    cut = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
+    return tuple(sorted((first, last) for first, last in cut if first <= last))
+
+
+def miss(visit: Visit, start: int, work_s: int) -> tuple[int, int]:
+    """Return by how many seconds a start misses the nearest window, and the lock."""
+    windows = min(max(first - start, start - last, 0) for first, last in _window_starts(visit, work_s))
+    locked = min(max(first - start, start - last, 0) for first, last in _lock_starts(visit.lock))
+    return windows, locked
+
+
+@lru_cache(maxsize=1024)
+def _pauses(breaks: tuple[Break, ...]) -> tuple[Pause, ...]:
+    return tuple(Pause(b.earliest_s, b.latest_s, b.duration_s, number) for number, b in enumerate(breaks))
+
+
+def _skippable(breaks: tuple[Break, ...], relaxed: frozenset[str]) -> int:
+    rules = ("absence" if b.is_absence else "break" for b in breaks)
+    return sum(1 << number for number, rule in enumerate(rules) if rule in relaxed)
+
+
+def _spans(duty: Duty, relaxed: frozenset[str]) -> Spans:
+    """Return when the duty may drive; a licence for the whole duty does not end with it when the shift is stretched."""
+    if "licence" in relaxed or duty.may_drive(duty.start_s, duty.hard_end_s):
+        return ANY_TIME
+    return tuple(sorted((span.start_s, span.end_s) for span in duty.drives))
+
+
+def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int]) -> int:
+    drive_s = home[0] + sum(step.drive_s for step in steps)
+    distance_m = home[1] + sum(step.distance_m for step in steps)
+    wished = (step.visit.preferred for step in steps if step.visit.preferred)
+    others = sum(duty.technician_id not in preferred for preferred in wished)
+    return (
+        hour_units(drive_s, weights.drive_ore_h)
+        + distance_units(distance_m, weights.distance_ore_km)
+        + others * ore_units(weights.non_preferred_ore)
+    )

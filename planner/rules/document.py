@@ -1,0 +1,163 @@
+"""From a solution to a plan document: stops, technicians, what is left out, price."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.problem import Duty, Problem, Visit
+from planner.model.reasons import Unassigned
+from planner.model.solution import Solution
+from planner.model.words import LockKind, StopKind
+from planner.rules.course import ALL_RULES
+from planner.rules.price import price_of
+from planner.rules.schedule import time_route
+from planner.rules.timed import TimedRoute, TimedStop
+
+__all__ = ["plan_from", "stops"]
+
+
+def stops(problem: Problem, duty: Duty, timed: TimedRoute) -> tuple[Stop, ...]:
+    """Return the stops of a timed route as a plan holds them.
+
+    Parameters
+    ----------
+    problem
+        Visits, places and the start of the horizon.
+    duty
+        The duty that was timed.
+    timed
+        Its route.
+    """
+    visits = {visit.visit_id: visit for visit in problem.visits} if timed.stops else {}
+    found, number = [], 0
+    for sequence, stop in enumerate(timed.stops):
+        number += stop.kind is StopKind.VISIT
+        visit = visits.get(stop.visit_id or "")
+        found.append(_stop(problem, duty, stop, visit, sequence, number if stop.kind is StopKind.VISIT else 0))
+    return tuple(found)
+
+
+def plan_from(
+    problem: Problem,
+    solution: Solution,
+    *,
+    plan_id: str,
+    created_at: datetime,
+    created_by: str = "",
+    version: int = 1,
+    parent: str | None = None,
+) -> Plan:
+    """Return the plan document of a solution; the judge has not seen it, and reasons are still to be found.
+
+    A route that keeps no schedule is timed with its rules relaxed, so that the judge can say what
+    it breaks; visits to which no drive is known at all are left out.
+
+    Parameters
+    ----------
+    problem
+        What was to be planned.
+    solution
+        The order of the work of each duty.
+    plan_id, created_at, created_by, version, parent
+        Go into the document as they are.
+
+    Raises
+    ------
+    ValueError
+        If the solution names a duty or visit that is not in the problem, or a duty more than once.
+    """
+    timed = [(duty, _timed(problem, duty, ids)) for duty, ids in _routes(problem, solution)]
+    planned = tuple(stop for duty, route in timed for stop in stops(problem, duty, route))
+    done = {stop.visit_id for stop in planned}
+    plan = Plan(
+        plan_id=plan_id,
+        day=problem.day,
+        version=version,
+        parent=parent,
+        created_at=created_at,
+        created_by=created_by,
+        time_zone=problem.time_zone,
+        problem_hash=problem.content_hash(),
+        technicians=tuple(_technician(problem, duty) for duty in problem.duties),
+        stops=planned,
+        unassigned=tuple(_left_out(problem, visit) for visit in problem.visits if visit.visit_id not in done),
+        solver=solution.solver,
+        travel=problem.matrix.label,
+    )
+    return plan.replace(price=price_of(problem, plan))
+
+
+def _routes(problem: Problem, solution: Solution) -> list[tuple[Duty, tuple[str, ...]]]:
+    """Return the work of each duty in the problem's order of duties."""
+    work = {route.duty_id: route.visit_ids for route in solution.routes}
+    if unknown := sorted(set(work) - {duty.duty_id for duty in problem.duties}):
+        raise ValueError(f"duty {unknown[0]!r} is not in the problem of {problem.day}")
+    if len(work) < len(solution.routes):
+        raise ValueError(f"the solution of {problem.day} has more than one route for a duty")
+    return [(duty, work.get(duty.duty_id, ())) for duty in problem.duties]
+
+
+def _timed(problem: Problem, duty: Duty, visit_ids: tuple[str, ...]) -> TimedRoute:
+    timed = time_route(problem, duty, visit_ids) or time_route(problem, duty, visit_ids, relaxed=ALL_RULES)
+    return timed or TimedRoute(duty_id=duty.duty_id, end_s=duty.start_s)
+
+
+def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, sequence: int, number: int) -> Stop:
+    plain = Stop(
+        technician_id=duty.technician_id,
+        duty_id=duty.duty_id,
+        sequence=sequence,
+        kind=stop.kind,
+        number=number,
+        place=None if stop.row is None else problem.places[stop.row],
+        leave=problem.moment(stop.leave_s),
+        arrival=problem.moment(stop.arrival_s),
+        start=problem.moment(stop.start_s),
+        end=problem.moment(stop.end_s),
+        travel_s=stop.travel_s,
+        distance_m=stop.distance_m,
+        lateness_s=stop.lateness_s,
+    )
+    if visit is None:
+        return plain
+    return replace(
+        plain,
+        visit_id=visit.visit_id,
+        request_id=visit.request_id,
+        title=visit.title,
+        customer=visit.customer,
+        job_type_id=visit.job_type_id,
+        priority=visit.priority,
+        locked=visit.lock.kind is not LockKind.NONE,
+    )
+
+
+def _technician(problem: Problem, duty: Duty) -> PlanTechnician:
+    return PlanTechnician(
+        technician_id=duty.technician_id,
+        duty_id=duty.duty_id,
+        name=duty.name,
+        number=duty.number,
+        kind=duty.kind,
+        start=problem.moment(duty.start_s),
+        end=problem.moment(duty.end_s),
+        hard_end=problem.moment(duty.hard_end_s),
+        drives=duty.may_drive(duty.start_s, duty.hard_end_s),
+        start_place=None if duty.start_place is None else problem.places[duty.start_place],
+        end_place=None if duty.end_place is None else problem.places[duty.end_place],
+    )
+
+
+def _left_out(problem: Problem, visit: Visit) -> Unassigned:
+    return Unassigned(
+        visit_id=visit.visit_id,
+        request_id=visit.request_id,
+        title=visit.title,
+        customer=visit.customer,
+        channel=visit.channel,
+        priority=visit.priority,
+        place=None if visit.place is None else problem.places[visit.place],
+        service_s=visit.service_s,
+    )

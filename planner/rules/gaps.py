@@ -1,0 +1,172 @@
+"""Between two stops: the drive, the breaks, and the earliest (or latest) way to fit them in.
+
+A gap begins when the stop before ends. In it the technician drives (or does not) and takes some
+breaks: before leaving, on the road, or after arriving. A break on the road interrupts the drive;
+the whole drive, such breaks included, lies in one span of the driving licence.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import permutations, product
+from typing import NamedTuple
+
+__all__ = ["ANY_TIME", "FOREVER", "Fit", "Gap", "Pause", "Spans", "fit", "homeward", "latest_fit", "ready"]
+
+FOREVER = 1 << 40
+"""Seconds beyond every horizon."""
+
+Placed = tuple[tuple[int, int], ...]
+"""Breaks with their times: pairs of start and number in the duty."""
+
+Spans = tuple[tuple[int, int], ...]
+"""Spans in which driving is allowed."""
+
+ANY_TIME: Spans = ((-FOREVER, FOREVER),)
+
+
+class Pause(NamedTuple):
+    """A break that starts between two seconds; `number` is its place in the duty's list."""
+
+    earliest: int
+    latest: int
+    duration: int
+    number: int
+
+
+class Gap(NamedTuple):
+    """What lies between two stops: breaks not before `rest_from`, drive not before `drive_from`."""
+
+    rest_from: int
+    drive_from: int
+    drive_s: int
+    spans: Spans = ANY_TIME
+
+
+class Fit(NamedTuple):
+    """A gap with its times: drive from `leave` to `arrival`, breaks around and in it, over at `done`."""
+
+    leave: int
+    arrival: int
+    done: int
+    before: Placed
+    road: Placed
+    after: Placed
+
+
+Pauses = tuple[Pause, ...]
+Menu = tuple[tuple[Pauses, Pauses, Pauses], ...]
+
+
+@lru_cache(maxsize=4096)
+def menu(pauses: Pauses) -> Menu:
+    """Return all ways to split breaks into before leaving, on the road and after arriving.
+
+    Preferred ways come first: as few as possible on the road, then as many as possible after arriving.
+    """
+    splits = product((0, 1, 2), repeat=len(pauses))
+    ordered = sorted(splits, key=lambda split: (split.count(1), split.count(0)))
+    return tuple(
+        (
+            tuple(p for p, part in zip(pauses, split, strict=True) if part == 0),
+            tuple(p for p, part in zip(pauses, split, strict=True) if part == 1),
+            tuple(p for p, part in zip(pauses, split, strict=True) if part == 2),
+        )
+        for split in ordered
+    )
+
+
+def ready(gap: Gap, pauses: Pauses) -> int | None:
+    """Return the earliest second at which drive and breaks of a gap are over; None if they do not fit."""
+    if not pauses:
+        return _arrival(gap, gap.drive_from, 0)
+    if not gap.drive_s:
+        rested = _earliest(gap.rest_from, pauses)
+        return None if rested is None else max(rested[0], gap.drive_from)
+    over = [found.done for split in menu(pauses) if (found := _timed(gap, split))]
+    return min(over, default=None)
+
+
+def homeward(gap: Gap, pauses: Pauses) -> Fit | None:
+    """Return the earliest way home; breaks after the arrival are taken when the work is over."""
+    ways = [found for split in menu(pauses) if (found := _timed(gap, split))]
+    return min(ways, key=lambda way: way.arrival, default=None)
+
+
+def fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:
+    """Return the preferred way to fit drive and breaks in until a second, leaving as early as possible."""
+    for split in menu(pauses):
+        found = _timed(gap, split)
+        if found and found.done <= until:
+            return found
+    return None
+
+
+def latest_fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:
+    """Return the preferred way to fit drive and breaks in until a second, leaving as late as possible.
+
+    Time is mirrored: what is early there is late here, and what is taken after arriving there is taken before leaving.
+    """
+    mirrored = tuple(Pause(-(p.latest + p.duration), -(p.earliest + p.duration), p.duration, p.number) for p in pauses)
+    lengths = {p.number: p.duration for p in pauses}
+    spans = tuple(sorted((-end, -start) for start, end in gap.spans))
+    for split in menu(mirrored):
+        found = _timed(Gap(-until, -until, gap.drive_s, spans), split)
+        if found and -found.arrival >= gap.drive_from and -found.done >= gap.rest_from:
+            before, road, after = (_mirrored(part, lengths) for part in (found.after, found.road, found.before))
+            return Fit(-found.arrival, -found.leave, until, before, road, after)
+    return None
+
+
+def _mirrored(placed: Placed, lengths: dict[int, int]) -> Placed:
+    return tuple((-(start + lengths[number]), number) for start, number in reversed(placed))
+
+
+def _timed(gap: Gap, split: tuple[Pauses, Pauses, Pauses]) -> Fit | None:
+    """Time one split: every part as early as it goes, which is best because nothing gets dearer by being early."""
+    before, road, after = split
+    first = _earliest(gap.rest_from, before)
+    if first is None or (not gap.drive_s and (before or road)):
+        return None
+    leave = max(first[0], gap.drive_from)
+    for start, end in gap.spans if gap.drive_s else ANY_TIME:
+        out = max(leave, start)
+        middle = _earliest(out, road)
+        if middle is None:
+            continue
+        arrival = max(middle[0], out + gap.drive_s + sum(p.duration for p in road))
+        last = _earliest(arrival, after) if arrival <= end else None
+        if last is not None:
+            return Fit(out, arrival, last[0], first[1], middle[1], last[1])
+    return None
+
+
+def _arrival(gap: Gap, leave: int, resting: int) -> int | None:
+    """Return the earliest arrival when leaving not before a second, inside one span of the licence."""
+    if not gap.drive_s:
+        return leave
+    arrivals = (max(leave, start) + gap.drive_s + resting for start, end in gap.spans)
+    return min((a for a, (_, end) in zip(arrivals, gap.spans, strict=True) if a <= end), default=None)
+
+
+def _earliest(since: int, pauses: Pauses) -> tuple[int, Placed] | None:
+    """Return when breaks taken one after the other are over at the earliest, and their starts; None if too late."""
+    if not pauses:
+        return since, ()
+    if len(pauses) == 1:
+        only = pauses[0]
+        start = max(since, only.earliest)
+        return (start + only.duration, ((start, only.number),)) if start <= only.latest else None
+    over = [found for order in permutations(pauses) if (found := _in_order(since, order))]
+    return min(over, default=None)
+
+
+def _in_order(since: int, pauses: Pauses) -> tuple[int, Placed] | None:
+    placed = []
+    for pause in pauses:
+        start = max(since, pause.earliest)
+        if start > pause.latest:
+            return None
+        placed.append((start, pause.number))
+        since = start + pause.duration
+    return since, tuple(placed)

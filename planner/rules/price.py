@@ -1,0 +1,86 @@
+"""The itemised price of a plan, added up from the problem and the order and times of its stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.model.costs import distance_units, hour_units, minute_units, ore_units
+from planner.model.plan import Plan
+from planner.model.price import Price, PriceItem
+from planner.model.problem import Duty, Problem
+from planner.rules.reading import Reading, Run, read
+
+__all__ = ["TERMS", "price_of"]
+
+TERMS = ("drive_time", "distance", "overtime", "lateness", "dropped", "non_preferred")
+"""The terms of the price, in the order in which they are shown."""
+
+
+def price_of(problem: Problem, plan: Plan) -> Price:
+    """Return the itemised price of a plan; what the plan itself says about price, travel and lateness is not used.
+
+    Parameters
+    ----------
+    problem
+        Matrix, visits, duties and weights.
+    plan
+        Stops in order with their times. Work of unknown duties or visits has no price.
+    """
+    reading = read(problem, plan)
+    items = [item for term in (_driving, _overtime, _lateness, _dropped, _non_preferred) for item in term(reading)]
+    return Price(items=tuple(sorted(items, key=lambda item: TERMS.index(item.term))))
+
+
+def _driving(reading: Reading) -> Iterator[PriceItem]:
+    """Every drive costs by its seconds and its metres."""
+    for duty, run in reading.duties:
+        for entry in run.entries:
+            if entry.leg is None:
+                continue
+            visit_id, leg = (entry.visit.visit_id if entry.visit else None), entry.leg
+            if leg.drive_s:
+                units = hour_units(leg.drive_s, reading.problem.weights.drive_ore_h)
+                yield _item("drive_time", units, leg.drive_s, visit_id, duty)
+            if leg.distance_m:
+                units = distance_units(leg.distance_m, reading.problem.weights.distance_ore_km)
+                yield _item("distance", units, leg.distance_m, visit_id, duty)
+
+
+def _overtime(reading: Reading) -> Iterator[PriceItem]:
+    """The time after the end of the shift until the technician is back costs overtime."""
+    for duty, run in reading.duties:
+        if (seconds := _overrun(duty, run)) > 0:
+            yield _item("overtime", hour_units(seconds, duty.overtime_ore_h), seconds, None, duty)
+
+
+def _overrun(duty: Duty, run: Run) -> int:
+    return run.end_s - duty.end_s
+
+
+def _lateness(reading: Reading) -> Iterator[PriceItem]:
+    """A start after the agreed time costs by the minute and by priority."""
+    for duty, entry, visit in reading.works:
+        if visit.late_after_s is not None and entry.start_s > visit.late_after_s:
+            seconds = entry.start_s - visit.late_after_s
+            units = minute_units(seconds, reading.problem.weights.lateness(visit.priority))
+            yield _item("lateness", units, seconds, visit.visit_id, duty)
+
+
+def _dropped(reading: Reading) -> Iterator[PriceItem]:
+    """A visit that is left out costs what it says; a mandatory one has no price."""
+    planned = {entry.visit.visit_id for run in reading.runs for entry in run.work if entry.visit}
+    for visit in reading.problem.visits:
+        if visit.visit_id not in planned and visit.drop_ore is not None:
+            yield _item("dropped", ore_units(visit.drop_ore), 1, visit.visit_id, None)
+
+
+def _non_preferred(reading: Reading) -> Iterator[PriceItem]:
+    """Work with preferred technicians costs extra when somebody else does it."""
+    for duty, _, visit in reading.works:
+        if visit.preferred and duty.technician_id not in visit.preferred:
+            yield _item("non_preferred", ore_units(reading.problem.weights.non_preferred_ore), 1, visit.visit_id, duty)
+
+
+def _item(term: str, units: int, quantity: int, visit_id: str | None, duty: Duty | None) -> PriceItem:
+    technician_id = None if duty is None else duty.technician_id
+    return PriceItem(term=term, units=units, quantity=quantity, visit_id=visit_id, technician_id=technician_id)

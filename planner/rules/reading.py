@@ -1,0 +1,146 @@
+"""A plan as the judge reads it: seconds instead of moments, and for every stop the drive the matrix asks for.
+
+A plan may come from anywhere: nothing in it is believed but the order of the stops and their
+times. What the problem knows (duties, visits, matrix) is looked up, what it does not know is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from planner.model.plan import Plan, Stop
+from planner.model.problem import Duty, Problem, Visit
+from planner.model.words import StopKind
+
+__all__ = ["Entry", "Leg", "Reading", "Run", "read"]
+
+WORK = (StopKind.VISIT, StopKind.REMOTE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """The drive that ends at a stop, as the matrix has it, and as the stops since the place before claim it.
+
+    `drive_s` is None where there is no way, or none that is known.
+    """
+
+    drive_s: int | None
+    distance_m: int
+    claimed_s: int
+    claimed_m: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One stop in seconds. `visit` is None for unknown visits, `leg` where nobody arrives anywhere."""
+
+    stop: Stop
+    visit: Visit | None
+    leave_s: int
+    arrival_s: int
+    start_s: int
+    end_s: int
+    leg: Leg | None
+
+    @property
+    def is_work(self) -> bool:
+        """Whether it is a visit or a remote session."""
+        return self.stop.kind in WORK
+
+    @property
+    def drives(self) -> bool:
+        """Whether somebody drives to this stop, whatever the stop itself says."""
+        untold = self.leg is not None and self.leg.drive_s is not None and self.leg.claimed_s < self.leg.drive_s
+        return self.arrival_s > self.leave_s or self.stop.travel_s > 0 or untold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The stops of one duty in order; `duty` is None where the problem does not know it."""
+
+    duty: Duty | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def work(self) -> tuple[Entry, ...]:
+        """Visits and remote sessions."""
+        return tuple(entry for entry in self.entries if entry.is_work)
+
+    @property
+    def end_s(self) -> int:
+        """Second at which the day's work is over and the technician is back."""
+        return max((e.end_s for e in self.entries if e.is_work or e.stop.kind is StopKind.END), default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything a rule may look at."""
+
+    problem: Problem
+    plan: Plan
+    runs: tuple[Run, ...]
+
+    @property
+    def duties(self) -> Iterator[tuple[Duty, Run]]:
+        """Runs of known duties that have work."""
+        return ((run.duty, run) for run in self.runs if run.duty is not None and run.work)
+
+    @property
+    def works(self) -> Iterator[tuple[Duty, Entry, Visit]]:
+        """Work on known visits by known duties."""
+        return ((duty, e, e.visit) for duty, run in self.duties for e in run.work if e.visit is not None)
+
+
+def read(problem: Problem, plan: Plan) -> Reading:
+    """Read a plan against its problem."""
+    visits = {visit.visit_id: visit for visit in problem.visits}
+    duties = {duty.duty_id: duty for duty in problem.duties}
+    by_duty: dict[str, list[Stop]] = {}
+    for stop in plan.stops:
+        by_duty.setdefault(stop.duty_id, []).append(stop)
+    runs = tuple(_run(problem, duties.get(duty_id), visits, stops) for duty_id, stops in by_duty.items())
+    return Reading(problem=problem, plan=plan, runs=runs)
+
+
+def _run(problem: Problem, duty: Duty | None, visits: dict[str, Visit], stops: list[Stop]) -> Run:
+    ordered = sorted(stops, key=lambda stop: stop.sequence)
+    idle = not any(stop.kind in WORK for stop in ordered)
+    row = None if duty is None else duty.start_place
+    entries, claimed_s, claimed_m = [], 0, 0
+    for stop in ordered:
+        visit = visits.get(stop.visit_id or "") if stop.kind in WORK else None
+        claimed_s, claimed_m = claimed_s + stop.travel_s, claimed_m + stop.distance_m
+        leg = None
+        if (there := _arrives(duty, stop, visit, row)) is not None:
+            drive_s, distance_m = (0, 0) if idle or duty is None else _way(problem, duty, row, there)
+            leg = Leg(drive_s=drive_s, distance_m=distance_m, claimed_s=claimed_s, claimed_m=claimed_m)
+            row, claimed_s, claimed_m = there, 0, 0
+        entries.append(_entry(problem, stop, visit, leg))
+    return Run(duty=duty, entries=tuple(entries))
+
+
+def _arrives(duty: Duty | None, stop: Stop, visit: Visit | None, row: int | None) -> int | None:
+    """Return the matrix row a stop is at where it has a place of its own; where it has none nobody arrives."""
+    if stop.kind is StopKind.END and duty is not None:
+        return row if duty.end_place is None else duty.end_place
+    return visit.place if visit is not None and stop.kind is StopKind.VISIT else None
+
+
+def _way(problem: Problem, duty: Duty, row: int | None, there: int) -> tuple[int | None, int]:
+    rows = range(len(problem.matrix))
+    if row not in rows or there not in rows:
+        return None, 0
+    drive_s = int(problem.matrix.drive_s[row, there])
+    return (duty.travel_s(drive_s), int(problem.matrix.distance_m[row, there])) if drive_s >= 0 else (None, 0)
+
+
+def _entry(problem: Problem, stop: Stop, visit: Visit | None, leg: Leg | None) -> Entry:
+    leave, arrival, start, end = (_seconds(problem, m) for m in (stop.leave, stop.arrival, stop.start, stop.end))
+    return Entry(stop=stop, visit=visit, leave_s=leave, arrival_s=arrival, start_s=start, end_s=end, leg=leg)
+
+
+def _seconds(problem: Problem, moment: datetime) -> int:
+    # A moment without zone is itself against the rules; it is read as UTC so that the rest can be judged.
+    return problem.seconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
