@@ -1,0 +1,118 @@
+"""The real server on a free port with its own database, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.browser import Tab, launch, opened
+from tests.ui.sample import sample_desk
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address and the folder of its database."""
+
+    base: str
+    var: Path
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(var: Path, **environment: str) -> Iterator[Server]:
+    """Start the app on a free port and stop it afterwards."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dispatch_app.py", "--server.port", str(port)]
+    settings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    settings |= {"FALTPLAN_VAR": str(var)} | environment
+    with (var / "server.log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/healthz", process, var / "server.log")
+            yield Server(base=f"http://127.0.0.1:{port}", var=var)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path, *, limit_s: float = 60) -> None:
+    end = time.monotonic() + limit_s
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urlopen(address, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the app did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An app with the small firm of `tests.ui.sample`, shared by the tests of a module."""
+    var = tmp_path_factory.mktemp("var")
+    sample_desk(var).store.close()
+    with running(var) as started:
+        yield started
+
+
+@pytest.fixture
+def fresh_server(tmp_path: Path) -> Iterator[Server]:
+    """A server nobody has asked anything yet, with the small firm."""
+    sample_desk(tmp_path).store.close()
+    with running(tmp_path) as started:
+        yield started
+
+
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture
+def open_tab(chromium: Browser, server: Server) -> Iterator[OpenTab]:
+    """Return a function that opens a tab; at the end no tab may have asked a foreign host or logged an error."""
+    tabs: list[Tab] = []
+    with ExitStack() as stack:
+
+        def make(**options: object) -> Tab:
+            tab = stack.enter_context(opened(chromium, server.base, **options))  # type: ignore[arg-type]
+            tabs.append(tab)
+            return tab
+
+        yield make
+        for tab in tabs:
+            assert tab.foreign == []
+            assert tab.faults == []
