@@ -7,8 +7,9 @@ so customers' texts are inert. Selection is kept as state, actions are applied o
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +22,23 @@ from planner.views.tokens import priority_mark, technician_style
 
 __all__ = ["Action", "Column", "Note", "Row", "Rows", "apply_once", "number_cell", "priority_cell", "row_table"]
 
-_HERE = Path(__file__)
-_DRAWN = {name: icon_svg(name, size=15, stroke=2.2) for name in ICONS}
-_component = st.components.v2.component(
-    "faltplan_rows",
-    html='<div id="rows"></div>',
-    css=_HERE.with_suffix(".css").read_text(encoding="utf-8"),
-    js=_HERE.with_suffix(".js").read_text(encoding="utf-8").replace("__ICONS__", json.dumps(_DRAWN)),
-)
+_HERE = Path(__file__).parent / "components"
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    drawn = {name: icon_svg(name, size=15, stroke=2.2) for name in ICONS}
+    return st.components.v2.component(
+        "faltplan_rows",
+        html='<div id="rows"></div>',
+        css=(_HERE / "rows.css").read_text(encoding="utf-8"),
+        js=(_HERE / "rows.js").read_text(encoding="utf-8").replace("__ICONS__", json.dumps(drawn)),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column; `hide` is ``wide`` or ``medium`` where a narrower table leaves it out, `align` ``num``, ``mid``
-    or ``tight`` (never broken).
-    """
+    """A column; `hide` is ``wide`` or ``medium`` (left out of narrow tables), `align` ``num``, ``mid`` or ``tight``."""
 
     id: str
     label: str
@@ -119,7 +122,7 @@ def row_table(
         "selectable": selectable,
         "ack": dict(ack),
     }
-    result = _component(
+    result = _component()(
         key=key,
         data=data,
         default={"selected": None, "acts": []},
