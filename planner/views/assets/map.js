@@ -1,6 +1,6 @@
 // Draws a plan on a Leaflet map. Text from customers only ever becomes a text node here, never markup.
 (() => {
-  const MARGIN = {paddingTopLeft: [46, 44], paddingBottomRight: [26, 48], maxZoom: 14};   // room for controls and key
+  const MARGIN = {paddingTopLeft: [46, 26], paddingBottomRight: [26, 36], maxZoom: 14};   // room for controls and key
   const MAX_SHIFT = 26;                       // a badge moves at most so many pixels away from its place
   const element = (tag, className, content) => {
     const made = document.createElement(tag);
@@ -197,6 +197,12 @@
     link.onclick = e => { e.preventDefault(); map.fitBounds(box(), MARGIN); };
     map.zoomControl?.getContainer().append(link);
   }
+
+  addEventListener('message', async e => {     // the page around us sends its font: a frame without origin may not fetch it
+    if (e.source !== parent || e.data?.faltplan !== 'font') return;
+    const face = new FontFace('Source Sans', e.data.font, {weight: '200 900'});
+    document.fonts.add(await face.load());
+  });
 
   window.faltplanPlan = (map, data, options) => {
     for (const [name, z] of [['names', 380], ['circles', 390], ['routes', 400]]) {
