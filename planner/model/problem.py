@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -282,10 +282,16 @@ class Problem:
             raise ValueError(f"problem {self.day}: horizon start {self.horizon_start!r} has no time zone")
         if len(self.places) != len(self.matrix):
             raise ValueError(f"problem {self.day}: {len(self.places)} places but a matrix of {len(self.matrix)}")
+        # Two moments of the same zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
+        object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
         rows = range(len(self.places))
         for visit in self.visits:
             if visit.place is not None and visit.place not in rows:
                 raise ValueError(f"visit {visit.visit_id}: place {visit.place} is not a row of the matrix")
+        for duty in self.duties:
+            for place in (duty.start_place, duty.end_place):
+                if place is not None and place not in rows:
+                    raise ValueError(f"duty {duty.duty_id}: place {place} is not a row of the matrix")
         for kind, ids in (("visit", [v.visit_id for v in self.visits]), ("duty", [d.duty_id for d in self.duties])):
             twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
             if twice:

@@ -83,9 +83,14 @@ class Reading:
     runs: tuple[Run, ...]
 
     @property
+    def known(self) -> Iterator[tuple[Duty, Run]]:
+        """Runs of known duties."""
+        return ((run.duty, run) for run in self.runs if run.duty is not None)
+
+    @property
     def duties(self) -> Iterator[tuple[Duty, Run]]:
         """Runs of known duties that have work."""
-        return ((run.duty, run) for run in self.runs if run.duty is not None and run.work)
+        return ((duty, run) for duty, run in self.known if run.work)
 
     @property
     def works(self) -> Iterator[tuple[Duty, Entry, Visit]]:

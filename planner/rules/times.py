@@ -1,0 +1,146 @@
+"""Rules about time: windows, shifts, absences and breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.model.message import message
+from planner.model.problem import Break, Duty, Window
+from planner.model.reasons import Violation
+from planner.model.words import StopKind
+from planner.rules.finding import finding, minutes, name_of
+from planner.rules.reading import Entry, Reading, Run
+
+__all__ = ["absence", "break_", "shift", "window"]
+
+_FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
+
+
+def window(reading: Reading) -> Iterator[Violation]:
+    """Work starts, and where the window says so ends, inside one of its windows."""
+    for duty, entry, visit in reading.works:
+        off, nearest = min(((_off(w, entry), w) for w in visit.windows), key=lambda pair: pair[0], default=(0, None))
+        if off > 0 and nearest is not None:
+            said = message(
+                "rule.window.violation",
+                visit=visit.visit_id,
+                time=entry.stop.start,
+                from_=reading.problem.moment(nearest.earliest_s),
+                to=reading.problem.moment(nearest.latest_s if nearest.end_s is None else nearest.end_s),
+                minutes=minutes(off),
+            )
+            yield finding("window", said, duty, entry)
+
+
+def _off(allowed: Window, entry: Entry) -> int:
+    """Return by how many seconds work misses a window; 0 or less: not at all."""
+    off = max(allowed.earliest_s - entry.start_s, entry.start_s - allowed.latest_s)
+    return off if allowed.end_s is None else max(off, entry.end_s - allowed.end_s)
+
+
+def shift(reading: Reading) -> Iterator[Violation]:
+    """Work and drives lie in a shift that is for such work, and the technician is back by its hard end."""
+    for run in reading.runs:
+        if run.duty is None:
+            stop = run.entries[0].stop
+            said = message("rule.unknown_technician.violation", technician=stop.technician_id, day=reading.problem.day)
+            yield Violation(rule="shift", message=said, technician_id=stop.technician_id)
+    for duty, run in reading.duties:
+        yield from _too_early(duty, run)
+        yield from _too_late(duty, run)
+        for entry in run.work:
+            if not (duty.takes_visits if entry.stop.kind is StopKind.VISIT else duty.takes_remote):
+                said = message("judge.shift_kind", technician=name_of(duty), visit=entry.stop.visit_id or "–")
+                yield finding("shift", said, duty, entry)
+
+
+def _too_early(duty: Duty, run: Run) -> Iterator[Violation]:
+    """Nobody leaves or works before the shift starts."""
+    begin = min((e for e in run.entries if e.is_work or e.drives), key=_begin)
+    early = duty.start_s - _begin(begin)
+    if early > 0:
+        time = begin.stop.leave if begin.drives else begin.stop.start
+        said = message("judge.shift_early", technician=name_of(duty), time=time, minutes=minutes(early))
+        yield finding("shift", said, duty, begin)
+
+
+def _begin(entry: Entry) -> int:
+    """Return when somebody sets out for a stop, or starts there where no drive leads to it."""
+    return min(entry.leave_s, entry.start_s) if entry.drives else entry.start_s
+
+
+def _too_late(duty: Duty, run: Run) -> Iterator[Violation]:
+    """Nobody is back, or works, after the hard end."""
+    last = max((e for e in run.entries if e.is_work or e.stop.kind is StopKind.END), key=lambda e: e.end_s)
+    late = last.end_s - duty.hard_end_s
+    if late > 0:
+        said = message(
+            "rule.shift.violation", technician=name_of(duty), time=last.stop.end, minutes=minutes(late)
+        )  # fmt: skip
+        yield finding("shift", said, duty, last)
+
+
+def absence(reading: Reading) -> Iterator[Violation]:
+    """Nobody works or drives while absent."""
+    for duty, run in reading.duties:
+        for away in duty.breaks:
+            if away.is_absence and not _has_room(run, away):
+                hit = next((e for e in run.entries if _overlaps(e, away.earliest_s, away.duration_s)), run.work[0])
+                said = message(
+                    "rule.absence.violation",
+                    technician=name_of(duty),
+                    from_=reading.problem.moment(away.earliest_s),
+                    to=reading.problem.moment(away.latest_s + away.duration_s),
+                    visit=hit.stop.visit_id or run.work[0].stop.visit_id or "–",
+                )
+                yield finding("shift", said, duty, hit)
+
+
+def _has_room(run: Run, away: Break) -> bool:
+    """Whether some start of an absence keeps clear of all drives, work and breaks."""
+    ends = (second for e in run.entries for second in (e.arrival_s, e.end_s))
+    starts = (away.earliest_s, *(end for end in ends if away.earliest_s < end <= away.latest_s))
+    return any(not any(_overlaps(e, start, away.duration_s) for e in run.entries) for start in starts)
+
+
+def _overlaps(entry: Entry, start_s: int, duration_s: int) -> bool:
+    """Whether the drive to a stop, or what is done there, lies in a span of time."""
+    end_s = start_s + duration_s
+    drives = entry.drives and entry.arrival_s > start_s and entry.leave_s < end_s
+    return drives or (entry.stop.kind not in _FREE and entry.end_s > start_s and entry.start_s < end_s)
+
+
+def break_(reading: Reading) -> Iterator[Violation]:
+    """Every break of the shift is taken, in full and in its time."""
+    for duty, run in reading.duties:
+        rests = [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK]
+        for missing in _missing([rule for rule in duty.breaks if not rule.is_absence], rests):
+            said = message(
+                "rule.break_missing.violation",
+                technician=name_of(duty),
+                from_=reading.problem.moment(missing.earliest_s),
+                to=reading.problem.moment(missing.latest_s + missing.duration_s),
+            )
+            yield finding("break", said, duty)
+
+
+def _missing(rules: list[Break], rests: list[Entry]) -> list[Break]:
+    """Return the breaks left without a stop when every stop serves one break at most, and as many as can be served."""
+    served: dict[int, int] = {}
+
+    def serve(number: int, tried: set[int]) -> bool:
+        for place, rest in enumerate(rests):
+            if place not in tried and _serves(rest, rules[number]):
+                tried.add(place)
+                if place not in served or serve(served[place], tried):
+                    served[place] = number
+                    return True
+        return False
+
+    return [rule for number, rule in enumerate(rules) if not serve(number, set())]
+
+
+def _serves(rest: Entry, rule: Break) -> bool:
+    """Whether a stop is long enough and starts in time for a break."""
+    in_time = rule.earliest_s <= rest.start_s <= rule.latest_s
+    return in_time and rest.end_s - rest.start_s >= rule.duration_s
