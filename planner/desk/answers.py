@@ -20,7 +20,7 @@ from planner.model.message import Message, Text, Value, message
 from planner.model.request import PartNeed, Request, SkillNeed, TimeWindow
 from planner.model.words import Channel, RequestStatus
 
-__all__ = ["Proposal", "Step", "apply_answers"]
+__all__ = ["Proposal", "Step", "apply_answers", "effects_of"]
 
 _PRESENCE = (Channel.PHONE, Channel.REMOTE, Channel.ON_SITE)
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -124,11 +124,12 @@ def _effects(catalogue: Catalogue, job_type_id: str, answers: Mapping[str, str])
     for question in (question for one in types for question in one.triage):
         value = answers.get(question.question_id)
         if value is not None:
-            for number, effect in enumerate(_of_question(question, value), start=1):
+            for number, effect in enumerate(effects_of(question, value), start=1):
                 yield f"{question.question_id}:{number}", question.question_id, effect
 
 
-def _of_question(question: Question, value: str) -> Iterable[Effect]:
+def effects_of(question: Question, value: str) -> Iterable[Effect]:
+    """Return the effects of an answer; of a number every condition that holds, for the same effect the last."""
     if question.kind != "number":
         return (effect for answer in question.answers if answer.value == value for effect in answer.effects)
     last: dict[tuple[str, object], Effect] = {}

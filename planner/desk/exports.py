@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from planner import files, store, views
+from planner.desk.day import plan_of
 from planner.desk.opening import Desk
-from planner.desk.roles import check
+from planner.desk.problems import refusal
+from planner.desk.roles import check, own_technician
+from planner.model.errors import NotAllowedError
 from planner.model.event import Actor
+from planner.model.message import message
+from planner.model.plan import Plan
+from planner.model.request import Request
+from planner.model.words import PlanStatus, Role
 
 __all__ = ["KINDS", "Export", "export_plan"]
 
 KINDS = ("json", "csv", "xlsx", "html", "daysheet", "ics")
 """What a plan can be taken out as; ``daysheet`` and ``ics`` are of one technician."""
+
+_PERSONAL = ("daysheet", "ics")
+_ENDINGS = {"daysheet": "html"}
+_MEDIA = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "daysheet": "text/html; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +63,36 @@ def export_plan(
     NotAllowedError
         If a technician asks for more than their own published day sheet or calendar.
     InputError
-        If the plan or the technician is unknown.
+        If the plan, the technician or the kind is unknown.
     """
-    raise NotImplementedError
+    check(actor, "exports.export_plan")
+    if kind not in KINDS:
+        raise refusal("desk.export_kind", field="kind", value=kind)
+    whose = own_technician(actor, technician_id) if kind in _PERSONAL else None
+    with desk.store.reading() as db:
+        plan = store.plans.get(db, plan_id)
+        if plan is None:
+            raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
+        _limited(actor, plan, kind)
+        if whose is not None and not any(one.technician_id == whose for one in plan.technicians):
+            raise refusal("desk.unknown_technician", field="technician_id", value=whose)
+        ids = {one.request_id for one in plan.stops if one.request_id is not None}
+        requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
+    content = _WRITERS[kind](desk, plan, requests, language, whose or "")
+    return Export(
+        filename=_filename(plan, kind, language, whose),
+        media_type=_MEDIA[kind],
+        content=content.encode() if isinstance(content, str) else content,
+    )
+
+
+def _limited(actor: Actor, plan: Plan, kind: str) -> None:
+    """A technician takes out their own day as published, nothing else."""
+    if actor.role is Role.TECHNICIAN and (kind not in _PERSONAL or plan.status is not PlanStatus.PUBLISHED):
+        raise NotAllowedError(message("desk.not_yours"))
+
+
+def _filename(plan: Plan, kind: str, language: str, technician_id: str | None) -> str:
+    stem = "dagplan" if language == "sv" else "plan"
+    person = "" if technician_id is None else "-" + re.sub(r"[^A-Za-z0-9_-]", "_", technician_id)[:40]
+    return f"{stem}-{plan.day.isoformat()}-v{plan.version}{person}.{_ENDINGS.get(kind, kind)}"

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from planner.files import load_catalogue
+from planner import files
 from planner.geocode import Gazetteer, Geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.language import TEAM_ZONE
@@ -76,7 +76,7 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     address = url or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'faltplan.sqlite'}"
     return Desk(
         store=open_store(address),
-        catalogue=load_catalogue(),
+        catalogue=files.load_catalogue(),
         geocoder=Gazetteer.load(),
         travel=GreatCircle(),
         clock=clock or _now,

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
-from planner import store
+from planner import files, store
 from planner.desk.locating import located, position_problem, swapped
 from planner.desk.opening import Desk
 from planner.desk.roles import check
-from planner.files import ImportPreview, ImportRow, preview_requests
 from planner.model.errors import FieldProblem, InputError
 from planner.model.event import Actor, Event
 from planner.model.message import message
@@ -39,7 +38,7 @@ class Received:
 
 def preview_file(
     desk: Desk, actor: Actor, name: str, content: bytes, *, mapping: Mapping[str, str] | None = None, day: date
-) -> ImportPreview:
+) -> files.ImportPreview:
     """Read a file of requests without saving: columns, rows, problems; places located and checked.
 
     Parameters
@@ -52,14 +51,14 @@ def preview_file(
         Day that times of day without a date belong to.
     """
     check(actor, "receive.preview_file")
-    preview = preview_requests(name, content, mapping=mapping, day=day, catalogue=desk.catalogue)
+    preview = files.preview_requests(name, content, mapping=mapping, day=day, catalogue=desk.catalogue)
     ids = {row.request.request_id for row in preview.rows if row.request}
     with desk.store.reading() as db:
         taken = store.requests.known_ids(db, ids)
     return replace(preview, rows=tuple(_examined(desk, preview.name, row, taken) for row in preview.rows))
 
 
-def apply_cure(desk: Desk, actor: Actor, preview: ImportPreview, row: int) -> ImportPreview:
+def apply_cure(desk: Desk, actor: Actor, preview: files.ImportPreview, row: int) -> files.ImportPreview:
     """Return the preview with the swapped latitude and longitude of a row put right.
 
     Parameters
@@ -71,7 +70,7 @@ def apply_cure(desk: Desk, actor: Actor, preview: ImportPreview, row: int) -> Im
     return replace(preview, rows=tuple(_cured(one) if one.row == row else one for one in preview.rows))
 
 
-def accept(desk: Desk, actor: Actor, preview: ImportPreview, *, only_good: bool) -> Received:
+def accept(desk: Desk, actor: Actor, preview: files.ImportPreview, *, only_good: bool) -> Received:
     """Save the requests of a preview in one transaction.
 
     Parameters
@@ -111,7 +110,7 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
         return _add(db, desk, actor, located(desk.geocoder, request))
 
 
-def _examined(desk: Desk, source: str, row: ImportRow, taken: Collection[str]) -> ImportRow:
+def _examined(desk: Desk, source: str, row: files.ImportRow, taken: Collection[str]) -> files.ImportRow:
     """A row with its place, and with what only the desk can know to be wrong with it."""
     if row.request is None:
         return row
@@ -124,7 +123,7 @@ def _examined(desk: Desk, source: str, row: ImportRow, taken: Collection[str]) -
     return replace(row, request=request, problems=tuple(found))
 
 
-def _cured(row: ImportRow) -> ImportRow:
+def _cured(row: files.ImportRow) -> files.ImportRow:
     if row.request is None:
         return row
     left = tuple(one for one in row.problems if not (one.field == "position" and one.cure))

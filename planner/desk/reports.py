@@ -39,7 +39,7 @@ _STATUS = {
     "visit.arrived": RequestStatus.ON_SITE,
     "visit.started": RequestStatus.ON_SITE,
     "visit.resumed": RequestStatus.ON_SITE,
-    "visit.paused": RequestStatus.PAUSED,
+    "visit.paused": RequestStatus.ON_SITE,  # PAUSED is a request on hold, which nobody may plan
     "visit.done": RequestStatus.DONE,
     "visit.follow_up": RequestStatus.FOLLOW_UP,
     "visit.no_access": RequestStatus.NO_ACCESS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner import store
+from planner import planning, store
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
 from planner.model.codec import dumps
@@ -14,7 +14,6 @@ from planner.model.plan import Plan
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Lock, Request
 from planner.model.words import LockKind, RequestStatus
-from planner.planning import BuiltProblem, build_problem
 
 __all__ = ["built_for", "snapshot"]
 
@@ -24,7 +23,7 @@ def snapshot(desk: Desk, day: date) -> str:
     return dumps(built_for(desk, day))
 
 
-def built_for(desk: Desk, day: date) -> BuiltProblem:
+def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
     """Return the problem of a day: open requests, and those under way or over as they were published.
 
     Requests nobody has triaged are not planned; they are left out with that reason.
@@ -36,9 +35,11 @@ def built_for(desk: Desk, day: date) -> BuiltProblem:
         published = store.plans.published_on(db, day)
     ready = [_as_driven(one, published) for one in requests if one.status not in _ASIDE]
     ready = [one for one in ready if one.status not in BEHIND or one.lock.kind is not LockKind.NONE]
-    built = build_problem(team, tuple(ready), day=day, weights=weights, catalogue=desk.catalogue, travel=desk.travel)
+    built = planning.build_problem(
+        team, tuple(ready), day=day, weights=weights, catalogue=desk.catalogue, travel=desk.travel
+    )
     untriaged = tuple(_not_triaged(one) for one in requests if one.status is RequestStatus.NEW)
-    return BuiltProblem(problem=built.problem, left_out=(*built.left_out, *untriaged), notes=built.notes)
+    return planning.BuiltProblem(problem=built.problem, left_out=(*built.left_out, *untriaged), notes=built.notes)
 
 
 _ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})

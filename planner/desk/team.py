@@ -6,11 +6,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from planner import store
+from planner import files, store
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.roles import check
-from planner.files import read_team
 from planner.model.errors import InputError
 from planner.model.event import Actor
 from planner.model.team import Absence, Team, Technician
@@ -91,7 +90,7 @@ def _read(name: str, content: bytes) -> Team:
         file = Path(folder) / f"team{Path(name).suffix.lower()[:6]}"
         file.write_bytes(content)
         try:
-            return read_team(file)
+            return files.read_team(file)
         except InputError as error:
             raise InputError(*(replace(problem, source=name) for problem in error.problems)) from None
 

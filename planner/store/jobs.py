@@ -27,6 +27,7 @@ __all__ = [
     "lost",
     "report",
     "running",
+    "shall_stop",
     "waiting",
 ]
 
@@ -87,12 +88,16 @@ def claim(db: sa.Connection, job_id: str, *, at: datetime) -> bool:
     return changed.rowcount == 1
 
 
-def beat(db: sa.Connection, job_id: str, *, at: datetime, pid: int | None = None) -> bool:
-    """Note that a run is alive, and return whether it shall stop."""
+def beat(db: sa.Connection, job_id: str, *, at: datetime, pid: int | None = None) -> None:
+    """Note that a run is alive, and in which process."""
     values: dict[str, Any] = {"heartbeat": at} if pid is None else {"heartbeat": at, "pid": pid}
     db.execute(table.update().where(table.c.job_id == job_id).values(values))
-    row = db.execute(sa.select(table.c.cancel, table.c.state).where(table.c.job_id == job_id)).one()
-    return bool(row.cancel) or row.state != JobState.RUNNING.value
+
+
+def shall_stop(db: sa.Connection, job_id: str) -> bool:
+    """Whether a run was cancelled, or is over without knowing it."""
+    row = db.execute(sa.select(table.c.cancel, table.c.state).where(table.c.job_id == job_id)).first()
+    return row is None or bool(row.cancel) or row.state != JobState.RUNNING.value
 
 
 def report(db: sa.Connection, job_id: str, steps: Iterable[Progress]) -> None:

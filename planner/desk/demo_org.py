@@ -1,0 +1,267 @@
+"""The demo organisation as data: people, customers with their sites, demand; its days moved to the wanted week."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from planner.model.language import TEAM_ZONE
+from planner.model.places import Place
+from planner.model.team import (
+    Absence,
+    BreakRule,
+    CertificateHeld,
+    Depot,
+    Licence,
+    ShiftPattern,
+    SkillHeld,
+    Suspension,
+    Team,
+    Technician,
+    Vehicle,
+)
+from planner.model.words import Precision, ShiftKind
+
+__all__ = ["DEMO_FILE", "Customer", "Organisation", "Site", "read_organisation"]
+
+DEMO_FILE = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "demo_org.yaml"
+
+_STREETS = (
+    "Storgatan", "Skolvägen", "Industrivägen", "Kyrkogatan", "Stationsgatan", "Verkstadsgatan", "Björkvägen",
+    "Kvarngatan", "Hantverkargatan", "Parkvägen", "Bergsgatan", "Strandvägen", "Ringvägen", "Lagervägen",
+)  # fmt: skip
+_M_PER_DEGREE = 111_320
+_SPREAD_M = 1_300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A place of work of a customer."""
+
+    site_id: str
+    address: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """A customer of the demo; opening hours are local, a day that closes at 24:00 has no `closes`."""
+
+    customer_id: str
+    name: str
+    city: str
+    territory: str
+    sla: str
+    users: int
+    opens: time
+    closes: time | None
+    access: str
+    certificates: tuple[str, ...]
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Everything the demo is made from; `per_week` is the demand by job type."""
+
+    team: Team
+    customers: tuple[Customer, ...]
+    per_week: Mapping[str, float]
+
+
+def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path = DEMO_FILE) -> Organisation:
+    """Read the demo organisation with its example day moved to `day`.
+
+    Parameters
+    ----------
+    day
+        Day on which the organisation's example day (absences, a licence just withdrawn) falls.
+    seed
+        Spreads sites and homes around the town centres.
+    language
+        Language of notes, ``sv`` or ``en``.
+    """
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    moved = day - date.fromisoformat(data["organisation"]["demo_day"])
+    depots = tuple(_depot(row) for row in data["depots"])
+    bases = {row["id"]: row["home_depot"] for row in data["vehicles"]}
+    people = tuple(
+        _technician(row, number, data["shifts"], depots, bases, moved=moved, seed=seed, language=language)
+        for number, row in enumerate(data["technicians"], start=1)
+    )
+    return Organisation(
+        team=Team(
+            technicians=people,
+            absences=tuple(_absence(row, moved) for row in data["absences"]),
+            depots=depots,
+            vehicles=tuple(_vehicle(row) for row in data["vehicles"]),
+            time_zone=data["organisation"]["time_zone"],
+        ),
+        customers=tuple(_customer(row, seed=seed, language=language) for row in data["customers"]),
+        per_week={row["job_type"]: row["per_week"] for row in data["demand"]},
+    )
+
+
+def _depot(row: dict[str, Any]) -> Depot:
+    return Depot(
+        depot_id=row["id"],
+        name=row["name"],
+        place=Place(lat=row["lat"], lon=row["lon"], precision=Precision.ADDRESS, label=row["name"]),
+        opens=_clock(row["opens"]) or time(0),
+        closes=_clock(row["closes"]) or time(23, 59),
+        loading_min=row["loading_min"],
+    )
+
+
+def _vehicle(row: dict[str, Any]) -> Vehicle:
+    return Vehicle(
+        vehicle_id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        fuel=row["fuel"],
+        range_km=row["range_km"],
+        g_co2_km=row["g_co2_km"],
+    )
+
+
+def _absence(row: dict[str, Any], moved: timedelta) -> Absence:
+    start, end = (_moved(datetime.fromisoformat(str(row[name])), moved) for name in ("from", "to"))
+    return Absence(technician_id=row["technician"], start=start, end=end, kind=row["kind"])
+
+
+def _moved(moment: datetime, moved: timedelta) -> datetime:
+    """The same time of day on another day, whatever the clocks do in between."""
+    local = moment.astimezone(ZoneInfo(TEAM_ZONE))
+    return datetime.combine(local.date() + moved, local.time(), ZoneInfo(TEAM_ZONE))
+
+
+def _technician(
+    row: dict[str, Any],
+    number: int,
+    shifts: list[dict[str, Any]],
+    depots: tuple[Depot, ...],
+    bases: Mapping[str, str],
+    *,
+    moved: timedelta,
+    seed: int,
+    language: str,
+) -> Technician:
+    start = _start_place(row, depots, bases, seed)
+    return Technician(
+        technician_id=row["id"],
+        name=row["name"],
+        number=number,
+        languages=tuple(row["languages"]),
+        start_place=start,
+        end_place=start,
+        starts_from=row["start_end"],
+        skills=tuple(SkillHeld(skill=one["skill"], level=one["level"]) for one in row["skills"]),
+        certificates=tuple(_certificate(one, moved) for one in row["certificates"]),
+        licence=_licence(row["licence"], moved),
+        vehicle_id=row["vehicle"] or "",
+        cost_per_hour_ore=row["cost_per_hour_kr"] * 100,
+        job_time_factor=row["job_time_factor"],
+        works_remotely=row["remote"],
+        lines=tuple(row["lines"]),
+        territories=tuple(row["territories"]),
+        patterns=tuple(_pattern(one) for one in shifts if one["technician"] == row["id"]),
+        note=row["note"][language],
+    )
+
+
+def _start_place(row: dict[str, Any], depots: tuple[Depot, ...], bases: Mapping[str, str], seed: int) -> Place:
+    """Home is shown as an area, as everybody's home is; a depot is the vehicle's, else the nearest."""
+    if row["start_end"] == "home":
+        return _near(row["lat"], row["lon"], f"{seed}:{row['id']}", Precision.STREET, row["locality"])
+    base = bases.get(row["vehicle"] or "")
+    nearest = min(depots, key=lambda one: math.hypot(one.place.lat - row["lat"], (one.place.lon - row["lon"]) / 2))
+    return next((one.place for one in depots if one.depot_id == base), nearest.place)
+
+
+def _certificate(row: dict[str, Any], moved: timedelta) -> CertificateHeld:
+    valid_to = date.fromisoformat(row["valid_to"]) + moved
+    return CertificateHeld(certificate=row["certificate"], valid_to=valid_to, customer_id=row.get("customer", ""))
+
+
+def _licence(row: dict[str, Any], moved: timedelta) -> Licence:
+    return Licence(
+        classes=tuple(row["classes"]),
+        valid_to=_day(row["valid_to"], moved),
+        checked_on=_day(row["checked_on"], moved),
+        suspensions=tuple(
+            Suspension(first=date.fromisoformat(one["from"]) + moved, last=date.fromisoformat(one["to"]) + moved)
+            for one in row["suspended"]
+        ),
+    )
+
+
+def _day(written: str | None, moved: timedelta) -> date | None:
+    return None if written is None else date.fromisoformat(written) + moved
+
+
+def _pattern(row: dict[str, Any]) -> ShiftPattern:
+    start, end, hard_end = (time.fromisoformat(row[name]) for name in ("start", "soft_end", "hard_end"))
+    pause = BreakRule(
+        earliest=time.fromisoformat(row["break_earliest"]),
+        latest=time.fromisoformat(row["break_latest"]),
+        minutes=row["break_min"],
+    )
+    return ShiftPattern(
+        weekdays=tuple(row["weekdays"]),
+        start=start,
+        end=end,
+        kind=ShiftKind(row["kind"]),
+        max_overtime_min=(hard_end.hour - end.hour) * 60 + hard_end.minute - end.minute,
+        breaks=(pause,),
+    )
+
+
+def _customer(row: dict[str, Any], *, seed: int, language: str) -> Customer:
+    return Customer(
+        customer_id=row["id"],
+        name=row["name"],
+        city=row["locality"],
+        territory=row["territory"],
+        sla=row["sla"],
+        users=row["users"],
+        opens=_clock(row["opens"]) or time(0),
+        closes=_clock(row["closes"]),
+        access=row["access"][language],
+        certificates=tuple(row["certificates"]),
+        sites=tuple(_site(row, number, seed) for number in range(1, 2 + (row["users"] >= 40) + (row["users"] >= 140))),
+    )
+
+
+def _site(row: dict[str, Any], number: int, seed: int) -> Site:
+    site_id = f"{row['id']}-{number}"
+    chance = random.Random(f"{seed}:{site_id}:address")
+    address = f"{chance.choice(_STREETS)} {chance.randint(1, 60)}"
+    precision = Precision.ADDRESS if chance.random() < 0.7 else Precision.STREET
+    place = _near(row["lat"], row["lon"], f"{seed}:{site_id}", precision, f"{address}, {row['locality']}")
+    return Site(site_id=site_id, address=address, place=place)
+
+
+def _near(lat: float, lon: float, key: str, precision: Precision, label: str) -> Place:
+    """A place around a town centre, the same for the same key."""
+    chance = random.Random(key)
+    north, east = (max(-2.0, min(2.0, chance.gauss(0, 1))) * _SPREAD_M for _ in range(2))
+    return Place(
+        lat=round(lat + north / _M_PER_DEGREE, 5),
+        lon=round(lon + east / (_M_PER_DEGREE * math.cos(math.radians(lat))), 5),
+        precision=precision,
+        source="demo",
+        label=label,
+    )
+
+
+def _clock(written: str) -> time | None:
+    """A time of day; None for the end of the day."""
+    return None if written == "24:00" else time.fromisoformat(written)

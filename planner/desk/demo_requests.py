@@ -1,0 +1,215 @@
+"""Requests of the demo: how many of each kind a day brings, whose, how they are triaged and when they can be done."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from planner.desk.answers import apply_answers, effects_of
+from planner.desk.demo_org import Customer, Organisation
+from planner.desk.standards import with_standards
+from planner.model.catalogue import Catalogue, Effect, Question
+from planner.model.language import TEAM_ZONE, texts
+from planner.model.request import Promise, Request, TimeWindow
+from planner.model.words import Channel, Priority, PromiseKind, RequestStatus, Source
+
+__all__ = ["Demand", "fresh", "on_day", "working_days_before"]
+
+_ZONE = ZoneInfo(TEAM_ZONE)
+_OF_WEEK = (0.26, 0.1933, 0.1933, 0.1934, 0.16)
+_RARE = frozenset({"change_job_type", "set_major", "hold", "set_crew_size", "set_time_window"})
+_RARE_WEIGHT = 0.04
+_NUMBERS = {"1": 50.0, "2": 25.0, "3": 12.0, "4": 8.0, "6": 2.0, "8": 1.0, "12": 0.5, "25": 0.5}
+_LEAD_DAYS = {Priority.P1: 0, Priority.P2: 0, Priority.P3: 2, Priority.P4: 4, Priority.P5: 9}
+_CONTACTS = ("Maria", "Erik", "Sofia", "Omar", "Kerstin", "Jonas", "Amina", "Lars", "Eva", "Petra")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """What requests are drawn from."""
+
+    organisation: Organisation
+    catalogue: Catalogue
+    seed: int
+    language: str = "sv"
+
+    def chance(self, *what: object) -> random.Random:
+        """Return random numbers of their own for a purpose, the same for the same seed."""
+        return random.Random(":".join(str(one) for one in (self.seed, *what)))
+
+    def counts(self, day: date) -> Iterator[tuple[str, int]]:
+        """Give the number of requests by job type that a working day brings."""
+        chance = self.chance("counts", day)
+        for job_type_id, per_week in self.organisation.per_week.items():
+            expected = per_week * _OF_WEEK[day.weekday()]
+            yield job_type_id, math.floor(expected) + (chance.random() < expected % 1)
+
+
+def fresh(demand: Demand, day: date) -> list[Request]:
+    """Return the requests a working day brings, triaged, in order of their arrival.
+
+    Ids are temporary; they are numbered when the whole period is known.
+    """
+    found = []
+    for job_type_id, count in demand.counts(day):
+        for number in range(count):
+            chance = demand.chance(day, job_type_id, number)
+            found.append(_request(demand, f"{day.isoformat()}:{job_type_id}:{number}", job_type_id, day, chance))
+    return sorted(found, key=lambda one: (one.created_at or datetime.max.replace(tzinfo=_ZONE), one.request_id))
+
+
+def working_days_before(day: date, count: int) -> date:
+    """Return the working day that lies a number of working days before a day."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def _request(demand: Demand, request_id: str, job_type_id: str, day: date, chance: random.Random) -> Request:
+    customer = _customer(demand.organisation, job_type_id, chance)
+    site = chance.choice(customer.sites)
+    request = Request(
+        request_id=request_id,
+        title="",
+        source=Source.MONITORING if job_type_id == "monitoring_alarm" else chance.choice(_SOURCES),
+        customer_id=customer.customer_id,
+        customer=customer.name,
+        site_id=site.site_id,
+        address=site.address,
+        city=customer.city,
+        place=site.place,
+        contact_name=chance.choice(_CONTACTS),
+        contact_phone=f"070-174 06 {chance.randint(5, 99):02d}",
+        access_notes=customer.access,
+        sla_policy=customer.sla,
+    )
+    request = _answered(demand, with_standards(demand.catalogue, request, job_type_id), day, chance)
+    titles = [text for key, text in texts().items() if key.startswith(f"demo.title.{request.job_type_id}.")]
+    request = request.replace(title=chance.choice(titles)[demand.language], created_at=_arrival(request, day, chance))
+    return _dated(request, customer, day, chance)
+
+
+_SOURCES = (Source.PHONE, Source.PHONE, Source.MAIL, Source.PORTAL, Source.PORTAL)
+
+
+def _customer(organisation: Organisation, job_type_id: str, chance: random.Random) -> Customer:
+    alarm = job_type_id == "monitoring_alarm"
+    weights = [one.users * (3 if alarm and one.sla == "critical" else 1) for one in organisation.customers]
+    return chance.choices(organisation.customers, weights)[0]
+
+
+def _answered(demand: Demand, request: Request, day: date, chance: random.Random) -> Request:
+    """The request triaged: answers are drawn until they fit the share that is solved without a visit."""
+    job_type = demand.catalogue.job_types[request.job_type_id]
+    away = chance.random() < job_type.remote_share
+    for _ in range(12):
+        answers = {question.question_id: _answer(question, chance) for question in job_type.triage}
+        proposal = apply_answers(demand.catalogue, request, answers, day=day, zone=TEAM_ZONE)
+        spoken = any(step.effect == "suggest_channel" for step in proposal.steps)
+        if spoken and (proposal.request.channel is not Channel.ON_SITE) == away:
+            return proposal.request
+    silent = {question: value for question, value in answers.items() if value == "unknown"}
+    quiet = apply_answers(demand.catalogue, request, silent, day=day, zone=TEAM_ZONE).request
+    without = Channel.REMOTE if job_type.default_channel is Channel.ON_SITE else job_type.default_channel
+    return quiet.replace(status=RequestStatus.TRIAGED, channel=without if away else Channel.ON_SITE)
+
+
+def _answer(question: Question, chance: random.Random) -> str:
+    if question.kind == "number":
+        weights = {value: weight * _weight(effects_of(question, value)) for value, weight in _NUMBERS.items()}
+    else:
+        weights = {"yes": 1.0, "no": 1.0} if question.kind == "yes_no" else {}
+        weights |= {"unknown": 1.0} | {one.value: _weight(one.effects) for one in question.answers}
+    return chance.choices(list(weights), list(weights.values()))[0]
+
+
+def _weight(effects: Iterable[Effect]) -> float:
+    """Answers that turn a request into something else, or into an emergency, are rare."""
+    severe = any(e.effect in _RARE or (e.effect == "set_urgency" and e.get("level") == 5) for e in effects)
+    return _RARE_WEIGHT if severe else 1.0
+
+
+def _arrival(request: Request, day: date, chance: random.Random) -> datetime:
+    """When the request came: urgent ones in the small hours or late the day before, others some days ahead."""
+    if request.channel is Channel.PHONE:
+        return datetime.combine(day, _time_of_arrival(chance), _ZONE)
+    lead = _LEAD_DAYS[request.priority]
+    if lead == 0:
+        minutes = chance.randint(-180, 25) if request.priority is Priority.P2 else chance.randint(-90, 25)
+        return datetime.combine(day, time(6, 30), _ZONE) + timedelta(minutes=minutes)
+    came = working_days_before(day, chance.randint(1, lead))
+    return datetime.combine(came, _time_of_arrival(chance), _ZONE)
+
+
+def _time_of_arrival(chance: random.Random) -> time:
+    first, last = chance.choices(((7, 10), (10, 13), (13, 17), (5, 7)), (45, 30, 20, 5))[0]
+    minute = chance.randrange(first * 60, last * 60)
+    return time(minute // 60, minute % 60)
+
+
+def _dated(request: Request, customer: Customer, day: date, chance: random.Random) -> Request:
+    """Return a request that can be done on a day: opening hours, wishes, a promise for one in four."""
+    request = request.replace(earliest_date=day)
+    if request.channel is not Channel.ON_SITE:
+        return request
+    certificates = tuple(dict.fromkeys((*request.required_certificates, *customer.certificates)))
+    request = request.replace(required_certificates=certificates)
+    return request if request.time_windows else _with_hours(request, customer, day, chance)
+
+
+def _with_hours(request: Request, customer: Customer, day: date, chance: random.Random) -> Request:
+    opens = datetime.combine(day, customer.opens, _ZONE)
+    closes = datetime.combine(day, customer.closes or time(23, 59), _ZONE)
+    last = max(opens, closes - timedelta(minutes=request.service_min + request.setup_min))
+    hours = TimeWindow(earliest_start=opens, latest_start=last, latest_end=closes if customer.closes else None)
+    # Wishes and promises lie in the working day, whatever the opening hours.
+    first = max(opens, datetime.combine(day, time(7, 30), _ZONE))
+    last = min(last, datetime.combine(day, time(16), _ZONE))
+    if first >= last:
+        return request.replace(time_windows=(hours,))
+    kind = chance.choices(("any", "half", "two_hours"), (55, 30, 15))[0]
+    wish = _part(first, last, kind, chance)
+    told = _part(*wish, "two_hours", chance) if chance.random() < 0.25 else None
+    wished = () if kind == "any" else (TimeWindow(earliest_start=wish[0], latest_start=wish[1], hard=False),)
+    promise = Promise(kind=PromiseKind.TOLD, earliest=told[0], latest=told[1]) if told else None
+    return request.replace(time_windows=(hours, *wished), promise=promise)
+
+
+def _part(first: datetime, last: datetime, kind: str, chance: random.Random) -> tuple[datetime, datetime]:
+    """A part of a span: all of it, one side of noon, or two hours that begin on the half hour."""
+    noon = first.replace(hour=12, minute=0)
+    if kind == "half" and first < noon < last:
+        return (first, noon) if chance.random() < 0.5 else (noon, last)
+    spare = last - first - timedelta(hours=2)
+    if kind == "two_hours" and spare > timedelta(0):
+        begin = first + timedelta(minutes=30) * chance.randint(0, int(spare / timedelta(minutes=30)))
+        return begin, begin + timedelta(hours=2)
+    return first, last
+
+
+def on_day(request: Request, day: date) -> Request:
+    """Return a request moved to a later day: windows and promise keep their times of day."""
+    days = timedelta(days=(day - (request.earliest_date or day)).days)
+
+    def moved(moment: datetime) -> datetime:
+        local = moment.astimezone(_ZONE)
+        return datetime.combine(local.date() + days, local.time(), _ZONE)
+
+    windows = tuple(
+        replace(
+            one,
+            earliest_start=moved(one.earliest_start),
+            latest_start=moved(one.latest_start),
+            latest_end=one.latest_end and moved(one.latest_end),
+        )
+        for one in request.time_windows
+    )
+    promise = request.promise
+    if promise is not None:
+        promise = replace(promise, earliest=moved(promise.earliest), latest=moved(promise.latest))
+    return request.replace(earliest_date=day, time_windows=windows, promise=promise)
