@@ -1,0 +1,79 @@
+"""Dependencies are pinned, few, and each has its reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import CODE, ROOT, files, name_of, tree
+
+PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([A-Za-z0-9_.+-]+)$")
+IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy", "streamlit-folium": "streamlit_folium"}
+BROUGHT_BY = {"starlette": "streamlit", "uvicorn": "streamlit", "branca": "folium", "jinja2": "folium"}
+OWN = {"planner", "pages", "benchmarks", "tools", "dispatch_app"}
+NOT_IMPORTED = {
+    "tzdata": "time zones for Python where the system has none",
+    "defusedxml": "openpyxl uses it when there",
+}
+
+
+def lines(name: str) -> list[str]:
+    """The lines of a requirements file that name a package."""
+    content = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in content if line and not line.startswith(("#", "-"))]
+
+
+def packages(name: str) -> list[str]:
+    """The packages that a requirements file names."""
+    return [line.split("==")[0] for line in lines(name)]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The top names that a file imports."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
+def test_every_version_is_exact(name: str) -> None:
+    assert [line for line in lines(name) if not PIN.match(line)] == []
+
+
+def test_no_package_has_two_versions() -> None:
+    named = [
+        package.lower().replace("_", "-")
+        for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt")
+        for package in packages(name)
+    ]
+    assert sorted(named) == sorted(set(named))
+
+
+@pytest.mark.parametrize("package", packages("requirements.txt") + packages("requirements-dev.txt"))
+def test_every_dependency_has_its_reason(package: str) -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert re.search(rf"^\| `{re.escape(package)}` \| \S.{{15,}} \|$", told, re.M)
+
+
+def test_what_the_product_imports_is_required() -> None:
+    required = {IMPORTED_AS.get(package, package) for package in packages("requirements.txt")}
+    known = required | OWN | set(BROUGHT_BY) | set(sys.stdlib_module_names)
+    strangers = [f"{name_of(path)}: {name}" for path in files(*CODE) for name in imported(path) if name not in known]
+    assert strangers == []
+
+
+def test_what_is_required_is_imported() -> None:
+    used = {name for path in files(*CODE) for name in imported(path)}
+    idle = [
+        package
+        for package in packages("requirements.txt")
+        if IMPORTED_AS.get(package, package) not in used and package not in NOT_IMPORTED
+    ]
+    assert idle == []
