@@ -1,0 +1,8 @@
+"""The main job, pure: locate, build, solve, judge, explain."""
+
+from planner.planning.baseline import baseline, baseline_solution
+from planner.planning.build import BuiltProblem, build_problem
+from planner.planning.day import locate, plan_day
+from planner.planning.run import plan_problem
+
+__all__ = ["BuiltProblem", "baseline", "baseline_solution", "build_problem", "locate", "plan_day", "plan_problem"]

@@ -1,0 +1,25 @@
+"""Rows of the matrix: every position once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planner.model.places import Place
+
+__all__ = ["Rows"]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Collects places and gives each position its row; the first name of a position stays."""
+
+    places: list[Place] = field(default_factory=list)
+    _row: dict[tuple[float, float], int] = field(default_factory=dict)
+
+    def row(self, place: Place) -> int:
+        """Return the row of a place, a new one for a new position (about 10 cm apart)."""
+        key = (round(place.lat, 6), round(place.lon, 6))
+        if key not in self._row:
+            self._row[key] = len(self.places)
+            self.places.append(place)
+        return self._row[key]

@@ -1,0 +1,183 @@
+"""Solving a problem to a judged and explained plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from planner import explain, rules, solve
+from planner.model.message import Message, message
+from planner.model.plan import Plan
+from planner.model.problem import Problem
+from planner.model.reasons import Reason, Unassigned, Violation
+from planner.model.solution import Route, Solution
+from planner.model.words import StopKind
+from planner.rules.timeline import plan_from
+
+__all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "plan_problem"]
+
+Progress = Callable[[Solution, int], None]
+"""Called with every better solution and its price in units."""
+
+ShouldStop = Callable[[], bool]
+"""Asked now and then; True ends the search."""
+
+Finder = Callable[[Problem], Solution]
+"""Finds a solution, in this process or another."""
+
+
+def plan_problem(
+    problem: Problem,
+    *,
+    time_limit_s: float = 10.0,
+    seed: int = 1,
+    start: Solution | None = None,
+    on_progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+    iterations: int | None = None,
+    plan_id: str = "",
+    created_at: datetime | None = None,
+    created_by: str = "",
+    version: int = 1,
+    parent: str | None = None,
+    left_out: tuple[Unassigned, ...] = (),
+    notes: tuple[Message, ...] = (),
+) -> Plan:
+    """Return the plan of a problem: solved, timed, judged, every unassigned visit explained.
+
+    The search stops the other threads of its process (see `planner.solve`): a server calls this in
+    a process of its own.
+
+    Parameters
+    ----------
+    problem
+        What is to be planned.
+    time_limit_s
+        Seconds of search.
+    seed
+        Same problem, seed and iterations: same plan.
+    start
+        A solution to begin from.
+    on_progress, should_stop
+        See `Progress` and `ShouldStop`; after a stop the best plan found so far is returned.
+    iterations
+        Ends the search by count instead of by the clock; None: by the clock only.
+    plan_id, created_at, created_by, version, parent
+        Go into the document; by default an id made of day, content and seed, and the present.
+    left_out, notes
+        What `build_problem` said beside the problem; they become part of the plan.
+
+    Returns
+    -------
+    Plan
+        Every visit is a stop, a remote session or unassigned with a reason. Work the judge does not accept is
+        taken out of the plan; what no removal mends stays in `Plan.violations`.
+    """
+
+    def search(posed: Problem) -> Solution:
+        return solve.solve(
+            posed,
+            time_limit_s=time_limit_s,
+            seed=seed,
+            start=start,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            iterations=iterations,
+        )
+
+    stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
+    return judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a plan document says of itself."""
+
+    plan_id: str
+    created_at: datetime
+    created_by: str = ""
+    version: int = 1
+    parent: str | None = None
+    seed: int = 1
+
+
+def judged(
+    problem: Problem,
+    find: Finder,
+    *,
+    stamp: Stamp,
+    time_limit_s: float,
+    left_out: tuple[Unassigned, ...],
+    notes: tuple[Message, ...],
+) -> Plan:
+    """Return the judged and explained plan of whatever solution a finder finds."""
+    nobody = not (problem.duties and problem.visits)
+    solution = Solution(routes=()) if nobody else find(problem)
+    plan, violations, taken_out = _accepted(problem, solution, stamp)
+    if not plan.plan_id:
+        plan = plan.replace(plan_id=f"{plan.day:%Y%m%d}-{plan.problem_hash}-{stamp.seed}")
+    if taken_out:
+        notes = (*notes, message("planning.taken_out", count=taken_out))
+    reasons = _nobody(problem, plan) if nobody else explain.explain(problem, plan)
+    unassigned = (*_complete(plan, reasons, time_limit_s), *left_out)
+    plan = plan.replace(unassigned=unassigned, violations=violations, notes=notes)
+    return _with_reasons(problem, plan)
+
+
+def _accepted(problem: Problem, solution: Solution, stamp: Stamp) -> tuple[Plan, tuple[Violation, ...], int]:
+    """Time and judge a solution; take out what the judge objects to until it accepts the rest."""
+    taken_out = 0
+    while True:
+        plan = plan_from(
+            problem,
+            solution,
+            plan_id=stamp.plan_id,
+            created_at=stamp.created_at,
+            created_by=stamp.created_by,
+            version=stamp.version,
+            parent=stamp.parent,
+        )
+        verdict = rules.check(problem, plan)
+        wrong = _objected(plan, verdict.violations)
+        if not wrong:
+            return plan.replace(price=verdict.price), verdict.violations, taken_out
+        taken_out += len(wrong)
+        solution = _without(solution, wrong)
+
+
+def _objected(plan: Plan, violations: Iterable[Violation]) -> set[str]:
+    """Return the planned work that breaks a rule: the visits named, else all work of the technicians named."""
+    hard = [v for v in violations if v.hard]
+    planned = {stop.visit_id for stop in plan.stops if stop.visit_id}
+    if named := {v.visit_id for v in hard if v.visit_id in planned}:
+        return {visit_id for visit_id in named if visit_id}
+    people = {v.technician_id for v in hard if v.technician_id and not v.visit_id}
+    return {stop.visit_id for stop in plan.stops if stop.visit_id and stop.technician_id in people}
+
+
+def _without(solution: Solution, wrong: set[str]) -> Solution:
+    kept = (
+        Route(duty_id=route.duty_id, visit_ids=tuple(v for v in route.visit_ids if v not in wrong))
+        for route in solution.routes
+    )
+    return replace(solution, routes=tuple(kept))
+
+
+def _nobody(problem: Problem, plan: Plan) -> tuple[Unassigned, ...]:
+    reason = Reason(code="shift", message=message("planning.nobody_works", day=problem.day))
+    return tuple(replace(left, reasons=(reason,)) for left in plan.unassigned)
+
+
+def _complete(plan: Plan, explained: Iterable[Unassigned], time_limit_s: float) -> tuple[Unassigned, ...]:
+    """Nothing falls off the table: whatever is not in the plan has a reason, if only that the search ended."""
+    ended = Reason(code="search_ended", message=message("rule.search_ended.unassigned", seconds=round(time_limit_s)))
+    known = {left.visit_id: left for left in explained if left.reasons}
+    return tuple(known.get(left.visit_id) or replace(left, reasons=(ended,)) for left in plan.unassigned)
+
+
+def _with_reasons(problem: Problem, plan: Plan) -> Plan:
+    """Give every stop of work its sentence of why it is there."""
+    work = (StopKind.VISIT, StopKind.REMOTE)
+    stops = (replace(s, reason=explain.stop_reason(problem, plan, s)) if s.kind in work else s for s in plan.stops)
+    return plan.replace(stops=tuple(stops))

@@ -1,0 +1,169 @@
+"""When a request can be done on the day, and after which second it is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from planner.model.catalogue import Catalogue
+from planner.model.message import message
+from planner.model.problem import Window
+from planner.model.reasons import Reason
+from planner.model.request import Request, TimeWindow
+from planner.model.words import PromiseKind
+from planner.planning.horizon import Horizon
+from planner.rules.calendar import due_at
+
+__all__ = ["Day", "VisitTimes", "visit_times"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What the times of every request are measured against.
+
+    Parameters
+    ----------
+    first_s, last_s
+        First start and last hard end of the duties; all zero without duties.
+    now_s
+        The present second; None: nothing counts as past but earlier days.
+    catalogue
+        Service levels and their calendars; None: no due times from them.
+    """
+
+    horizon: Horizon
+    first_s: int = 0
+    last_s: int = 0
+    now_s: int | None = None
+    catalogue: Catalogue | None = None
+
+    @property
+    def end_s(self) -> int:
+        """Second at which the planning of the day is over: midnight, or the end of a night shift."""
+        return max(self.horizon.length_s, self.last_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitTimes:
+    """Hard windows of a visit (any of them; none: any time) and the second after which its start is late."""
+
+    windows: tuple[Window, ...] = ()
+    late_after_s: int | None = None
+
+
+def visit_times(request: Request, day: Day, *, service_s: int) -> VisitTimes | Reason:
+    """Return the times of a request on a day, or why it has none there.
+
+    A promise told to the customer is a hard window and replaces all others. Hard windows are cut
+    to the day. A preferred window is waited for at its start, where somebody works late enough; a
+    start after its latest start is late, as is one too late to resolve by the service level or the due
+    date. What was due before the day is late from the first shift on.
+
+    Parameters
+    ----------
+    request
+        Windows, promise, due date, service level.
+    day
+        The day.
+    service_s
+        Seconds of work, for the latest start before a due moment.
+    """
+    if request.earliest_date and request.earliest_date > day.horizon.day:
+        return _elsewhere("planning.not_before", request.earliest_date)
+    promise = request.promise
+    if promise and promise.kind is not PromiseKind.NONE:
+        window = TimeWindow(earliest_start=promise.earliest, latest_start=promise.latest)
+        return _timed((window,), (), request, day, service_s)
+    hard = tuple(w for w in request.time_windows if w.hard)
+    return _timed(hard, tuple(w for w in request.time_windows if not w.hard), request, day, service_s)
+
+
+def _timed(
+    hard: tuple[TimeWindow, ...], preferred: tuple[TimeWindow, ...], request: Request, day: Day, service_s: int
+) -> VisitTimes | Reason:
+    today = _cut(hard, day)
+    if hard and not today:
+        return _other_day(hard, day)
+    wished = _cut(preferred, day)
+    future = [w for w in preferred if day.horizon.seconds(w.earliest_start) >= day.end_s]
+    if preferred and not wished and len(future) == len(preferred) and not hard:
+        return _other_day(preferred, day)
+    late = [_late_by_due(request, day, service_s)]
+    if wished:
+        late.append(wished[-1].latest_s)
+    elif preferred and not future:
+        late.append(day.first_s)
+    windows = _wished(today, wished, day, service_s) if wished else today
+    return VisitTimes(windows=windows, late_after_s=min((s for s in late if s is not None), default=None))
+
+
+def _cut(windows: tuple[TimeWindow, ...], day: Day) -> tuple[Window, ...]:
+    """Cut windows to the day; those before it, after it, or already over fall away."""
+    kept = set()
+    for window in windows:
+        earliest_s, latest_s = (day.horizon.seconds(m) for m in (window.earliest_start, window.latest_start))
+        end_s = None if window.latest_end is None else day.horizon.seconds(window.latest_end)
+        over_s = max(0, day.now_s or 0)
+        if latest_s >= over_s and earliest_s < day.end_s and (end_s is None or end_s > over_s):
+            first_s, last_s = max(0, earliest_s), min(latest_s, day.end_s)
+            kept.add((first_s, last_s, end_s))
+    ordered = sorted(kept, key=lambda w: (w[0], w[1], w[2] or 0))
+    return tuple(Window(earliest_s=a, latest_s=b, end_s=c) for a, b, c in ordered)
+
+
+def _wished(hard: tuple[Window, ...], wished: tuple[Window, ...], day: Day, service_s: int) -> tuple[Window, ...]:
+    """Return windows whose first start is that of the preferred ones, unless that leaves no time at all."""
+    first_s = wished[0].earliest_s
+    if hard:
+        later = tuple(
+            Window(earliest_s=max(w.earliest_s, first_s), latest_s=w.latest_s, end_s=w.end_s)
+            for w in hard
+            if w.latest_s >= first_s and (w.end_s is None or w.end_s - service_s >= first_s)
+        )
+        return later or hard
+    if first_s + service_s > day.last_s > 0:
+        return ()
+    between = tuple(Window(earliest_s=w.earliest_s, latest_s=w.latest_s) for w in wished[:-1])
+    return (*between, Window(earliest_s=wished[-1].earliest_s, latest_s=day.end_s))
+
+
+def _late_by_due(request: Request, day: Day, service_s: int) -> int | None:
+    """Return the last start that still meets service level and due date; the first shift's start if that is past."""
+    due = [moment for moment in (_due_by_policy(request, day), _due_by_date(request, day)) if moment]
+    if not due or day.horizon.seconds(min(due)) - service_s >= day.end_s:
+        return None
+    return max(day.first_s, day.horizon.seconds(min(due)) - service_s)
+
+
+def _due_by_policy(request: Request, day: Day) -> datetime | None:
+    policy = day.catalogue.sla_policies.get(request.sla_policy) if day.catalogue else None
+    target = dict(policy.targets).get(request.priority) if policy else None
+    if day.catalogue is None or target is None or request.created_at is None:
+        return None
+    calendar = day.catalogue.calendars.get(target.calendar)
+    return due_at(calendar, request.created_at, target.resolution_min, zone=day.horizon.zone) if calendar else None
+
+
+def _due_by_date(request: Request, day: Day) -> datetime | None:
+    return day.horizon.midnight(request.due_date + timedelta(days=1)) if request.due_date else None
+
+
+def _other_day(windows: tuple[TimeWindow, ...], day: Day) -> Reason:
+    """Name the next day the windows allow, or that all of them have passed."""
+    coming = sorted(w.earliest_start for w in windows if day.horizon.seconds(w.earliest_start) >= day.end_s)
+    if coming:
+        return _elsewhere("planning.window_other_day", day.horizon.local_day(coming[0]))
+    last = max(windows, key=lambda w: w.latest_start)
+    return Reason(
+        code="window",
+        message=message(
+            "planning.window_past",
+            day=day.horizon.local_day(last.latest_start),
+            from_=last.earliest_start,
+            to=last.latest_start,
+        ),
+    )
+
+
+def _elsewhere(key: str, day: date) -> Reason:
+    return Reason(code="window", message=message(key, day=day))

@@ -1,0 +1,198 @@
+"""From requests to visits: what work it is, who may do it, and requests that cannot even be posed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+
+from planner.geocode import check_position
+from planner.model.costs import Weights, minute_units, ore
+from planner.model.message import message
+from planner.model.problem import Visit, VisitLock
+from planner.model.reasons import Cure, Reason, Unassigned
+from planner.model.request import Request
+from planner.model.team import Team
+from planner.model.words import LockKind, RequestStatus
+from planner.planning.duties import Roster
+from planner.planning.places import Rows
+from planner.planning.times import Day, VisitTimes, visit_times
+
+__all__ = ["Posing", "is_over", "left_out", "pose"]
+
+_WRONG_POSITION = frozenset({"swapped", "zero"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posing:
+    """What every request of the day is posed against.
+
+    Parameters
+    ----------
+    bound
+        Ids of certificates that somebody in the team holds for single customers only.
+    known_skills, known_certificates
+        Ids that the catalogue or somebody in the team knows.
+    """
+
+    day: Day
+    roster: Roster
+    weights: Weights
+    team: Team
+    bound: Set[str]
+    known_skills: Set[str]
+    known_certificates: Set[str]
+
+
+def is_over(request: Request) -> bool:
+    """Whether nothing is left to plan: cancelled, or done without being frozen in the day's plan by a lock."""
+    if request.status is RequestStatus.CANCELLED:
+        return True
+    return request.status is RequestStatus.DONE and request.lock.kind is LockKind.NONE
+
+
+def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
+    """Return the visit (or remote session) of a request, or why it cannot be posed.
+
+    Set-up counts as work on site. A required certificate that somebody holds for single customers only
+    is asked as ``id@customer``; whoever holds it without a customer holds it for all. Leaving out a
+    visit that can be late costs its drop price and the lateness of the day's last second, so that coming late
+    is never dearer than not coming; a drop price given with the request stays as it is.
+
+    Parameters
+    ----------
+    request
+        What the customer wants.
+    posing
+        Day, duties and what the team knows.
+    rows
+        Takes up the place.
+    """
+    service_s = _work_min(request) * 60
+    obstacle = _obstacle(request, posing)
+    times = obstacle or visit_times(request, posing.day, service_s=service_s)
+    if isinstance(times, Reason):
+        return left_out(request, times)
+    return Visit(
+        visit_id=request.request_id,
+        request_id=request.request_id,
+        title=request.title,
+        customer=request.customer,
+        job_type_id=request.job_type_id,
+        channel=request.channel,
+        place=rows.row(request.place) if request.needs_visit and request.place else None,
+        service_s=service_s,
+        service_p80_s=service_s + (request.service_p80_min - request.service_min) * 60,
+        windows=times.windows,
+        late_after_s=times.late_after_s,
+        priority=request.priority,
+        drop_ore=_drop_ore(request, times, posing),
+        skills=tuple(sorted((need.skill, need.level) for need in request.required_skills)),
+        certificates=tuple(sorted(_needed(request, posing.bound))),
+        preferred=request.preferred_technicians,
+        required=request.required_technicians,
+        forbidden=request.forbidden_technicians,
+        lock=_lock(request, posing.day),
+    )
+
+
+def left_out(request: Request, reason: Reason) -> Unassigned:
+    """Return a request as left out of the plan for a reason."""
+    return Unassigned(
+        visit_id=request.request_id,
+        request_id=request.request_id,
+        title=request.title,
+        customer=request.customer,
+        channel=request.channel,
+        priority=request.priority,
+        place=request.place,
+        service_s=_work_min(request) * 60,
+        reasons=(reason,),
+    )
+
+
+def _work_min(request: Request) -> int:
+    return request.service_min + (request.setup_min if request.needs_visit else 0)
+
+
+def _obstacle(request: Request, posing: Posing) -> Reason | None:
+    """Return the first thing that must be mended before the request can be planned at all."""
+    checks = (_held(request, posing), _unplaced(request), _unknown_need(request, posing), _person_off(request, posing))
+    return next((reason for reason in checks if reason), None)
+
+
+def _held(request: Request, posing: Posing) -> Reason | None:
+    if request.status is not RequestStatus.PAUSED:
+        return None
+    catalogue = posing.day.catalogue
+    known = catalogue.pause_reasons.get(request.pause_reason) if catalogue else None
+    if known is None:
+        return Reason(code="hold", message=message("planning.on_hold"))
+    return Reason(code="hold", message=message("rule.hold.unassigned", pause_reason=known.label))
+
+
+def _unplaced(request: Request) -> Reason | None:
+    if not request.needs_visit:
+        return None
+    cure = Cure(code="set_place", message=message("cure.set_place.text", site=_site(request)))
+    if request.place is None:
+        written = " ".join(filter(None, (request.address, request.postcode, request.city)))
+        key = "planning.address_unknown" if written else "planning.no_address"
+        found = message(key, address=written) if written else message(key)
+        return Reason(code="place", message=found, cures=(cure,))
+    wrong = check_position(request.place.lat, request.place.lon)
+    if wrong is None or wrong.code not in _WRONG_POSITION:
+        return None
+    change = (("lat", str(wrong.proposal[0])), ("lon", str(wrong.proposal[1]))) if wrong.proposal else ()
+    swap = Cure(code="set_place", message=cure.message, change=change)
+    return Reason(code="place", message=wrong.message, cures=(swap,))
+
+
+def _site(request: Request) -> str:
+    return request.customer or request.address or request.title or request.request_id
+
+
+def _unknown_need(request: Request, posing: Posing) -> Reason | None:
+    for need in request.required_skills:
+        if need.skill not in posing.known_skills:
+            return Reason(code="skill", message=message("planning.unknown_skill", skill=need.skill))
+    for certificate in request.required_certificates:
+        if certificate not in posing.known_certificates:
+            return Reason(code="certificate", message=message("planning.unknown_certificate", certificate=certificate))
+    return None
+
+
+def _person_off(request: Request, posing: Posing) -> Reason | None:
+    """The one who must do it is not at work: no search can change that."""
+    day, off = posing.day.horizon.day, posing.roster.off
+    names = {t.technician_id: t.name for t in posing.team.technicians}
+    working = {duty.technician_id for duty in posing.roster.duties}
+    locked = request.lock.technician_id if request.lock.kind in (LockKind.TECHNICIAN, LockKind.BOTH) else None
+    if locked is not None and locked not in working:
+        key = "planning.locked_off" if locked in off else "planning.locked_unknown"
+        return Reason(code="lock", message=message(key, technician=names.get(locked, locked), day=day))
+    required = request.required_technicians
+    if required and not working & set(required):
+        wanted = tuple(names.get(one, one) for one in required)
+        return Reason(code="person", message=message("planning.required_off", technicians=wanted, day=day))
+    return None
+
+
+def _needed(request: Request, bound: Set[str]) -> Iterable[str]:
+    for certificate in request.required_certificates:
+        yield f"{certificate}@{request.customer_id}" if certificate in bound and request.customer_id else certificate
+
+
+def _drop_ore(request: Request, times: VisitTimes, posing: Posing) -> int | None:
+    if request.mandatory:
+        return None
+    if request.drop_cost_ore is not None:
+        return request.drop_cost_ore
+    late_s = 0 if times.late_after_s is None else max(0, posing.day.last_s - times.late_after_s)
+    late_units = minute_units(late_s, posing.weights.lateness(request.priority))
+    return posing.weights.drop(request.priority) + ore(late_units)
+
+
+def _lock(request: Request, day: Day) -> VisitLock:
+    lock = request.lock
+    earliest_s, latest_s = (None if m is None else day.horizon.seconds(m) for m in (lock.earliest, lock.latest))
+    return VisitLock(kind=lock.kind, technician_id=lock.technician_id, earliest_s=earliest_s, latest_s=latest_s)
