@@ -13,7 +13,6 @@ import streamlit as st
 from planner.model.errors import FieldProblem
 from planner.model.words import Priority
 from planner.ui.session import say, t, theme
-from planner.views.icons import icon_svg
 from planner.views.tokens import priority_mark, status_mark, technician_style
 
 __all__ = [
@@ -22,6 +21,7 @@ __all__ = [
     "empty",
     "facts",
     "figure",
+    "icon",
     "number_badge",
     "priority_badge",
     "problem_lines",
@@ -35,6 +35,11 @@ def draw(*parts: str) -> None:
     st.html(f'<div class="fp-line">{"".join(parts)}</div>')
 
 
+def icon(name: str) -> str:
+    """Return one of our line icons in the colour and size of the words around it."""
+    return f'<span class="fp-icon fp-i-{name}" aria-hidden="true"></span>'
+
+
 def chip(kind: str, words: str) -> str:
     """Return a state as icon and words.
 
@@ -45,8 +50,8 @@ def chip(kind: str, words: str) -> str:
     words
         What it says; escaped here.
     """
-    icon = "" if kind == "quiet" else icon_svg(status_mark(kind, theme())[0], size=13, stroke=2.4)
-    return f'<span class="fp-chip fp-{kind}">{icon}{escape(words)}</span>'
+    mark = "" if kind == "quiet" else icon(status_mark(kind, theme())[0])
+    return f'<span class="fp-chip fp-{kind}">{mark}{escape(words)}</span>'
 
 
 def priority_badge(priority: Priority) -> str:
@@ -56,7 +61,7 @@ def priority_badge(priority: Priority) -> str:
         f"color:{mark.text};background:{mark.ground};border-color:{mark.border};"
         f"border-style:{'dashed' if mark.dashed else 'solid'}"
     )
-    return f'<span class="fp-prio" style="{style}">{icon_svg(mark.icon, size=12, stroke=2.6)}{mark.label}</span>'
+    return f'<span class="fp-prio" style="{style}">{icon(mark.icon)}{mark.label}</span>'
 
 
 def number_badge(number: int) -> str:
@@ -83,7 +88,7 @@ def steps(names: Sequence[str], *, done: int, now: int) -> str:
     items = []
     for place, name in enumerate(names):
         state = "done" if place < done else "now" if place < done + now else ""
-        mark = icon_svg("check", size=12, stroke=3) if state == "done" else str(place + 1)
+        mark = icon("check") if state == "done" else str(place + 1)
         items.append(f'<li class="{state}"><span>{mark}</span>{escape(name)}</li>')
     return f'<ol class="fp-steps">{"".join(items)}</ol>'
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit as st
 
+from planner.views.icons import ICONS, icon_svg
 from planner.views.tokens import css_variables
 
 __all__ = ["apply", "style_sheet"]
@@ -17,7 +19,14 @@ _RULES = Path(__file__).with_suffix(".css")
 @cache
 def style_sheet(theme: str) -> str:
     """Return the rules of the screens with the colours of a theme, ``light`` or ``dark``, as custom properties."""
-    return f":root{{{css_variables(theme)}}}\n{_RULES.read_text(encoding='utf-8')}"
+    return f":root{{{css_variables(theme)}}}\n{_icon_rules()}\n{_RULES.read_text(encoding='utf-8')}"
+
+
+def _icon_rules() -> str:
+    """Icons as masks: Streamlit takes SVG elements out of `st.html`, and a mask has the colour of its words."""
+    masks = ((name, quote(icon_svg(name, colour="black", stroke=2.3))) for name in ICONS)
+    return "".join(f'.fp-i-{name}{{-webkit-mask-image:url("data:image/svg+xml,{svg}");'
+                   f'mask-image:url("data:image/svg+xml,{svg}")}}' for name, svg in masks)  # fmt: skip
 
 
 def apply(theme: str) -> None:

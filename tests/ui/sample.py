@@ -64,7 +64,7 @@ def team(day: date) -> tuple[Technician, ...]:
         breaks=(BreakRule(earliest=time(11), latest=time(13), minutes=30),),
     )
     home = Place(lat=59.33, lon=18.06, label="Vasagatan 1, Stockholm")
-    skills = (SkillHeld(skill="windows_client", level=3), SkillHeld(skill="lan", level=2))
+    skills = (SkillHeld(skill="windows_client", level=3), SkillHeld(skill="lan_switching", level=2))
     valid = Licence(classes=("B",), valid_to=day + timedelta(days=1600), checked_on=day - timedelta(days=50))
     soon = Licence(classes=("B",), valid_to=day + timedelta(days=9), checked_on=day - timedelta(days=300))
     return (

@@ -1,0 +1,134 @@
+"""Team: who can be sent, with what skills, licence, places and hours; who is away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.desk import team as desk_team
+from planner.model.errors import PlannerError
+from planner.model.event import Actor
+from planner.model.team import Team, Technician
+from planner.model.words import Role
+from planner.ui.parts import chip, draw, empty
+from planner.ui.rows import Column, Note, Row, number_cell, row_table
+from planner.ui.session import desk, language, require, say, show_error, t
+from planner.ui.team_dialogs import import_dialog, new_technician_dialog
+from planner.ui.team_words import hours_text, licence_state, skills_text
+from planner.ui.technician_form import edit_technician
+
+_ICON = {"ok": "check", "warn": "triangle", "bad": "cross-square", "quiet": "no-car"}
+
+
+def page() -> None:
+    """Draw the page."""
+    actor = require(Role.DISPATCHER, Role.ADMINISTRATOR, Role.MANAGER)
+    may_edit = actor.role is not Role.MANAGER
+    team = desk_team.get_team(desk(), actor)
+    _bar(team, may_edit=may_edit)
+    if not team.technicians:
+        _empty(may_edit=may_edit)
+        return
+    left, right = st.columns((1.45, 1), gap="small")
+    with left, st.container(border=True, key="card-flush-team"):
+        chosen = _table(team)
+    with right, st.container(border=True, key="card-technician"):
+        _panel(actor, team, chosen, may_edit=may_edit)
+
+
+def _bar(team: Team, *, may_edit: bool) -> None:
+    active = [one for one in team.technicians if one.active]
+    drivers = sum(one.licence.allows(desk().today()) for one in active)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-team-bar"):
+        st.header(t("team.title"), anchor=False, width="content")
+        st.caption(t("team.counted", count=len(active), drivers=drivers), width="stretch")
+        if not may_edit:
+            draw(chip("quiet", t("team.read_only")))
+        elif team.technicians:
+            if st.button(t("team.import"), icon=":material/upload_file:"):
+                import_dialog()
+            if st.button(t("team.new"), icon=":material/add:"):
+                new_technician_dialog()
+
+
+def _empty(*, may_edit: bool) -> None:
+    with empty(t("team.empty"), key="team"):
+        if may_edit and st.button(t("team.import"), type="primary"):
+            import_dialog()
+        if may_edit and st.button(t("team.new")):
+            new_technician_dialog()
+
+
+def _table(team: Team) -> Technician:
+    people = sorted(team.technicians, key=lambda one: (not one.active, one.number))
+    known = {one.technician_id: one for one in people}
+    kept = st.session_state.get("team.chosen")
+    columns = [
+        Column(id="name", label=t("team.technician"), width="26%"),
+        Column(id="licence", label=t("team.tab.licence"), width="24%"),
+        Column(id="skills", label=t("team.tab.skills"), hide="medium"),
+        Column(id="hours", label=t("team.tab.hours"), align="tight", hide="wide"),
+    ]
+    answer = row_table(
+        columns, [_row(one) for one in people], key="team-rows", label=t("team.title"), lead=1,
+        selected=kept if kept in known else people[0].technician_id, height="calc(100vh - 140px)",
+    )  # fmt: skip
+    chosen = answer.selected if answer.selected in known else kept if kept in known else people[0].technician_id
+    if fresh := st.session_state.pop("team.fresh", None):
+        chosen = fresh if fresh in known else chosen
+    st.session_state["team.chosen"] = chosen
+    return known[str(chosen)]
+
+
+def _row(one: Technician) -> Row:
+    state = licence_state(one.licence, desk().today())
+    names = tuple(t(f"team.weekday.{day}") for day in range(1, 8))
+    cells = {
+        "name": number_cell(one.number, one.name),
+        "licence": {"icon": _ICON[state.kind], "tone": state.kind, "text": say(state.words)},
+        "skills": skills_text(one, desk().catalogue, language()),
+        "hours": hours_text(one.patterns, names) or t("team.no_hours_short"),
+    }
+    return Row(id=one.technician_id, cells=cells, notes=tuple(_notes(one, state.kind)))
+
+
+def _notes(one: Technician, licence: str) -> list[Note]:
+    if not one.active:
+        return [Note(tone="quiet", label=t("team.resting"), text=t("team.resting_text"))]
+    found = []
+    if licence == "bad":
+        found.append(Note(tone="bad", label=t("team.tab.licence"), text=t("team.licence.no_visits")))
+    if licence in ("ok", "warn") and one.start_place is None:
+        found.append(Note(tone="warn", label=t("team.tab.places"), text=t("team.no_start")))
+    if not one.patterns:
+        found.append(Note(tone="warn", label=t("team.tab.hours"), text=t("team.no_hours")))
+    return found
+
+
+@st.fragment
+def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(one.name, anchor=False, width="stretch")
+        st.caption(one.technician_id, width="content")
+    edited = None
+    try:
+        edited = edit_technician(one, team, disabled=not may_edit)
+    except ValueError as error:
+        st.error(str(error))
+    if may_edit and st.button(
+        t("team.save", name=one.name), type="primary", shortcut="Ctrl+Enter", disabled=edited in (None, one),
+        key="team-save",
+    ):  # fmt: skip
+        _save(actor, edited or one)
+
+
+def _save(actor: Actor, edited: Technician) -> None:
+    try:
+        desk_team.save_technician(desk(), actor, edited)
+    except PlannerError as error:
+        show_error(error)
+        return
+    st.toast(t("team.saved", name=edited.name))
+    st.rerun()
+
+
+page()
