@@ -47,7 +47,7 @@ def test_no_shipped_file_names_a_foreign_host() -> None:
 
 
 def test_no_style_or_script_loads_from_a_host() -> None:
-    loads = re.compile(r"""(?:@import\s|url\(\s*['"]?|src=['"]|import\(['"])(?:https?:)?//""")
+    loads = re.compile(r"""(?:@import\s+['"]?|url\(\s*['"]?|src=['"]|import\(['"])(?:https?:)?//""")
     found = [
         name_of(path)
         for path in files(*SHIPPED, ends=(".py", ".js", ".css", ".html"))

@@ -122,6 +122,6 @@ def test_every_placeholder_gets_a_value_where_a_sentence_is_made() -> None:
                 continue
             wanted = placeholders(texts()[str(key.value)]["sv"])
             have = {str(one).rstrip("_") for one in given} - NOT_PLACEHOLDERS
-            if have != wanted:
+            if not wanted <= have:
                 missing.append(f"{name_of(path)}:{call.lineno} {key.value}: {sorted(have)} for {sorted(wanted)}")
     assert missing == []
