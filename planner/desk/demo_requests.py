@@ -7,15 +7,17 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from planner.desk.answers import apply_answers, effects_of
 from planner.desk.demo_org import Customer, Organisation
 from planner.desk.standards import with_standards
-from planner.model.catalogue import Catalogue, Effect, Question
+from planner.model.catalogue import Catalogue, Effect, JobType, Question
 from planner.model.language import TEAM_ZONE, texts
+from planner.model.message import Text
 from planner.model.request import Promise, Request, TimeWindow
-from planner.model.words import Channel, Priority, PromiseKind, RequestStatus, Source
+from planner.model.words import Channel, Priority, PromiseKind, Source
 
 __all__ = ["Demand", "fresh", "on_day", "working_days_before"]
 
@@ -23,6 +25,7 @@ _ZONE = ZoneInfo(TEAM_ZONE)
 _OF_WEEK = (0.26, 0.1933, 0.1933, 0.1934, 0.16)
 _RARE = frozenset({"change_job_type", "set_major", "hold", "set_crew_size", "set_time_window"})
 _RARE_WEIGHT = 0.04
+_ALONE = 0.15
 _NUMBERS = {"1": 50.0, "2": 25.0, "3": 12.0, "4": 8.0, "6": 2.0, "8": 1.0, "12": 0.5, "25": 0.5}
 _LEAD_DAYS = {Priority.P1: 0, Priority.P2: 0, Priority.P3: 2, Priority.P4: 4, Priority.P5: 9}
 _CONTACTS = ("Maria", "Erik", "Sofia", "Omar", "Kerstin", "Jonas", "Amina", "Lars", "Eva", "Petra")
@@ -30,10 +33,17 @@ _CONTACTS = ("Maria", "Erik", "Sofia", "Omar", "Kerstin", "Jonas", "Amina", "Lar
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """What requests are drawn from."""
+    """What requests are drawn from.
+
+    Parameters
+    ----------
+    day
+        The demo day.
+    """
 
     organisation: Organisation
     catalogue: Catalogue
+    day: date
     seed: int
     language: str = "sv"
 
@@ -50,16 +60,14 @@ class Demand:
 
 
 def fresh(demand: Demand, day: date) -> list[Request]:
-    """Return the requests a working day brings, triaged, in order of their arrival.
-
-    Ids are temporary; they are numbered when the whole period is known.
-    """
+    """Return the requests that a working day brings, triaged, in order of their arrival."""
     found = []
     for job_type_id, count in demand.counts(day):
         for number in range(count):
             chance = demand.chance(day, job_type_id, number)
-            found.append(_request(demand, f"{day.isoformat()}:{job_type_id}:{number}", job_type_id, day, chance))
-    return sorted(found, key=lambda one: (one.created_at or datetime.max.replace(tzinfo=_ZONE), one.request_id))
+            found.append(_request(demand, f"{job_type_id}:{number}", job_type_id, day, chance))
+    found.sort(key=lambda one: (one.created_at or datetime.max.replace(tzinfo=_ZONE), one.request_id))
+    return [one.replace(request_id=f"{day:%y%m%d}-{number:03d}") for number, one in enumerate(found, start=1)]
 
 
 def working_days_before(day: date, count: int) -> date:
@@ -89,12 +97,17 @@ def _request(demand: Demand, request_id: str, job_type_id: str, day: date, chanc
         sla_policy=customer.sla,
     )
     request = _answered(demand, with_standards(demand.catalogue, request, job_type_id), day, chance)
-    titles = [text for key, text in texts().items() if key.startswith(f"demo.title.{request.job_type_id}.")]
-    request = request.replace(title=chance.choice(titles)[demand.language], created_at=_arrival(request, day, chance))
-    return _dated(request, customer, day, chance)
+    title = chance.choice(_titles(request.job_type_id))[demand.language]
+    request = request.replace(title=title, created_at=_arrival(request, day, chance))
+    return _dated(demand, request, customer, day, chance)
 
 
 _SOURCES = (Source.PHONE, Source.PHONE, Source.MAIL, Source.PORTAL, Source.PORTAL)
+
+
+@cache
+def _titles(job_type_id: str) -> tuple[Text, ...]:
+    return tuple(text for key, text in texts().items() if key.startswith(f"demo.title.{job_type_id}."))
 
 
 def _customer(organisation: Organisation, job_type_id: str, chance: random.Random) -> Customer:
@@ -109,14 +122,22 @@ def _answered(demand: Demand, request: Request, day: date, chance: random.Random
     away = chance.random() < job_type.remote_share
     for _ in range(12):
         answers = {question.question_id: _answer(question, chance) for question in job_type.triage}
-        proposal = apply_answers(demand.catalogue, request, answers, day=day, zone=TEAM_ZONE)
-        spoken = any(step.effect == "suggest_channel" for step in proposal.steps)
-        if spoken and (proposal.request.channel is not Channel.ON_SITE) == away:
-            return proposal.request
-    silent = {question: value for question, value in answers.items() if value == "unknown"}
-    quiet = apply_answers(demand.catalogue, request, silent, day=day, zone=TEAM_ZONE).request
+        if _leads_away(job_type, answers) is not away:
+            continue
+        sorted_ = apply_answers(demand.catalogue, request, answers, day=day, zone=TEAM_ZONE).request
+        if _takers(demand, sorted_, sorted_.required_certificates):
+            return sorted_
+    unknown = {question.question_id: "unknown" for question in job_type.triage}
+    quiet = apply_answers(demand.catalogue, request, unknown, day=day, zone=TEAM_ZONE).request
     without = Channel.REMOTE if job_type.default_channel is Channel.ON_SITE else job_type.default_channel
-    return quiet.replace(status=RequestStatus.TRIAGED, channel=without if away else Channel.ON_SITE)
+    return quiet.replace(channel=without if away else Channel.ON_SITE)
+
+
+def _leads_away(job_type: JobType, answers: dict[str, str]) -> bool | None:
+    """Whether answers lead to no visit; None where they say nothing of it."""
+    given = (effects_of(question, answers[question.question_id]) for question in job_type.triage)
+    named = {effect.get("channel") for effects in given for effect in effects if effect.effect == "suggest_channel"}
+    return Channel.ON_SITE.value not in named if named else None
 
 
 def _answer(question: Question, chance: random.Random) -> str:
@@ -152,14 +173,28 @@ def _time_of_arrival(chance: random.Random) -> time:
     return time(minute // 60, minute % 60)
 
 
-def _dated(request: Request, customer: Customer, day: date, chance: random.Random) -> Request:
+def _dated(demand: Demand, request: Request, customer: Customer, day: date, chance: random.Random) -> Request:
     """Return a request that can be done on a day: opening hours, wishes, a promise for one in four."""
     request = request.replace(earliest_date=day)
     if request.channel is not Channel.ON_SITE:
         return request
     certificates = tuple(dict.fromkeys((*request.required_certificates, *customer.certificates)))
-    request = request.replace(required_certificates=certificates)
+    # Where nobody with the skill may enter alone, most customers send somebody along.
+    if _takers(demand, request, certificates) or chance.random() < _ALONE:
+        request = request.replace(required_certificates=certificates)
     return request if request.time_windows else _with_hours(request, customer, day, chance)
+
+
+def _takers(demand: Demand, request: Request, certificates: tuple[str, ...]) -> list[str]:
+    """Who of the team has skills and certificates, and drives where it is a visit."""
+    day = request.earliest_date or demand.day
+    return [
+        one.technician_id
+        for one in demand.organisation.team.technicians
+        if (one.licence.allows(day) or request.channel is not Channel.ON_SITE)
+        and all(one.level(need.skill, day) >= need.level for need in request.required_skills)
+        and set(certificates) <= {c.certificate for c in one.certificates if c.customer_id in ("", request.customer_id)}
+    ]
 
 
 def _with_hours(request: Request, customer: Customer, day: date, chance: random.Random) -> Request:

@@ -16,7 +16,7 @@ from planner.model.words import RequestStatus
 from planner.store.tables import request as table
 from planner.store.versions import insert_versioned, update_versioned
 
-__all__ = ["add", "find", "get", "known_ids", "order", "save"]
+__all__ = ["add", "add_all", "count", "find", "get", "known_ids", "order", "save"]
 
 _CHUNK = 500
 
@@ -61,6 +61,11 @@ def known_ids(db: sa.Connection, ids: Collection[str]) -> frozenset[str]:
     return frozenset(one for part in _by_ids(query, ids) for one in db.scalars(part))
 
 
+def count(db: sa.Connection) -> int:
+    """Return how many requests there are."""
+    return int(db.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
+
+
 def add(db: sa.Connection, request: Request) -> Request:
     """Insert a new request and return it with its version.
 
@@ -71,6 +76,13 @@ def add(db: sa.Connection, request: Request) -> Request:
     """
     version = insert_versioned(db, table, _row(request), version=request.version, what=_name(request))
     return request.replace(version=version)
+
+
+def add_all(db: sa.Connection, requests: Iterable[Request]) -> None:
+    """Insert many new requests at once; their ids must be free."""
+    rows = [_row(one) | {"version": one.version + 1} for one in requests]
+    if rows:
+        db.execute(table.insert(), rows)
 
 
 def save(db: sa.Connection, request: Request) -> Request:
