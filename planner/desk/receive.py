@@ -37,7 +37,14 @@ class Received:
 
 
 def preview_file(
-    desk: Desk, actor: Actor, name: str, content: bytes, *, mapping: Mapping[str, str] | None = None, day: date
+    desk: Desk,
+    actor: Actor,
+    name: str,
+    content: bytes,
+    *,
+    mapping: Mapping[str, str | None] | Mapping[int, str | None] | None = None,
+    day: date,
+    changes: Mapping[tuple[int, str], str] | None = None,
 ) -> files.ImportPreview:
     """Read a file of requests without saving: columns, rows, problems; places located and checked.
 
@@ -49,9 +56,11 @@ def preview_file(
         Column heading to field, where the dispatcher corrected the automatic mapping.
     day
         Day that times of day without a date belong to.
+    changes
+        New text of cells by row and column heading, where the dispatcher put one right.
     """
     check(actor, "receive.preview_file")
-    preview = files.preview_requests(name, content, mapping=mapping, day=day, catalogue=desk.catalogue)
+    preview = files.preview_requests(name, content, mapping=mapping, day=day, catalogue=desk.catalogue, changes=changes)
     ids = {row.request.request_id for row in preview.rows if row.request}
     with desk.store.reading() as db:
         taken = store.requests.known_ids(db, ids)
