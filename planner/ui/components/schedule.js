@@ -66,7 +66,7 @@ class Board {
     const items = bars.filter(b => this.rows[b.row]).map(b => this.item(b));
     grounds.forEach((g, i) => items.push({id: 'g:' + i, group: g.row, start: g.start, end: g.end, type: 'background'}));
     this.replace(this.items, items);
-    this.replace(this.groups, rows.map((r, order) => ({id: r.id, order, content: r.name, row: r, className: ''})));
+    this.replace(this.groups, rows.map((r, order) => ({id: r.id, order, content: r.name, row: r, className: 'fp-rest'})));
     this.bars = bars.filter(b => b.visit && WORK.has(b.kind));
     this.drawLegend();
     this.parts.head.replaceChildren(element('span', '', this.data.words.technician), element('span', '', this.data.words.filled));
@@ -220,7 +220,7 @@ class Board {
 
   show() {
     const {technician, visit} = this.focus;
-    this.groups.update(this.data.rows.map(r => ({id: r.id, className: r.id === technician ? 'fp-focus' : ''})));
+    this.groups.update(this.data.rows.map(r => ({id: r.id, className: r.id === technician ? 'fp-focus' : 'fp-rest'})));
     const id = 'v:' + visit;
     this.tl.setSelection(visit && this.items.get(id) ? [id] : []);
   }

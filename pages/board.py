@@ -1,0 +1,146 @@
+"""Board: the day's plan on map and schedule, what is left out and why, what it costs; plan and publish."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from planner.model.places import Place
+from planner.model.words import Role
+from planner.ui.board import (
+    BoardDay,
+    day_words,
+    figure_strip,
+    look,
+    may,
+    price_card,
+    read_board,
+    version_bar,
+)
+from planner.ui.days import chosen_day
+from planner.ui.focus import Focus, chosen_in, read_focus
+from planner.ui.mapframe import map_frame
+from planner.ui.parts import empty
+from planner.ui.run import follow, watch
+from planner.ui.schedule import schedule as draw_schedule
+from planner.ui.session import desk, language, require, t, theme
+from planner.ui.stop_card import stop_card
+from planner.ui.unplanned import unplanned_list
+from planner.views import Tiles, map_html, schedule, stop_table
+
+PAGES = Path(__file__).resolve().parent
+
+
+def page() -> None:
+    """Draw the page."""
+    require(Role.DISPATCHER, Role.ADMINISTRATOR, Role.MANAGER)
+    look()
+    shown = read_board(chosen_day())
+    version_bar(shown)
+    if failed := st.session_state.pop("board.failed", None):
+        st.error(failed, icon=":material/error:")
+    if shown.job is not None:
+        follow(shown)
+    if shown.plan is not None:
+        figure_strip(shown)
+        _body(shown)
+    elif shown.job is None:
+        _empty(shown)
+    if shown.job is None:
+        watch(shown)
+
+
+def _empty(shown: BoardDay) -> None:
+    day = day_words(shown.day)
+    if not may("plan.start_planning"):
+        empty(t("board.empty_plan_reader", day=day), key="plan")
+    elif not any(one.active for one in shown.team.technicians):
+        if empty(t("board.empty_team"), key="team").button(t("board.to_team"), type="primary"):
+            st.switch_page(PAGES / "team.py")
+    elif not shown.requests:
+        if empty(t("board.empty_requests", day=day), key="requests").button(t("board.to_requests"), type="primary"):
+            st.switch_page(PAGES / "requests.py")
+    else:
+        empty(t("board.empty_plan", day=day, requests=len(shown.requests)), key="plan")
+
+
+@st.fragment
+def _body(shown: BoardDay) -> None:
+    assert shown.plan is not None
+    focus = read_focus(shown.plan)
+    requests = {one.request_id: one for one in shown.requests}
+    with st.container(key="board-body"):
+        left, right = st.columns([3, 1], gap="small")
+        with left, st.container(key="board-left"):
+            _map(shown, focus)
+            _schedule(shown, focus)
+            _table(shown, focus)
+        with right, st.container(key="board-right"):
+            stop_card(shown.plan, focus, requests)
+            unplanned_list(
+                shown.plan, requests, key="unplanned", visit=focus.visit_id, on_chosen=chosen_in("unplanned")
+            )
+            price_card(shown)
+
+
+def _map(shown: BoardDay, focus: Focus) -> None:
+    assert shown.plan is not None
+    depots = tuple(depot.place for depot in shown.team.depots)
+    done = frozenset(visit for visit, one in (shown.actual or {}).items() if one.is_done)
+    html = _map_page(shown.plan.plan_id, shown.plan.status, language(), theme(), depots, done, _plan=shown)
+    map_frame(
+        html, key="map", title=t("board.map"), height=300, technician=focus.technician_id, visit=focus.visit_id,
+        on_chosen=chosen_in("map"),
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _map_page(
+    plan_id: str,
+    status: str,
+    language: str,
+    theme: str,
+    depots: tuple[Place, ...],
+    done: frozenset[str],
+    *,
+    _plan: BoardDay,
+) -> str:
+    """Return the map of a plan version; kept by what it shows, the focus is told to it in the browser."""
+    assert _plan.plan is not None
+    return map_html(
+        _plan.plan, language=language, theme=theme, depots=depots, done=done, tiles=Tiles.from_environment()
+    )
+
+
+def _schedule(shown: BoardDay, focus: Focus) -> None:
+    assert shown.plan is not None
+    names = {one: job.name for one, job in desk().catalogue.job_types.items()}
+    data = schedule(
+        shown.plan, language=language(), theme=theme(), job_names=names, promises=shown.promises, actual=shown.actual
+    )
+    draw_schedule(
+        data, key="schedule", technician=focus.technician_id, visit=focus.visit_id, now=_now(shown),
+        on_chosen=chosen_in("schedule"),
+    )  # fmt: skip
+
+
+def _now(shown: BoardDay) -> datetime:
+    moment = desk().clock()
+    assert shown.plan is not None
+    local = moment.astimezone(ZoneInfo(shown.plan.time_zone)).date()
+    return moment if local == shown.day else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _table(shown: BoardDay, focus: Focus) -> None:
+    assert shown.plan is not None
+    who = next((one for one in shown.plan.technicians if one.technician_id == focus.technician_id), None)
+    label = t("board.table_of", name=who.name) if who else t("board.table")
+    with st.expander(label):
+        table = stop_table(shown.plan, language(), technician_id=focus.technician_id)
+        st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
+
+
+page()

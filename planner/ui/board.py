@@ -1,0 +1,242 @@
+"""Parts of the board: what a day holds, version bar, key figures, lists beside the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from planner.desk import day as day_desk
+from planner.desk import plan as plan_desk
+from planner.desk import team as team_desk
+from planner.desk import triage as triage_desk
+from planner.desk.roles import allowed
+from planner.model.errors import PlannerError
+from planner.model.job import Job
+from planner.model.language import day_text, time_text
+from planner.model.plan import Plan
+from planner.model.request import Request
+from planner.model.team import Team
+from planner.model.words import PlanStatus, PromiseKind
+from planner.ui.days import day_stepper
+from planner.ui.parts import chip, icon
+from planner.ui.session import actor, desk, export_link, language, say, show_error, t
+from planner.views.actual import Actual, actuals
+from planner.views.map_data import people_of
+from planner.views.summary import key_figures, price_rows, price_total
+
+__all__ = ["LIMITS", "BoardDay", "figure_strip", "look", "may", "price_card", "read_board", "version_bar"]
+
+LIMITS = (5, 10, 30, 60)
+"""Seconds of search to choose from."""
+_PLAN_KINDS = ("xlsx", "csv", "json", "html")
+_OWN_KINDS = ("daysheet", "ics")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardDay:
+    """What the board shows of a day.
+
+    Parameters
+    ----------
+    plan, published
+        Newest version, and the one the technicians see.
+    against
+        Version whose difference is shown: the published one, else the one before.
+    job
+        Planning run under way.
+    """
+
+    day: date
+    team: Team
+    requests: tuple[Request, ...]
+    plan: Plan | None = None
+    published: Plan | None = None
+    against: Plan | None = None
+    job: Job | None = None
+    actual: Mapping[str, Actual] | None = None
+
+    @property
+    def promises(self) -> dict[str, tuple[datetime, datetime]]:
+        """What customers were told, by visit id."""
+        told = ((r.request_id, r.promise) for r in self.requests)
+        return {one: (p.earliest, p.latest) for one, p in told if p is not None and p.kind is not PromiseKind.NONE}
+
+
+def may(call: str) -> bool:
+    """Whether the actor's role may make a call of the desk."""
+    return allowed(actor().role, call)
+
+
+def read_board(day: date) -> BoardDay:
+    """Ask the desk for a day."""
+    who, where = actor(), desk()
+    plan = plan_desk.current_plan(where, who, day)
+    published = plan_desk.published_plan(where, who, day)
+    against = published if published and plan and published.plan_id != plan.plan_id else None
+    if against is None and plan is not None and plan.parent:
+        against = plan_desk.get_plan(where, who, plan.parent)
+    return BoardDay(
+        day=day,
+        team=team_desk.get_team(where, who),
+        requests=triage_desk.list_requests(where, who, day=day),
+        plan=plan,
+        published=published,
+        against=against,
+        job=plan_desk.active_job(where, who, day),
+        actual=actuals(day_desk.list_events(where, who, day=day)) if published else {},
+    )
+
+
+@cache
+def _rules() -> str:
+    return Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+
+
+def look() -> None:
+    """Put the board's own rules on the page."""
+    st.html(f"<style>{_rules()}</style>")
+
+
+def version_bar(shown: BoardDay) -> None:
+    """Draw day, version, and what can be done with it."""
+    with st.container(key="board-bar", horizontal=True, vertical_alignment="center", gap="small"):
+        day_stepper(shown.day)
+        st.html(f'<div class="fp-line">{_version(shown)}</div>', width="stretch")
+        if shown.plan is not None:
+            _exports(shown.plan)
+        if not may("plan.start_planning"):
+            return
+        _plan_controls(shown)
+
+
+def _version(shown: BoardDay) -> str:
+    plan = shown.plan
+    if plan is None:
+        parts = [chip("quiet", t("board.no_plan"))]
+    else:
+        kinds = {PlanStatus.DRAFT: "info", PlanStatus.PUBLISHED: "ok", PlanStatus.SUPERSEDED: "quiet"}
+        parts = [chip(kinds[plan.status], t(f"board.{plan.status}", version=plan.version))]
+        made = {"time": time_text(plan.created_at, zone=plan.time_zone)}
+        by = t("board.made_by", **made, name=plan.created_by) if plan.created_by else t("board.made_at", **made)
+        base = shown.published
+        if base is not None and base.plan_id != plan.plan_id:
+            by = t("board.builds_on", version=base.version, time=time_text(base.created_at, zone=base.time_zone))
+        parts.append(f'<span class="fp-small">{escape(by)}</span>')
+    if not may("plan.start_planning"):
+        parts.append(chip("quiet", t("board.read_only")))
+    return "".join(parts)
+
+
+def _plan_controls(shown: BoardDay) -> None:
+    ready = bool(shown.team.technicians) and bool(shown.requests)
+    draft = shown.plan is not None and shown.plan.status is PlanStatus.DRAFT
+    busy = shown.job is not None
+    limit = st.selectbox(
+        t("board.limit"), LIMITS, index=1, format_func=lambda s: t("board.seconds", seconds=s), key="limit",
+        label_visibility="collapsed", width=84, help=t("board.limit_help"), disabled=busy,
+    )  # fmt: skip
+    first = shown.plan is None
+    if st.button(
+        t("board.plan" if first else "board.replan"), icon=":material/bolt:", key="plan", disabled=busy or not ready,
+        type="secondary" if draft else "primary",
+    ):  # fmt: skip
+        _start(shown.day, float(limit or LIMITS[1]))
+    if draft and shown.plan is not None and st.button(
+        t("board.publish", version=shown.plan.version), icon=":material/check:", type="primary", key="publish",
+        disabled=busy,
+    ):  # fmt: skip
+        _publish(shown.plan)
+
+
+def _start(day: date, limit_s: float) -> None:
+    try:
+        plan_desk.start_planning(desk(), actor(), day, time_limit_s=limit_s)
+    except PlannerError as error:
+        show_error(error)
+        return
+    st.rerun()
+
+
+def _publish(plan: Plan) -> None:
+    try:
+        done = plan_desk.publish(desk(), actor(), plan.plan_id)
+    except PlannerError as error:
+        show_error(error)
+        return
+    st.toast(t("board.published_now", version=done.version), icon=":material/check:")
+    st.rerun()
+
+
+def _exports(plan: Plan) -> None:
+    with st.popover(t("board.export"), icon=":material/download:", key="export"):
+        st.caption(t("board.export_plan"))
+        for kind in _PLAN_KINDS:
+            st.link_button(t(f"board.export_{kind}"), export_link(plan.plan_id, kind), width="stretch")
+        people = people_of(plan)
+        if not people:
+            return
+        st.caption(t("board.export_one"))
+        names = {one.technician_id: f"{one.number} {one.name}" for one in people}
+        chosen = st.selectbox(
+            t("board.export_one"), list(names), format_func=names.__getitem__, key="export-who",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        for kind in _OWN_KINDS:
+            address = export_link(plan.plan_id, kind, technician_id=chosen)
+            st.link_button(t(f"board.export_{kind}"), address, width="stretch")
+
+
+def figure_strip(shown: BoardDay) -> None:
+    """Draw the eight figures of the plan."""
+    if shown.plan is None:
+        return
+    cells = []
+    for one in key_figures(shown.plan, language=language(), promises=shown.promises, against=shown.against):
+        mark = icon("triangle") if one.tone in ("warn", "bad") else ""
+        caption = f"<i>{mark}{escape(one.caption)}</i>" if one.caption else "<i>&nbsp;</i>"
+        cells.append(
+            f'<div class="tone-{one.tone}"><span>{escape(one.label)}</span><b>{escape(one.value)}</b>{caption}</div>'
+        )
+    st.html(f'<div class="fp-strip">{"".join(cells)}</div>')
+
+
+def price_card(shown: BoardDay) -> None:
+    """Draw the price by term."""
+    assert shown.plan is not None
+    rows = price_rows(shown.plan, language=language(), against=shown.against)
+    lines = "".join(
+        f'<div><span title="{escape(row.quantity)}">{escape(row.label)}</span>'
+        f'<i><b style="width:{row.share * 100:.0f}%"></b></i><em>{escape(row.amount.removesuffix("kr").strip())}</em>'
+        f'<u class="{_direction(row.change)}">{escape(row.change.removesuffix("kr").strip())}</u></div>'
+        for row in rows
+    )
+    body = f'<div class="fp-prices">{lines}</div>' if rows else f"<p>{escape(t('board.price_none'))}</p>"
+    estimated = t("board.estimated") if shown.plan.travel.quality == "estimated" else ""
+    st.html(
+        f'<section class="fp-panel"><header><h3>{escape(t("board.price"))}</h3>'
+        f"<strong>{escape(price_total(shown.plan, language()))}</strong></header>{body}"
+        f"<footer>{escape(estimated)}</footer></section>"
+    )
+    for name, sentences in (
+        ("violations", [say(v.message) for v in shown.plan.violations]),
+        ("notes", [say(note) for note in shown.plan.notes]),
+    ):
+        if sentences:
+            with st.expander(f"{t(f'board.{name}')} ({len(sentences)})", expanded=name == "violations"):
+                for sentence in sentences:
+                    st.text(sentence)
+
+
+def _direction(change: str) -> str:
+    return "down" if change.startswith("\N{MINUS SIGN}") else "up" if change.startswith("+") else "same"
+
+
+def day_words(day: date) -> str:
+    """Return the day as the reader writes it."""
+    return day_text(day, language())

@@ -1,0 +1,61 @@
+// The list of what is not planned. A press puts it in focus on the map; texts become text nodes.
+const element = (tag, className, content) => {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (content !== undefined) made.textContent = content;
+  return made;
+};
+export default function ({data, parentElement, setStateValue}) {
+  const root = parentElement.querySelector('.fp');
+  const icon = name => {
+    const holder = element('span');
+    holder.innerHTML = data.icons[name];        // our own drawings
+    return holder.firstChild;
+  };
+  for (const [name, colour] of Object.entries(data.colours)) root.style.setProperty('--fp-' + name, colour);
+  root.style.setProperty('--tall', data.tall + 'px');
+  root._tell = setStateValue;
+  const mark = visit => root.querySelectorAll('button').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.visit === visit)));
+  if (root._stamp !== data.stamp) {
+    root._stamp = data.stamp;
+    const head = element('header'), list = element('ul');
+    head.append(element('h3', '', data.words.title), element('span', '', data.rows.length));
+    for (const r of data.rows) {
+      const item = element('li'), press = element('button'), top = element('div', 'top'), prio = element('span', 'prio' + (r.dashed ? ' dashed' : ''));
+      press.type = 'button';
+      press.dataset.visit = r.id;
+      for (const [name, colour] of [['--g', r.ground], ['--b', r.border], ['--k', r.ink]]) prio.style.setProperty(name, colour);
+      prio.append(icon(r.icon), element('span', '', r.priority));
+      top.append(prio, element('b', '', r.title), element('small', '', r.id));
+      press.append(top, element('div', 'sub', r.sub));
+      if (r.reason) {
+        const why = element('div', 'why');
+        why.append(element('i', '', data.words.nearest + ' '), document.createTextNode(r.reason));
+        press.append(why);
+      }
+      for (const cure of r.cures) {
+        const line = element('div', 'cure');
+        line.append(icon('check'), element('span', '', cure));
+        press.append(line);
+      }
+      press.onclick = () => {
+        const visit = press.getAttribute('aria-pressed') === 'true' ? null : r.id, focus = {technician: null, visit};
+        mark(visit);
+        dispatchEvent(new CustomEvent('faltplan:focus', {detail: {from: root, focus}}));
+        root._tell('chosen', focus);
+      };
+      item.append(press);
+      list.append(item);
+    }
+    const nothing = element('div', 'empty');
+    nothing.append(icon('check'), element('span', '', data.words.none));
+    root.replaceChildren(head, data.rows.length ? list : nothing);
+  }
+  mark(data.focus);
+  if (!root._hear) {
+    root._hear = e => { if (e.detail.from !== root) mark(e.detail.focus.visit); };
+    addEventListener('faltplan:focus', root._hear);
+  }
+  const run = root._run = (root._run ?? 0) + 1;
+  return () => { if (root._run === run) { removeEventListener('faltplan:focus', root._hear); root._hear = null; } };
+}

@@ -1,0 +1,67 @@
+"""What is known of the visit in focus: times, drive, place, contact, and why it stands where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import streamlit as st
+
+from planner.model.language import duration_text, km_text, time_text
+from planner.model.plan import Plan, Stop
+from planner.model.request import Request
+from planner.ui.focus import Focus, set_focus
+from planner.ui.parts import chip, number_badge, priority_badge
+from planner.ui.session import desk, language, say, t
+
+__all__ = ["stop_card"]
+
+
+def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None:
+    """Draw the planned visit in focus; nothing where none is."""
+    stop = plan.stop_of(focus.visit_id) if focus.visit_id else None
+    if stop is None:
+        return
+    request = requests.get(stop.request_id or "")
+    with st.container(border=True, key="card-stop", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(f'<div class="fp-line">{_head(plan, stop)}</div>', width="stretch")
+            st.button("", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
+                      on_click=set_focus, args=(Focus(technician_id=focus.technician_id),))  # fmt: skip
+        facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in _facts(plan, stop, request) if b)
+        st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
+
+
+def _head(plan: Plan, stop: Stop) -> str:
+    who = next(one for one in plan.technicians if one.technician_id == stop.technician_id)
+    marks = [number_badge(who.number), f"<b>{escape(stop.title or stop.visit_id or '')}</b>"]
+    if stop.priority is not None:
+        marks.append(priority_badge(stop.priority))
+    if stop.lateness_s > 0:
+        marks.append(chip("warn", t("views.late_by", late=duration_text(stop.lateness_s, language()))))
+    if stop.locked:
+        marks.append(chip("quiet", t("board.locked")))
+    return "".join(marks)
+
+
+def _facts(plan: Plan, stop: Stop, request: Request | None) -> list[tuple[str, str]]:
+    zone = plan.time_zone
+    who = next(one for one in plan.technicians if one.technician_id == stop.technician_id)
+    drive = f"{duration_text(stop.travel_s, language())}, {km_text(stop.distance_m, language())}"
+    job = desk().catalogue.job_types.get(stop.job_type_id)
+    facts = [
+        (t("board.time"), f"{time_text(stop.start, zone=zone)}–{time_text(stop.end, zone=zone)}, {who.name}"),
+        (t("views.column.customer"), stop.customer),
+        (t("views.column.address"), stop.place.label if stop.place else ""),
+        (t("board.drive_here"), drive if stop.travel_s else ""),
+        (t("board.wait"), duration_text(stop.wait_s, language()) if stop.wait_s > 60 else ""),
+        (t("board.job"), job.name[language()] if job else ""),
+    ]
+    if request is not None:
+        facts.append((t("board.contact"), " ".join(filter(None, (request.contact_name, request.contact_phone)))))
+        if request.promise:
+            told = (request.promise.earliest, request.promise.latest)
+            facts.append((t("board.promise"), "–".join(time_text(m, zone=zone) for m in told)))
+    if stop.reason is not None:
+        facts.append((t("board.why"), say(stop.reason)))
+    return facts

@@ -1,0 +1,107 @@
+"""The list of what is not planned: why, by the nearest miss, and what would help, with its price."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from planner.model.language import time_text
+from planner.model.plan import Plan
+from planner.model.reasons import Unassigned
+from planner.model.request import Request
+from planner.ui.session import say, t, theme
+from planner.views.icons import icon_svg
+from planner.views.tokens import priority_mark, tokens
+
+__all__ = ["unplanned_list", "unplanned_rows"]
+
+_HERE = Path(__file__).parent / "components"
+_ICONS = ("check", "chevrons-up", "chevron-up", "bar", "chevron-down", "chevrons-down")
+_CURES = 3
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "faltplan_unplanned",
+        html='<section class="fp"></section>',
+        css=(_HERE / "unplanned.css").read_text(encoding="utf-8"),
+        js=(_HERE / "unplanned.js").read_text(encoding="utf-8"),
+    )
+
+
+def unplanned_rows(plan: Plan, requests: Mapping[str, Request]) -> list[dict[str, Any]]:
+    """Return what the list shows, most urgent first."""
+    left = sorted(plan.unassigned, key=lambda one: (one.priority, one.visit_id))
+    return [_row(one, requests.get(one.request_id), plan.time_zone) for one in left]
+
+
+def _row(left: Unassigned, request: Request | None, zone: str) -> dict[str, Any]:
+    mark = priority_mark(left.priority, theme())
+    cures = [cure for reason in left.reasons for cure in reason.cures]
+    windows = request.time_windows if request else ()
+    when = ", ".join(
+        f"{time_text(w.earliest_start, zone=zone)}–{time_text(w.latest_end or w.latest_start, zone=zone)}"
+        for w in windows
+    )
+    return {
+        "id": left.visit_id,
+        "priority": mark.label,
+        "icon": mark.icon,
+        "ground": mark.ground,
+        "border": mark.border,
+        "ink": mark.text,
+        "dashed": mark.dashed,
+        "title": left.title or left.request_id,
+        "sub": " · ".join(part for part in (left.customer, when or t("board.whole_day")) if part),
+        "reason": say(left.reason) if left.reasons else "",
+        "cures": [say(cure.message) for cure in cures[:_CURES]],
+    }
+
+
+def unplanned_list(
+    plan: Plan,
+    requests: Mapping[str, Request],
+    *,
+    key: str,
+    visit: str | None = None,
+    tall: int = 420,
+    on_chosen: Callable[[], None] | None = None,
+) -> Any:
+    """Draw the list.
+
+    Parameters
+    ----------
+    plan, requests
+        The plan, and its requests by id.
+    key
+        Key of the widget; its state has ``chosen``.
+    visit
+        What is in focus.
+    tall
+        Height in pixels from which the list scrolls.
+    on_chosen
+        Called when something is chosen.
+    """
+    rows = unplanned_rows(plan, requests)
+    words = {name: t(f"board.{key_}") for name, key_ in
+             (("title", "unplanned"), ("none", "unplanned_none"), ("nearest", "nearest"))}  # fmt: skip
+    data = {
+        "rows": rows,
+        "words": words,
+        "icons": {name: icon_svg(name, size=13, stroke=2.6) for name in _ICONS},
+        "colours": tokens(theme()),
+    }
+    stamp = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:12]
+    return _component()(
+        key=key,
+        data=data | {"stamp": stamp, "focus": visit, "tall": tall},
+        default={"chosen": None},
+        on_chosen_change=on_chosen or (lambda: None),
+    )
