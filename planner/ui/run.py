@@ -53,7 +53,7 @@ def _live(job_id: str, total: int) -> None:
                     job.progress, elapsed_s=_elapsed(job), limit_s=job.time_limit_s, language=language(),
                     theme=theme(), title=t("board.curve"),
             )  # fmt: skip
-            st.html(_picture(curve, t(\"board.curve\")))
+            st.html(_picture(curve, t("board.curve")))
 
 
 def _picture(svg: str, title: str) -> str:
