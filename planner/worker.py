@@ -75,6 +75,11 @@ class Watch:
             self._look()
         return self._stop
 
+    def is_cancelled(self) -> bool:
+        """Whether somebody has cancelled the run by now."""
+        self._look()
+        return self._stop
+
     def write(self, *, at_once: bool = False) -> None:
         """Write new progress, a few times a second at most; what cannot be written is written next time."""
         now = time.monotonic()
@@ -143,14 +148,12 @@ def _plan(desk: Desk, job: Job, content: str) -> tuple[Plan | None, bool]:
             should_stop=watch.should_stop,
             plan_id=uuid4().hex,
             created_at=desk.clock(),
+            created_by=job.actor,
+            left_out=built.left_out,
+            notes=built.notes,
         )
-        cancelled = watch.should_stop()
-    whole = plan.replace(
-        unassigned=(*plan.unassigned, *built.left_out),
-        notes=(*plan.notes, *built.notes),
-        created_by=job.actor,
-    )
-    return (None if cancelled and not watch.found else whole), cancelled
+        cancelled = watch.is_cancelled()
+    return (None if cancelled and not watch.found else plan), cancelled
 
 
 def _end(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner import files, store, views
@@ -13,6 +12,7 @@ from planner.desk.problems import refusal
 from planner.desk.roles import check, own_technician
 from planner.model.errors import NotAllowedError
 from planner.model.event import Actor
+from planner.model.language import text
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.request import Request
@@ -24,7 +24,6 @@ KINDS = ("json", "csv", "xlsx", "html", "daysheet", "ics")
 """What a plan can be taken out as; ``daysheet`` and ``ics`` are of one technician."""
 
 _PERSONAL = ("daysheet", "ics")
-_ENDINGS = {"daysheet": "html"}
 _MEDIA = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -78,12 +77,28 @@ def export_plan(
             raise refusal("desk.unknown_technician", field="technician_id", value=whose)
         ids = {one.request_id for one in plan.stops if one.request_id is not None}
         requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
-    content = _WRITERS[kind](desk, plan, requests, language, whose or "")
-    return Export(
-        filename=_filename(plan, kind, language, whose),
-        media_type=_MEDIA[kind],
-        content=content.encode() if isinstance(content, str) else content,
-    )
+    content = _written(desk, plan, requests, kind, language, whose or "")
+    return Export(filename=_filename(plan, kind, language, whose), media_type=_MEDIA[kind], content=content)
+
+
+def _written(
+    desk: Desk, plan: Plan, requests: Mapping[str, Request], kind: str, language: str, technician_id: str
+) -> bytes:
+    match kind:
+        case "json":
+            return files.plan_to_json(plan)
+        case "csv":
+            return files.plan_to_csv(plan, language=language)
+        case "xlsx":
+            return files.plan_to_xlsx(plan, language=language)
+        case "ics":
+            return files.plan_to_ics(plan, technician_id, language=language)
+        case "html":
+            return views.map_html(plan, language=language, theme="light", assets=None).encode()
+        case _:
+            own = plan_of(plan, technician_id)
+            sheet = views.day_sheet(own, technician_id, language=language, requests=requests, catalogue=desk.catalogue)
+            return sheet.encode()
 
 
 def _limited(actor: Actor, plan: Plan, kind: str) -> None:
@@ -93,6 +108,6 @@ def _limited(actor: Actor, plan: Plan, kind: str) -> None:
 
 
 def _filename(plan: Plan, kind: str, language: str, technician_id: str | None) -> str:
-    stem = "dagplan" if language == "sv" else "plan"
-    person = "" if technician_id is None else "-" + re.sub(r"[^A-Za-z0-9_-]", "_", technician_id)[:40]
-    return f"{stem}-{plan.day.isoformat()}-v{plan.version}{person}.{_ENDINGS.get(kind, kind)}"
+    what = text(f"desk.file.{'daysheet' if kind == 'daysheet' else 'plan'}", language)
+    ending = "html" if kind == "daysheet" else kind
+    return files.export_name(what, ending, day=plan.day, version=plan.version, whose=technician_id or "")

@@ -70,6 +70,8 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     ------
     ServiceError
         If the database does not answer.
+    InputError
+        If the setting of the travel engine is wrong.
     """
     folder = Path(var or os.environ.get("FALTPLAN_VAR") or ".var").resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -78,7 +80,7 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
         store=open_store(address),
         catalogue=files.load_catalogue(),
         geocoder=Gazetteer.load(),
-        travel=GreatCircle(),
+        travel=GreatCircle.from_settings(),
         clock=clock or _now,
         var=folder,
     )

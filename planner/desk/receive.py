@@ -8,14 +8,14 @@ from datetime import date
 from uuid import uuid4
 
 from planner import files, store
-from planner.desk.locating import located, position_problem, swapped
+from planner.desk.locating import located, mended, position_problem, vague_note
 from planner.desk.opening import Desk
 from planner.desk.roles import check
 from planner.model.errors import FieldProblem, InputError
 from planner.model.event import Actor, Event
 from planner.model.message import message
 from planner.model.request import Request
-from planner.model.words import RequestStatus
+from planner.model.words import RequestStatus, Source
 
 __all__ = ["Received", "accept", "add_request", "apply_cure", "preview_file"]
 
@@ -42,7 +42,7 @@ def preview_file(
     name: str,
     content: bytes,
     *,
-    mapping: Mapping[str, str | None] | Mapping[int, str | None] | None = None,
+    mapping: Mapping[str, str | None] | None = None,
     day: date,
     changes: Mapping[tuple[int, str], str] | None = None,
 ) -> files.ImportPreview:
@@ -57,18 +57,21 @@ def preview_file(
     day
         Day that times of day without a date belong to.
     changes
-        New text of cells by row and column heading, where the dispatcher put one right.
+        New text of a cell by row and column heading: a `cure` taken with one click.
     """
     check(actor, "receive.preview_file")
-    preview = files.preview_requests(name, content, mapping=mapping, day=day, catalogue=desk.catalogue, changes=changes)
-    ids = {row.request.request_id for row in preview.rows if row.request}
     with desk.store.reading() as db:
-        taken = store.requests.known_ids(db, ids)
+        team = store.people.get_team(db)
+    preview = files.preview_requests(
+        name, content, mapping=mapping, day=day, catalogue=desk.catalogue, team=team, changes=changes
+    )
+    with desk.store.reading() as db:
+        taken = store.requests.known_ids(db, {one.request_id for one in preview.good})
     return replace(preview, rows=tuple(_examined(desk, preview.name, row, taken) for row in preview.rows))
 
 
 def apply_cure(desk: Desk, actor: Actor, preview: files.ImportPreview, row: int) -> files.ImportPreview:
-    """Return the preview with the swapped latitude and longitude of a row put right.
+    """Return the preview with the position of a row put right: swapped back, or the place of its address.
 
     Parameters
     ----------
@@ -76,7 +79,7 @@ def apply_cure(desk: Desk, actor: Actor, preview: files.ImportPreview, row: int)
         Row as the user counts it (the heading is row 1).
     """
     check(actor, "receive.apply_cure")
-    return replace(preview, rows=tuple(_cured(one) if one.row == row else one for one in preview.rows))
+    return replace(preview, rows=tuple(_cured(desk, one) if one.row == row else one for one in preview.rows))
 
 
 def accept(desk: Desk, actor: Actor, preview: files.ImportPreview, *, only_good: bool) -> Received:
@@ -93,16 +96,16 @@ def accept(desk: Desk, actor: Actor, preview: files.ImportPreview, *, only_good:
         If there are problems and `only_good` is False, or an id has been taken meanwhile; nothing is saved.
     """
     check(actor, "receive.accept")
-    good = [row.request for row in preview.rows if row.request is not None and not row.problems]
-    skipped = [row for row in preview.rows if row.request is None or row.problems]
-    found = (*preview.problems, *(problem for row in skipped for problem in row.problems))
-    if found and not only_good:
-        raise InputError(*found)
+    good = preview.good
+    if preview.all_problems and not only_good:
+        raise InputError(*preview.all_problems)
+    skipped = tuple(row.row for row in preview.rows if row.request is None or row.problems)
+    works = not _WORK.isdisjoint(column.field for column in preview.columns)
     with desk.store.writing() as db:
         _refuse_known(db, [one.request_id for one in good])
         for request in good:
-            _add(db, desk, actor, _ready(desk, request, source=preview.name))
-    return Received(taken=tuple(one.request_id for one in good), skipped=tuple(row.row for row in skipped))
+            _add(db, desk, actor, _ready(desk, request, source=preview.name, works=works))
+    return Received(taken=tuple(one.request_id for one in good), skipped=skipped)
 
 
 def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
@@ -119,31 +122,42 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
         return _add(db, desk, actor, located(desk.geocoder, request))
 
 
+_WORK = frozenset({"duration", "duration_h", "duration_s", "required_skills"})
+"""Columns that say what the work is, as a job type would."""
+
+
 def _examined(desk: Desk, source: str, row: files.ImportRow, taken: Collection[str]) -> files.ImportRow:
     """A row with its place, and with what only the desk can know to be wrong with it."""
     if row.request is None:
         return row
-    request, found = located(desk.geocoder, row.request), list(row.problems)
-    place = request.place
-    if place is not None and (wrong := position_problem(place.lat, place.lon)) is not None:
-        found.append(replace(wrong, source=source, row=row.row))
+    request, found, notes = located(desk.geocoder, row.request), list(row.problems), list(row.notes)
+    if (vague := vague_note(request)) is not None:
+        notes.append(replace(vague, source=source, row=row.row))
+    if request.place is not None and (wrong := position_problem(request.place.lat, request.place.lon)) is not None:
+        found.append(replace(_curable(desk, request, wrong), source=source, row=row.row))
     if request.request_id in taken:
         found.append(replace(_known(request.request_id), source=source, row=row.row))
-    return replace(row, request=request, problems=tuple(found))
+    return replace(row, request=request, problems=tuple(found), notes=tuple(notes))
 
 
-def _cured(row: files.ImportRow) -> files.ImportRow:
-    if row.request is None:
+def _curable(desk: Desk, request: Request, wrong: FieldProblem) -> FieldProblem:
+    """The problem of a position with what it can be mended to: degrees, or the name of the address's place."""
+    better = None if wrong.cure else mended(desk.geocoder, request)
+    return wrong if better is None or better.place is None else replace(wrong, cure=better.place.label)
+
+
+def _cured(desk: Desk, row: files.ImportRow) -> files.ImportRow:
+    better = None if row.request is None else mended(desk.geocoder, row.request)
+    if better is None or not any(one.field == "position" for one in row.problems):
         return row
-    left = tuple(one for one in row.problems if not (one.field == "position" and one.cure))
-    return replace(row, request=swapped(row.request), problems=left)
+    return replace(row, request=better, problems=tuple(one for one in row.problems if one.field != "position"))
 
 
-def _ready(desk: Desk, request: Request, *, source: str) -> Request:
+def _ready(desk: Desk, request: Request, *, source: str, works: bool) -> Request:
     """An imported request as it is kept: what the file says of priority and work counts as triage."""
     if not request.priority_override and request.priority != desk.catalogue.priority(request.impact, request.urgency):
         request = request.replace(priority_override=source)
-    if request.status is RequestStatus.NEW and request.job_type_id:
+    if request.status is RequestStatus.NEW and (request.job_type_id or works):
         request = request.replace(status=RequestStatus.TRIAGED)
     return request
 
@@ -158,7 +172,7 @@ def _add(db: store.Connection, desk: Desk, actor: Actor, request: Request) -> Re
         type="request.received",
         request_id=request.request_id,
         actor=actor.actor_id,
-        source="import" if request.source.value == "import" else "desk",
+        source="import" if request.source is Source.IMPORT else "desk",
         payload=(("source", request.source.value),),
     )
     store.events.add(db, event)

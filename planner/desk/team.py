@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable
 
 from planner import files, store
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.roles import check
+from planner.geocode import AddressQuery
 from planner.model.errors import InputError
 from planner.model.event import Actor
+from planner.model.places import Place
 from planner.model.team import Absence, Team, Technician
 
 __all__ = ["get_team", "import_team", "remove_absence", "save_absence", "save_technician"]
@@ -70,7 +70,10 @@ def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
         If the file is at fault; nothing is saved.
     """
     check(actor, "team.import_team")
-    read = _read(name, content)
+    preview = files.preview_team(name, content, catalogue=desk.catalogue, locate=_finder(desk))
+    if preview.all_problems:
+        raise InputError(*preview.all_problems)
+    read = preview.team
     with desk.store.writing() as db:
         before = store.people.get_team(db)
         for one in _numbered(before, read):
@@ -84,15 +87,11 @@ def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
         return store.people.get_team(db)
 
 
-def _read(name: str, content: bytes) -> Team:
-    """Read the bytes through a file of our own naming; problems name the user's file."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"team{Path(name).suffix.lower()[:6]}"
-        file.write_bytes(content)
-        try:
-            return files.read_team(file)
-        except InputError as error:
-            raise InputError(*(replace(problem, source=name) for problem in error.problems)) from None
+def _finder(desk: Desk) -> Callable[[str], Place | None]:
+    def find(address: str) -> Place | None:
+        return desk.geocoder.find(AddressQuery(address=address))
+
+    return find
 
 
 def _numbered(before: Team, read: Team) -> list[Technician]:
