@@ -1,0 +1,96 @@
+"""The golden towns: the plans worked out by hand are what the rules make of them, and nothing is cheaper."""
+
+from datetime import UTC, date, datetime
+from itertools import permutations, product
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from planner.model.costs import ore, ore_units
+from planner.model.solution import Route, Solution
+from planner.model.words import LockKind
+from planner.rules import check, plan_from, time_route
+from tests.golden.towns import night_town, small_golden, tiny_golden
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TOWNS = {"tiny": tiny_golden(), "small": small_golden()}
+
+
+@pytest.fixture(params=TOWNS)
+def golden(request):
+    return TOWNS[request.param]
+
+
+def plan(golden):
+    return plan_from(golden.problem, golden.best, plan_id="golden", created_at=NOW)
+
+
+def test_the_best_plan_breaks_no_rule(golden):
+    assert check(golden.problem, plan(golden)).violations == ()
+
+
+def test_the_price_is_the_one_worked_out_by_hand_term_by_term(golden):
+    price = plan(golden).price
+    assert {term.term: term.ore for term in price.terms} == golden.price
+    assert price.total_ore == sum(golden.price.values())
+
+
+def test_work_starts_when_worked_out_by_hand(golden):
+    made = plan(golden)
+    starts = {stop.visit_id: golden.problem.seconds(stop.start) for stop in made.visit_stops + made.remote_stops}
+    assert starts == golden.starts
+
+
+def test_what_is_left_out_is_named(golden):
+    assert tuple(one.visit_id for one in plan(golden).unassigned) == golden.left_out
+
+
+def _may(duty, visit):
+    """Who may do what, told apart from the judge."""
+    skilled = all(dict(duty.skills).get(skill, 0) >= level for skill, level in visit.skills)
+    wanted = duty.technician_id not in visit.forbidden and (not visit.required or duty.technician_id in visit.required)
+    locked = visit.lock.kind in (LockKind.TECHNICIAN, LockKind.BOTH) and visit.lock.technician_id != duty.technician_id
+    return skilled and wanted and not locked and set(visit.certificates) <= set(duty.certificates)
+
+
+def test_no_other_plan_is_cheaper(golden):
+    """Every visit to everybody who may do it or to nobody, in every order."""
+    problem, cheapest = golden.problem, {}
+
+    def route(duty, ids):
+        if (duty.duty_id, ids) not in cheapest:
+            timed = [time_route(problem, duty, order) for order in permutations(ids)]
+            cheapest[duty.duty_id, ids] = min((one.units for one in timed if one), default=None)
+        return cheapest[duty.duty_id, ids]
+
+    choices = [[None, *(duty for duty in problem.duties if _may(duty, visit))] for visit in problem.visits]
+    prices = []
+    for chosen in product(*choices):
+        work = {
+            d: tuple(v.visit_id for v, c in zip(problem.visits, chosen, strict=True) if c is d) for d in problem.duties
+        }
+        units = [route(duty, ids) for duty, ids in work.items()]
+        dropped = sum(ore_units(v.drop_ore) for v, c in zip(problem.visits, chosen, strict=True) if c is None)
+        if None not in units:
+            prices.append(sum(units) + dropped)
+    assert ore(min(prices)) == sum(golden.price.values())
+    assert prices.count(min(prices)) == 1
+
+
+@pytest.mark.parametrize(("day", "hours", "opens"), [("2026-03-28", 7, 5), ("2026-10-24", 9, 7), ("2026-11-24", 8, 6)])
+def test_a_night_shift_over_a_clock_change_is_exact_to_the_second(day, hours, opens):
+    """R13: 22-06 has 7 hours when the clock goes forward and 9 when it goes back; 04:00 is 04:00 on the wall."""
+    problem = night_town(date.fromisoformat(day))
+    nils = problem.duties[0]
+    assert nils.end_s == hours * 3600
+    solution = Solution(routes=(Route(duty_id="nils:1", visit_ids=("N1", "N2")),))
+    made = plan_from(problem, solution, plan_id="night", created_at=NOW)
+    assert check(problem, made).violations == ()
+    second = made.stop_of("N2")
+    assert (second.start - made.technicians[0].start).total_seconds() == opens * 3600
+    assert second.start.astimezone(ZoneInfo("Europe/Stockholm")).strftime("%H:%M:%S") == "04:00:00"
+    assert second.wait_s == opens * 3600 - (10 + 60 + 10) * 60
+    home = made.of_duty("nils:1")[-1]
+    assert (home.end - second.end).total_seconds() == 20 * 60
+    assert made.overtime_s == 0
+    assert problem.horizon_start.utcoffset().total_seconds() == 0
