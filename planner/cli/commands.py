@@ -1,0 +1,117 @@
+"""The commands: plan a day from files, solve and check problem files, fill a database with the demo.
+
+Rooms are loaded by the command that needs them, so that ``check`` does not wait for the solver.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from planner.cli.answers import judgement_lines, plan_lines
+from planner.cli.places import folder, read, write
+from planner.model.codec import dumps
+from planner.model.language import render
+from planner.model.plan import Plan
+from planner.model.problem import Problem
+from planner.model.request import Request
+
+__all__ = ["COMMANDS", "DONE", "INPUT", "NO", "SERVICE"]
+
+DONE, NO, INPUT, SERVICE = 0, 1, 2, 3
+
+
+def plan(chosen: argparse.Namespace) -> int:
+    """Plan a day from two files; write plan, problem, table and map."""
+    from planner import files, planning, views
+    from planner.geocode import Gazetteer
+    from planner.model.costs import Weights
+    from planner.travel import GreatCircle
+
+    target = folder(chosen.out)
+    catalogue = files.load_catalogue()
+    team = files.read_team(chosen.team)
+    requests = files.read_requests(chosen.requests, day=chosen.day, catalogue=catalogue)
+    built = planning.build_problem(
+        team,
+        planning.locate(requests, Gazetteer.load()),
+        day=chosen.day or _day_of(requests, team.time_zone),
+        weights=Weights(),
+        catalogue=catalogue,
+        travel=GreatCircle.from_settings(),
+    )
+    found = planning.plan_problem(
+        built.problem,
+        time_limit_s=chosen.time_limit,
+        seed=chosen.seed,
+        iterations=chosen.iterations,
+        left_out=built.left_out,
+        notes=built.notes,
+    )
+    write(target / "problem.json", dumps(built.problem))
+    write(target / "plan.json", dumps(found, indent=1))
+    write(target / "plan.csv", files.plan_to_csv(found, language=chosen.language))
+    write(target / "map.html", views.plan_map(found, language=chosen.language).get_root().render())
+    return _told(found, chosen.language)
+
+
+def solve(chosen: argparse.Namespace) -> int:
+    """Solve one problem file with its own matrix."""
+    from planner import planning
+
+    problem: Problem = read(Problem, chosen.problem)
+    target = Path(chosen.out)
+    folder(target.parent)
+    found = planning.plan_problem(
+        problem, time_limit_s=chosen.time_limit, seed=chosen.seed, iterations=chosen.iterations
+    )
+    write(target, dumps(found, indent=1))
+    return _told(found, chosen.language)
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Judge a plan: violations and itemised price."""
+    from planner import rules
+
+    problem: Problem = read(Problem, chosen.problem)
+    verdict = rules.check(problem, read(Plan, chosen.plan))
+    _say(judgement_lines(verdict, chosen.language, zone=problem.time_zone))
+    return DONE if verdict.accepted else NO
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """Fill an empty database with the demo."""
+    from planner.desk import open_desk
+    from planner.desk.demo import build_demo
+
+    summary = build_demo(open_desk(chosen.database), day=chosen.day, seed=chosen.seed, language=chosen.language)
+    _say([render(summary.message, chosen.language)])
+    return DONE
+
+
+COMMANDS = {"plan": plan, "solve": solve, "check": check, "demo": demo}
+"""What each command does, by name."""
+
+
+def _told(found: Plan, language: str) -> int:
+    _say(plan_lines(found, language))
+    return NO if any(violation.hard for violation in found.violations) else DONE
+
+
+def _say(lines: Iterable[str]) -> None:
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _day_of(requests: Iterable[Request], zone: str) -> date:
+    """Return the local day most requests name; today where none does."""
+    local = ZoneInfo(zone)
+    days: Counter[date] = Counter()
+    for request in requests:
+        starts = {window.earliest_start.astimezone(local).date() for window in request.time_windows}
+        days.update(starts or {day for day in (request.earliest_date, request.due_date) if day})
+    return days.most_common(1)[0][0] if days else datetime.now(UTC).astimezone(local).date()
