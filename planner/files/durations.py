@@ -50,7 +50,7 @@ def parse_minutes(text: str, *, unit: str = "min", low: int = 1) -> int:
     if minutes is None:
         raise WrongValueError(message("import.duration", value=brief(text)))
     if minutes != minutes.to_integral_value():
-        cure = f"{bare} h" if _BARE.fullmatch(bare) and (minutes * 60) == (minutes * 60).to_integral_value() else None
+        cure = f"{bare} h" if re.fullmatch(r"\d{1,2}[.,]\d", bare) else None
         raise WrongValueError(message("import.duration_whole", value=brief(text)), cure)
     if not low <= minutes <= LONGEST_MIN:
         raise WrongValueError(message("import.duration_range", value=brief(text), low=str(low)))

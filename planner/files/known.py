@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from planner.model.language import LANGUAGES, texts
+
 __all__ = ["System", "fields_of", "headings", "ignored", "normalised", "system_of", "words"]
 
 _FILE = Path(__file__).resolve().parents[2] / "data" / "headings.toml"
@@ -46,8 +48,12 @@ def normalised(text: str) -> str:
 
 @cache
 def headings(kind: str) -> dict[str, tuple[str, int]]:
-    """Return field and rank (0 is the best heading of its field) by normalised heading; `kind` is request or team."""
-    return {
+    """Return field and rank (0 is the best heading of its field) by normalised heading; `kind` is request or team.
+
+    A field's own name in either language is a heading too, so that our exports can be read back.
+    """
+    own = ((name, texts()[f"import.field.{name}"][language]) for name in fields_of(kind) for language in LANGUAGES)
+    return {normalised(label): (name, 50) for name, label in own} | {
         normalised(heading): (name, rank)
         for name, aliases in _data()[kind].items()
         for rank, heading in reversed(list(enumerate(aliases)))

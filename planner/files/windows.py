@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from planner.files.moments import localised, parse_clock, parse_moment
 from planner.files.values import WrongValueError, brief, clean
@@ -67,13 +67,18 @@ def _window(piece: str, calendar: Calendar) -> TimeWindow:
     over = re.fullmatch(r"(.+?) ?\(([^()]+)\)", bare)
     first, last = _ends(over[1] if over else bare, calendar)
     start, latest = _range(first, last, piece, calendar)
-    end = None
-    if over:
-        found = calendar.moment(over[2])
-        end = calendar.at(start.date(), found, piece) if isinstance(found, time) else found
-        if not isinstance(end, datetime) or end < start:
-            raise WrongValueError(message("import.window", value=brief(piece)))
-    return TimeWindow(earliest_start=start, latest_start=latest, latest_end=end, hard=hard)
+    end = _over(over[2], start, piece, calendar) if over else None
+    return TimeWindow(
+        earliest_start=start.astimezone(UTC), latest_start=latest.astimezone(UTC), latest_end=end, hard=hard
+    )
+
+
+def _over(text: str, start: datetime, piece: str, calendar: Calendar) -> datetime:
+    found = calendar.moment(text)
+    end = calendar.at(start.date(), found, piece) if isinstance(found, time) else found
+    if not isinstance(end, datetime) or end.astimezone(UTC) < start.astimezone(UTC):
+        raise WrongValueError(message("import.window", value=brief(piece)))
+    return end.astimezone(UTC)
 
 
 def _ends(bare: str, calendar: Calendar) -> tuple[str, str]:
@@ -102,7 +107,7 @@ def _range(first: str, last: str, piece: str, calendar: Calendar) -> tuple[datet
         raise _backwards(first, last, start, end, piece, calendar)
     begin = start if isinstance(start, datetime) else calendar.at(None, start, piece)
     finish = end if isinstance(end, datetime) else calendar.at(begin.date(), end, piece)
-    if finish < begin:
+    if finish.astimezone(UTC) < begin.astimezone(UTC):
         raise WrongValueError(message("import.window_order", value=brief(piece), proposal=f"{last}–{first}"))
     return begin, finish
 
@@ -151,10 +156,15 @@ def window_between(
         first_day = min(ends[0].date(), calendar.day or ends[0].date())
         start = calendar.at(first_day, time(), "")
     for moment in ends:
-        if moment < start:
+        if moment.astimezone(UTC) < start.astimezone(UTC):
             raise _crossed(start, moment)
-    latest_start = min(ends) if ends else _open_end(start, earliest, due, calendar)
-    return TimeWindow(earliest_start=start, latest_start=latest_start, latest_end=over, hard=hard)
+    ends = ends or [_open_end(start, earliest, due, calendar)]
+    return TimeWindow(
+        earliest_start=start.astimezone(UTC),
+        latest_start=min(moment.astimezone(UTC) for moment in ends),
+        latest_end=over.astimezone(UTC) if over else None,
+        hard=hard,
+    )
 
 
 def _moment(value: Moment | None, base: date | None, calendar: Calendar) -> datetime | None:
