@@ -3,8 +3,10 @@
 import os
 
 import pytest
+import sqlalchemy as sa
 
 from planner.store import open_store
+from planner.store.tables import metadata
 
 BACKENDS = ["sqlite", *(["postgresql"] if os.environ.get("TEST_DATABASE_URL") else [])]
 
@@ -13,7 +15,11 @@ BACKENDS = ["sqlite", *(["postgresql"] if os.environ.get("TEST_DATABASE_URL") el
 def url(request, tmp_path):
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'faltplan.sqlite'}"
-    return os.environ["TEST_DATABASE_URL"]
+    address = os.environ["TEST_DATABASE_URL"]
+    engine = sa.create_engine(address)
+    metadata.drop_all(engine)
+    engine.dispose()
+    return address
 
 
 @pytest.fixture
