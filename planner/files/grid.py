@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from planner.files.headings import ColumnMap, heading_row, map_columns
 from planner.files.privacy import masked
@@ -50,6 +51,7 @@ def read_grid(
     kind: str,
     mapping: Mapping[str, str | None] | Mapping[int, str | None] | None = None,
     today: date | None = None,
+    changes: Mapping[tuple[int, str], str] | None = None,
 ) -> Grid:
     """Return a file's columns and rows; personal identity numbers are masked and their rows not taken.
 
@@ -63,6 +65,8 @@ def read_grid(
         As in `map_columns`.
     today
         Day after which nobody was born.
+    changes
+        New text of a cell by row and heading: it counts as if the file said so.
     """
     table = read_table(name, content, kind=kind)
     at = heading_row(table.rows, kind=kind)
@@ -71,7 +75,8 @@ def read_grid(
     if table.sheet:
         # A remark to the right of a sheet's last heading shifts nothing.
         heading += ("",) * (max((len(row.cells) for row in below), default=0) - len(heading))
-    rows = [_row(name, row, heading, today) for row in below]
+    changed = _by_row(changes or {}, heading, mapping)
+    rows = [_row(name, row, heading, changed.get(row.row, {}), today) for row in below]
     if not table.sheet:
         rows = _broken_in_two(name, rows, below, len(heading))
     shown = [TableRow(row=row.row, cells=row.cells) for row in rows]
@@ -100,8 +105,24 @@ def _notes(table: Table, at: int, columns: tuple[ColumnMap, ...]) -> list[Messag
     return found
 
 
-def _row(name: str, row: TableRow, heading: tuple[str, ...], today: date | None) -> GridRow:
-    cells, problems = list(row.cells), []
+def _by_row(
+    changes: Mapping[tuple[int, str], str], heading: tuple[str, ...], mapping: Mapping[Any, str | None] | None
+) -> dict[int, dict[int, str]]:
+    """New text by row and column; of headings standing twice the column that people chose, else the first."""
+    found: dict[int, dict[int, str]] = {}
+    for (row, text), value in changes.items():
+        places = [index for index, own in enumerate(heading) if own == text]
+        if places:
+            index = next((index for index in places if (mapping or {}).get(index)), places[0])
+            found.setdefault(row, {})[index] = value
+    return found
+
+
+def _row(name: str, row: TableRow, heading: tuple[str, ...], changed: Mapping[int, str], today: date | None) -> GridRow:
+    cells: list[str] = [*row.cells, *[""] * (len(heading) - len(row.cells))]
+    for index, value in changed.items():
+        cells[index] = value
+    problems = []
     for index, cell in enumerate(cells):
         where = heading[index] if index < len(heading) else ""
         if (hidden := masked(cell, today=today)) is not None:
@@ -110,16 +131,17 @@ def _row(name: str, row: TableRow, heading: tuple[str, ...], today: date | None)
         elif _BROKEN.search(cell):
             problems.append(_problem(name, row.row, where, cell, message("import.broken_letters", value=_brief(cell))))
     for column, why in row.faults:
+        if column in changed:
+            continue
         where = heading[column] if column is not None and column < len(heading) else ""
         problems.append(
             _problem(name, row.row, where, cells[column] if column is not None and column < len(cells) else "", why)
         )
     surplus = [cell for cell in cells[len(heading) :] if cell.strip()]
     if surplus and not problems:
-        why = message("import.surplus", count=len(cells), expected=len(heading), value=_brief(surplus[0]))
+        why = message("import.surplus", count=len(row.cells), expected=len(heading), value=_brief(surplus[0]))
         problems.append(_problem(name, row.row, "", surplus[0], why))
-    kept = (*cells[: len(heading)], *[""] * (len(heading) - len(cells)))
-    return GridRow(row=row.row, cells=kept, problems=tuple(problems))
+    return GridRow(row=row.row, cells=tuple(cells[: len(heading)]), problems=tuple(problems))
 
 
 def _broken_in_two(name: str, rows: list[GridRow], below: tuple[TableRow, ...], width: int) -> list[GridRow]:

@@ -126,7 +126,7 @@ def preview_requests(
     ValueError
         If the mapping names a field that does not exist.
     """
-    grid = read_grid(name, content, kind="request", mapping=mapping, today=day)
+    grid = read_grid(name, content, kind="request", mapping=mapping, today=day, changes=changes)
     system = system_of(tuple(column.heading for column in grid.columns))
     if catalogue is None:
         from planner.files.catalogue import load_catalogue
@@ -199,11 +199,11 @@ def _row(
         return ImportRow(row=row.row, request=None, problems=row.problems, raw=row.cells)
     cells = {column.field: row.cells[column.index] for column in grid.columns if column.field}
     headings = {column.field: column.heading for column in grid.columns if column.field}
-    changed = {field: changes[row.row, head] for field, head in headings.items() if (row.row, head) in changes}
+    changed = {field: cells[field] for field, head in headings.items() if (row.row, head) in changes}
     reader = RowReader(
         source=grid.name,
         row=row.row,
-        cells=_with(cells, changed),
+        cells=_joined(cells, changed),
         headings=headings,
         orders={column.field: column.date_order for column in grid.columns if column.field},
     )
@@ -215,13 +215,12 @@ def _row(
     )
 
 
-def _with(cells: dict[str, str], changed: dict[str, str]) -> dict[str, str]:
-    """Cells with the changes; a range put in the place of one of its ends stands for both."""
-    found = cells | changed
+def _joined(cells: dict[str, str], changed: dict[str, str]) -> dict[str, str]:
+    """A range that was put in the place of one of its ends stands for both."""
     for field in ("earliest", "latest", "latest_end"):
         if "–" in changed.get(field, ""):
-            found |= {"window": changed[field], "earliest": "", "latest": "", "latest_end": ""}
-    return found
+            return cells | {"window": changed[field], "earliest": "", "latest": "", "latest_end": ""}
+    return cells
 
 
 def _without_twins(rows: list[ImportRow], grid: Grid) -> tuple[ImportRow, ...]:

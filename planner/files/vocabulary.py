@@ -168,10 +168,9 @@ def _spaced(piece: str) -> list[str]:
 
 def _unknown(piece: str, text: str, known: Known, what: str) -> WrongValueError:
     near = difflib.get_close_matches(normalised(piece), list(known), n=1, cutoff=0.75)
+    unknown = message(f"import.unknown_{what}", value=brief(piece))
     if not near:
-        return WrongValueError(message(f"import.unknown_{what}", value=brief(piece), near=""))
-    proposal = known[near[0]]
-    hint = message("import.did_you_mean", proposal=known.shown(proposal))
-    return WrongValueError(
-        message(f"import.unknown_{what}", value=brief(piece), near=hint), text.replace(piece, proposal, 1)
-    )
+        return WrongValueError(unknown)
+    meant = known[near[0]]
+    proposal = message("import.did_you_mean", problem=unknown, proposal=known.shown(meant))
+    return WrongValueError(proposal, text.replace(piece, meant, 1))
