@@ -15,7 +15,7 @@ from planner.views.tokens import tokens
 
 __all__ = ["bar_chart", "line_chart", "pair_chart", "sparkline", "target_chart"]
 
-_WIDTH, _HEIGHT = 430, 196
+_WIDTH, _HEIGHT = 330, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 44, 14, 24
 
 
@@ -115,7 +115,7 @@ def target_chart(
         For each row the share and the count as people read them.
     """
     low = min([0.6, *(max(0.0, share - 0.05) for _, share, _ in values)])
-    left, right = 34.0, _WIDTH - 110.0
+    left, right = 30.0, _WIDTH - 92.0
     colour = tokens(theme)
 
     def x_of(share: float) -> float:

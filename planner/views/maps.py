@@ -161,12 +161,13 @@ def day_map(
     language: str = "en",
     theme: str = "light",
     visit: str | None = None,
+    depots: Iterable[Place] = (),
     done: frozenset[str] = frozenset(),
     assets: str | None = None,
     tiles: Tiles | None = None,
 ) -> folium.Map:
     """Return one technician's day as a map: their route strong, done stops with a check; parameters as `plan_map`."""
-    data = plan_data(plan, language=language, theme=theme, done=done, technician_id=technician_id)
+    data = plan_data(plan, language=language, theme=theme, depots=depots, done=done, technician_id=technician_id)
     title = text("views.map.title", language, day=day_text(plan.day, language, year=True))
     options = {"focus": technician_id, "visit": visit, "quiet": True, "touch": True}
     return _drawn(data, options, title=title, language=language, theme=theme, assets=assets, tiles=tiles)
@@ -186,10 +187,12 @@ def map_html(
     tiles: Tiles | None = None,
 ) -> str:
     """Return the page of `plan_map`, or of `day_map` where a technician is given, as the app shows it."""
-    shared: dict[str, Any] = {"language": language, "theme": theme, "done": done, "assets": assets, "tiles": tiles}
+    shared: dict[str, Any] = {
+        "language": language, "theme": theme, "depots": depots, "done": done, "assets": assets, "tiles": tiles,
+    }  # fmt: skip
     if technician_id is not None:
         return _page(day_map(plan, technician_id, visit=visit, **shared))
-    return _page(plan_map(plan, focus=focus, visit=visit, depots=depots, **shared))
+    return _page(plan_map(plan, focus=focus, visit=visit, **shared))
 
 
 def place_map(

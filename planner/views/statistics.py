@@ -21,7 +21,7 @@ from planner.model.language import (
 )
 from planner.model.message import Message
 
-__all__ = ["LEAST_PERSONS", "amount_text", "change_text", "people_rows", "rows_shown"]
+__all__ = ["LEAST_PERSONS", "amount_text", "change_text", "people_rows", "rows_shown", "target_text"]
 
 LEAST_PERSONS = 5
 """Groups smaller than this are not shown person by person."""
@@ -60,6 +60,15 @@ def amount_text(value: float | None, unit: str, language: str) -> str:
     if unit == "seconds":
         return duration_text(value, language)
     return number_text(value, language)
+
+
+def target_text(value: float, unit: str, language: str) -> str:
+    """Return a target without decimals it was not given with: ``90 %``, ``30 min``."""
+    if unit == "share":
+        return percent_text(value, language)
+    if unit == "minutes":
+        return duration_text(value, language)
+    return amount_text(value, unit, language)
 
 
 def change_text(value: float | None, before: float | None, unit: str, language: str) -> str:

@@ -263,6 +263,7 @@
     }
 
     const redraw = names(map, options.labels);
+    if (map.getSize().x < 620) MARGIN.paddingBottomRight = [26, 62];   // key and attribution lie above each other
     map.fitBounds(all(), {...MARGIN, animate: false});
     map.on('zoomend resize', () => spread(map, shown, focus));
     map.on('moveend resize', redraw);

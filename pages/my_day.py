@@ -1,0 +1,163 @@
+"""My day: the technician's next visit, what to report of it, and the order of the day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from planner.desk import day as day_desk
+from planner.desk import plan as plan_desk
+from planner.desk.day import MyDay
+from planner.model.language import day_text, km_text
+from planner.model.plan import Stop
+from planner.model.words import PlanStatus, Role, StopKind
+from planner.ui.board import may
+from planner.ui.days import chosen_day, day_stepper
+from planner.ui.mapframe import map_frame
+from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
+from planner.ui.order import order_list
+from planner.ui.parts import chip, draw, empty
+from planner.ui.session import actor, desk, language, require, t, technicians, theme
+from planner.views import Tiles, map_html
+from planner.views.day import ENDED, current_stop, order_rows, work_of
+
+LOOK_AGAIN_S = 20
+
+
+def page() -> None:
+    """Draw the page."""
+    require(Role.TECHNICIAN, Role.DISPATCHER, Role.ADMINISTRATOR)
+    look()
+    with st.container(key="day-page"):
+        day = chosen_day()
+        with st.container(key="day-bar", horizontal=True, vertical_alignment="center", gap="small"):
+            day_stepper(day, year=False)
+            whose = _whose()
+            mine = _read(day, whose) if whose else None
+            _state_of_plan(mine)
+            st.button("", icon=":material/refresh:", key="refresh", help=t("my_day.refresh"))
+        if mine is None:
+            empty(t("my_day.no_people"), key="people")
+        elif mine.plan is None:
+            empty(t("my_day.nothing_published", day=day_text(day, language())), key="plan")
+        elif not mine.stops or not work_of(mine.stops):
+            empty(t("my_day.nothing_planned", day=day_text(day, language())), key="work")
+        else:
+            _day(mine)
+    if mine is not None:
+        st.fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)
+
+
+def _whose() -> str | None:
+    """Return the technician: the actor, or whom the dispatcher chooses (kept in the address)."""
+    own = actor().technician_id
+    if own is not None:
+        return own
+    names = dict(technicians())
+    if not names:
+        return None
+    asked = st.query_params.get("tech", "")
+    index = list(names).index(asked) if asked in names else 0
+    chosen = st.selectbox(
+        t("my_day.whose"), list(names), index=index, format_func=names.__getitem__, key="whose",
+        label_visibility="collapsed", width=200,
+    )  # fmt: skip
+    if chosen and chosen != asked:
+        st.query_params["tech"] = chosen
+    return str(chosen)
+
+
+def _read(day: date, technician_id: str) -> MyDay:
+    """Return the published day; a dispatcher may look at a draft where nothing is published."""
+    mine = day_desk.my_day(desk(), actor(), day, technician_id=technician_id)
+    if mine.plan is None and may("plan.current_plan"):
+        draft = plan_desk.current_plan(desk(), actor(), day)
+        if draft is not None:
+            return draft_day(mine, draft)
+    return mine
+
+
+def _is_draft(mine: MyDay) -> bool:
+    return mine.plan is not None and mine.plan.status is not PlanStatus.PUBLISHED
+
+
+def _state_of_plan(mine: MyDay | None) -> None:
+    if mine is not None and mine.plan is not None and _is_draft(mine):
+        draw(chip("warn", t("my_day.draft", version=mine.plan.version)))
+    else:
+        draw("")
+
+
+def _day(mine: MyDay) -> None:
+    current = current_stop(mine.stops, mine.states)
+    asked = st.query_params.get("visit")
+    shown = next((s for s in work_of(mine.stops) if s.visit_id == asked), None) or current
+    left, right = st.columns([58, 42], gap="medium")
+    with left, st.container(key="day-left"):
+        if shown is None:
+            empty(t("my_day.day_done"), key="done")
+        else:
+            _visit(mine, shown, current)
+    with right, st.container(key="day-right"):
+        _map(mine, shown)
+        _order(mine, shown, current)
+
+
+def _visit(mine: MyDay, shown: Stop, current: Stop | None) -> None:
+    request = mine.requests.get(shown.request_id or "")
+    with st.container(border=True, key="card-next"):
+        visit_card(mine, shown, is_next=current is not None and shown.visit_id == current.visit_id)
+        links(shown, request)
+    if _is_draft(mine):
+        st.caption(t("my_day.draft_help"))
+    else:
+        report_buttons(mine, shown)
+    checklist(shown)
+
+
+def _map(mine: MyDay, shown: Stop | None) -> None:
+    assert mine.plan is not None
+    done = frozenset(visit for visit, state in mine.states.items() if state in ENDED)
+    start = mine.technician.start_place
+    depots = (start,) if start is not None and mine.technician.starts_from == "depot" else ()
+    html = map_html(
+        mine.plan, language=language(), theme=theme(), technician_id=mine.technician.technician_id, done=done,
+        depots=depots, tiles=Tiles.from_environment(),
+    )  # fmt: skip
+    map_frame(
+        html, key="day-map", title=t("my_day.map"), height=236, technician=mine.technician.technician_id,
+        visit=shown.visit_id if shown else None, on_chosen=lambda: _take("day-map"),
+    )  # fmt: skip
+
+
+def _order(mine: MyDay, shown: Stop | None, current: Stop | None) -> None:
+    assert mine.plan is not None
+    visits = sum(1 for s in mine.stops if s.kind is StopKind.VISIT)
+    distance = km_text(sum(s.distance_m for s in mine.stops), language())
+    words = t("my_day.order_of", visits=visits, distance=distance, version=mine.plan.version)
+    st.html(f'<div class="fp-order-head"><h3>{t("my_day.order")}</h3><span>{words}</span></div>')
+    rows = order_rows(
+        mine.stops, mine.states, language=language(), zone=mine.plan.time_zone,
+        current=current.visit_id if current else None,
+    )  # fmt: skip
+    order_list(
+        rows, number=mine.technician.number, key="order", visit=shown.visit_id if shown else None,
+        on_chosen=lambda: _take("order"),
+    )  # fmt: skip
+
+
+def _take(key: str) -> None:
+    chosen = getattr(st.session_state.get(key), "chosen", None) or {}
+    if chosen.get("visit"):
+        st.query_params["visit"] = chosen["visit"]
+
+
+def _news(day: date, mine: MyDay) -> None:
+    """Draw the page anew when a new version is published or somebody else reports."""
+    now = _read(day, mine.technician.technician_id)
+    if (now.plan and now.plan.plan_id, now.states) != (mine.plan and mine.plan.plan_id, mine.states):
+        st.rerun()
+
+
+page()

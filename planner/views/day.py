@@ -1,0 +1,114 @@
+"""A technician's day as they read it: which visit is next, the order of the day, links that lead there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from planner.model.language import duration_text, km_text, text, time_text
+from planner.model.places import Place
+from planner.model.plan import Stop
+from planner.model.words import StopKind
+
+__all__ = ["ENDED", "Link", "call_link", "current_stop", "navigation_links", "order_rows", "work_of"]
+
+ENDED = frozenset({"visit.done", "visit.follow_up", "visit.no_access"})
+"""Reports after which nothing more happens at a visit that day."""
+_WORK = (StopKind.VISIT, StopKind.REMOTE)
+_DIALLED = frozenset("0123456789+*#")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A place outside the app: the app's name and the address."""
+
+    name: str
+    url: str
+
+
+def work_of(stops: Sequence[Stop]) -> tuple[Stop, ...]:
+    """Return visits and remote sessions in order."""
+    return tuple(s for s in stops if s.kind in _WORK)
+
+
+def current_stop(stops: Sequence[Stop], states: Mapping[str, str]) -> Stop | None:
+    """Return what the technician is at, else the first that is not over; None when the day is done."""
+    work = work_of(stops)
+    begun = [s for s in work if (state := states.get(s.visit_id or "")) and state not in ENDED]
+    waiting = [s for s in work if states.get(s.visit_id or "", "") not in ENDED]
+    return next(iter(begun), None) or next(iter(waiting), None)
+
+
+def navigation_links(place: Place) -> tuple[Link, ...]:
+    """Return addresses that open a place in the map apps of a device, driving from where one is."""
+    at = f"{place.lat:.6f},{place.lon:.6f}"
+    return (
+        Link(name="Google Maps", url=f"https://www.google.com/maps/dir/?api=1&destination={at}&travelmode=driving"),
+        Link(name="Apple Maps", url=f"https://maps.apple.com/?daddr={at}&dirflg=d"),
+        Link(name="Waze", url=f"https://waze.com/ul?ll={at}&navigate=yes"),
+        Link(name="geo:", url=f"geo:{at}?q={at}"),
+    )
+
+
+def call_link(phone: str) -> str:
+    """Return a number as a link to call it; an empty text where there are fewer than three digits."""
+    number = "".join(char for char in phone if char in _DIALLED)
+    return f"tel:{quote(number, safe='+*')}" if sum(c.isdigit() for c in number) >= 3 else ""
+
+
+def order_rows(
+    stops: Sequence[Stop],
+    states: Mapping[str, str],
+    *,
+    language: str,
+    zone: str,
+    current: str | None = None,
+) -> list[dict[str, Any]]:
+    """Return the day as rows: drives, visits, sessions, breaks, home; done visits carry when and how they ended.
+
+    Parameters
+    ----------
+    stops
+        The technician's stops in order.
+    states
+        Last report by visit id.
+    language, zone
+        ``sv`` or ``en``; time zone of the times.
+    current
+        Visit that is next.
+    """
+    rows: list[dict[str, Any]] = []
+    for stop in stops:
+        if stop.travel_s:
+            drive = f"{duration_text(stop.travel_s, language)} · {km_text(stop.distance_m, language)}"
+            rows.append({"kind": "drive", "text": drive, "over": states.get(stop.visit_id or "", "") in ENDED})
+        if stop.kind is StopKind.START:
+            continue
+        rows.append(_row(stop, states.get(stop.visit_id or "", ""), language, zone, current))
+    return rows
+
+
+def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"kind": str(stop.kind), "time": time_text(stop.start, zone=zone), "over": False}
+    if stop.kind in _WORK:
+        late = duration_text(stop.lateness_s, language)
+        where = stop.place.label if stop.place else text("views.stop.remote", language)
+        return row | {
+            "id": stop.visit_id,
+            "n": stop.number or "",
+            "text": stop.title or stop.visit_id,
+            "sub": " · ".join(part for part in (stop.customer, where) if part),
+            "over": state in ENDED,
+            "state": text(f"my_day.state.{state.removeprefix('visit.')}", language) if state else "",
+            "tone": {"visit.done": "ok", "visit.no_access": "bad", "visit.follow_up": "warn"}.get(state, "info"),
+            "late": text("views.late_by", language, late=late) if stop.lateness_s > 0 and not state else "",
+            "next": stop.visit_id == current,
+        }
+    home = stop.kind is StopKind.END
+    return row | {
+        "text": text("my_day.home" if home and stop.place else f"views.stop.{stop.kind}", language),
+        "sub": stop.place.label if home and stop.place else duration_text(stop.work_s, language) if stop.work_s else "",
+        "time": time_text(stop.end if home else stop.start, zone=zone),
+    }
