@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.model.errors import NotAllowedError
+from planner.model.errors import FieldProblem, InputError, NotAllowedError
 from planner.model.event import Actor
 from planner.model.message import message
 from planner.model.words import Role
@@ -67,7 +67,7 @@ def check(actor: Actor, call: str) -> None:
     if not allowed(actor.role, call):
         raise NotAllowedError(message("desk.not_allowed", role=message(f"desk.role.{actor.role}")))
     if actor.role is Role.TECHNICIAN and actor.technician_id is None:
-        raise NotAllowedError(message("desk.no_technician"))
+        raise NotAllowedError(message("desk.nobody"))
 
 
 def own_technician(actor: Actor, technician_id: str | None) -> str:
@@ -76,11 +76,13 @@ def own_technician(actor: Actor, technician_id: str | None) -> str:
     Raises
     ------
     NotAllowedError
-        If a technician asks for somebody else, or somebody else names nobody.
+        If a technician asks for somebody else's.
+    InputError
+        If somebody else names nobody.
     """
     if actor.role is not Role.TECHNICIAN:
         if technician_id is None:
-            raise NotAllowedError(message("desk.no_technician"))
+            raise InputError(FieldProblem(field="technician_id", message=message("desk.no_technician")))
         return technician_id
     if actor.technician_id is None or technician_id not in (None, actor.technician_id):
         raise NotAllowedError(message("desk.not_yours"))
