@@ -34,8 +34,9 @@ def page() -> None:
     with bar:
         st.subheader(t("report.title"), anchor=False, width="content")
         first, last = _period()
-        filters = _filters(report.statistics(desk(), actor(), first=first, last=last))
-    found = report.statistics(desk(), actor(), first=first, last=last, filters=filters)
+        everything = _statistics(first, last, Filters())
+        filters = _filters(everything)
+    found = everything if filters == Filters() else _statistics(first, last, filters)
     with bar:
         _counted(found, first, last, filters)
     if not found.days_planned:
@@ -47,6 +48,16 @@ def page() -> None:
     _rows(found, chosen)
 
 
+def _statistics(first: date, last: date, filters: Filters) -> Statistics:
+    """Return the statistics; what was computed in the last half minute is good enough for a page."""
+    return _kept(first, last, filters)
+
+
+@st.cache_data(ttl="30s", max_entries=16, show_spinner=False)
+def _kept(first: date, last: date, filters: Filters) -> Statistics:
+    return report.statistics(desk(), actor(), first=first, last=last, filters=filters)
+
+
 def _is_rule_name(key: str) -> bool:
     return key.startswith("rule.") and key.endswith(".name")
 
@@ -56,7 +67,7 @@ def _period() -> tuple[date, date]:
     monday = today - timedelta(days=today.weekday())
     choice = st.selectbox(
         t("report.period"), PERIODS, format_func=lambda one: t(f"report.period_{one}"), key="period",
-        bind="query-params", label_visibility="collapsed", width=170,
+        bind="query-params", label_visibility="collapsed", width=150,
     )  # fmt: skip
     if choice == "own":
         days = st.date_input(
@@ -76,16 +87,16 @@ def _filters(everything: Statistics) -> Filters:
     job_types = desk().catalogue.job_types
     customers = st.multiselect(
         t("report.customers"), everything.customers, placeholder=t("report.all_customers"), key="customers",
-        label_visibility="collapsed", width=190,
+        label_visibility="collapsed", width=150,
     )  # fmt: skip
     kinds = st.multiselect(
         t("report.job_types"), everything.job_types, placeholder=t("report.all_job_types"), key="job_types",
         format_func=lambda one: job_types[one].name[language()] if one in job_types else one,
-        label_visibility="collapsed", width=190,
+        label_visibility="collapsed", width=150,
     )  # fmt: skip
     priorities = st.multiselect(
         t("report.priorities"), (1, 2, 3, 4, 5), placeholder=t("report.all_priorities"), key="priorities",
-        format_func=lambda one: f"P{one}", label_visibility="collapsed", width=170,
+        format_func=lambda one: f"P{one}", label_visibility="collapsed", width=150,
     )  # fmt: skip
     return Filters(customers=tuple(customers), job_types=tuple(kinds), priorities=tuple(priorities))
 
@@ -93,9 +104,10 @@ def _filters(everything: Statistics) -> Filters:
 def _counted(found: Statistics, first: date, last: date, filters: Filters) -> None:
     length = last - first + timedelta(days=1)
     requests = int(found.figures["sla_resolution"].whole)
-    before = t("report.compared", from_=day_text(first - length, language()), to=day_text(last - length, language()))
-    counted = t("report.counted", requests=requests, days=found.days_planned)
-    st.caption(f"{counted} · {before}", width="stretch")
+    from_, to = (day_text(day - length, language()).split(" ", 1)[1] for day in (first, last))
+    before = t("report.compared", from_=from_, to=to) if found.before else t("report.not_compared")
+    with st.container(key="statistics-counted", width="stretch"):
+        st.caption(t("report.counted", requests=requests, days=found.days_planned), help=before)
     st.link_button(
         t("report.take_out"), statistics_link(first, last, filters), icon=":material/download:",
         help=t("report.take_out_help"), width="content",

@@ -113,6 +113,6 @@ def _figure_row(found: Statistics, name: str, language: str) -> tuple[str | floa
         text(f"report.unit.{figure.unit}", language),
         figure.part,
         figure.whole,
-        found.before[name].value,
+        found.before[name].value if name in found.before else None,
         text(f"report.figure.{name}.formula", language),
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import types
+from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from planner.model.errors import FieldProblem, InputError
@@ -81,78 +82,114 @@ def loads(cls: type[T], content: str | bytes, *, source: str = "") -> T:
 def from_data(cls: Any, data: Any, *, source: str = "") -> Any:
     """Read a model value from plain JSON data; errors as in `loads`."""
     try:
-        return _read(cls, data, "")
+        return _read(cls, data)
     except _WrongError as wrong:
         detail = {"value": wrong.value, "expected": wrong.expected}
+        path = wrong.path.lstrip(".") or "(top)"
         raise InputError(
-            FieldProblem(source=source, field=wrong.path, value=wrong.value, message=message("codec.wrong", **detail))
+            FieldProblem(source=source, field=path, value=wrong.value, message=message("codec.wrong", **detail))
         ) from None
 
 
 class _WrongError(Exception):
-    def __init__(self, path: str, value: Any, expected: str) -> None:
+    """A value that cannot be read; every level it passes on its way up puts its name before the path."""
+
+    def __init__(self, value: Any, expected: str, *, path: str = "") -> None:
         super().__init__(path)
-        self.path, self.value, self.expected = path or "(top)", str(value)[:80], expected
+        self.path, self.value, self.expected = path, str(value)[:80], expected
 
 
 @cache
-def _hints(cls: Any) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _shape(cls: Any) -> dict[str, tuple[Any, bool]]:
+    """Kind of each field of a dataclass, and whether it must be given."""
+    hints = get_type_hints(cls)
+    return {f.name: (hints[f.name], f.default is MISSING and f.default_factory is MISSING) for f in fields(cls)}
 
 
-def _read(kind: Any, data: Any, path: str) -> Any:
-    origin = get_origin(kind)
+Reader = Callable[[Any], Any]
+
+
+def _read(kind: Any, data: Any) -> Any:
+    return _reader(kind)(data)
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """The function that reads a kind; found once, because thousands of values are read in a row."""
+    origin, inner = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        return _read_union(get_args(kind), data, path)
+        return partial(_read_union, inner)
     if origin is tuple:
-        return _read_tuple(get_args(kind), data, path)
+        return partial(_read_tuple, inner)
     if origin is dict:
-        key, inner = get_args(kind)
-        if not isinstance(data, dict):
-            raise _WrongError(path, data, "object")
-        return {_read(key, k, f"{path}.{k}"): _read(inner, v, f"{path}.{k}") for k, v in data.items()}
+        return partial(_read_dict, *inner)
     if kind is Any:
-        return data
+        return lambda data: data
     if hasattr(kind, "from_json"):
-        try:
-            return kind.from_json(data)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _WrongError(path, data, str(error)) from None
+        return partial(_read_own, kind)
     if is_dataclass(kind):
-        return _read_dataclass(kind, data, path)
-    return _read_scalar(kind, data, path)
+        return partial(_read_dataclass, kind)
+    return partial(_read_plain, kind) if kind in _PLAIN else partial(_read_word, kind)
 
 
-def _read_dataclass(kind: Any, data: Any, path: str) -> Any:
+def _read_own(kind: Any, data: Any) -> Any:
+    try:
+        return kind.from_json(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _WrongError(data, str(error)) from None
+
+
+def _read_dict(key: Any, inner: Any, data: Any) -> Any:
     if not isinstance(data, dict):
-        raise _WrongError(path, data, "object")
-    known = {f.name: f for f in fields(kind)}
-    if unknown := sorted(set(data) - set(known)):
-        raise _WrongError(f"{path}.{unknown[0]}".lstrip("."), data[unknown[0]], "no such field")
-    values = {}
-    for name, spec in known.items():
-        where = f"{path}.{name}".lstrip(".")
+        raise _WrongError(data, "object")
+    found = {}
+    for name, value in data.items():
+        try:
+            found[_read(key, name)] = _read(inner, value)
+        except _WrongError as wrong:
+            wrong.path = f".{name}{wrong.path}"
+            raise
+    return found
+
+
+def _read_dataclass(kind: Any, data: Any) -> Any:
+    if not isinstance(data, dict):
+        raise _WrongError(data, "object")
+    shape, values = _shape(kind), {}
+    if unknown := sorted(set(data) - set(shape)):
+        raise _WrongError(data[unknown[0]], "no such field", path=f".{unknown[0]}")
+    for name, (inner, required) in shape.items():
         if name in data:
-            values[name] = _read(_hints(kind)[name], data[name], where)
-        elif spec.default is MISSING and spec.default_factory is MISSING:
-            raise _WrongError(where, "", "a value")
+            try:
+                values[name] = _reader(inner)(data[name])
+            except _WrongError as wrong:
+                wrong.path = f".{name}{wrong.path}"
+                raise
+        elif required:
+            raise _WrongError("", "a value", path=f".{name}")
     try:
         return kind(**values)
     except ValueError as error:
-        raise _WrongError(path, "", str(error)) from None
+        raise _WrongError("", str(error)) from None
 
 
-def _read_tuple(inner: tuple[Any, ...], data: Any, path: str) -> tuple[Any, ...]:
+def _read_tuple(inner: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
     if not isinstance(data, list | tuple):
-        raise _WrongError(path, data, "list")
-    if len(inner) == 2 and inner[1] is Ellipsis:
-        return tuple(_read(inner[0], value, f"{path}[{i}]") for i, value in enumerate(data))
-    if len(inner) != len(data):
-        raise _WrongError(path, data, f"list of {len(inner)}")
-    return tuple(_read(kind, value, f"{path}[{i}]") for i, (kind, value) in enumerate(zip(inner, data, strict=True)))
+        raise _WrongError(data, "list")
+    many = len(inner) == 2 and inner[1] is Ellipsis
+    if not many and len(inner) != len(data):
+        raise _WrongError(data, f"list of {len(inner)}")
+    found = []
+    for i, value in enumerate(data):
+        try:
+            found.append(_reader(inner[0] if many else inner[i])(value))
+        except _WrongError as wrong:
+            wrong.path = f"[{i}]{wrong.path}"
+            raise
+    return tuple(found)
 
 
-def _read_union(kinds: tuple[Any, ...], data: Any, path: str) -> Any:
+def _read_union(kinds: tuple[Any, ...], data: Any) -> Any:
     if data is None and type(None) in kinds:
         return None
     wrong: _WrongError | None = None
@@ -160,37 +197,37 @@ def _read_union(kinds: tuple[Any, ...], data: Any, path: str) -> Any:
         if kind is type(None):
             continue
         try:
-            return _read(kind, data, path)
+            return _read(kind, data)
         except _WrongError as error:
             wrong = error
-    raise wrong or _WrongError(path, data, "null")
+    raise wrong or _WrongError(data, "null")
 
 
-def _read_scalar(kind: Any, data: Any, path: str) -> Any:
-    plain = {bool: (bool,), str: (str,), int: (int,), float: (int, float)}
-    if kind in plain:
-        if isinstance(data, plain[kind]) and (kind is bool or not isinstance(data, bool)):
-            return kind(data)
-        raise _WrongError(path, data, _expected(kind))
-    try:
-        return _read_word(kind, data)
-    except (TypeError, ValueError):
-        raise _WrongError(path, data, _expected(kind)) from None
+_PLAIN: dict[Any, tuple[type, ...]] = {bool: (bool,), str: (str,), int: (int,), float: (int, float)}
+
+
+def _read_plain(kind: Any, data: Any) -> Any:
+    if isinstance(data, _PLAIN[kind]) and (kind is bool or not isinstance(data, bool)):
+        return kind(data)
+    raise _WrongError(data, _expected(kind))
 
 
 def _read_word(kind: Any, data: Any) -> Any:
-    if kind is timedelta:
-        return timedelta(seconds=data)
-    if kind is datetime:
-        moment = datetime.fromisoformat(data)
-        if moment.tzinfo is None:
-            raise ValueError(data)
-        return moment
-    if kind in (date, time):
-        return kind.fromisoformat(data)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return kind(data)
-    raise TypeError(kind)
+    try:
+        if kind is timedelta:
+            return timedelta(seconds=data)
+        if kind is datetime:
+            moment = datetime.fromisoformat(data)
+            if moment.tzinfo is None:
+                raise ValueError(data)
+            return moment
+        if kind in (date, time):
+            return kind.fromisoformat(data)
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return kind(data)
+        raise TypeError(kind)
+    except (TypeError, ValueError):
+        raise _WrongError(data, _expected(kind)) from None
 
 
 def _expected(kind: Any) -> str:

@@ -282,7 +282,7 @@ class Problem:
             raise ValueError(f"problem {self.day}: horizon start {self.horizon_start!r} has no time zone")
         if len(self.places) != len(self.matrix):
             raise ValueError(f"problem {self.day}: {len(self.places)} places but a matrix of {len(self.matrix)}")
-        # Two moments of the same zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
+        # Moments of one zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
         object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
         rows = range(len(self.places))
         for visit in self.visits:

@@ -1,4 +1,4 @@
-"""From plans, requests and events to three plain tables: work, shifts and requests.
+"""From plans, requests and events to plain tables: work and shifts (requests: `planner.report.clocks`).
 
 The event log is the only truth of what happened; plans say what was meant. Each row keeps both,
 so that a figure can name what it is made of. Durations are seconds, moments aware.
@@ -19,12 +19,10 @@ from planner.model.catalogue import Catalogue
 from planner.model.event import Event
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.request import Request
-from planner.model.words import Channel, StopKind
-from planner.rules.calendar import due_at
+from planner.model.words import StopKind
 
-__all__ = ["REQUEST_COLUMNS", "SHIFT_COLUMNS", "WORK_COLUMNS", "Facts", "request_table", "shift_table", "work_table"]
+__all__ = ["SHIFT_COLUMNS", "WORK_COLUMNS", "Facts", "shift_table", "standing", "work_table"]
 
-_RESPONSES = ("triage.saved", "visit.en_route", "visit.arrived", "visit.started", "visit.done")
 _OUTCOMES = ("done", "no_access", "follow_up")
 
 WORK_COLUMNS = [
@@ -35,10 +33,6 @@ WORK_COLUMNS = [
 SHIFT_COLUMNS = [
     "day", "technician_id", "technician", "paid_s", "service_s", "drive_s", "wait_s", "distance_m", "overtime_s",
     "reported",
-]  # fmt: skip
-REQUEST_COLUMNS = [
-    "request_id", "title", "customer", "job_type_id", "priority", "sla_policy", "created_at", "channel", "visited",
-    "responded_at", "response_due", "response_met", "ended_at", "resolution_due", "resolution_met",
 ]  # fmt: skip
 
 
@@ -87,8 +81,8 @@ def work_table(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=WORK_COLUMNS)
 
 
-def _standing(events: Iterable[Event]) -> list[Event]:
-    """Events in order of time without those that a later ``visit.undone`` of the same request took back."""
+def standing(events: Iterable[Event]) -> list[Event]:
+    """Return events in order of time without those that a later ``visit.undone`` of the same request took back."""
     found: list[Event] = []
     for event in sorted(events, key=lambda e: e.at):
         if event.type != "visit.undone":
@@ -103,7 +97,7 @@ def _standing(events: Iterable[Event]) -> list[Event]:
 def _reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
     """Moment of each report that stands, by local day and request."""
     found: dict[tuple[date, str], dict[str, datetime]] = defaultdict(dict)
-    for event in _standing(facts.events):
+    for event in standing(facts.events):
         if event.request_id is not None and event.type.startswith("visit."):
             found[facts.local_day(event.at), event.request_id][event.type.removeprefix("visit.")] = event.at
     return found
@@ -203,56 +197,3 @@ def _shift_row(plan: Plan, duty: PlanTechnician, stops: tuple[Stop, ...], work: 
         "overtime_s": max(0.0, ended - duty.end.timestamp()),
         "reported": reported,
     }
-
-
-def request_table(facts: Facts) -> pd.DataFrame:
-    """Return one row for each request with its service-level clocks (`REQUEST_COLUMNS`)."""
-    happened: dict[str, list[Event]] = defaultdict(list)
-    for event in _standing(facts.events):
-        if event.request_id is not None:
-            happened[event.request_id].append(event)
-    rows = [_request_row(facts, request, happened[request.request_id]) for request in facts.requests]
-    return pd.DataFrame(rows, columns=REQUEST_COLUMNS)
-
-
-def _request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str, Any]:
-    responded = next((e.at for e in events if e.type in _RESPONSES), None)
-    ended = next((e.at for e in reversed(events) if e.type in ("visit.done", "request.done")), None)
-    response_due, resolution_due = _due(facts, request)
-    return {
-        "request_id": request.request_id,
-        "title": request.title,
-        "customer": request.customer,
-        "job_type_id": request.job_type_id,
-        "priority": int(request.priority),
-        "sla_policy": request.sla_policy,
-        "created_at": request.created_at,
-        "channel": request.channel.value,
-        "visited": request.channel is Channel.ON_SITE,
-        "responded_at": responded,
-        "response_due": response_due,
-        "response_met": _met(responded, response_due, facts.now),
-        "ended_at": ended,
-        "resolution_due": resolution_due,
-        "resolution_met": _met(ended, resolution_due, facts.now),
-    }
-
-
-def _due(facts: Facts, request: Request) -> tuple[datetime | None, datetime | None]:
-    policy = facts.catalogue.sla_policies.get(request.sla_policy)
-    target = dict(policy.targets).get(request.priority) if policy else None
-    if target is None or request.created_at is None:
-        return None, None
-    calendar = facts.catalogue.calendars[target.calendar]
-    zone = facts.time_zone
-    return (
-        due_at(calendar, request.created_at, target.response_min, zone=zone),
-        due_at(calendar, request.created_at, target.resolution_min, zone=zone),
-    )
-
-
-def _met(happened: datetime | None, due: datetime | None, now: datetime) -> bool | None:
-    """True or False once the clock has ended or run out; None while it still runs or has no target."""
-    if due is None or (happened is None and now <= due):
-        return None
-    return happened is not None and happened <= due

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from planner.report.facts import Facts, request_table, shift_table, work_table
+from planner.report.clocks import request_table
+from planner.report.facts import Facts, shift_table, work_table
 from planner.report.figures import FIGURES, Figure, Tables
 
 __all__ = ["Filters", "Statistics", "statistics"]
@@ -30,7 +31,8 @@ class Statistics:
     Parameters
     ----------
     figures, before
-        Figure by id; `before` has the figures of the period of the same length just before.
+        Figure by id; `before` has the figures of the period of the same length just before, and is empty where
+        that period has less than four fifths as many planned days: half a period says nothing about a whole one.
     trend
         By figure id: table with ``bucket`` (first day) and ``value``, by week, or by day in periods up to 14 days.
     weekday_drive
@@ -73,15 +75,15 @@ def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
     work = work_table(facts)
     everything = Tables(work=work, shifts=shift_table(facts, work), requests=request_table(facts))
     length = (facts.last - facts.first).days + 1
-    now = _cut(everything, facts, facts.first, facts.last, chosen)
-    before = _cut(everything, facts, facts.first - timedelta(days=length), facts.first - timedelta(days=1), chosen)
-    counted = _period_work(work, facts.first, facts.last)
+    now = _cut(everything, facts.first, facts.last, chosen)
+    before = _cut(everything, facts.first - timedelta(days=length), facts.first - timedelta(days=1), chosen)
+    counted = _period(work, facts.first, facts.last)
     return Statistics(
         first=facts.first,
         last=facts.last,
         figures={name: figure(now) for name, figure in FIGURES.items()},
-        before={name: figure(before) for name, figure in FIGURES.items()},
-        trend=_trends(now, facts, chosen, by_day=length <= 14),
+        before={name: figure(before) for name, figure in FIGURES.items()} if _comparable(before, now) else {},
+        trend=_trends(now, facts, by_day=length <= 14),
         weekday_drive=_weekday_drive(now.work),
         sla_by_priority=_sla_by_priority(now.requests),
         unassigned_by_reason=_by_reason(now.work),
@@ -91,29 +93,17 @@ def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
     )
 
 
-def _period_work(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+def _period(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     return table[(table["day"] >= first) & (table["day"] <= last)] if len(table) else table
 
 
-def _cut(tables: Tables, facts: Facts, first: date, last: date, filters: Filters) -> Tables:
-    """The rows of a period; a request belongs to the day it ended, fell due or, at last, was created."""
-    requests = tables.requests
-    if len(requests):
-        days = requests.apply(lambda row: _request_day(row, facts), axis=1)
-        requests = requests[(days >= first) & (days <= last)]
+def _cut(tables: Tables, first: date, last: date, filters: Filters) -> Tables:
+    """The rows of a period."""
     return Tables(
-        work=_chosen(_period_work(tables.work, first, last), filters),
-        shifts=_period_work(tables.shifts, first, last),
-        requests=_chosen(requests, filters),
+        work=_chosen(_period(tables.work, first, last), filters),
+        shifts=_period(tables.shifts, first, last),
+        requests=_chosen(_period(tables.requests, first, last), filters),
     )
-
-
-def _request_day(row: pd.Series, facts: Facts) -> date:
-    for name in ("ended_at", "resolution_due", "created_at"):
-        moment = row[name]
-        if moment is not None and not pd.isna(moment) and (name != "resolution_due" or moment <= facts.now):
-            return facts.local_day(moment)
-    return facts.last
 
 
 def _chosen(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
@@ -127,12 +117,16 @@ def _chosen(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return table
 
 
-def _trends(tables: Tables, facts: Facts, filters: Filters, *, by_day: bool) -> dict[str, pd.DataFrame]:
+def _comparable(before: Tables, now: Tables) -> bool:
+    return bool(before.shifts["day"].nunique() >= 0.8 * now.shifts["day"].nunique())
+
+
+def _trends(tables: Tables, facts: Facts, *, by_day: bool) -> dict[str, pd.DataFrame]:
     starts = sorted({_bucket(day, by_day=by_day) for day in tables.shifts["day"]}) if len(tables.shifts) else []
     found: dict[str, list[tuple[date, float]]] = {name: [] for name in FIGURES}
     for start in starts:
         end = start if by_day else start + timedelta(days=6)
-        part = _cut(tables, facts, max(start, facts.first), min(end, facts.last), filters)
+        part = _cut(tables, max(start, facts.first), min(end, facts.last), Filters())
         for name, figure in FIGURES.items():
             value = figure(part).value
             if value is not None:

@@ -10,9 +10,10 @@ import streamlit as st
 from planner.model.language import day_text, number_text, percent_text
 from planner.report import Figure, Statistics
 from planner.report.targets import SLA_TARGETS, TARGETS, verdict
+from planner.ui.picture import picture
 from planner.ui.session import language, t, theme
 from planner.views import charts
-from planner.views.statistics import amount_text, change_text
+from planner.views.statistics import amount_text, change_text, target_text
 from planner.views.tokens import tokens
 
 __all__ = ["draw_card", "draw_charts"]
@@ -36,10 +37,12 @@ def draw_card(found: Statistics, name: str, *, chosen: bool) -> bool:
     """
     figure = found.figures[name]
     with st.container(border=True, key=f"card-figure-{name}{'-chosen' if chosen else ''}", gap=None):
-        st.html(_card_html(found, figure))
-        return st.button(
-            f"{_behind(figure)} ›", key=f"rows-{name}", type="tertiary", help=t("report.show_rows"), width="content"
-        )
+        st.html(_head_html(figure))
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"value-{name}"):
+            st.html(_value_html(found, figure), width="stretch")
+            if spark := _spark(found, name):
+                picture(spark, key=f"spark-{name}", width=92)
+        return st.button(f"{_behind(figure)} ›", key=f"rows-{name}", type="tertiary", width="content")
 
 
 def _behind(figure: Figure) -> str:
@@ -57,23 +60,28 @@ def _behind(figure: Figure) -> str:
     return t("report.part_of_whole", part=part, whole=whole)
 
 
-def _card_html(found: Statistics, figure: Figure) -> str:
-    colour, lang, name = tokens(theme()), language(), figure.figure_id
-    change = change_text(figure.value, found.before[name].value, figure.unit, lang)
-    target = TARGETS.get(name, (None, None))
-    trend = [float(value) for value in found.trend[name]["value"]]
-    goal = next((one for one in target if one is not None), None)
-    spark = charts.sparkline(trend, theme=theme(), title=t(f"report.figure.{name}.name"), target=goal)
-    notes = " · ".join(part for part in (_change_html(figure, found, change), _target_text(target, figure)) if part)
+def _head_html(figure: Figure) -> str:
+    name = escape(t(f"report.figure.{figure.figure_id}.name"))
     return (
-        f'<div style="display:flex;justify-content:space-between;align-items:center;gap:8px;min-height:22px">'
-        f'<span style="font-size:13px;color:{colour["text-2"]}">{escape(t(f"report.figure.{name}.name"))}</span>'
-        f"{_chip(figure)}</div>"
-        f'<div style="display:flex;justify-content:space-between;align-items:flex-end;gap:8px"><div>'
-        f'<div style="{_VALUE}">{escape(amount_text(figure.value, figure.unit, lang))}</div>'
-        f'<div style="font-size:12px;line-height:16px;min-height:16px;color:{colour["text-3"]}">{notes}</div></div>'
-        f"<div>{spark}</div></div>"
+        '<div style="display:flex;justify-content:space-between;align-items:center;gap:8px;min-height:22px">'
+        f'<span style="font-size:13px;color:{tokens(theme())["text-2"]}">{name}</span>{_chip(figure)}</div>'
     )
+
+
+def _value_html(found: Statistics, figure: Figure) -> str:
+    lang, before = language(), found.before.get(figure.figure_id)
+    change = change_text(figure.value, before.value, figure.unit, lang) if before else ""
+    target = TARGETS.get(figure.figure_id, (None, None))
+    notes = " · ".join(part for part in (_change_html(figure, found, change), _target_text(target, figure)) if part)
+    quiet = f"font-size:12px;line-height:16px;min-height:16px;color:{tokens(theme())['text-3']}"
+    value = escape(amount_text(figure.value, figure.unit, lang))
+    return f'<div style="{_VALUE}">{value}</div><div style="{quiet}">{notes}</div>'
+
+
+def _spark(found: Statistics, name: str) -> str:
+    trend = [float(value) for value in found.trend[name]["value"]]
+    goal = next((one for one in TARGETS.get(name, (None, None)) if one is not None), None)
+    return charts.sparkline(trend, theme=theme(), title=t(f"report.figure.{name}.name"), target=goal)
 
 
 def _chip(figure: Figure) -> str:
@@ -87,7 +95,8 @@ def _chip(figure: Figure) -> str:
 
 
 def _change_html(figure: Figure, found: Statistics, change: str) -> str:
-    before, better = found.before[figure.figure_id].value, figure.higher_is_better
+    earlier, better = found.before.get(figure.figure_id), figure.higher_is_better
+    before = earlier.value if earlier else None
     if not change or figure.value is None or before is None:
         return ""
     colour, rise = tokens(theme()), figure.value - before
@@ -98,7 +107,9 @@ def _change_html(figure: Figure, found: Statistics, change: str) -> str:
 
 
 def _target_text(target: tuple[float | None, float | None], figure: Figure) -> str:
-    ends = [amount_text(one, figure.unit, language()) for one in target if one is not None]
+    ends = [target_text(one, figure.unit, language()) for one in target if one is not None]
+    if len(ends) == 2:  # the unit once: 60–85 %
+        ends[0] = ends[0].rstrip("%\N{NO-BREAK SPACE}")
     return f"<span>{escape(t('report.target', target='–'.join(ends)))}</span>" if ends else ""
 
 
@@ -112,7 +123,7 @@ def draw_charts(found: Statistics, *, reason_names: dict[str, str]) -> None:
     reason_names
         What people call the rules that kept visits out.
     """
-    with st.grid(4, min_column_width=300, gap=12):
+    with st.grid(4, min_column_width=325, gap=12):
         _chart("done", _done_chart(found), t(f"report.chart.done_unit_{'day' if _by_day(found) else 'week'}"))
         _chart("drive", _drive_chart(found), t("report.chart.drive_unit"), pairs=True)
         _chart("sla", _sla_chart(found), t("report.chart.sla_unit"))
@@ -129,13 +140,15 @@ def _chart(name: str, svg: str, unit: str, *, pairs: bool = False) -> None:
             f'<span style="{box};background:{colour["link"]}"></span>{escape(t("report.chart.actual"))}'
         )
     empty = t("report.chart.reasons_none" if name == "reasons" else "report.chart.nothing")
-    body = svg or f'<div style="color:{colour["text-3"]};padding:24px 0">{escape(empty)}</div>'
     with st.container(border=True, key=f"card-chart-{name}"):
         st.html(
-            f'<div style="margin-bottom:8px"><b style="font-weight:650">{escape(t(f"report.chart.{name}"))}</b> '
+            f'<div><b style="font-weight:650">{escape(t(f"report.chart.{name}"))}</b> '
             f'<span style="font-size:12px;color:{colour["text-3"]};margin-left:6px">{escape(unit)}{key}</span></div>'
-            f"{body}"
         )
+        if svg:
+            picture(svg, key=f"picture-{name}")
+        else:
+            st.caption(empty)
 
 
 def _by_day(found: Statistics) -> bool:

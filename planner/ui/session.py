@@ -19,6 +19,7 @@ from planner.model.language import LANGUAGES, render, text
 from planner.model.message import Message, Value
 from planner.model.words import Role
 from planner.report import Filters
+from planner.ui.plain import plain
 from planner.web import DEMO_ROLES, demo_actor, export_url, shared_desk, statistics_url
 
 __all__ = [
@@ -168,4 +169,4 @@ def statistics_link(first: date, last: date, filters: Filters) -> str:
 
 def show_error(error: PlannerError) -> None:
     """Show what went wrong on purpose, in a sentence."""
-    st.error(say(error.message), icon=":material/error:")
+    st.error(plain(say(error.message)), icon=":material/error:")

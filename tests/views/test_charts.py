@@ -44,7 +44,7 @@ def test_every_point_lies_inside_the_frame(values, target):
                        label=[str(v) for v in values], target=target)  # fmt: skip
     heights = [float(y) for y in re.findall(r'cy="([-\d.]+)"', chart)]
     assert len(heights) == len(values)
-    assert all(0 <= y <= 196 for y in heights)
+    assert all(0 <= y <= 190 for y in heights)
 
 
 def test_the_higher_value_is_drawn_higher():

@@ -1,0 +1,86 @@
+"""The clocks of the requests: when each was answered and solved, and when it should have been."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from planner.model.event import Event
+from planner.model.request import Request
+from planner.model.words import Channel
+from planner.report.facts import Facts, standing
+from planner.rules.calendar import due_at
+
+__all__ = ["REQUEST_COLUMNS", "request_table"]
+
+_RESPONSES = ("triage.saved", "visit.en_route", "visit.arrived", "visit.started", "visit.done")
+
+REQUEST_COLUMNS = [
+    "day", "request_id", "title", "customer", "job_type_id", "priority", "sla_policy", "created_at", "channel",
+    "visited",
+    "responded_at", "response_due", "response_met", "ended_at", "resolution_due", "resolution_met",
+]  # fmt: skip
+
+
+def request_table(facts: Facts) -> pd.DataFrame:
+    """Return one row for each request with its service-level clocks (`REQUEST_COLUMNS`)."""
+    happened: dict[str, list[Event]] = defaultdict(list)
+    for event in standing(facts.events):
+        if event.request_id is not None:
+            happened[event.request_id].append(event)
+    rows = [_request_row(facts, request, happened[request.request_id]) for request in facts.requests]
+    return pd.DataFrame(rows, columns=REQUEST_COLUMNS)
+
+
+def _request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str, Any]:
+    responded = next((e.at for e in events if e.type in _RESPONSES), None)
+    ended = next((e.at for e in reversed(events) if e.type in ("visit.done", "request.done")), None)
+    response_due, resolution_due = _due(facts, request)
+    return {
+        "day": _counted_on(facts, request, ended, resolution_due),
+        "request_id": request.request_id,
+        "title": request.title,
+        "customer": request.customer,
+        "job_type_id": request.job_type_id,
+        "priority": int(request.priority),
+        "sla_policy": request.sla_policy,
+        "created_at": request.created_at,
+        "channel": request.channel.value,
+        "visited": request.channel is Channel.ON_SITE,
+        "responded_at": responded,
+        "response_due": response_due,
+        "response_met": _met(responded, response_due, facts.now),
+        "ended_at": ended,
+        "resolution_due": resolution_due,
+        "resolution_met": _met(ended, resolution_due, facts.now),
+    }
+
+
+def _counted_on(facts: Facts, request: Request, ended: datetime | None, due: datetime | None) -> date:
+    """A request counts on the day it ended, else fell due, else was created."""
+    overdue = due if due is not None and due <= facts.now else None
+    moment = ended or overdue or request.created_at
+    return facts.last if moment is None else facts.local_day(moment)
+
+
+def _due(facts: Facts, request: Request) -> tuple[datetime | None, datetime | None]:
+    policy = facts.catalogue.sla_policies.get(request.sla_policy)
+    target = dict(policy.targets).get(request.priority) if policy else None
+    if target is None or request.created_at is None:
+        return None, None
+    calendar = facts.catalogue.calendars[target.calendar]
+    zone = facts.time_zone
+    return (
+        due_at(calendar, request.created_at, target.response_min, zone=zone),
+        due_at(calendar, request.created_at, target.resolution_min, zone=zone),
+    )
+
+
+def _met(happened: datetime | None, due: datetime | None, now: datetime) -> bool | None:
+    """True or False once the clock has ended or run out; None while it still runs or has no target."""
+    if due is None or (happened is None and now <= due):
+        return None
+    return happened is not None and happened <= due
