@@ -13,12 +13,17 @@ __all__ = ["folder", "read", "write"]
 
 
 def read(kind: type[Any], path: str) -> Any:
-    """Read a value of the model from a JSON file."""
+    """Read a versioned value of the model from a JSON file."""
     try:
         content = Path(path).read_bytes()
     except OSError as error:
         raise _unusable("cli.cannot_read", path, error) from None
-    return loads(kind, content, source=Path(path).name)
+    value = loads(kind, content, source=Path(path).name)
+    expected = kind.__dataclass_fields__["format"].default
+    if value.format != expected:
+        said = message("cli.format", value=value.format[:40], expected=expected)
+        raise InputError(FieldProblem(source=Path(path).name, field="format", value=value.format, message=said))
+    return value
 
 
 def folder(path: str | Path) -> Path:

@@ -1,0 +1,34 @@
+"""Run a benchmark by name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks.frame import Benchmark, Options, table
+
+NAMES = {"speed": "benchmarks.speed"}
+"""Benchmarks by name: modules with ``run(options) -> Report``."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one benchmark, print its table and summary; exit code 1 if a target was missed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", choices=sorted(NAMES))
+    parser.add_argument("--set", dest="set_path", type=Path, metavar="PATH", help="folder or file with the instances")
+    parser.add_argument("--seconds", type=float, default=10.0, metavar="S", help="search for each instance (10)")
+    parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs of each instance (5)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes a solver may use (1)")
+    parser.add_argument("--instances", default="*", metavar="GLOB", help="only instances whose name matches")
+    chosen = vars(parser.parse_args(arguments))
+    run: Benchmark = import_module(NAMES[chosen.pop("name")]).run
+    report = run(Options(**chosen))
+    print(table(report.headings, report.rows))
+    print(report.summary)
+    return 0 if report.met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,203 @@
+"""The command line is what scripts depend on: its files, its exit codes, its words, and no stack trace ever."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from planner.cli import main
+from planner.cli.arguments import language_of
+from planner.model.codec import dumps, loads
+from planner.model.plan import Plan
+from planner.model.problem import Problem
+from planner.planning import baseline
+from tests.planning.factory import OTHER_SITE, at, built, needs, request, team, technician
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = ROOT / "data" / "demo"
+SEARCH = ["--time-limit", "20", "--iterations", "20"]
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A problem file and an accepted plan of it."""
+    problem = built(request("A"), request("B", place=OTHER_SITE), team=team(technician(), technician("T2"))).problem
+    plan = baseline(problem, created_at=at(6))
+    (tmp_path / "problem.json").write_text(dumps(problem), encoding="utf-8")
+    (tmp_path / "plan.json").write_text(dumps(plan), encoding="utf-8")
+    return tmp_path
+
+
+def run(*words, capsys):
+    code = main([str(word) for word in words])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_check_accepts_a_good_plan_and_itemises_its_price(files, capsys):
+    code, out, err = run("check", files / "problem.json", files / "plan.json", capsys=capsys)
+    assert (code, err) == (0, "")
+    assert "Drive time" in out
+    assert "accepted" in out.splitlines()[-1]
+
+
+def test_check_says_no_to_a_plan_that_breaks_a_rule(files, capsys):
+    plan = loads(Plan, (files / "plan.json").read_bytes())
+    early = [
+        stop if stop.visit_id is None else type(stop)(**{**fields_of(stop), "start": stop.start - timedelta(hours=5)})
+        for stop in plan.stops
+    ]
+    (files / "plan.json").write_text(dumps(plan.replace(stops=tuple(early))), encoding="utf-8")
+    code, out, _ = run("check", files / "problem.json", files / "plan.json", capsys=capsys)
+    assert code == 1
+    assert "Rule broken" in out
+    assert "rejected" in out.splitlines()[-1]
+
+
+def fields_of(stop):
+    return {name: getattr(stop, name) for name in stop.__dataclass_fields__}
+
+
+def test_answers_are_given_in_the_language_asked_for(files, capsys):
+    words = ("check", files / "problem.json", files / "plan.json", "--language", "sv")
+    assert "godkänd" in run(*words, capsys=capsys)[1]
+
+
+def test_solve_writes_a_plan_that_check_accepts(files, capsys):
+    target = files / "new" / "solved.json"
+    code, out, _ = run("solve", files / "problem.json", "--out", target, *SEARCH, capsys=capsys)
+    assert code == 0
+    assert "2 of 2 planned" in out
+    assert run("check", files / "problem.json", target, capsys=capsys)[0] == 0
+
+
+def test_solve_says_why_something_is_left_out(tmp_path, capsys):
+    hopeless = built(request("A", title="Radio link", **needs("wifi", 5))).problem
+    (tmp_path / "problem.json").write_text(dumps(hopeless), encoding="utf-8")
+    code, out, _ = run("solve", tmp_path / "problem.json", "--out", tmp_path / "p.json", *SEARCH, capsys=capsys)
+    assert code == 0
+    assert "Unassigned: A Radio link (P3)" in out
+    assert "wifi" in out
+
+
+def test_solve_says_no_when_a_mandatory_visit_does_not_fit(tmp_path, capsys):
+    hopeless = built(request("A", mandatory=True, **needs("wifi", 5))).problem
+    (tmp_path / "problem.json").write_text(dumps(hopeless), encoding="utf-8")
+    code, out, _ = run("solve", tmp_path / "problem.json", "--out", tmp_path / "p.json", *SEARCH, capsys=capsys)
+    assert code == 1
+    assert "Rule broken, once" in out
+
+
+def test_plan_does_the_whole_main_job_with_the_example_files(tmp_path, capsys):
+    words = ("plan", "--requests", DEMO / "requests.csv", "--team", DEMO / "team.csv", "--out", tmp_path, *SEARCH)
+    code, out, err = run(*words, capsys=capsys)
+    assert (code, err) == (0, "")
+    assert "of 30 planned" in out
+    assert {file.name for file in tmp_path.iterdir()} == {"plan.json", "problem.json", "plan.csv", "map.html"}
+    plan = loads(Plan, (tmp_path / "plan.json").read_bytes())
+    problem = loads(Problem, (tmp_path / "problem.json").read_bytes())
+    assert plan.problem_hash == problem.content_hash()
+    assert plan.day.isoformat() == "2026-11-24"  # the day the requests name
+    assert all(left.visit_id in out for left in plan.unassigned)
+    assert run("check", tmp_path / "problem.json", tmp_path / "plan.json", capsys=capsys)[0] == 0
+
+
+def test_the_day_can_be_given_and_an_empty_day_is_no_fault(tmp_path, capsys):
+    words = ("--requests", DEMO / "requests.csv", "--team", DEMO / "team.csv", "--out", tmp_path, "--day", "2026-11-20")
+    code, out, _ = run("plan", *words, *SEARCH, capsys=capsys)
+    assert code == 0
+    assert "0 of 30 planned" in out
+    assert "Tue 24 November at the earliest" in out
+
+
+def test_faults_of_a_file_are_named_with_file_row_and_column(tmp_path, capsys):
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(
+        "request_id,title,lat,lon,priority\nR1,Printer,59.3,18.0,P3\nR2,Phone,59.3,18.0,P9\n", encoding="utf-8"
+    )
+    code, _, err = run(
+        "plan", "--requests", wrong, "--team", DEMO / "team.csv", "--out", tmp_path / "out", capsys=capsys
+    )
+    assert code == 2
+    assert "wrong.csv, row 3, priority" in err
+    assert "P9" in err
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"day": "2026-11-24"}', '{"format": 7}', "\x00\x01"])
+def test_a_file_that_is_no_problem_is_the_inputs_fault(files, content, capsys):
+    (files / "problem.json").write_text(content, encoding="utf-8")
+    code, _, err = run("check", files / "problem.json", files / "plan.json", capsys=capsys)
+    assert code == 2
+    assert err.startswith("problem.json")
+
+
+def test_files_that_are_missing_or_cannot_be_written_are_named(files, capsys):
+    code, _, err = run("check", files / "nowhere.json", files / "plan.json", capsys=capsys)
+    assert (code, "nowhere.json" in err) == (2, True)
+    code, _, err = run("solve", files / "problem.json", "--out", files / "plan.json" / "x.json", *SEARCH, capsys=capsys)
+    assert (code, "plan.json" in err) == (2, True)
+    code, _, err = run("plan", "--requests", "nowhere.csv", "--team", "t.csv", "--out", files / "o", capsys=capsys)
+    assert (code, bool(err)) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["dance"], ["plan"], ["solve", "p.json"], ["solve", "p.json", "--out", "x", "--time-limit", "0"],
+     ["solve", "p.json", "--out", "x", "--time-limit", "soon"], ["solve", "p.json", "--out", "x", "--workers", "0"],
+     ["plan", "--requests", "r", "--team", "t", "--out", "o", "--day", "24/11"]],
+)  # fmt: skip
+def test_wrong_words_end_with_the_usage_and_code_2(words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_the_language_is_that_of_the_surroundings_unless_said(monkeypatch):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    assert language_of([]) == "en"
+    monkeypatch.setenv("LANG", "sv_SE.UTF-8")
+    assert language_of([]) == "sv"
+    assert language_of(["--language", "en"]) == "en"
+    assert language_of(["--language=en"]) == "en"
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert language_of([]) == "en"
+
+
+def test_the_demo_fills_an_empty_database_once(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    code, out, _ = run("demo", "--day", "2026-11-24", capsys=capsys)
+    assert (code, "Tue 24 November" in out) == (0, True)
+    assert (tmp_path / "faltplan.sqlite").exists()
+    code, _, err = run("demo", capsys=capsys)
+    assert (code, "empty database" in err) == (2, True)
+
+
+def test_a_terminal_without_swedish_letters_gets_no_stack_trace(files):
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    words = [sys.executable, "-m", "planner", "check", files / "problem.json", files / "plan.json", "--language", "sv"]
+    done = subprocess.run(words, cwd=ROOT, env=ascii_only, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_reader_that_leaves_early_gets_no_stack_trace(files):
+    command = f"{sys.executable} -m planner check {files}/problem.json {files}/plan.json | true"
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+def test_a_file_of_another_version_is_refused(files, capsys):
+    later = (files / "plan.json").read_text(encoding="utf-8").replace("faltplan-plan-1", "faltplan-plan-2")
+    (files / "plan.json").write_text(later, encoding="utf-8")
+    code, _, err = run("check", files / "problem.json", files / "plan.json", capsys=capsys)
+    assert (code, "faltplan-plan-2" in err) == (2, True)
+
+
+def test_plan_files_are_versioned(files):
+    assert json.loads((files / "plan.json").read_text(encoding="utf-8"))["format"] == "faltplan-plan-1"
+    assert json.loads((files / "problem.json").read_text(encoding="utf-8"))["format"] == "faltplan-problem-1"
