@@ -52,7 +52,7 @@ def _order(run: Run) -> Iterator[Violation]:
         if before.end_s > entry.leave_s:
             said = message(
                 "judge.overlap", visit=_what(entry), other_visit=_what(before), seconds=before.end_s - entry.leave_s
-            )  # fmt: skip
+            )
             yield finding("time", said, run.duty, entry)
 
 
@@ -71,9 +71,7 @@ def _drives(duty: Duty, run: Run) -> Iterator[Violation]:
         if entry.stop.travel_s < 0 or entry.stop.distance_m < 0:
             yield finding("time", message("judge.negative", visit=_what(entry)), duty, entry)
         elif short > 0:
-            said = message(
-                "rule.time.violation", visit=_what(entry), technician=name_of(duty), minutes=minutes(short)
-            )  # fmt: skip
+            said = message("rule.time.violation", visit=_what(entry), technician=name_of(duty), minutes=minutes(short))
             yield finding("time", said, duty, entry)
         if entry.stop.kind is StopKind.REMOTE and (entry.stop.travel_s or entry.stop.distance_m):
             yield finding("time", message("judge.remote_travel", visit=_what(entry)), duty, entry)
@@ -100,9 +98,7 @@ def _work(duty: Duty, entry: Entry) -> Iterator[Violation]:
         return
     missing = duty.work_s(entry.visit) - (entry.end_s - entry.start_s)
     if missing > 0:
-        said = message(
-            "rule.time.violation", visit=_what(entry), technician=name_of(duty), minutes=minutes(missing)
-        )  # fmt: skip
+        said = message("rule.time.violation", visit=_what(entry), technician=name_of(duty), minutes=minutes(missing))
         yield finding("time", said, duty, entry)
     if entry.visit.is_remote is not (entry.stop.kind is StopKind.REMOTE):
         yield finding("time", message("judge.kind", visit=_what(entry)), duty, entry)

@@ -77,7 +77,7 @@ def _is_shifted(locked: VisitLock, entry: Entry) -> bool:
 
 def _moved(reading: Reading, visit: Visit, duty: Duty) -> Message:
     owner, first = visit.lock.technician_id, visit.lock.earliest_s
-    name = next((name_of(d) for d in reading.problem.duties if d.technician_id == owner), owner or "")
+    name = next((name_of(d) for d in reading.problem.duties if d.technician_id == owner), str(owner))
     if visit.lock.kind is LockKind.BOTH and first is not None:
         time = reading.problem.moment(first)
         return message("rule.lock.violation", visit=visit.visit_id, technician=name, time=time)

@@ -70,8 +70,8 @@ class Run:
 
     @property
     def end_s(self) -> int:
-        """Second at which the day's work is over and the technician is back."""
-        return max((e.end_s for e in self.entries if e.is_work or e.stop.kind is StopKind.END), default=0)
+        """Second at which the day's work is over and the technician is back; only for runs with work."""
+        return max(e.end_s for e in self.entries if e.is_work or e.stop.kind is StopKind.END)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class Reading:
 
 def read(problem: Problem, plan: Plan) -> Reading:
     """Read a plan against its problem."""
-    visits = {visit.visit_id: visit for visit in problem.visits}
+    visits: dict[str | None, Visit] = {visit.visit_id: visit for visit in problem.visits}
     duties = {duty.duty_id: duty for duty in problem.duties}
     by_duty: dict[str, list[Stop]] = {}
     for stop in plan.stops:
@@ -109,33 +109,32 @@ def read(problem: Problem, plan: Plan) -> Reading:
     return Reading(problem=problem, plan=plan, runs=runs)
 
 
-def _run(problem: Problem, duty: Duty | None, visits: dict[str, Visit], stops: list[Stop]) -> Run:
+def _run(problem: Problem, duty: Duty | None, visits: dict[str | None, Visit], stops: list[Stop]) -> Run:
     ordered = sorted(stops, key=lambda stop: stop.sequence)
     idle = not any(stop.kind in WORK for stop in ordered)
     row = None if duty is None else duty.start_place
     entries, claimed_s, claimed_m = [], 0, 0
     for stop in ordered:
-        visit = visits.get(stop.visit_id or "") if stop.kind in WORK else None
+        visit = visits.get(stop.visit_id) if stop.kind in WORK else None
         claimed_s, claimed_m = claimed_s + stop.travel_s, claimed_m + stop.distance_m
         leg = None
-        if (there := _arrives(duty, stop, visit, row)) is not None:
-            drive_s, distance_m = (0, 0) if idle or duty is None else _way(problem, duty, row, there)
+        if duty is not None and (there := _arrives(duty, stop, visit, row)) is not None:
+            drive_s, distance_m = (0, 0) if idle else _way(problem, duty, row, there)
             leg = Leg(drive_s=drive_s, distance_m=distance_m, claimed_s=claimed_s, claimed_m=claimed_m)
             row, claimed_s, claimed_m = there, 0, 0
         entries.append(_entry(problem, stop, visit, leg))
     return Run(duty=duty, entries=tuple(entries))
 
 
-def _arrives(duty: Duty | None, stop: Stop, visit: Visit | None, row: int | None) -> int | None:
+def _arrives(duty: Duty, stop: Stop, visit: Visit | None, row: int | None) -> int | None:
     """Return the matrix row a stop is at where it has a place of its own; where it has none nobody arrives."""
-    if stop.kind is StopKind.END and duty is not None:
+    if stop.kind is StopKind.END:
         return row if duty.end_place is None else duty.end_place
     return visit.place if visit is not None and stop.kind is StopKind.VISIT else None
 
 
 def _way(problem: Problem, duty: Duty, row: int | None, there: int) -> tuple[int | None, int]:
-    rows = range(len(problem.matrix))
-    if row not in rows or there not in rows:
+    if row is None:
         return None, 0
     drive_s = int(problem.matrix.drive_s[row, there])
     return (duty.travel_s(drive_s), int(problem.matrix.distance_m[row, there])) if drive_s >= 0 else (None, 0)

@@ -80,9 +80,7 @@ def _starts(step: Step, begin: int) -> list[tuple[int, int]]:
 
 def _kept(course: Course, taken: int, states: list[_State]) -> list[_State]:
     """Drop states that are too late for a break not yet taken, and those beaten by another in time and price."""
-    deadline = min(
-        (p.latest for p in course.pauses if not (taken | course.skippable) >> p.number & 1), default=FOREVER
-    )  # fmt: skip
+    deadline = min((p.latest for p in course.pauses if not (taken | course.skippable) >> p.number & 1), default=FOREVER)
     kept: list[_State] = []
     for state in sorted(states, key=itemgetter(0, 1)) if len(states) > 1 else states:
         if state[0] <= deadline and (not kept or state[1] < kept[-1][1]):

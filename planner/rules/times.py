@@ -19,8 +19,10 @@ _FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
 def window(reading: Reading) -> Iterator[Violation]:
     """Work starts, and where the window says so ends, inside one of its windows."""
     for duty, entry, visit in reading.works:
-        off, nearest = min(((_off(w, entry), w) for w in visit.windows), key=lambda pair: pair[0], default=(0, None))
-        if off > 0 and nearest is not None:
+        if not visit.windows:
+            continue
+        nearest = min(visit.windows, key=lambda allowed: _off(allowed, entry))
+        if (off := _off(nearest, entry)) > 0:
             said = message(
                 "rule.window.violation",
                 visit=visit.visit_id,
@@ -74,9 +76,7 @@ def _too_late(duty: Duty, run: Run) -> Iterator[Violation]:
     last = max((e for e in run.entries if e.is_work or e.stop.kind is StopKind.END), key=lambda e: e.end_s)
     late = last.end_s - duty.hard_end_s
     if late > 0:
-        said = message(
-            "rule.shift.violation", technician=name_of(duty), time=last.stop.end, minutes=minutes(late)
-        )  # fmt: skip
+        said = message("rule.shift.violation", technician=name_of(duty), time=last.stop.end, minutes=minutes(late))
         yield finding("shift", said, duty, last)
 
 
@@ -99,7 +99,7 @@ def absence(reading: Reading) -> Iterator[Violation]:
 def _has_room(run: Run, away: Break) -> bool:
     """Whether some start of an absence keeps clear of all drives, work and breaks."""
     ends = (second for e in run.entries for second in (e.arrival_s, e.end_s))
-    starts = (away.earliest_s, *(end for end in ends if away.earliest_s < end <= away.latest_s))
+    starts = (away.earliest_s, *(end for end in ends if end in range(away.earliest_s, away.latest_s + 1)))
     return any(not any(_overlaps(e, start, away.duration_s) for e in run.entries) for start in starts)
 
 

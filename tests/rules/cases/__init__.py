@@ -1,0 +1,5 @@
+"""Golden and boundary cases of the judge: every rule at its limit, one second before and one second after."""
+
+from tests.rules.cases import arithmetic, identity, people, rests, times
+
+CASES = (*people.CASES, *times.CASES, *rests.CASES, *identity.CASES, *arithmetic.CASES)
