@@ -1,0 +1,6 @@
+"""Why a visit is not in the plan and what would make it fit, found by trying; why a stop lies where it lies."""
+
+from planner.explain.stops import stop_reason
+from planner.explain.unassigned import explain
+
+__all__ = ["explain", "stop_reason"]

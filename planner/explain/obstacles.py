@@ -1,0 +1,38 @@
+"""What stands between a technician and a visit whatever the time: licence, skills, certificates, choice of person."""
+
+from __future__ import annotations
+
+from planner.model.problem import Duty, Visit
+from planner.model.words import LockKind
+from planner.rules import holds
+
+__all__ = ["PERSON_LOCKS", "TIME_LOCKS", "missing_skills", "obstacles"]
+
+PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
+TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
+
+
+def obstacles(duty: Duty, visit: Visit) -> tuple[str, ...]:
+    """Return the ids of the rules that keep a technician from a visit at any time of the day.
+
+    ``shift`` means that the shift is for other work (a phone shift takes no visits).
+    """
+    found = []
+    if not (duty.takes_remote if visit.is_remote else duty.takes_visits):
+        found.append("shift")
+    elif not visit.is_remote and not duty.may_drive(duty.start_s, duty.hard_end_s):
+        found.append("licence")
+    if missing_skills(duty, visit):
+        found.append("skill")
+    if any(not holds(duty, certificate) for certificate in visit.certificates):
+        found.append("certificate")
+    if duty.technician_id in visit.forbidden or (visit.required and duty.technician_id not in visit.required):
+        found.append("person")
+    if visit.lock.kind in PERSON_LOCKS and visit.lock.technician_id != duty.technician_id:
+        found.append("lock_technician")
+    return tuple(found)
+
+
+def missing_skills(duty: Duty, visit: Visit) -> tuple[tuple[str, int], ...]:
+    """Return the skills and levels that a visit needs and a technician does not have."""
+    return tuple((skill, level) for skill, level in visit.skills if duty.level(skill) < level)
