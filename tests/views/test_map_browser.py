@@ -1,0 +1,157 @@
+"""Maps in a real browser, without network: they draw themselves, and hostile words stay words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from planner.views.maps import day_map, place_map, plan_map
+from planner.views.sheet import day_sheet
+from tests.e2e.browser import launch
+from tests.views.hostile import PAYLOADS, hostile_place, hostile_plan
+from tests.views.plans import large_plan, small_plan
+
+pytestmark = pytest.mark.e2e
+
+HOVER_ALL = """() => {
+  const found = [];
+  for (const node of document.querySelectorAll('.leaflet-marker-icon')) {
+    node.dispatchEvent(new MouseEvent('mouseover', {bubbles: true, clientX: 9, clientY: 9}));
+    for (const tip of document.querySelectorAll('.leaflet-tooltip')) found.push(tip.textContent);
+    node.dispatchEvent(new MouseEvent('mouseout', {bubbles: true, clientX: 9, clientY: 9}));
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def offline(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1000, "height": 500}, offline=True)
+    yield context
+    context.close()
+
+
+class Opened:
+    """A page from the disk, with everything it asked for and every error it logged."""
+
+    def __init__(self, context: BrowserContext, file: Path, content: str) -> None:
+        file.write_text(content, encoding="utf-8")
+        self.page: Page = context.new_page()
+        self.asked: list[str] = []
+        self.faults: list[str] = []
+        self.page.on("request", lambda r: self.asked.append(r.url))
+        self.page.on("pageerror", lambda e: self.faults.append(str(e)))
+        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.goto(file.as_uri())
+
+
+def _html(made) -> str:
+    return made.get_root().render()
+
+
+def test_the_saved_map_draws_a_whole_day_without_network(offline, tmp_path):
+    opened = Opened(offline, tmp_path / "plan.html", _html(plan_map(large_plan(), focus="t3")))
+    page = opened.page
+    assert page.locator(".leaflet-marker-icon .fp-badge").count() == 120
+    assert page.locator(".fp-on .fp-badge").count() == 8
+    assert page.locator(".leaflet-routes-pane path").count() == 45  # halo, driven and coming part of 15 routes
+    assert page.locator(".fp-card b").first.inner_text() == "Tekniker 3"
+    assert opened.asked == [(tmp_path / "plan.html").as_uri()]
+    assert opened.faults == []
+    page.close()
+
+
+def test_choosing_a_technician_puts_their_route_in_focus_and_again_takes_it_out(offline, tmp_path):
+    page = Opened(offline, tmp_path / "plan.html", _html(plan_map(small_plan()))).page
+    button = page.get_by_role("button", name="Ida T.")
+    button.click()
+    assert page.locator(".fp-on .fp-badge").count() == 1
+    assert button.get_attribute("aria-pressed") == "true"
+    button.click()
+    assert page.locator(".fp-on .fp-badge").count() == 0
+    page.close()
+
+
+def test_badges_at_one_address_move_apart_but_stay_near(offline, tmp_path):
+    page = Opened(offline, tmp_path / "plan.html", _html(plan_map(small_plan(), focus="t1"))).page
+    moves = page.evaluate(
+        """() => [...document.querySelectorAll('.leaflet-marker-icon .fp-badge')].map(b => {
+             const m = new DOMMatrix(getComputedStyle(b).transform); return Math.hypot(m.e, m.f); })"""
+    )
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('.leaflet-marker-icon .fp-badge')].map(b => {
+             const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })"""
+    )
+    assert 0 < max(moves) <= 26.1
+    gaps = [((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(boxes) for b in boxes[:i]]
+    assert min(gaps) > 16
+    page.close()
+
+
+def test_a_click_moves_the_pin_of_a_place_map(offline, tmp_path):
+    page = Opened(offline, tmp_path / "place.html", _html(place_map(hostile_place("Torget"), clickable=True))).page
+    before = page.locator(".fp-pin").bounding_box()
+    page.mouse.click(300, 300)
+    after = page.locator(".fp-pin").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["x"] + 15 - 300) < 3
+    assert after["x"] != before["x"]
+    page.close()
+
+
+def _seen(opened: Opened, file: Path) -> None:
+    assert opened.page.evaluate("window.hit") is None
+    assert opened.asked == [file.as_uri()]
+    assert opened.faults == []
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("\u2028", " ").replace("\u2029", " ").split())
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_words_on_a_plan_map_run_nowhere_and_are_shown_as_they_are(offline, tmp_path, payload):
+    made = plan_map(hostile_plan(payload), focus="t1", visit="V102", language="sv")
+    opened = Opened(offline, tmp_path / "plan.html", _html(made))
+    tips = opened.page.evaluate(HOVER_ALL)
+    assert len(tips) >= 7
+    assert all(_flat(payload) in _flat(tip) for tip in tips)
+    card = opened.page.locator(".fp-card b").first
+    assert card.evaluate("e => e.textContent") == payload
+    assert card.is_visible()
+    _seen(opened, tmp_path / "plan.html")
+    opened.page.close()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_words_on_a_day_sheet_run_nowhere_and_are_printed_as_they_are(offline, tmp_path, payload):
+    opened = Opened(offline, tmp_path / "sheet.html", day_sheet(hostile_plan(payload), "t1", language="sv"))
+    assert _flat(opened.page.locator("h1").inner_text()) == _flat(payload)
+    _seen(opened, tmp_path / "sheet.html")
+    opened.page.close()
+
+
+@pytest.mark.parametrize("name", ["day", "place"])
+def test_all_hostile_words_together_run_nowhere_on_the_other_maps(offline, tmp_path, name):
+    words = " ".join(PAYLOADS)
+    made = (
+        day_map(hostile_plan(words), "t1", language="sv")
+        if name == "day"
+        else place_map(hostile_place(words), clickable=True, language="sv")
+    )
+    opened = Opened(offline, tmp_path / "map.html", _html(made))
+    assert all(_flat(words) in _flat(tip) for tip in opened.page.evaluate(HOVER_ALL) if name == "day")
+    _seen(opened, tmp_path / "map.html")
+    opened.page.close()
