@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
+from math import ceil
 
 from planner.files.values import WrongValueError, brief, clean
 from planner.model.message import message
@@ -11,7 +12,7 @@ from planner.model.message import message
 __all__ = ["parse_minutes"]
 
 LONGEST_MIN = 24 * 60
-_MINUTES = {"min": Decimal(1), "h": Decimal(60), "s": Decimal(1) / 60}
+_MINUTES = {"min": Fraction(1), "h": Fraction(60), "s": Fraction(1, 60)}
 _UNIT = {
     "min": "min", "mins": "min", "minut": "min", "minuter": "min", "minute": "min", "minutes": "min", "m": "min",
     "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "tim": "h", "timme": "h", "timmar": "h", "t": "h",
@@ -42,14 +43,14 @@ def parse_minutes(text: str, *, unit: str = "min", low: int = 1) -> int:
     bare = re.sub(r"^pt(?=\d)", "", bare)
     minutes = _colon(bare)
     if minutes is None and (match := _BARE.fullmatch(bare)):
-        minutes = Decimal(match[1].replace(",", ".")) * _MINUTES[unit]
+        minutes = Fraction(match[1].replace(",", ".")) * _MINUTES[unit]
         if unit == "s":
-            minutes = minutes.to_integral_value(ROUND_CEILING)
+            minutes = Fraction(ceil(minutes))
     if minutes is None:
         minutes = _worded(bare)
     if minutes is None:
         raise WrongValueError(message("import.duration", value=brief(text)))
-    if minutes != minutes.to_integral_value():
+    if minutes.denominator != 1:
         cure = f"{bare} h" if re.fullmatch(r"\d{1,2}[.,]\d", bare) else None
         raise WrongValueError(message("import.duration_whole", value=brief(text)), cure)
     if not low <= minutes <= LONGEST_MIN:
@@ -57,27 +58,27 @@ def parse_minutes(text: str, *, unit: str = "min", low: int = 1) -> int:
     return int(minutes)
 
 
-def _colon(bare: str) -> Decimal | None:
+def _colon(bare: str) -> Fraction | None:
     match = re.fullmatch(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?(?: ?(?:h|tim|min))?", bare)
     if match is None:
         return None
-    return Decimal(match[1]) * 60 + Decimal(match[2]) + Decimal(match[3] or 0) / 60
+    return Fraction(match[1]) * 60 + Fraction(match[2]) + Fraction(int(match[3] or 0), 60)
 
 
-def _worded(bare: str) -> Decimal | None:
+def _worded(bare: str) -> Fraction | None:
     """Sum of parts such as ``1 h 30 min``; a number behind hours counts as minutes (``1h30``)."""
-    total, last, at = Decimal(0), "", 0
+    total, last, at = Fraction(0), "", 0
     while at < len(bare):
         rest = bare[at:]
         if match := _PART.match(rest):
             last = _UNIT.get(match[2], "")
         elif last == "h" and (match := re.fullmatch(r"[0-5]?\d", rest)):
-            return total + Decimal(match[0])
+            return total + Fraction(match[0])
         else:
             return None
         if not last:
             return None
-        total += Decimal(match[1].replace(",", ".")) * _MINUTES[last]
+        total += Fraction(match[1].replace(",", ".")) * _MINUTES[last]
         at += match.end()
         while bare[at : at + 1] in (" ", ","):
             at += 1

@@ -202,7 +202,7 @@ def _known_in(cells: Sequence[str], kind: str) -> int:
 def _lookup(flat: str, kind: str) -> tuple[int, int, str]:
     """Doubt (0 known, 1 similar, 2 none), rank and field of a normalised heading."""
     known = headings(kind)
-    for form in (flat, _bare(flat)):
+    for form in (flat, _bare(flat), flat.replace(" ", "")):
         if form in known:
             field, rank = known[form]
             return 0, rank, field

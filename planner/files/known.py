@@ -52,12 +52,14 @@ def headings(kind: str) -> dict[str, tuple[str, int]]:
 
     A field's own name in either language is a heading too, so that our exports can be read back.
     """
-    own = ((name, texts()[f"import.field.{name}"][language]) for name in fields_of(kind) for language in LANGUAGES)
-    return {normalised(label): (name, 50) for name, label in own} | {
-        normalised(heading): (name, rank)
-        for name, aliases in _data()[kind].items()
-        for rank, heading in reversed(list(enumerate(aliases)))
-    }
+    own = [(name, texts()[f"import.field.{name}"][language], 50) for name in fields_of(kind) for language in LANGUAGES]
+    told = [(name, heading, rank) for name, found in _data()[kind].items() for rank, heading in enumerate(found)]
+    known: dict[str, tuple[str, int]] = {}
+    for name, heading, rank in sorted((*told, *own), key=lambda entry: entry[2]):
+        known.setdefault(normalised(heading), (name, rank))
+    for flat in list(known):
+        known.setdefault(flat.replace(" ", ""), known[flat])
+    return known
 
 
 @cache

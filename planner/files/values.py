@@ -91,7 +91,8 @@ def parse_money(text: str) -> int:
     """Read kronor, at most two decimals, as öre."""
     bare = re.sub(r"\s*(kr|sek|:-)\.?(\s*/\s*(h|tim))?$", "", clean(text), flags=re.IGNORECASE)
     value = _decimal(bare)
-    if value * 100 != (value * 100).to_integral_value():
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -2:  # "1,250" may well be meant as a thousand
         raise WrongValueError(message("import.money", value=brief(text)))
     if not 0 <= value <= 10_000_000:
         raise WrongValueError(message("import.number_range", value=brief(text), low="0", high="10000000"))

@@ -49,11 +49,12 @@ def test_the_one_stray_cell_far_away_does_not_hide_the_table() -> None:
     assert [row.cells for row in table(sparse()).rows] == [("id", "title"), ("1", "Printer")]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_passes_the_declared_sizes_is_still_stopped_by_the_limits_of_its_process() -> None:
-    content, before, began = wide(), resident_mb(), time.monotonic()
-    answer = read_workbook(content)
-    assert isinstance(answer, Message)
-    assert answer.key in ("import.workbook_bomb", "import.workbook_slow")
+    content = wide()
+    before, began = resident_mb(), time.monotonic()
+    (problem,) = table(content).problems
+    assert problem.message.key in ("import.workbook_bomb", "import.workbook_slow")
     assert time.monotonic() - began < 12
     assert resident_mb() - before < 100
 
