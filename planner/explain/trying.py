@@ -82,7 +82,13 @@ def nearest(problem: Problem, days: Mapping[str, Day], visit: Visit, duty_ids: t
     found = []
     for duty_id in duty_ids:
         tried = spots(problem, days[duty_id], visit, relaxed=RELAXED)
-        best = min(tried, key=lambda spot: (spot.missed_s, spot.added_units), default=None)
+        best = min(tried, key=lambda spot: _rank(spot, visit), default=None)
         if best is not None:
             found.append(best)
-    return tuple(sorted(found, key=lambda spot: (spot.missed_s, spot.added_units)))
+    return tuple(sorted(found, key=lambda spot: _rank(spot, visit)))
+
+
+def _rank(spot: Spot, visit: Visit) -> tuple[int, int, int]:
+    """Least missed first; of equals the one that troubles no other visit, then the cheapest."""
+    others = sum(miss.visit_id not in (None, visit.visit_id) for miss in spot.timed.misses)
+    return spot.missed_s, others, spot.added_units
