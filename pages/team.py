@@ -10,7 +10,8 @@ from planner.model.event import Actor
 from planner.model.team import Team, Technician
 from planner.model.words import Role
 from planner.ui.parts import chip, draw, empty
-from planner.ui.rows import Column, Note, Row, number_cell, row_table
+from planner.ui.plain import plain
+from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
 from planner.ui.session import desk, language, require, say, show_error, t
 from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
@@ -61,22 +62,18 @@ def _empty(*, may_edit: bool) -> None:
 def _table(team: Team) -> Technician:
     people = sorted(team.technicians, key=lambda one: (not one.active, one.number))
     known = {one.technician_id: one for one in people}
-    kept = st.session_state.get("team.chosen")
     columns = [
         Column(id="name", label=t("team.technician"), width="26%"),
         Column(id="licence", label=t("team.tab.licence"), width="24%"),
         Column(id="skills", label=t("team.tab.skills"), hide="medium"),
         Column(id="hours", label=t("team.tab.hours"), align="tight", hide="wide"),
     ]
-    answer = row_table(
-        columns, [_row(one) for one in people], key="team-rows", label=t("team.title"), lead=1,
-        selected=kept if kept in known else people[0].technician_id, height="calc(100vh - 140px)",
+    chosen = chosen_row("team-rows", list(known)) or people[0].technician_id
+    row_table(
+        columns, [_row(one) for one in people], key="team-rows", label=t("team.title"), selected=chosen,
+        height="calc(100vh - 140px)",
     )  # fmt: skip
-    chosen = answer.selected if answer.selected in known else kept if kept in known else people[0].technician_id
-    if fresh := st.session_state.pop("team.fresh", None):
-        chosen = fresh if fresh in known else chosen
-    st.session_state["team.chosen"] = chosen
-    return known[str(chosen)]
+    return known[chosen]
 
 
 def _row(one: Technician) -> Row:
@@ -107,15 +104,15 @@ def _notes(one: Technician, licence: str) -> list[Note]:
 @st.fragment
 def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(one.name, anchor=False, width="stretch")
-        st.caption(one.technician_id, width="content")
+        st.subheader(plain(one.name), anchor=False, width="stretch")
+        st.caption(plain(one.technician_id), width="content")
     edited = None
     try:
         edited = edit_technician(one, team, disabled=not may_edit)
     except ValueError as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
     if may_edit and st.button(
-        t("team.save", name=one.name), type="primary", shortcut="Ctrl+Enter", disabled=edited in (None, one),
+        t("team.save", name=plain(one.name)), type="primary", shortcut="Ctrl+Enter", disabled=edited in (None, one),
         key="team-save",
     ):  # fmt: skip
         _save(actor, edited or one)
@@ -127,7 +124,7 @@ def _save(actor: Actor, edited: Technician) -> None:
     except PlannerError as error:
         show_error(error)
         return
-    st.toast(t("team.saved", name=edited.name))
+    st.toast(t("team.saved", name=plain(edited.name)))
     st.rerun()
 
 

@@ -13,6 +13,7 @@ from planner.model.places import Place
 from planner.model.words import Precision
 from planner.ui.mapframe import map_frame
 from planner.ui.parts import chip, draw
+from planner.ui.plain import plain
 from planner.ui.session import desk, language, say, t, theme
 from planner.views.maps import place_html
 
@@ -51,7 +52,7 @@ def clicked_place(key: str, label: str) -> Place | None:
 
 def _pinned(lat: float, lon: float, label: str) -> Place | None:
     if (problem := position_problem(lat, lon)) is not None:
-        st.warning(say(problem.message))
+        st.warning(plain(say(problem.message)))
         return None
     return Place(lat=lat, lon=lon, precision=Precision.PIN, source="person", label=label)
 
@@ -62,7 +63,7 @@ def pasted_place(written: str, label: str) -> Place | None:
         return None
     position = parse_position(written)
     if position is None:
-        st.warning(t("shell.place.unreadable", value=written))
+        st.warning(t("shell.place.unreadable", value=plain(written)))
         return None
     return _pinned(*position, label)
 
@@ -71,7 +72,7 @@ def searched_place(address: str) -> Place | None:
     """Return the place the geocoder finds for an address in one line; say so where it finds none."""
     found = desk().geocoder.find(AddressQuery(address=address))
     if found is None:
-        st.warning(t("shell.place.not_found", address=address))
+        st.warning(t("shell.place.not_found", address=plain(address)))
     return found
 
 

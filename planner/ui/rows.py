@@ -20,7 +20,18 @@ from planner.ui.session import t, theme
 from planner.views.icons import ICONS, icon_svg
 from planner.views.tokens import priority_mark, technician_style
 
-__all__ = ["Action", "Column", "Note", "Row", "Rows", "apply_once", "number_cell", "priority_cell", "row_table"]
+__all__ = [
+    "Action",
+    "Column",
+    "Note",
+    "Row",
+    "apply_once",
+    "choose_row",
+    "chosen_row",
+    "number_cell",
+    "priority_cell",
+    "row_table",
+]
 
 _HERE = Path(__file__).parent / "components"
 
@@ -75,12 +86,22 @@ class Row:
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """What the table answers: the selected row, and the actions pressed since the last run."""
+def choose_row(key: str, row_id: str | None) -> None:
+    """Mark a row of the table of this key from our side, as if it had been pressed."""
+    st.session_state[f"{key}.chosen"] = row_id
 
-    selected: str | None
-    actions: tuple[tuple[str, str], ...] = ()
+
+def chosen_row(key: str, ids: Sequence[str]) -> str | None:
+    """Return the row last chosen, by press or by `choose_row`; the first where that one is gone.
+
+    Ask before drawing the table, and give it the answer.
+    """
+    pressed = getattr(st.session_state.get(key), "selected", None)
+    if pressed and pressed != st.session_state.get(f"{key}.pressed"):
+        st.session_state[f"{key}.pressed"] = pressed
+        st.session_state[f"{key}.chosen"] = str(pressed["id"])
+    chosen = st.session_state.get(f"{key}.chosen")
+    return chosen if chosen in ids else next(iter(ids), None)
 
 
 def row_table(
@@ -94,15 +115,15 @@ def row_table(
     height: str = "none",
     empty: str = "",
     selectable: bool = True,
-) -> Rows:
-    """Draw the table.
+) -> tuple[tuple[str, str], ...]:
+    """Draw the table; return row and action of what was pressed in the notes since the last run.
 
     Parameters
     ----------
     label
         What screen readers call it.
     selected
-        Row to mark before anybody has chosen one.
+        Row to mark, as `chosen_row` says.
     lead
         Columns left free before a note.
     height
@@ -129,7 +150,7 @@ def row_table(
         on_selected_change=lambda: None,
         on_acts_change=lambda: None,
     )
-    return Rows(selected=result.selected, actions=apply_once(ack, result.acts or []))
+    return apply_once(ack, result.acts or [])
 
 
 def apply_once(ack: dict[str, int], acts: Sequence[dict[str, Any]]) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.model.words import Role
 from planner.ui import session, theme
+from planner.ui.plain import plain
 from planner.ui.session import t
 from planner.web import DEMO_ROLES
 
@@ -55,7 +56,7 @@ def run() -> None:
     start = st.Page(lambda: st.switch_page(pages[HOME[role]]), title="Fältplan", url_path="start", default=True,
                     visibility="hidden")  # fmt: skip
     chosen = st.navigation([start, *pages.values()], position="top")
-    theme.apply(session.theme())
+    theme.apply(session.theme(), session.language())
     st.logo(str(LOGO), size="medium")
     _header()
     session.write_address()
@@ -74,7 +75,7 @@ def _header() -> None:
     """Draw who looks and in which language at the right of the header."""
     who = session.actor()
     with st.container(key="fp-user", horizontal=True, gap="small", vertical_alignment="center"):
-        label = f"{who.name} · {t(f'shell.role.{who.role}')}"
+        label = f"{plain(who.name)} · {t(f'shell.role.{who.role}')}"
         with st.popover(label, icon=":material/person:", type="tertiary", key="fp-who"):
             st.caption(t("shell.role_help"))
             _role_switch()
@@ -98,7 +99,7 @@ def _role_switch() -> None:
     def shown(choice: str) -> str:
         role, _, technician_id = choice.partition(":")
         name = names.get(technician_id) or DEMO_ROLES[role].name
-        return f"{name} · {t(f'shell.role.{role}')}"
+        return f"{plain(name)} · {t(f'shell.role.{role}')}"
 
     current = session.role_choice()
     st.radio(

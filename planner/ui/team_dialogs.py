@@ -8,6 +8,8 @@ from planner.desk import team as desk_team
 from planner.model.errors import InputError, PlannerError
 from planner.model.team import Technician
 from planner.ui.parts import problem_lines
+from planner.ui.plain import plain
+from planner.ui.rows import choose_row
 from planner.ui.session import actor, desk, show_error, t
 from planner.ui.shift_form import OFFICE_WEEK
 
@@ -25,7 +27,7 @@ def new_technician_dialog() -> None:
         technician_id = st.text_input(t("team.id"), value=f"T{number:02d}", key="team-new-id").strip()
         taken = team.technician(technician_id) is not None
         if taken:
-            st.warning(t("team.id_taken", id=technician_id))
+            st.warning(t("team.id_taken", id=plain(technician_id)))
         ready = bool(name.strip() and technician_id) and not taken
         if st.button(t("team.create"), type="primary", disabled=not ready, key="team-create"):
             _create(Technician(technician_id=technician_id, name=name.strip(), number=number, patterns=(OFFICE_WEEK,)))
@@ -39,7 +41,7 @@ def _create(new: Technician) -> None:
     except PlannerError as error:
         show_error(error)
         return
-    st.session_state["team.fresh"] = new.technician_id
+    choose_row("team-rows", new.technician_id)
     st.rerun()
 
 

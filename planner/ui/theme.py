@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 import streamlit as st
 
+from planner.model.language import text
 from planner.views.icons import ICONS, icon_svg
 from planner.views.tokens import css_variables
 
@@ -29,6 +31,14 @@ def _icon_rules() -> str:
                    f'mask-image:url("data:image/svg+xml,{svg}")}}' for name, svg in masks)  # fmt: skip
 
 
-def apply(theme: str) -> None:
+def apply(theme: str, language: str) -> None:
     """Put the style sheet on the page; our own constants only, nothing a user wrote."""
-    st.html(f"<style>{style_sheet(theme)}</style>")
+    st.html(f"<style>{style_sheet(theme)}{_words(language)}</style>")
+
+
+def _words(language: str) -> str:
+    """Streamlit's upload button says "Upload" in every language: its word is replaced by ours."""
+    button = '[data-testid="stFileUploaderDropzone"] button p'
+    return (
+        f"{button}{{font-size:0}}{button}::after{{font-size:14px;content:{json.dumps(text('shell.upload', language))}}}"
+    )

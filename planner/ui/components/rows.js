@@ -45,7 +45,7 @@ export default function ({data, parentElement, setStateValue}) {
   const select = id => {
     if (!data.selectable) return;
     for (const line of root.querySelectorAll('tr[data-id]')) line.setAttribute('aria-selected', String(line.dataset.id === id));
-    setStateValue('selected', id);
+    setStateValue('selected', {id, n: ++kept.seq});
   };
 
   const scroll = root.querySelector('.scroll');

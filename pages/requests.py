@@ -1,0 +1,22 @@
+"""Requests: take a file in, put its rows right, sort what came, and hand the day to planning."""
+
+from __future__ import annotations
+
+from planner.model.words import Role
+from planner.ui.import_view import draw_import
+from planner.ui.request_list import draw_list
+from planner.ui.session import require
+from planner.ui.uploads import draft
+
+
+def page() -> None:
+    """Draw the page: the file under way, else the requests of the day."""
+    actor = require(Role.DISPATCHER, Role.ADMINISTRATOR)
+    under_way = draft()
+    if under_way is not None:
+        draw_import(actor, under_way)
+    else:
+        draw_list(actor)
+
+
+page()

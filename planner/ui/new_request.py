@@ -1,0 +1,80 @@
+"""A request that came by phone or in person, written down here."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+import streamlit as st
+
+from planner.desk import receive, triage
+from planner.model.errors import PlannerError
+from planner.model.request import Request
+from planner.model.words import Channel, Source
+from planner.ui.plain import plain
+from planner.ui.request_fields import window_of
+from planner.ui.rows import choose_row
+from planner.ui.session import actor, desk, language, show_error, t
+
+__all__ = ["new_request_dialog"]
+
+
+def new_request_dialog(day: date) -> None:
+    """Ask for what is needed to plan, save, and choose the new request."""
+
+    @st.dialog(t("requests.new"), width="medium")
+    def ask() -> None:
+        types = desk().catalogue.job_types
+        title = st.text_input(t("requests.field.title"), key="rq-new-title")
+        left, right = st.columns(2)
+        customer = left.text_input(t("requests.field.customer"), key="rq-new-customer")
+        job_type = right.selectbox(
+            t("requests.job_type"), sorted(types, key=lambda one: types[one].name[language()]), index=None,
+            format_func=lambda one: types[one].name[language()], placeholder=t("requests.choose_type"),
+            key="rq-new-type",
+        )  # fmt: skip
+        address = st.text_input(t("requests.field.address"), key="rq-new-address", placeholder="Storgatan 1, Solna")
+        left, right = st.columns(2)
+        contact = left.text_input(t("requests.field.contact_name"), key="rq-new-contact")
+        phone = right.text_input(t("requests.field.contact_phone"), key="rq-new-phone")
+        first, last, when = st.columns(3)
+        wanted = first.date_input(t("requests.window_day"), day, format="YYYY-MM-DD", key="rq-new-day")
+        start = last.time_input(t("requests.window_from"), None, step=900, key="rq-new-from")
+        end = when.time_input(t("requests.window_to"), None, step=900, key="rq-new-to")
+        description = st.text_area(t("requests.field.description"), key="rq-new-text", height=80)
+        source = st.segmented_control(
+            t("requests.source_label"), (Source.PHONE, Source.MAIL, Source.PORTAL), default=Source.PHONE, required=True,
+            format_func=lambda one: t(f"requests.source.{one}"), key="rq-new-source",
+        )  # fmt: skip
+        if st.button(t("requests.save_new"), type="primary", disabled=not title.strip(), key="rq-new-save"):
+            on = wanted if isinstance(wanted, date) else day
+            window = window_of(on, start, end, hard=True, zone=desk().time_zone)
+            request = Request(
+                request_id=f"N{uuid4().hex[:6].upper()}",
+                title=title.strip(),
+                customer=customer.strip(),
+                address=address.strip(),
+                contact_name=contact.strip(),
+                contact_phone=phone.strip(),
+                description=description.strip(),
+                source=Source(source),
+                channel=Channel.ON_SITE,
+                earliest_date=on,
+                time_windows=(window,) if window else (),
+            )
+            _save(request, job_type)
+
+    ask()
+
+
+def _save(request: Request, job_type: str | None) -> None:
+    try:
+        if job_type:
+            request = triage.choose_job_type(desk(), actor(), request, job_type)
+        receive.add_request(desk(), actor(), request)
+    except PlannerError as error:
+        show_error(error)
+        return
+    choose_row("rq-rows", request.request_id)
+    st.toast(t("requests.saved", id=plain(request.title)))
+    st.rerun()

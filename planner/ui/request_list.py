@@ -1,0 +1,144 @@
+"""The requests of a day: what is to be sorted, what lacks a place, and the panel to do it in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from planner.desk import team as desk_team
+from planner.desk import triage
+from planner.model.errors import PlannerError, StaleError
+from planner.model.event import Actor
+from planner.model.language import day_text
+from planner.model.request import Request
+from planner.ui.new_request import new_request_dialog
+from planner.ui.parts import chip, empty
+from planner.ui.request_rows import columns, needs_triage, request_row
+from planner.ui.rows import choose_row, chosen_row, row_table
+from planner.ui.session import desk, language, say, show_error, t
+from planner.ui.triage_panel import Panel, triage_panel
+from planner.ui.uploads import drop_file, file_dialog
+
+__all__ = ["draw_list", "matching"]
+
+_KEY = "rq-rows"
+_PAGE = 200
+_TABS = ("all", "sort", "unplaced", "remote")
+
+
+def draw_list(actor: Actor) -> None:
+    """Draw day and actions above, the list at left, the chosen request at right."""
+    day: date = st.session_state.setdefault("rq.day", desk().today())
+    found = triage.list_requests(desk(), actor, day=day)
+    _bar(day, found)
+    if not found:
+        with empty(t("requests.empty", day=day), key="requests"):
+            drop_file(day, key="rq-first-file")
+        return
+    with st.container(horizontal=True, gap="small", wrap=False, key="split"):
+        with st.container(border=True, key="card-flush-rows", width="stretch", gap=None):
+            chosen = _table(found, day)
+        with st.container(border=True, key="card-triage", width=404):
+            _panel(actor, chosen)
+
+
+def _bar(day: date, found: tuple[Request, ...]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-list-bar"):
+        if st.button("", icon=":material/chevron_left:", help=t("requests.day_before"), key="rq-before"):
+            _go(day - timedelta(days=1))
+        with st.popover(day_text(day, language(), year=True), type="tertiary", key="rq-day-title"):
+            chosen = st.date_input(t("requests.day"), day, format="YYYY-MM-DD", key=f"rq-day-{day}")
+            if isinstance(chosen, date) and chosen != day:
+                _go(chosen)
+        if st.button("", icon=":material/chevron_right:", help=t("requests.day_after"), key="rq-after"):
+            _go(day + timedelta(days=1))
+        to_sort = sum(needs_triage(one) for one in found)
+        chips = [chip("quiet", t("requests.count", count=len(found)))]
+        chips += [chip("info", t("requests.count_sort", count=to_sort))] if to_sort else []
+        st.html(f'<div class="fp-line">{"".join(chips)}</div>', width="stretch")
+        if st.button(t("requests.new"), icon=":material/add:"):
+            new_request_dialog(day)
+        if st.button(t("requests.load_file"), icon=":material/upload_file:"):
+            file_dialog(day)
+        if found and st.button(t("requests.plan_day"), type="primary", icon=":material/route:", key="rq-plan"):
+            st.switch_page("pages/board.py")
+
+
+def _go(day: date) -> None:
+    st.session_state["rq.day"] = day
+    st.rerun()
+
+
+def matching(found: tuple[Request, ...], tab: str, words: str) -> tuple[Request, ...]:
+    """Return the requests of a tab that hold the words in id, title, customer, address or town."""
+    kinds = {
+        "sort": needs_triage,
+        "unplaced": lambda one: one.needs_visit and (one.place is None or not one.place.is_exact),
+        "remote": lambda one: not one.needs_visit,
+    }
+    keep = kinds.get(tab, lambda _one: True)
+    needle = words.casefold().strip()
+    return tuple(
+        one
+        for one in found
+        if keep(one) and needle in " ".join((one.request_id, one.title, one.customer, one.address, one.city)).casefold()
+    )
+
+
+def _table(found: tuple[Request, ...], day: date) -> Request | None:
+    counts = {tab: len(matching(found, tab, "")) for tab in _TABS}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pad-tabs"):
+        tab = st.segmented_control(
+            t("requests.show"), _TABS, default="all", required=True, key="rq-tab", label_visibility="collapsed",
+            format_func=lambda name: f"{t(f'requests.tab.{name}')} {counts[name]}", width="stretch",
+        )  # fmt: skip
+        words = st.text_input(
+            t("requests.search"), placeholder=t("requests.search"), key="rq-words", icon=":material/search:",
+            label_visibility="collapsed", width=180,
+        )  # fmt: skip
+    rows = matching(found, str(tab), words)
+    page = 1
+    if len(rows) > _PAGE:
+        with st.container(key="pad-pages"):
+            page = st.pagination(-(-len(rows) // _PAGE), key="rq-page")
+    rows = rows[(page - 1) * _PAGE : page * _PAGE]
+    chosen = chosen_row(_KEY, [one.request_id for one in rows])
+    row_table(
+        columns(t("requests.column.id")), [request_row(one, day) for one in rows], key=_KEY, lead=2,
+        label=t("requests.title"), selected=chosen, height="calc(100vh - 170px)", empty=t("requests.no_such_rows"),
+    )  # fmt: skip
+    st.session_state["rq.order"] = [one.request_id for one in rows]
+    return next((one for one in rows if one.request_id == chosen), None)
+
+
+@st.fragment
+def _panel(actor: Actor, request: Request | None) -> None:
+    if request is None:
+        st.text(t("requests.choose_row"))
+        return
+
+    def save(changed: Request) -> bool:
+        return _save(actor, changed)
+
+    team = desk_team.get_team(desk(), actor)
+    key = f"rq.{request.request_id}.{request.version}"
+    triage_panel(actor, team, Panel(request=request, key=key, place_name=request.request_id, save=save))
+
+
+def _save(actor: Actor, changed: Request) -> bool:
+    """Save and go to the next row; an outdated version is refused with what to do."""
+    try:
+        triage.save_request(desk(), actor, changed)
+    except StaleError as error:
+        st.warning(f"{say(error.message)} {t('requests.stale')}", icon=":material/sync_problem:")
+        return False
+    except PlannerError as error:
+        show_error(error)
+        return False
+    order = list(st.session_state.get("rq.order", ()))
+    place = order.index(changed.request_id) if changed.request_id in order else -1
+    if 0 <= place < len(order) - 1:
+        choose_row(_KEY, order[place + 1])
+    st.toast(t("requests.saved", id=changed.request_id))
+    return True
