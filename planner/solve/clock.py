@@ -1,0 +1,145 @@
+"""When a duty's work can be done: the earliest times of a route, with every choice of where breaks are taken.
+
+A route's state after a stop is a short list of *labels* (second, lateness in price units, breaks
+taken as bits). A label is dropped when another has at least its breaks, no later and no dearer.
+Written for speed and for inserting one item into a known route; `rules.timeline` has the last word.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, combinations, permutations
+
+from planner.model.problem import Break, Duty
+from planner.solve.ground import FOREVER, Ranges
+
+__all__ = ["Clock", "Label", "Labels"]
+
+Label = tuple[int, int, int]
+Labels = list[Label]
+_Pauses = tuple[tuple[int, int, int], ...]
+
+
+class Clock:
+    """Timing of one duty.
+
+    Parameters
+    ----------
+    duty
+        The duty.
+    over_units
+        Price units of each second past its `end_s`.
+    """
+
+    __slots__ = ("_home", "_moves", "_none_after", "deadlines", "hard_end_s", "over_units", "soft_end_s", "start")
+
+    def __init__(self, duty: Duty, over_units: int) -> None:
+        self.start: Labels = [(duty.start_s, 0, 0)]
+        self.soft_end_s, self.hard_end_s, self.over_units = duty.end_s, duty.hard_end_s, over_units
+        everything = (1 << len(duty.breaks)) - 1
+        self._moves = [_moves(duty.breaks, taken) for taken in range(everything + 1)]
+        self._home = [_orders(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
+        self.deadlines = [_deadline(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
+
+    def after(
+        self, labels: Labels, drive_s: int, begin: Ranges, work_s: int, late_after: int, late_units: int, *, first: bool
+    ) -> Labels:
+        """Return the labels after one more stop; empty if it cannot be reached in time."""
+        found: Labels = []
+        opens, closes = begin[0]
+        many = len(begin) > 1
+        for since, cost, taken in labels:
+            for now, pauses in self._moves[taken]:
+                start = since + drive_s if not pauses else _ready(-FOREVER if first else since, since, drive_s, pauses)
+                if start < opens:
+                    start = opens
+                elif start > closes:
+                    if not many:
+                        continue
+                    start = _next_start(begin, start)
+                end = start + work_s
+                if end <= self.hard_end_s and end <= self.deadlines[now]:
+                    late = start - late_after
+                    found.append((end, cost + late * late_units if late > 0 else cost, now))
+        return _kept(found) if len(found) > 1 else found
+
+    def home(self, labels: Labels, drive_s: int) -> int | None:
+        """Return the price units of lateness and overtime of going home now; None if it is too late."""
+        best: int | None = None
+        for since, cost, taken in labels:
+            if taken + 1 == len(self._home):
+                end = since + drive_s
+            else:
+                end = min((_end(since, drive_s, order) for order in self._home[taken]), default=FOREVER)
+            if end <= self.hard_end_s:
+                units = cost + (end - self.soft_end_s) * self.over_units if end > self.soft_end_s else cost
+                if best is None or units < best:
+                    best = units
+        return best
+
+
+def _moves(breaks: tuple[Break, ...], taken: int) -> list[tuple[int, _Pauses]]:
+    """Return every way to take some of the breaks that are left: breaks taken then, and the order."""
+    left = [k for k in range(len(breaks)) if not taken >> k & 1]
+    chosen = chain.from_iterable(combinations(left, size) for size in range(len(left) + 1))
+    return [
+        (taken | sum(1 << k for k in order), _pauses(breaks, order)) for group in chosen for order in permutations(group)
+    ]
+
+
+def _orders(breaks: tuple[Break, ...], left: int) -> list[_Pauses]:
+    return [_pauses(breaks, order) for order in permutations(k for k in range(len(breaks)) if left >> k & 1)]
+
+
+def _pauses(breaks: tuple[Break, ...], order: tuple[int, ...]) -> _Pauses:
+    return tuple((breaks[k].earliest_s, breaks[k].latest_s, breaks[k].duration_s) for k in order)
+
+
+def _deadline(breaks: tuple[Break, ...], left: int) -> int:
+    return min((b.latest_s for k, b in enumerate(breaks) if left >> k & 1), default=FOREVER)
+
+
+def _ready(rest_from: int, drive_from: int, drive_s: int, pauses: _Pauses) -> int:
+    """Return when a drive with breaks before, on, or after it is over; `FOREVER` if a break comes too late.
+
+    Every break is taken as early as it goes, and the time between breaks is used for driving.
+    """
+    driven = 0
+    for earliest, latest, duration in pauses:
+        start = max(rest_from, earliest)
+        if start > latest:
+            return FOREVER
+        driven += max(0, start - max(rest_from, drive_from))
+        rest_from = start + duration
+    return max(rest_from, drive_from) + max(0, drive_s - driven)
+
+
+def _end(since: int, drive_s: int, order: _Pauses) -> int:
+    """Return the arrival at home when the breaks that are left are taken in an order, on the way or afterwards."""
+    best = FOREVER
+    for count in range(len(order) + 1):
+        arrival = _ready(since, since, drive_s, order[:count])
+        if arrival < best and _ready(arrival, arrival, 0, order[count:]) < FOREVER:
+            best = arrival
+    return best
+
+
+def _next_start(begin: Ranges, since: int) -> int:
+    for opens, closes in begin:
+        if since <= closes:
+            return max(since, opens)
+    return FOREVER
+
+
+def _kept(labels: Labels) -> Labels:
+    """Drop labels that another one beats in time, price and breaks taken."""
+    labels.sort(key=_by_time)
+    kept: Labels = []
+    for label in labels:
+        _, cost, taken = label
+        if not any(c <= cost and t & taken == taken for _, c, t in kept):
+            kept.append(label)
+    return kept
+
+
+def _by_time(label: Label) -> tuple[int, int, int]:
+    return label[0], label[1], -label[2]

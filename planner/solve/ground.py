@@ -1,0 +1,217 @@
+"""A problem made ready for searching: who may do what, when it may start, what a leg takes and costs.
+
+Indices: *items* number the problem's visits and remote sessions, *duties* its duties, *rows* the
+places of the matrix. They never leave this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.costs import distance_units, hour_units, minute_units, ore_units
+from planner.model.problem import Duty, Problem, Visit
+from planner.model.words import LockKind
+
+__all__ = ["FAR", "FOREVER", "Ground", "Ranges", "drives_all_day", "may_do", "starts"]
+
+FOREVER = 1 << 40
+"""Seconds beyond every horizon."""
+
+FAR = 10_000_000
+"""Seconds of a drive that has no way: longer than every duty."""
+
+Ranges = tuple[tuple[int, int], ...]
+"""First and last second of each range in which work may start, sorted."""
+
+_PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
+_TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
+
+
+def drives_all_day(duty: Duty) -> bool:
+    """Whether one span of the licence covers the whole duty, overtime included (shorter spans are not used)."""
+    return duty.start_place is not None and duty.may_drive(duty.start_s, duty.hard_end_s)
+
+
+def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
+    """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, lock."""
+    if visit.is_remote:
+        fits = duty.takes_remote and (drives_all_day(duty) or _ends_where_it_starts(problem, duty))
+    else:
+        fits = duty.takes_visits and drives_all_day(duty)
+    return (
+        fits
+        and all(duty.level(skill) >= level for skill, level in visit.skills)
+        and all(_holds(duty, certificate) for certificate in visit.certificates)
+        and (not visit.required or duty.technician_id in visit.required)
+        and duty.technician_id not in visit.forbidden
+        and (visit.lock.kind not in _PERSON_LOCKS or visit.lock.technician_id == duty.technician_id)
+    )
+
+
+def _holds(duty: Duty, certificate: str) -> bool:
+    """A certificate for one customer (``id@customer``) is also held by who holds it for all."""
+    return certificate in duty.certificates or certificate.partition("@")[0] in duty.certificates
+
+
+def _ends_where_it_starts(problem: Problem, duty: Duty) -> bool:
+    """Whether somebody who does not drive ends the day where they began it."""
+    if duty.end_place is None or duty.end_place == duty.start_place:
+        return True
+    return duty.start_place is not None and problem.matrix.drive_s[duty.start_place, duty.end_place] == 0
+
+
+def starts(visit: Visit, work_s: int) -> Ranges:
+    """Return when work of a length may start: windows, their ends, and the lock's times, without overlaps."""
+    ranges: Ranges = ((-FOREVER, FOREVER),)
+    if visit.windows:
+        ranges = tuple((w.earliest_s, _last(w.latest_s, w.end_s, work_s)) for w in visit.windows)
+    if visit.lock.kind in _TIME_LOCKS:
+        first = -FOREVER if visit.lock.earliest_s is None else visit.lock.earliest_s
+        last = FOREVER if visit.lock.latest_s is None else visit.lock.latest_s
+        ranges = tuple((max(a, first), min(b, last)) for a, b in ranges)
+    return _merged([(a, b) for a, b in ranges if a <= b])
+
+
+def _last(latest_s: int, end_s: int | None, work_s: int) -> int:
+    return latest_s if end_s is None else min(latest_s, end_s - work_s)
+
+
+def _merged(ranges: list[tuple[int, int]]) -> Ranges:
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The problem as integers.
+
+    Parameters
+    ----------
+    row
+        Matrix row of each item, -1 for remote sessions.
+    takers, may
+        Duties that may take an item and have time for it, as lists and as a table (duties, items).
+    speed, tempo
+        Which travel table, and which table of work and starts, each duty uses.
+    travel, distance
+        Travel seconds by speed, and metres, as fast readable tables; `travel_array` is the same as an array.
+    work, begin
+        Seconds of work and ranges of starts, by tempo and item.
+    late_after, late_units
+        Per item: second after which a start is late, and price units of each second.
+    drop
+        Price units of leaving an item out; for mandatory items a sum beyond all prices.
+    mandatory
+        Whether an item must not be left out.
+    over_units
+        Price units of a second of overtime, by duty.
+    """
+
+    problem: Problem
+    visits: tuple[Visit, ...]
+    duties: tuple[Duty, ...]
+    row: list[int]
+    takers: list[list[int]]
+    may: NDArray[np.bool_]
+    speed: list[int]
+    tempo: list[int]
+    travel: list[memoryview]
+    travel_array: NDArray[np.int32]
+    distance: memoryview
+    distance_array: NDArray[np.int32]
+    work: list[list[int]]
+    begin: list[list[Ranges]]
+    late_after: list[int]
+    late_units: list[int]
+    drop: list[int]
+    mandatory: list[bool]
+    wished: list[frozenset[str]]
+    drive_units: int
+    metre_units: int
+    other_units: int
+    over_units: list[int]
+
+    @classmethod
+    def of(cls, problem: Problem) -> Ground:
+        """Make a problem ready."""
+        visits, duties, weights = problem.visits, problem.duties, problem.weights
+        speeds, speed = _classes([d.speed_factor for d in duties])
+        tempos, tempo = _classes([d.job_time_factor for d in duties])
+        work = [[first.work_s(v) for v in visits] for first in (duties[tempo.index(k)] for k in range(len(tempos)))]
+        begin = [[starts(v, s) for v, s in zip(visits, row, strict=True)] for row in work]
+        travel = np.stack([_travel(problem, factor) for factor in speeds or [1.0]])
+        distance = np.maximum(problem.matrix.distance_m, 0).astype(np.int32)
+        may = np.array([[may_do(problem, d, v) for v in visits] for d in duties], dtype=bool)
+        may = may.reshape(len(duties), len(visits))
+        for d in range(len(duties)):
+            may[d] &= np.array([bool(ranges) for ranges in begin[tempo[d]]], dtype=bool)
+        return cls(
+            problem=problem,
+            visits=visits,
+            duties=duties,
+            row=[-1 if v.place is None else v.place for v in visits],
+            takers=[np.flatnonzero(may[:, i]).tolist() for i in range(len(visits))],
+            may=may,
+            speed=speed,
+            tempo=tempo,
+            travel=[memoryview(table) for table in travel],
+            travel_array=travel,
+            distance=memoryview(distance),
+            distance_array=distance,
+            work=work or [[0] * len(visits)],
+            begin=begin or [[()] * len(visits)],
+            late_after=[FOREVER if v.late_after_s is None else v.late_after_s for v in visits],
+            late_units=[minute_units(1, weights.lateness(v.priority)) for v in visits],
+            drop=_drops(visits),
+            mandatory=[v.drop_ore is None for v in visits],
+            wished=[frozenset(v.preferred) for v in visits],
+            drive_units=hour_units(1, weights.drive_ore_h),
+            metre_units=distance_units(1, weights.distance_ore_km),
+            other_units=ore_units(weights.non_preferred_ore),
+            over_units=[hour_units(1, d.overtime_ore_h) for d in duties],
+        )
+
+    def other(self, duty: int, item: int) -> int:
+        """Return the price units of giving an item to a duty that is not preferred."""
+        wished = self.wished[item]
+        return self.other_units if wished and self.duties[duty].technician_id not in wished else 0
+
+    def home_s(self, duty: int, row: int | None) -> int:
+        """Return the seconds of a duty's drive home from a row (None: unknown, allowed for an open end only)."""
+        home = self.duties[duty].end_place
+        return 0 if home is None or row == home or row is None else int(self.travel[self.speed[duty]][row, home])
+
+    def leg_units(self, duty: int, start: int, end: int) -> int:
+        """Return the price units of a drive between two rows."""
+        travel_s = self.travel[self.speed[duty]][start, end]
+        return int(travel_s * self.drive_units + self.distance[start, end] * self.metre_units)
+
+
+def _classes(values: Sequence[float]) -> tuple[list[float], list[int]]:
+    """Return the distinct values in order of first appearance, and for each value which of them it is."""
+    distinct = list(dict.fromkeys(values))
+    return distinct, [distinct.index(value) for value in values]
+
+
+def _travel(problem: Problem, factor: float) -> NDArray[np.int32]:
+    drive_s = problem.matrix.drive_s
+    # np.rint and round() both round half to even, so these are exactly Duty.travel_s.
+    seconds = np.minimum(np.rint(drive_s * factor), FAR)
+    return np.where(drive_s < 0, FAR, seconds).astype(np.int32)
+
+
+def _drops(visits: tuple[Visit, ...]) -> list[int]:
+    """Price of leaving out; a mandatory item outweighs all that may be left out, without leaving 64 bits."""
+    free = sum(ore_units(v.drop_ore) for v in visits if v.drop_ore is not None)
+    must = sum(v.drop_ore is None for v in visits)
+    heavy = min(10 * free + 10**14, 2**61 // (must + 1))
+    return [heavy if v.drop_ore is None else ore_units(v.drop_ore) for v in visits]

@@ -1,0 +1,153 @@
+"""Random towns: visits, remote sessions and technicians with homes, skills, windows and lunches, by seed."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime
+
+import numpy as np
+
+from planner.model.costs import Weights
+from planner.model.places import Place
+from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, VisitLock, Window
+from planner.model.words import Channel, LockKind, Priority
+
+H = 3600
+SKILLS = ("network", "server", "printer", "phone")
+
+
+def matrix_of(points: list[tuple[float, float]], *, speed_kmh: float = 35.0) -> Matrix:
+    """Return drive times and distances between points in km, detour factor 1.3."""
+    xy = np.array(points, dtype=float).reshape(-1, 2)
+    km = np.sqrt(((xy[:, None] - xy[None]) ** 2).sum(-1)) * 1.3
+    seconds = np.rint(km / speed_kmh * 3600).astype(np.int64) + 120
+    np.fill_diagonal(seconds, 0)
+    return Matrix(seconds, np.rint(km * 1000).astype(np.int64))
+
+
+def make_town(
+    *,
+    seed: int = 1,
+    visits: int = 20,
+    technicians: int = 4,
+    remote: int = 0,
+    lunch: bool = True,
+    rich: bool = True,
+    mandatory: float = 0.0,
+    weights: Weights | None = None,
+) -> Problem:
+    """Return a random day.
+
+    Parameters
+    ----------
+    seed
+        Same seed, same town.
+    visits, technicians, remote
+        How many of each; `remote` are remote sessions on top of the visits.
+    lunch
+        Every duty has a floating lunch of 30 minutes between 11:00 and 13:00 (start).
+    rich
+        Also locks, persons, several windows, ends of windows, absences, people without licence,
+        open ends and speeds.
+    mandatory
+        Share of visits that must not be left out.
+    """
+    draw = random.Random(seed)
+    points = [(draw.gauss(0, 9), draw.gauss(0, 9)) for _ in range(visits)]
+    homes = [(draw.gauss(0, 10), draw.gauss(0, 10)) for _ in range(technicians)]
+    weights = weights or Weights()
+    duties = tuple(_duty(draw, k, visits + k, lunch=lunch, rich=rich) for k in range(technicians))
+    names = [d.technician_id for d in duties]
+    work = [_visit(draw, k, k, names, weights, rich=rich, mandatory=mandatory) for k in range(visits)]
+    work += [_visit(draw, visits + k, None, names, weights, rich=rich, mandatory=0) for k in range(remote)]
+    places = tuple(Place(lat=59.3 + y / 111, lon=18.05 + x / 57) for x, y in points + homes)
+    return Problem(
+        day=date(2026, 11, 24),
+        horizon_start=datetime(2026, 11, 23, 23, tzinfo=UTC),
+        places=places,
+        matrix=matrix_of(points + homes),
+        visits=tuple(work),
+        duties=duties,
+        weights=weights,
+    )
+
+
+def _duty(draw: random.Random, k: int, home: int, *, lunch: bool, rich: bool) -> Duty:
+    start, end = (7 * H, 16 * H) if rich and draw.random() < 0.3 else (8 * H, 17 * H)
+    breaks = [Break(earliest_s=11 * H, latest_s=13 * H, duration_s=1800)] if lunch else []
+    if rich and draw.random() < 0.15:
+        gone = draw.randrange(8, 15) * H
+        breaks.append(Break(earliest_s=gone, latest_s=gone, duration_s=H, is_absence=True))
+        breaks.sort(key=lambda b: b.earliest_s)
+    licensed = not rich or draw.random() > 0.12
+    skills = tuple((s, draw.randint(1, 5)) for s in draw.sample(SKILLS, draw.randint(2, 4)))
+    return Duty(
+        duty_id=f"D{k}",
+        technician_id=f"T{k}",
+        name=f"Tech {k}",
+        number=k + 1,
+        start_place=home,
+        end_place=None if rich and draw.random() < 0.15 else home,
+        start_s=start,
+        end_s=end,
+        hard_end_s=end + draw.choice((0, 1, 1, 2)) * H,
+        breaks=tuple(breaks),
+        drives=(Span(start_s=0, end_s=30 * H),) if licensed else (),
+        skills=skills,
+        certificates=("fiber",) if draw.random() < 0.5 else (),
+        speed_factor=draw.choice((1.0, 1.0, 1.0, 1.2)) if rich else 1.0,
+        job_time_factor=draw.choice((1.0, 1.0, 1.0, 0.8, 1.3)) if rich else 1.0,
+    )
+
+
+def _windows(draw: random.Random, service: int, *, rich: bool) -> tuple[Window, ...]:
+    kind = draw.random()
+    if kind < 0.4:
+        opens = draw.randrange(8, 15)
+        spans = [(opens, opens + 2)]
+    elif kind < 0.6:
+        spans = [draw.choice(((8, 12), (13, 17)))]
+    elif kind < 0.7:
+        spans = [(8, 10), (14, 16)]
+    else:
+        return ()
+    if rich and draw.random() < 0.3:
+        return tuple(Window(earliest_s=a * H, latest_s=b * H - 600, end_s=b * H + service // 2) for a, b in spans)
+    return tuple(Window(earliest_s=a * H, latest_s=b * H) for a, b in spans)
+
+
+def _visit(
+    draw: random.Random, k: int, place: int | None, names: list[str], weights: Weights, *, rich: bool, mandatory: float
+) -> Visit:
+    service = draw.choice((20, 30, 45, 60, 90)) * 60
+    priority = draw.choice((Priority.P1, Priority.P2, Priority.P3, Priority.P3, Priority.P4, Priority.P5))
+    windows = _windows(draw, service, rich=rich)
+    lock, preferred, required, forbidden = VisitLock(), (), (), ()
+    if rich and names:
+        preferred = tuple(draw.sample(names, 1)) if draw.random() < 0.2 else ()
+        required = tuple(draw.sample(names, min(2, len(names)))) if draw.random() < 0.05 else ()
+        forbidden = tuple(draw.sample(names, 1)) if draw.random() < 0.1 else ()
+        if draw.random() < 0.05:
+            at = draw.randrange(8, 16) * H
+            kind = draw.choice((LockKind.TECHNICIAN, LockKind.TIME, LockKind.BOTH))
+            lock = VisitLock(kind=kind, technician_id=draw.choice(names), earliest_s=at, latest_s=at + H)
+    late_after = draw.randrange(9, 16) * H if draw.random() < 0.3 else None
+    return Visit(
+        visit_id=f"V{k:04d}",
+        request_id=f"V{k:04d}",
+        title=f"Job {k}",
+        customer=f"Customer {k}",
+        channel=Channel.REMOTE if place is None else Channel.ON_SITE,
+        place=place,
+        service_s=service,
+        windows=windows,
+        late_after_s=late_after,
+        priority=priority,
+        drop_ore=None if draw.random() < mandatory else weights.drop(priority),
+        skills=((draw.choice(SKILLS), draw.randint(1, 4)),) if draw.random() < 0.4 else (),
+        certificates=("fiber",) if rich and draw.random() < 0.05 else (),
+        preferred=preferred,
+        required=required,
+        forbidden=forbidden,
+        lock=lock,
+    )
