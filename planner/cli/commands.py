@@ -29,17 +29,19 @@ DONE, NO, INPUT, SERVICE = 0, 1, 2, 3
 def plan(chosen: argparse.Namespace) -> int:
     """Plan a day from two files; write plan, problem, table and map."""
     from planner import files, planning, views
-    from planner.geocode import Gazetteer
+    from planner.geocode import AddressQuery, Gazetteer
     from planner.model.costs import Weights
     from planner.travel import GreatCircle
 
     target = folder(chosen.out)
-    catalogue = files.load_catalogue()
-    team = files.read_team(chosen.team)
+    catalogue, gazetteer = files.load_catalogue(), Gazetteer.load()
+    team = files.read_team(
+        chosen.team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
+    )
     requests = files.read_requests(chosen.requests, day=chosen.day, catalogue=catalogue)
     built = planning.build_problem(
         team,
-        planning.locate(requests, Gazetteer.load()),
+        planning.locate(requests, gazetteer),
         day=chosen.day or _day_of(requests, team.time_zone),
         weights=Weights(),
         catalogue=catalogue,

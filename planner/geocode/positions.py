@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from math import isfinite
 
@@ -20,6 +21,7 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 
+_SIGNS = re.compile(r"\d\s*°.*\d\s*°|^\s*[NS]\s*\d", re.IGNORECASE)
 _GRID = re.compile(r"N?\s*(\d{7}(?:[.,]\d+)?)\s*[,;/]?\s+(?:E\s*)?(\d{6}(?:[.,]\d+)?)", re.IGNORECASE)
 
 
@@ -77,14 +79,27 @@ def parse_degrees(written: str) -> float | None:
 def parse_position(written: str) -> tuple[float, float] | None:
     """Return (lat, lon) from a pasted text, in the order it stands there; None where it is no position.
 
-    Reads ``59.33, 18.06``, ``59.33,18.06``, ``59,33; 18,06``, ``59,33 18,06``, ``59.33N 18.06E``, and
-    SWEREF 99 TM as northing and easting in metres: ``6580822, 674032``. Whether the position can be right
-    says `check_position`.
+    Reads ``59.33, 18.06``, ``59.33,18.06``, ``59,33; 18,06``, ``59,33 18,06``, ``59.33N 18.06E``,
+    ``59°19'45"N 18°4'7"E``, and SWEREF 99 TM as northing and easting in metres: ``6580822, 674032``.
+    Whether the position can be right says `check_position`.
     """
     if grid := _GRID.fullmatch(_plain(written)):
         return from_sweref99tm(float(grid[1].replace(",", ".")), float(grid[2].replace(",", ".")))
-    found = _PAIR.fullmatch(_plain(written))
-    return (_degrees(found[1], found[2]), _degrees(found[3], found[4])) if found else None
+    if found := _PAIR.fullmatch(_plain(written)):
+        return _degrees(found[1], found[2]), _degrees(found[3], found[4])
+    return _with_signs(_plain(written)) if _SIGNS.search(written) else None
+
+
+def _with_signs(written: str) -> tuple[float, float] | None:
+    """Read degrees, minutes and seconds, or sides before the numbers; without such signs geopy would only guess."""
+    from geopy.point import Point  # 0.2 s that only somebody who pastes such a position waits for
+
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            point = Point.from_string(written.replace(",", ".").replace(". ", ", "))
+    except ValueError:
+        return None
+    return point.latitude, point.longitude
 
 
 def _plain(written: str) -> str:

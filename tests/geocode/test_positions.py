@@ -76,7 +76,18 @@ def test_a_pasted_position_is_read(written):
     assert parse_position(written) == (59.33, 18.06)
 
 
-@pytest.mark.parametrize("written", ["", "59.33", "59,33,18,06", "Storgatan 1, 163 70 Spånga", "59.33, north"])
+@pytest.mark.parametrize(
+    "written",
+    ["59°19'45\"N 18°4'7\"E", "59°19′45″N 18°4′7″E", "59° 19' 45,0\" N, 18° 4' 7,0\" E", "N 59.329167 E 18.068611"],
+)
+def test_degrees_minutes_and_seconds_are_read(written):
+    assert parse_position(written) == pytest.approx((59.329167, 18.068611), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "59.33", "59,33,18,06", "N 1", "100° 18°", "N 95 E 18", "Storgatan 1, 163 70 Spånga", "59.33, north"],
+)
 def test_what_is_no_position_is_none(written):
     assert parse_position(written) is None
 
