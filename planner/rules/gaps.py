@@ -79,12 +79,27 @@ def menu(pauses: Pauses) -> Menu:
 def ready(gap: Gap, pauses: Pauses) -> int | None:
     """Return the earliest second at which drive and breaks of a gap are over; None if they do not fit."""
     if not pauses:
-        return _arrival(gap, gap.drive_from, 0)
+        return _arrival(gap)
+    rested = _earliest(gap.rest_from, pauses)
+    if rested is None:
+        return None
     if not gap.drive_s:
-        rested = _earliest(gap.rest_from, pauses)
-        return None if rested is None else max(rested[0], gap.drive_from)
-    over = [found.done for split in menu(pauses) if (found := _timed(gap, split))]
-    return min(over, default=None)
+        return max(rested[0], gap.drive_from)
+    bound = max(rested[0], gap.drive_from + gap.drive_s + sum(_blocked(gap, p) for p in pauses))
+    best: int | None = None
+    for split in menu(pauses):
+        found = _timed(gap, split)
+        if found and (best is None or found.done < best):
+            best = found.done
+            if best <= bound:
+                break
+    return best
+
+
+def _blocked(gap: Gap, pause: Pause) -> int:
+    """Return the seconds a break takes at least from the time for driving."""
+    over = max(gap.rest_from, pause.earliest) + pause.duration
+    return min(pause.duration, max(0, over - gap.drive_from))
 
 
 def homeward(gap: Gap, pauses: Pauses) -> Fit | None:
@@ -126,7 +141,7 @@ def _timed(gap: Gap, split: tuple[Pauses, Pauses, Pauses]) -> Fit | None:
     """Time one split: every part as early as it goes, which is best because nothing gets dearer by being early."""
     before, road, after = split
     first = _earliest(gap.rest_from, before)
-    if first is None or (not gap.drive_s and (before or road)):
+    if first is None:
         return None
     leave = max(first[0], gap.drive_from)
     for start, end in gap.spans if gap.drive_s else ANY_TIME:
@@ -141,12 +156,12 @@ def _timed(gap: Gap, split: tuple[Pauses, Pauses, Pauses]) -> Fit | None:
     return None
 
 
-def _arrival(gap: Gap, leave: int, resting: int) -> int | None:
-    """Return the earliest arrival when leaving not before a second, inside one span of the licence."""
+def _arrival(gap: Gap) -> int | None:
+    """Return the earliest arrival without breaks, inside one span of the licence."""
     if not gap.drive_s:
-        return leave
-    arrivals = (max(leave, start) + gap.drive_s + resting for start, end in gap.spans)
-    return min((a for a, (_, end) in zip(arrivals, gap.spans, strict=True) if a <= end), default=None)
+        return gap.drive_from
+    arrivals = ((max(gap.drive_from, start) + gap.drive_s, end) for start, end in gap.spans)
+    return min((arrival for arrival, end in arrivals if arrival <= end), default=None)
 
 
 def _earliest(since: int, pauses: Pauses) -> tuple[int, Placed] | None:

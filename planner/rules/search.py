@@ -53,7 +53,7 @@ def _advanced(course: Course, fronts: _Fronts, step: Step, *, first: bool) -> _F
     found: _Fronts = {}
     latest = FOREVER if "shift" in course.relaxed else course.duty.hard_end_s
     for taken, front in fronts.items():
-        for extra, pauses in _servings(course.pauses)[taken]:
+        for extra, pauses in _servings(course.pauses, course.skippable)[taken]:
             reached = found.setdefault(taken | extra, [])
             for since, cost, trail in front:
                 begin = ready(Gap(-FOREVER if first else since, since, step.drive_s, course.spans), pauses)
@@ -89,11 +89,21 @@ def _kept(course: Course, taken: int, states: list[_State]) -> list[_State]:
 
 
 @lru_cache(maxsize=1024)
-def _servings(pauses: tuple[Pause, ...]) -> tuple[tuple[tuple[int, tuple[Pause, ...]], ...], ...]:
-    """Return, for every set of breaks taken, every set that may be taken next; sets are bits."""
+def _servings(pauses: tuple[Pause, ...], skippable: int) -> tuple[tuple[tuple[int, tuple[Pause, ...]], ...], ...]:
+    """Return, for every set of breaks taken, every set that may be taken next in time for the others; sets are bits."""
     everything = range(1 << len(pauses))
+
+    def in_time(extra: int, taken: int) -> bool:
+        over = max((p.earliest + p.duration for p in pauses if extra >> p.number & 1), default=-FOREVER)
+        done = taken | extra | skippable
+        return all(over <= p.latest for p in pauses if not done >> p.number & 1)
+
     return tuple(
-        tuple((extra, tuple(p for p in pauses if extra >> p.number & 1)) for extra in everything if not extra & taken)
+        tuple(
+            (extra, tuple(p for p in pauses if extra >> p.number & 1))
+            for extra in everything
+            if not extra & taken and in_time(extra, taken)
+        )
         for taken in everything
     )
 
