@@ -216,7 +216,11 @@ def price_card(shown: BoardDay) -> None:
         f'<u class="{_direction(row.change)}">{escape(row.change.removesuffix("kr").strip())}</u></div>'
         for row in rows
     )
-    body = f'<div class="fp-prices">{lines}</div>' if rows else f"<p>{escape(t('board.price_none'))}</p>"
+    body = (
+        f'<div class="fp-prices{" changes" if shown.against else ""}">{lines}</div>'
+        if rows
+        else f"<p>{escape(t('board.price_none'))}</p>"
+    )
     estimated = t("board.estimated") if shown.plan.travel.quality == "estimated" else ""
     st.html(
         f'<section class="fp-panel"><header><h3>{escape(t("board.price"))}</h3>'

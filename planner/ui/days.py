@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from planner.desk.demo import demo_day
 from planner.model.language import day_text
 from planner.ui.session import desk, language, t
 
@@ -13,16 +14,21 @@ __all__ = ["chosen_day", "day_stepper"]
 
 
 def chosen_day() -> date:
-    """Return the day of the address; today where it names none."""
+    """Return the day of the address; where it names none, today (a demo made on a weekend begins on Monday)."""
     asked = st.query_params.get("day", "")
     try:
         return date.fromisoformat(asked)
     except ValueError:
-        return desk().today()
+        return _first_day()
+
+
+def _first_day() -> date:
+    today, demo = desk().today(), demo_day(desk())
+    return demo if demo is not None and demo > today else today
 
 
 def _go(day: date) -> None:
-    if day == desk().today():
+    if day == _first_day():
         st.query_params.pop("day", None)
     else:
         st.query_params["day"] = day.isoformat()

@@ -53,7 +53,7 @@ def price_curve(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{map_text(title)}" '
         f'viewBox="0 0 {width} {height}" width="100%" height="{height}" preserveAspectRatio="xMinYMid meet" '
-        f'style="font-variant-numeric:tabular-nums">{frame}{ends}{line}</svg>'
+        f'style="font-family:system-ui,sans-serif;font-variant-numeric:tabular-nums">{frame}{ends}{line}</svg>'
     )
 
 

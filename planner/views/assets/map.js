@@ -255,11 +255,15 @@
       if (pan) bring(p);
       spread(map, shown, focus);
     }
-    function bring(p) {                        // move only when something of the focus lies outside the view
-      const one = shown.find(s => s.visit === focus.visit)?.m.getLatLng();
-      if (one) { if (!map.getBounds().pad(-.08).contains(one)) map.panTo(one); return; }
-      const box = p && L.latLngBounds([...p.line, ...p.stops.map(s => [s.lat, s.lon])]);
-      if (box?.isValid() && !map.getBounds().contains(box)) map.fitBounds(box, MARGIN);
+    function bring(p) {                        // show the focus where it lies outside the view, or is too small to read
+      const one = shown.find(s => s.visit === focus.visit)?.m.getLatLng(), view = map.getBounds();
+      const box = p ? L.latLngBounds([...p.line, ...p.stops.map(s => [s.lat, s.lon])]) : null;
+      if (box?.isValid()) {
+        const tall = (box.getNorth() - box.getSouth()) / (view.getNorth() - view.getSouth());
+        const wide = (box.getEast() - box.getWest()) / (view.getEast() - view.getWest());
+        if (!view.contains(box) || Math.max(tall, wide) < .4) map.fitBounds(box, MARGIN);
+      } else if (one && !view.pad(-.08).contains(one)) map.panTo(one);
+      else if (!p && !one && !options.quiet) map.fitBounds(all(), MARGIN);
     }
 
     const redraw = names(map, options.labels);
