@@ -81,7 +81,7 @@ def test_solve_says_why_something_is_left_out(tmp_path, capsys):
     code, out, _ = run("solve", tmp_path / "problem.json", "--out", tmp_path / "p.json", *SEARCH, capsys=capsys)
     assert code == 0
     assert "Unassigned: A Radio link (P3)" in out
-    assert "wifi" in out
+    assert "has Wi-Fi level 5" in out
 
 
 def test_solve_says_no_when_a_mandatory_visit_does_not_fit(tmp_path, capsys):

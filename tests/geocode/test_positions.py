@@ -86,7 +86,7 @@ def test_degrees_minutes_and_seconds_are_read(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["", "59.33", "59,33,18,06", "N 1", "100° 18°", "N 95 E 18", "Storgatan 1, 163 70 Spånga", "59.33, north"],
+    ["", "59.33", "59,33,18,06", "N 1", "N 95 E 18", "Storgatan 1, 163 70 Spånga", "59.33, north"],
 )
 def test_what_is_no_position_is_none(written):
     assert parse_position(written) is None
