@@ -12,6 +12,7 @@ from planner.desk.demo_history import History, lived
 from planner.desk.demo_org import read_organisation
 from planner.desk.demo_requests import Demand, fresh, on_day, working_days_before
 from planner.desk.opening import Desk, open_desk
+from planner.desk.problems import refusal
 from planner.desk.standards import with_standards
 from planner.model.errors import FieldProblem, InputError
 from planner.model.language import TEAM_ZONE
@@ -28,6 +29,7 @@ _LEFT_OVER = 6
 _UNTRIAGED = 10
 _WITHOUT_TYPE = 4
 _DAYS_AHEAD = 2
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +92,13 @@ def build_demo(desk_or_url: Desk | str, *, day: date | None = None, seed: int = 
     Raises
     ------
     InputError
-        If the database has technicians or requests; nothing is changed.
+        If the database has technicians or requests, or the day is no working day; nothing is changed.
     """
     desk = open_desk(desk_or_url) if isinstance(desk_or_url, str) else desk_or_url
     _refuse_content(desk)
     chosen = day or _working_day(desk.today())
+    if chosen.weekday() >= _SATURDAY:
+        raise refusal("demo.weekend", field="day", value=chosen.isoformat())
     organisation = read_organisation(day=chosen, seed=seed, language=language)
     demand = Demand(organisation=organisation, catalogue=desk.catalogue, day=chosen, seed=seed, language=language)
     history = lived(demand, desk.travel, days=_days_before(chosen))
@@ -121,7 +125,7 @@ def demo_day(desk: Desk) -> date | None:
 
 
 def _working_day(day: date) -> date:
-    while day.weekday() >= 5:
+    while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return day
 

@@ -29,7 +29,8 @@ _ZONE = ZoneInfo(TEAM_ZONE)
 _Z80 = 0.8416  # standard normal quantile of 80 %
 _NO_ACCESS = 1 / 30
 _FOLLOW_UP = 1 / 12
-_TRIES = 4
+_TRIES = 3
+_LAST_CALL = timedelta(minutes=20)
 _DISPATCHER = "demo"
 
 
@@ -123,9 +124,9 @@ def _on_the_phone(history: History, request: Request, chance: random.Random) -> 
 
 
 def _drawn(p50: float, p80: float, chance: random.Random) -> float:
-    """A duration of a lognormal distribution with this median and 80th percentile."""
+    """A duration of a lognormal distribution with this median and 80th percentile; what drags on is broken off."""
     sigma = math.log(max(p80, p50 * 1.02) / p50) / _Z80
-    return chance.lognormvariate(math.log(p50), sigma)
+    return min(chance.lognormvariate(math.log(p50), sigma), 1.25 * p80)
 
 
 def _planned(history: History, demand: Demand, travel: TravelEngine, day: date, ids: list[str]) -> Plan:
@@ -177,13 +178,13 @@ def _play(history: History, plan: Plan, demand: Demand) -> None:
 
 
 def _play_duty(history: History, plan: Plan, duty: PlanTechnician, chance: random.Random) -> None:
-    """One technician's day: a late stop pushes the next; what would begin after the hard end waits for another day."""
+    """One technician's day: a late stop pushes the next; what would begin past the shift waits for another day."""
     clock = duty.start
     for stop in plan.of_duty(duty.duty_id):
         if stop.kind in (StopKind.BREAK, StopKind.ABSENCE):
             clock = max(clock, stop.start) + timedelta(seconds=stop.work_s)
         elif stop.kind in (StopKind.VISIT, StopKind.REMOTE):
-            if max(clock, stop.leave) > duty.hard_end:
+            if max(clock, stop.leave) > duty.end - _LAST_CALL:
                 _again(history, stop.request_id or "", plan.day, days=1, at=clock)
                 continue
             clock = _play_stop(history, plan, stop, clock, chance)

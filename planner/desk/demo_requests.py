@@ -27,7 +27,7 @@ _RARE = frozenset({"change_job_type", "set_major", "hold", "set_crew_size", "set
 _RARE_WEIGHT = 0.04
 _ALONE = 0.15
 _NUMBERS = {"1": 50.0, "2": 25.0, "3": 12.0, "4": 8.0, "6": 2.0, "8": 1.0, "12": 0.5, "25": 0.5}
-_LEAD_DAYS = {Priority.P1: 0, Priority.P2: 0, Priority.P3: 2, Priority.P4: 4, Priority.P5: 9}
+_LEAD_DAYS = {Priority.P1: 0, Priority.P2: 0, Priority.P3: 1, Priority.P4: 2, Priority.P5: 6}
 _CONTACTS = ("Maria", "Erik", "Sofia", "Omar", "Kerstin", "Jonas", "Amina", "Lars", "Eva", "Petra")
 
 

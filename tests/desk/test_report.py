@@ -1,0 +1,77 @@
+"""Statistics over the store: what was published and reported, as figures and as a workbook."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from planner.desk import day as day_desk
+from planner.desk import report
+from planner.model.errors import NotAllowedError
+from planner.report import Filters
+from tests.desk.firm import ANNA, DANA, DAY, MAJA, at, filled, published
+
+
+@pytest.fixture
+def lived(desk):
+    """R1 was driven to, done; R2 is planned and not reported."""
+    published(filled(desk))
+    for i, (word, hour, minute) in enumerate((("en_route", 8, 0), ("arrived", 8, 25), ("done", 9, 10))):
+        day_desk.report_status(desk, ANNA, "R1", f"visit.{word}", client_uuid=f"u{i}", at=at(hour, minute))
+    return desk
+
+
+def found(desk, **changes):
+    return report.statistics(desk, MAJA, first=DAY, last=DAY, **changes)
+
+
+def test_what_was_reported_is_counted(lived):
+    figure = found(lived).figures["visits_done"]
+    assert (figure.value, figure.whole) == (1, 2)
+    assert set(figure.rows["visit_id"]) == {"R1", "R2"}
+
+
+def test_drafts_are_not_counted(desk):
+    from tests.desk.firm import drafted
+
+    drafted(filled(desk))
+    assert found(desk).days_planned == 0
+
+
+def test_a_filter_reaches_the_rows(lived):
+    assert found(lived, filters=Filters(priorities=(1,))).figures["visits_done"].whole == 0
+
+
+def test_another_period_knows_nothing_of_the_day(lived):
+    week_before = report.statistics(lived, MAJA, first=DAY - timedelta(days=7), last=DAY - timedelta(days=1))
+    assert week_before.figures["visits_done"].whole == 0
+
+
+def test_a_technician_may_not_read_statistics(lived):
+    with pytest.raises(NotAllowedError):
+        report.statistics(lived, ANNA, first=DAY, last=DAY)
+    with pytest.raises(NotAllowedError):
+        report.statistics_file(lived, ANNA, first=DAY, last=DAY, language="sv")
+
+
+def test_the_workbook_holds_the_figures_and_the_rows_behind_each(lived):
+    made = report.statistics_file(lived, DANA, first=DAY, last=DAY, language="sv")
+    book = openpyxl.load_workbook(BytesIO(made.content))
+    figures = {row[0]: row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
+    assert figures["Utförda besök"] == 1
+    visits = list(book["Utförda besök"].iter_rows(min_row=2, values_only=True))
+    assert {row[1] for row in visits} == {"R1", "R2"}
+    assert made.filename == f"statistik_{DAY}_{DAY}.xlsx"
+
+
+def test_no_cell_of_the_workbook_is_a_formula(desk):
+    from tests.desk.firm import fill, request
+
+    fill(desk, request("=1+1", customer='=HYPERLINK("http://x")', title="@cmd"))
+    published(desk)
+    made = report.statistics_file(desk, DANA, first=DAY, last=DAY, language="en")
+    book = openpyxl.load_workbook(BytesIO(made.content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("=HYPERLINK" in str(cell.value) for cell in cells)
+    assert all(cell.data_type != "f" for cell in cells)
