@@ -23,19 +23,22 @@ def needs_columns(preview: ImportPreview) -> bool:
 def draw_columns(under_way: Draft, preview: ImportPreview) -> None:
     """Draw every column with heading, samples and field; a correction reads the file again."""
     st.caption(t("requests.columns_help"))
-    mark = "-".join(f"{index}={field}" for index, field in sorted(under_way.mapping.items()))
-    chosen: dict[int, str | None] = {}
+    mark = "-".join(f"{name}={field}" for name, field in sorted(under_way.mapping.items()))
+    chosen: dict[str, str | None] = {}
+    headings = [column.heading for column in preview.columns]
     with st.grid(3, gap="small", min_column_width=190):
         for column in preview.columns:
             with st.container(gap=None, key=f"column-{column.index}"):
-                chosen |= _column(column, key=f"rq-col-{column.index}-{hash(mark)}")
+                for field in _column(column, key=f"rq-col-{column.index}-{hash(mark)}"):
+                    once = bool(column.heading) and headings.count(column.heading) == 1
+                    chosen[column.heading if once else str(column.index)] = field
     if chosen:
         keep_draft(under_way.map_columns(under_way.mapping | chosen))
         st.rerun()
 
 
-def _column(column: ColumnMap, *, key: str) -> dict[int, str | None]:
-    """Draw one column; return its new field where somebody chose one."""
+def _column(column: ColumnMap, *, key: str) -> tuple[str | None, ...]:
+    """Draw one column; return its new field where somebody chose one, else nothing."""
     # Heading and samples are the file's own words: st.text shows them, a label would read them as Markdown.
     with st.container(key=f"strong-{key}"):
         st.text(column.heading or t("requests.no_heading"))
@@ -56,5 +59,5 @@ def _column(column: ColumnMap, *, key: str) -> dict[int, str | None]:
             format_func=lambda one: t(f"import.order.{one}"),
         ) or ""  # fmt: skip
     if field == column.field and order == column.date_order:
-        return {}
-    return {column.index: f"{field}:{order}" if field and order else field}
+        return ()
+    return (f"{field}:{order}" if field and order else field,)

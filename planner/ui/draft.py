@@ -30,7 +30,7 @@ class Draft:
     day
         Day that times of day without a date belong to.
     mapping
-        Field by column index, where it was corrected; None leaves the column out.
+        Field by heading (by index as text where a heading stands twice); None leaves the column out.
     changes
         New text of cells, by row and heading.
     swapped
@@ -46,7 +46,7 @@ class Draft:
     name: str
     content: bytes = field(repr=False)
     day: date
-    mapping: dict[int, str | None] = field(default_factory=dict)
+    mapping: dict[str, str | None] = field(default_factory=dict)
     changes: dict[tuple[int, str], str] = field(default_factory=dict)
     swapped: frozenset[int] = frozenset()
     triaged: dict[int, Request] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Draft:
         """Return the preview without the rows that were left out."""
         return replace(preview, rows=tuple(row for row in preview.rows if row.row not in self.left_out))
 
-    def map_columns(self, mapping: Mapping[int, str | None]) -> Draft:
+    def map_columns(self, mapping: Mapping[str, str | None]) -> Draft:
         """Correct the mapping; what was triaged on the old reading is forgotten."""
         return replace(self, mapping=dict(mapping), triaged={})
 

@@ -72,18 +72,24 @@ def _go(day: date) -> None:
 
 def matching(found: tuple[Request, ...], tab: str, words: str) -> tuple[Request, ...]:
     """Return the requests of a tab that hold the words in id, title, customer, address or town."""
-    kinds = {
-        "sort": needs_triage,
-        "unplaced": lambda one: one.needs_visit and (one.place is None or not one.place.is_exact),
-        "remote": lambda one: not one.needs_visit,
-    }
-    keep = kinds.get(tab, lambda _one: True)
     needle = words.casefold().strip()
-    return tuple(
-        one
-        for one in found
-        if keep(one) and needle in " ".join((one.request_id, one.title, one.customer, one.address, one.city)).casefold()
-    )
+    return tuple(one for one in found if _in_tab(one, tab) and needle in _searched(one))
+
+
+def _in_tab(request: Request, tab: str) -> bool:
+    match tab:
+        case "sort":
+            return needs_triage(request)
+        case "unplaced":
+            return request.needs_visit and (request.place is None or not request.place.is_exact)
+        case "remote":
+            return not request.needs_visit
+        case _:
+            return True
+
+
+def _searched(one: Request) -> str:
+    return " ".join((one.request_id, one.title, one.customer, one.address, one.city)).casefold()
 
 
 def _table(found: tuple[Request, ...], day: date) -> Request | None:

@@ -139,7 +139,7 @@ def _row_notes(row: ImportRow, *, left_out: bool) -> list[Note]:
 def _problem(problem: FieldProblem, number: int, tone: str) -> Note:
     words = t("requests.error" if tone == "bad" else "requests.check")
     label = " · ".join(part for part in (words, problem.field) if part)
-    actions = ()
+    actions: tuple[Action, ...] = ()
     if problem.cure is not None:
         name = "cure" if tone == "bad" else "cure-note"
         actions = (Action(id=f"{name}:{number}", label=t("requests.cure", value=problem.cure)),)

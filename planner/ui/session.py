@@ -26,6 +26,7 @@ __all__ = [
     "actor",
     "choose_language",
     "choose_role",
+    "chosen_language",
     "desk",
     "export_link",
     "language",
@@ -88,11 +89,16 @@ def choose_role(choice: str) -> None:
 
 def language() -> str:
     """Return the language of the screens: the person's choice, else the browser's, else Swedish."""
-    chosen = st.session_state.get(_LANGUAGE)
-    if chosen in LANGUAGES:
-        return str(chosen)
+    if chosen := chosen_language():
+        return chosen
     browser = (st.context.locale or "sv").lower()
     return "sv" if browser.startswith("sv") else "en"
+
+
+def chosen_language() -> str | None:
+    """Return the language the person chose, None where the browser's counts."""
+    chosen = st.session_state.get(_LANGUAGE)
+    return str(chosen) if chosen in LANGUAGES else None
 
 
 def choose_language(choice: str | None) -> None:

@@ -38,7 +38,7 @@ def edit_patterns(patterns: tuple[ShiftPattern, ...], *, key: str, disabled: boo
             if not disabled:
                 st.button(
                     t("team.remove_shift"), key=f"{key}.drop.{number}", type="tertiary", icon=":material/delete:",
-                    on_click=kept.pop, args=(number,),
+                    on_click=kept.__delitem__, args=(number,),
                 )  # fmt: skip
     if not disabled:
         st.button(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -109,20 +108,23 @@ def _person(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
 
 def _skills(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
     catalogue, reader = desk().catalogue, language()
+    skill_name = {name: catalogue.skill_name(name)[reader] for name in catalogue.skills}
+    skills = sorted(skill_name, key=skill_name.__getitem__)
+    levels = {level.level: f"{level.level} {level.label[reader]}" for level in catalogue.skill_levels}
+    papers_name = {name: paper.name[reader] for name, paper in catalogue.certificates.items()}
     st.caption(t("team.skills_help"))
     column = st.column_config
     held = _table(("skill", "level", "valid_to"), [(s.skill, s.level, s.valid_to) for s in one.skills])
-    edited = st.data_editor(
+    edited: pd.DataFrame = st.data_editor(
         held, num_rows="dynamic", hide_index=True, placeholder="–", key=f"{key}.skills", disabled=disabled,
         column_config={
             "skill": column.SelectboxColumn(
-                t("team.skill"), options=_sorted(catalogue.skills, lambda s: str(catalogue.skill_name(s)[reader])),
-                format_func=lambda s: catalogue.skill_name(s)[reader], required=True,
+                t("team.skill"), options=skills, required=True,
+                format_func=lambda name: skill_name.get(str(name), str(name)),
             ),
             "level": column.SelectboxColumn(
-                t("team.level"), options=[1, 2, 3, 4, 5], default=2, required=True, width="small",
-                format_func=lambda n: next((f"{n} {x.label[reader]}" for x in catalogue.skill_levels if x.level == n),
-                                           str(n)),
+                t("team.level"), options=[*levels], default=2, required=True, width="small",
+                format_func=lambda level: levels.get(int(level), str(level)),
             ),
             "valid_to": column.DateColumn(t("team.valid_to"), format="YYYY-MM-DD", width="small"),
         },
@@ -131,12 +133,12 @@ def _skills(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
         ("certificate", "valid_to", "customer_id"),
         [(c.certificate, c.valid_to, c.customer_id) for c in one.certificates],
     )
-    certificates = st.data_editor(
+    certificates: pd.DataFrame = st.data_editor(
         papers, num_rows="dynamic", hide_index=True, placeholder="–", key=f"{key}.certificates", disabled=disabled,
         column_config={
             "certificate": column.SelectboxColumn(
-                t("team.certificate"), options=list(catalogue.certificates), required=True,
-                format_func=lambda c: catalogue.certificates[c].name[reader] if c in catalogue.certificates else c,
+                t("team.certificate"), options=list(papers_name), required=True,
+                format_func=lambda name: papers_name.get(str(name), str(name)),
             ),
             "valid_to": column.DateColumn(t("team.valid_to"), format="YYYY-MM-DD", width="small"),
             "customer_id": column.TextColumn(t("team.for_customer"), width="small"),
@@ -176,7 +178,7 @@ def _licence(licence: Licence, *, key: str, disabled: bool) -> Licence:
         disabled=disabled,
     )  # fmt: skip
     st.markdown(f"**{t('team.suspensions')}**")
-    stopped = st.data_editor(
+    stopped: pd.DataFrame = st.data_editor(
         _table(("first", "last"), [(s.first, s.last) for s in licence.suspensions]),
         num_rows="dynamic", hide_index=True, placeholder="–", key=f"{key}.suspensions", disabled=disabled,
         column_config={
@@ -221,10 +223,6 @@ def _places(one: Technician, team: Team, *, key: str, disabled: bool) -> dict[st
         format_func=lambda v: vehicles.get(v, t("team.no_vehicle")), key=f"{key}.vehicle", disabled=disabled,
     )  # fmt: skip
     return {"start_place": start, "end_place": end, "starts_from": starts, "vehicle_id": vehicle or ""}
-
-
-def _sorted(ids: Any, name: Callable[[str], str]) -> list[str]:
-    return sorted(ids, key=name)
 
 
 def _table(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> pd.DataFrame:

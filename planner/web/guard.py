@@ -7,27 +7,38 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONTENT_SECURITY_POLICY", "LOOPBACK", "MIDDLEWARE", "SecurityHeaders", "require_loopback"]
+from planner.views.ground import Tiles
+
+__all__ = ["LOOPBACK", "MIDDLEWARE", "SecurityHeaders", "content_security_policy", "require_loopback"]
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-# Streamlit's own script evaluates strings, st_folium too: 'unsafe-eval' cannot go. No foreign host appears.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "connect-src 'self' ws: wss:",
-        "font-src 'self' data:",
-        "frame-src 'self' blob: data:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
+
+def content_security_policy(tiles: str = "") -> str:
+    """Return the policy of every page: our own host, and the host of a tile server for pictures where one is set.
+
+    Parameters
+    ----------
+    tiles
+        Origin of the tile server, for example ``https://tiles.example``; empty for none.
+    """
+    return "; ".join(
+        (
+            "default-src 'self'",
+            # Streamlit's own script evaluates strings: 'unsafe-eval' cannot go.
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src 'self' data: blob: {tiles}".rstrip(),
+            "connect-src 'self' ws: wss:",
+            "font-src 'self' data:",
+            "frame-src 'self' blob: data:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
     )
-)
 
 
 def require_loopback(address: str | None) -> None:
@@ -53,7 +64,7 @@ def require_loopback(address: str | None) -> None:
 class SecurityHeaders:
     """ASGI middleware that adds security headers to every HTTP answer that has not set its own."""
 
-    def __init__(self, app: ASGIApp, policy: str = CONTENT_SECURITY_POLICY) -> None:
+    def __init__(self, app: ASGIApp, policy: str) -> None:
         self.app = app
         self.headers = {
             "content-security-policy": policy,
@@ -78,8 +89,13 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers)
 
 
-# Host names: a page of another site whose name was pointed at 127.0.0.1 must not read anything here.
-MIDDLEWARE = (
-    Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "::1", "[::1]"]),
-    Middleware(SecurityHeaders),
-)
+def _middleware() -> tuple[Middleware, ...]:
+    tiles = Tiles.from_environment()
+    return (
+        # A page of another site whose name was pointed at 127.0.0.1 must not read anything here.
+        Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "::1", "[::1]"]),
+        Middleware(SecurityHeaders, policy=content_security_policy(tiles.host if tiles else "")),
+    )
+
+
+MIDDLEWARE = _middleware()

@@ -94,6 +94,13 @@ def statistics(request: Request) -> Response:
     return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
 
 
+# A page made from a plan stands alone: without an origin it can read nothing of the app, whatever a customer wrote.
+_ALONE = (
+    "sandbox allow-scripts allow-modals allow-popups; default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data:; font-src data:"
+)
+
+
 def _file_headers(filename: str, media_type: str) -> dict[str, str]:
     # Pages to read or print open in the browser; everything else is saved.
     how = "inline" if media_type.startswith("text/html") else "attachment"
@@ -101,7 +108,7 @@ def _file_headers(filename: str, media_type: str) -> dict[str, str]:
     return {
         "content-disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}",
         "cache-control": "no-store",
-    }
+    } | ({"content-security-policy": _ALONE} if how == "inline" else {})
 
 
 def _refusal(sentence: str, status: int) -> Response:

@@ -1,0 +1,150 @@
+"""Settings: what the plan's price is made of, where travel times and maps come from, language."""
+
+from __future__ import annotations
+
+import os
+
+import streamlit as st
+
+from planner.desk import settings as desk_settings
+from planner.model.costs import PROFILES, Weights
+from planner.model.errors import PlannerError
+from planner.model.event import Actor
+from planner.model.language import number_text
+from planner.model.words import Role
+from planner.travel import GreatCircle
+from planner.ui.parts import chip, draw, facts
+from planner.ui.session import (
+    choose_language,
+    chosen_language,
+    desk,
+    language,
+    require,
+    show_error,
+    t,
+)
+from planner.ui.weights_form import edit_weights, profile_of
+from planner.views.ground import Tiles
+
+_START = "st.weights"
+
+
+def page() -> None:
+    """Draw the page."""
+    actor = require(Role.DISPATCHER, Role.ADMINISTRATOR, Role.MANAGER)
+    may_edit = actor.role is not Role.MANAGER
+    stored = desk_settings.get_weights(desk(), actor)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-settings-bar"):
+        st.header(t("settings.title"), anchor=False, width="content")
+        st.caption(t("settings.subtitle"), width="stretch")
+        if not may_edit:
+            draw(chip("quiet", t("settings.read_only")))
+    left, right = st.columns((1.9, 1), gap="small")
+    with left, st.container(border=True, key="card-weights"):
+        _weights(actor, stored, may_edit=may_edit)
+    with right:
+        with st.container(border=True, key="card-travel"):
+            _travel()
+        with st.container(border=True, key="card-map"):
+            _map()
+        with st.container(border=True, key="card-language"):
+            _language()
+
+
+@st.fragment
+def _weights(actor: Actor, stored: Weights, *, may_edit: bool) -> None:
+    start: Weights = st.session_state.get(_START, stored)
+    st.subheader(t("settings.weights"), anchor=False)
+    st.caption(t("settings.weights_help"))
+    _profiles(start, may_edit=may_edit)
+    round_ = st.session_state.get(f"{_START}.round", 0)
+    edited = edit_weights(start, key=f"{_START}.{round_}", disabled=not may_edit)
+    if not may_edit:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        pressed = st.button(
+            t("settings.save", profile=t(f"settings.profile.{edited.profile}")), type="primary", shortcut="Ctrl+Enter",
+            disabled=edited == stored, key="st-save",
+        )  # fmt: skip
+        if edited != stored:
+            draw(chip("warn", t("settings.unsaved")))
+            if st.button(t("settings.undo"), type="tertiary", key="st-undo"):
+                _begin_with(stored)
+    if pressed:
+        _save(actor, edited)
+
+
+def _profiles(start: Weights, *, may_edit: bool) -> None:
+    """Three ready profiles; pressing one fills the fields, saving is another step."""
+    present = profile_of(start)
+    with st.grid(3, gap="small"):
+        for name, ready in PROFILES.items():
+            with st.container(border=True, key=f"profile-{name}{'-chosen' if name == present else ''}", gap="small"):
+                st.subheader(t(f"settings.profile.{name}"), anchor=False)
+                st.caption(t(f"settings.profile_help.{name}"))
+                words = t("settings.profile_now" if name == present else "settings.profile_use")
+                if st.button(words, key=f"st-use-{name}", type="tertiary", disabled=not may_edit or name == present):
+                    _begin_with(ready)
+
+
+def _begin_with(weights: Weights) -> None:
+    st.session_state[_START] = weights
+    st.session_state[f"{_START}.round"] = st.session_state.get(f"{_START}.round", 0) + 1
+    st.rerun(scope="fragment")
+
+
+def _save(actor: Actor, edited: Weights) -> None:
+    try:
+        desk_settings.save_weights(desk(), actor, edited)
+    except PlannerError as error:
+        show_error(error)
+        return
+    st.session_state.pop(_START, None)
+    st.session_state[f"{_START}.round"] = st.session_state.get(f"{_START}.round", 0) + 1
+    st.toast(t("settings.saved"), icon=":material/check:")
+    st.rerun()
+
+
+def _travel() -> None:
+    st.subheader(t("settings.travel"), anchor=False)
+    engine = desk().travel
+    factor = engine.factor if isinstance(engine, GreatCircle) else 1.0
+    facts(
+        (
+            (t("settings.engine"), t("settings.engine_estimate")),
+            (t("settings.factor"), number_text(factor, language(), decimals=2)),
+        )
+    )
+    st.caption(t("settings.travel_help"))
+
+
+def _map() -> None:
+    st.subheader(t("settings.map"), anchor=False)
+    tiles = Tiles.from_environment()
+    facts(
+        (
+            (t("settings.tiles"), tiles.host if tiles else t("settings.no_tiles")),
+            (t("settings.database"), _database()),
+        )
+    )
+    st.caption(t("settings.map_help"))
+
+
+def _database() -> str:
+    """Kind of database, never its address: that may hold a password."""
+    return t("settings.database_server" if os.environ.get("DATABASE_URL") else "settings.database_file")
+
+
+def _language() -> None:
+    st.subheader(t("shell.language"), anchor=False)
+    options = (None, "sv", "en")
+    chosen = st.radio(
+        t("shell.language"), options, index=options.index(chosen_language()), label_visibility="collapsed",
+        format_func=lambda one: t(f"settings.language_{one or 'browser'}"), key=f"st-language-{chosen_language()}",
+    )  # fmt: skip
+    if chosen != chosen_language():
+        choose_language(chosen)
+        st.rerun()
+
+
+page()
