@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
 from planner.files.durations import parse_minutes
 from planner.files.known import normalised
-from planner.files.positions import parse_lat_lon, parse_position
+from planner.files.positions import looks_like_position, parse_lat_lon, parse_position
 from planner.files.request_times import lock_of, promise_of, when
 from planner.files.request_triage import Context, triage_of
 from planner.files.rows import RowReader
@@ -98,7 +97,7 @@ def _place(reader: RowReader) -> Place | None:
     label = ", ".join(part for part in (reader.text("address"), reader.text("postcode"), reader.text("city")) if part)
     lat, lon = reader.text("lat"), reader.text("lon")
     try:
-        if lat and (not lon or re.search(r"[,;]\s", lat)):
+        if looks_like_position(lat):
             # A pair in one cell: as people paste it, or as the one-click cure writes it.
             degrees = parse_position(lat)
         elif lat or lon:
