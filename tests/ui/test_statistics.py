@@ -1,0 +1,80 @@
+"""The statistics page: for managers, not for technicians; figures choose the rows below."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import planning, store
+from planner.desk import day as day_desk
+from planner.desk import plan as plan_desk
+from planner.desk import triage
+from planner.desk.snapshot import built_for
+from planner.model.words import RequestStatus
+from tests.ui.sample import ANNA, MARIA, sample_desk
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def lived(var):
+    """Plan and publish the sample firm's day; Anna has reported her first visit."""
+    desk = sample_desk(var)
+    day = desk.today()
+    for one in triage.list_requests(desk, MARIA):
+        triage.save_request(desk, MARIA, one.replace(status=RequestStatus.TRIAGED))
+    plan = planning.baseline(built_for(desk, day).problem, plan_id="p1", created_at=desk.clock())
+    with desk.store.writing() as db:
+        store.plans.add(db, plan)
+    plan_desk.publish(desk, MARIA, "p1")
+    visit = next((stop for stop in plan.of_technician("T01") if stop.kind == "visit"), None)
+    if visit is not None:
+        begin = datetime.combine(day, datetime.min.time(), ZoneInfo("Europe/Stockholm")) + timedelta(hours=8)
+        for i, word in enumerate(("en_route", "arrived", "done")):
+            day_desk.report_status(
+                desk, ANNA, visit.visit_id, f"visit.{word}", client_uuid=f"u{i}", at=begin + timedelta(minutes=30 * i)
+            )
+    desk.store.close()
+    return visit
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    lived(tmp_path)
+    monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    def opened(choice):
+        at = AppTest.from_file(str(ROOT / "dispatch_app.py"), default_timeout=60)
+        at.query_params["as"] = choice
+        at.query_params["lang"] = "sv"
+        at.run()
+        return at.switch_page("pages/statistics.py").run()
+
+    return opened
+
+
+def test_a_manager_sees_figures_and_the_rows_behind_one(page):
+    at = page("manager")
+    assert not at.exception
+    assert at.dataframe[0].value["Utfall"].tolist().count("klart") == 1
+
+
+def test_choosing_a_figure_shows_its_rows(page):
+    at = page("manager")
+    at.button(key="rows-sla_resolution").click().run()
+    assert "Lösning senast" in at.dataframe[0].value.columns
+
+
+def test_a_period_without_plans_says_what_to_do(page):
+    at = page("manager")
+    at.selectbox(key="period").select("last_week").run()
+    assert not at.exception
+    assert any("Inga publicerade planer" in one.value for one in at.text)
+
+
+def test_a_technician_is_told_calmly_that_the_page_is_not_theirs(page):
+    at = page("technician:T01")
+    assert not at.exception
+    assert not at.dataframe
