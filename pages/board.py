@@ -138,9 +138,11 @@ def _table(shown: BoardDay, focus: Focus) -> None:
     assert shown.plan is not None
     who = next((one for one in shown.plan.technicians if one.technician_id == focus.technician_id), None)
     label = t("board.table_of", name=who.name) if who else t("board.table")
-    with st.expander(label):
-        table = stop_table(shown.plan, language(), technician_id=focus.technician_id)
-        st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
+    # Closed, it is not even sent: a table of the whole day weighs as much as the schedule.
+    with st.expander(label, key="table", on_change="rerun") as drawer:
+        if drawer.open:
+            table = stop_table(shown.plan, language(), technician_id=focus.technician_id)
+            st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
 
 
 page()

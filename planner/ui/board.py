@@ -174,7 +174,9 @@ def _publish(plan: Plan) -> None:
 
 
 def _exports(plan: Plan) -> None:
-    with st.popover(t("board.export"), icon=":material/download:", key="export"):
+    with st.popover(t("board.export"), icon=":material/download:", key="export", on_change="rerun") as menu:
+        if not menu.open:
+            return
         st.caption(t("board.export_plan"))
         for kind in _PLAN_KINDS:
             st.link_button(t(f"board.export_{kind}"), export_link(plan.plan_id, kind), width="stretch")

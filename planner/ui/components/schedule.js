@@ -220,7 +220,9 @@ class Board {
 
   show() {
     const {technician, visit} = this.focus;
-    this.groups.update(this.data.rows.map(r => ({id: r.id, className: r.id === technician ? 'fp-focus' : 'fp-rest'})));
+    const look = id => id === technician ? 'fp-focus' : 'fp-rest';
+    const changed = this.groups.get().filter(g => g.className !== look(g.id));
+    if (changed.length) this.groups.update(changed.map(g => ({id: g.id, className: look(g.id)})));
     const id = 'v:' + visit;
     this.tl.setSelection(visit && this.items.get(id) ? [id] : []);
   }
