@@ -14,15 +14,7 @@ from planner.model.language import number_text
 from planner.model.words import Role
 from planner.travel import GreatCircle
 from planner.ui.parts import chip, draw, facts
-from planner.ui.session import (
-    choose_language,
-    chosen_language,
-    desk,
-    language,
-    require,
-    show_error,
-    t,
-)
+from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
 from planner.ui.weights_form import edit_weights, profile_of
 from planner.views.ground import Tiles
 
@@ -140,7 +132,8 @@ def _language() -> None:
     options = (None, "sv", "en")
     chosen = st.radio(
         t("shell.language"), options, index=options.index(chosen_language()), label_visibility="collapsed",
-        format_func=lambda one: t(f"settings.language_{one or 'browser'}"), key=f"st-language-{chosen_language()}",
+        format_func=worded(options, lambda one: t(f"settings.language_{one or 'browser'}")),
+        key=f"st-language-{chosen_language()}",
     )  # fmt: skip
     if chosen != chosen_language():
         choose_language(chosen)

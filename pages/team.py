@@ -64,7 +64,7 @@ def _table(team: Team) -> Technician:
     known = {one.technician_id: one for one in people}
     columns = [
         Column(id="name", label=t("team.technician"), width="26%"),
-        Column(id="licence", label=t("team.tab.licence"), width="24%"),
+        Column(id="licence", label=t("team.tab.licence"), width="24%", align="tight"),
         Column(id="skills", label=t("team.tab.skills"), hide="medium"),
         Column(id="hours", label=t("team.tab.hours"), align="tight", hide="wide"),
     ]

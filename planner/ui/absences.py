@@ -12,7 +12,7 @@ from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.language import day_text, time_text
 from planner.model.team import Absence, Team, Technician
-from planner.ui.session import desk, language, show_error, t
+from planner.ui.session import desk, language, show_error, t, worded
 
 __all__ = ["KINDS", "absence_text", "draw_absences"]
 
@@ -55,7 +55,7 @@ def absence_text(absence: Absence, language: str, *, zone: str) -> str:
 def _add(actor: Actor, team: Team, one: Technician) -> None:
     with st.form(f"away-form-{one.technician_id}", border=False, clear_on_submit=True):
         kind_box, first_box, last_box = st.columns(3)
-        kind = kind_box.selectbox(t("team.away_kind"), KINDS, format_func=lambda k: t(f"team.away.{k}"))
+        kind = kind_box.selectbox(t("team.away_kind"), KINDS, format_func=worded(KINDS, lambda k: t(f"team.away.{k}")))
         first = first_box.date_input(t("team.first_day"), desk().today(), format="YYYY-MM-DD")
         last = last_box.date_input(t("team.last_day"), desk().today(), format="YYYY-MM-DD")
         from_box, to_box, _ = st.columns(3)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.files import Certainty, ColumnMap, ImportPreview, fields_of
 from planner.ui.draft import Draft
-from planner.ui.session import t
+from planner.ui.session import t, worded
 from planner.ui.uploads import keep_draft
 
 __all__ = ["draw_columns", "needs_columns"]
@@ -47,7 +47,7 @@ def _column(column: ColumnMap, *, key: str) -> tuple[str | None, ...]:
     options: list[str | None] = [None, *fields_of("request")]
     field = st.selectbox(
         t("requests.column_is", number=column.index + 1), options, index=options.index(column.field), key=key,
-        format_func=lambda one: t(f"import.field.{one}") if one else t("import.certainty.none"),
+        format_func=worded(options, lambda one: t(f"import.field.{one}") if one else t("import.certainty.none")),
         label_visibility="collapsed",
     )  # fmt: skip
     if column.certainty is Certainty.SIMILAR:
@@ -56,7 +56,7 @@ def _column(column: ColumnMap, *, key: str) -> tuple[str | None, ...]:
     if column.asks_date_order and column.field:
         order = st.segmented_control(
             t("requests.date_order"), _ORDERS, default=column.date_order or None, key=f"{key}-order",
-            format_func=lambda one: t(f"import.order.{one}"),
+            format_func=worded(_ORDERS, lambda one: t(f"import.order.{one}")),
         ) or ""  # fmt: skip
     if field == column.field and order == column.date_order:
         return ()

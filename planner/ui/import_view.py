@@ -20,7 +20,7 @@ from planner.ui.plain import plain
 from planner.ui.repair_panel import repair_panel
 from planner.ui.request_rows import columns, file_row
 from planner.ui.rows import choose_row, chosen_row, row_table
-from planner.ui.session import desk, language, say, show_error, t
+from planner.ui.session import desk, language, say, show_error, t, worded
 from planner.ui.triage_panel import Panel, triage_panel
 from planner.ui.uploads import file_dialog, keep_draft, preview_of
 
@@ -126,8 +126,8 @@ def _table(under_way: Draft, preview: ImportPreview, actor: Actor) -> ImportRow 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pad-tabs"):
         shown = st.segmented_control(
             t("requests.show"), list(_STATES), default="all", required=True, key="rq-file-tab",
-            format_func=lambda name: f"{t(f'requests.tab.{name}')} {counts[name]}", label_visibility="collapsed",
-            width="stretch",
+            format_func=worded(_STATES, lambda name: f"{t(f'requests.tab.{name}')} {counts[name]}"),
+            label_visibility="collapsed", width="stretch",
         )  # fmt: skip
         words = st.text_input(
             t("requests.search"), placeholder=t("requests.search"), key="rq-file-words", icon=":material/search:",

@@ -14,7 +14,7 @@ from planner.model.words import Channel, Source
 from planner.ui.plain import plain
 from planner.ui.request_fields import window_of
 from planner.ui.rows import choose_row
-from planner.ui.session import actor, desk, language, show_error, t
+from planner.ui.session import actor, desk, language, show_error, t, worded
 
 __all__ = ["new_request_dialog"]
 
@@ -30,7 +30,7 @@ def new_request_dialog(day: date) -> None:
         customer = left.text_input(t("requests.field.customer"), key="rq-new-customer")
         job_type = right.selectbox(
             t("requests.job_type"), sorted(types, key=lambda one: types[one].name[language()]), index=None,
-            format_func=lambda one: types[one].name[language()], placeholder=t("requests.choose_type"),
+            format_func=worded(types, lambda one: types[one].name[language()]), placeholder=t("requests.choose_type"),
             key="rq-new-type",
         )  # fmt: skip
         address = st.text_input(t("requests.field.address"), key="rq-new-address", placeholder="Storgatan 1, Solna")
@@ -44,7 +44,7 @@ def new_request_dialog(day: date) -> None:
         description = st.text_area(t("requests.field.description"), key="rq-new-text", height=80)
         source = st.segmented_control(
             t("requests.source_label"), (Source.PHONE, Source.MAIL, Source.PORTAL), default=Source.PHONE, required=True,
-            format_func=lambda one: t(f"requests.source.{one}"), key="rq-new-source",
+            format_func=worded(Source, lambda one: t(f"requests.source.{one}")), key="rq-new-source",
         )  # fmt: skip
         if st.button(t("requests.save_new"), type="primary", disabled=not title.strip(), key="rq-new-save"):
             on = wanted if isinstance(wanted, date) else day

@@ -16,7 +16,7 @@ from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, empty
 from planner.ui.request_rows import columns, needs_triage, request_row
 from planner.ui.rows import choose_row, chosen_row, row_table
-from planner.ui.session import desk, language, say, show_error, t
+from planner.ui.session import desk, language, say, show_error, t, worded
 from planner.ui.triage_panel import Panel, triage_panel
 from planner.ui.uploads import drop_file, file_dialog
 
@@ -97,7 +97,7 @@ def _table(found: tuple[Request, ...], day: date) -> Request | None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pad-tabs"):
         tab = st.segmented_control(
             t("requests.show"), _TABS, default="all", required=True, key="rq-tab", label_visibility="collapsed",
-            format_func=lambda name: f"{t(f'requests.tab.{name}')} {counts[name]}", width="stretch",
+            format_func=worded(_TABS, lambda name: f"{t(f'requests.tab.{name}')} {counts[name]}"), width="stretch",
         )  # fmt: skip
         words = st.text_input(
             t("requests.search"), placeholder=t("requests.search"), key="rq-words", icon=":material/search:",

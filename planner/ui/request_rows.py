@@ -37,7 +37,7 @@ def columns(first: str) -> tuple[Column, ...]:
         Column(id="address", label=t("requests.column.address"), width="19%", hide="wide"),
         Column(id="priority", label=t("requests.column.priority")),
         Column(id="time", label=t("requests.column.time"), align="tight"),
-        Column(id="channel", label=t("requests.column.channel"), align="tight", hide="medium"),
+        Column(id="channel", label=t("requests.column.channel"), align="tight brief"),
     )
 
 

@@ -6,8 +6,9 @@ Until sign-in exists the header has a role switch; the choice lives in the sessi
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
@@ -39,6 +40,7 @@ __all__ = [
     "t",
     "technicians",
     "theme",
+    "worded",
     "write_address",
 ]
 
@@ -135,6 +137,12 @@ def write_address() -> None:
 def t(key: str, /, **values: Value) -> str:
     """Return a text in the reader's language (see `planner.model.language.text`)."""
     return text(key, language(), zone=desk().time_zone, **values)
+
+
+def worded(options: Iterable[Any], word: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return the words of some options, all found now: a widget may ask for them after the run is over."""
+    names = {one: word(one) for one in options}
+    return lambda one: names.get(one, str(one))
 
 
 def say(message: Message) -> str:

@@ -106,7 +106,7 @@ def _role_switch() -> None:
         t("shell.role_label"),
         options,
         index=options.index(current) if current in options else 0,
-        format_func=shown,
+        format_func=session.worded(options, shown),
         key="fp-role",
         label_visibility="collapsed",
         on_change=_role_changed,

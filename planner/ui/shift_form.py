@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.model.team import BreakRule, ShiftPattern
 from planner.model.words import ShiftKind
-from planner.ui.session import t
+from planner.ui.session import t, worded
 
 __all__ = ["OFFICE_WEEK", "edit_patterns"]
 
@@ -51,7 +51,7 @@ def edit_patterns(patterns: tuple[ShiftPattern, ...], *, key: str, disabled: boo
 def _pattern(one: ShiftPattern, *, key: str, disabled: bool) -> ShiftPattern:
     days = st.pills(
         t("team.weekdays"), range(1, 8), selection_mode="multi", default=one.weekdays, key=f"{key}.days",
-        format_func=lambda day: t(f"team.weekday.{day}"), disabled=disabled,
+        format_func=worded(range(1, 8), lambda day: t(f"team.weekday.{day}")), disabled=disabled,
     )  # fmt: skip
     start_box, end_box, kind_box, over_box = st.columns((1, 1, 1.3, 1.2))
     start = _clock(start_box, t("team.from"), one.start, key=f"{key}.start", disabled=disabled)
@@ -59,7 +59,7 @@ def _pattern(one: ShiftPattern, *, key: str, disabled: bool) -> ShiftPattern:
     kinds = list(ShiftKind)
     kind = kind_box.selectbox(
         t("team.kind"), kinds, index=kinds.index(one.kind), key=f"{key}.kind", disabled=disabled,
-        format_func=lambda k: t(f"team.shift.{k}"),
+        format_func=worded(kinds, lambda k: t(f"team.shift.{k}")),
     )  # fmt: skip
     over = over_box.number_input(
         t("team.max_overtime"), 0, 600, one.max_overtime_min, 15, key=f"{key}.over", disabled=disabled

@@ -20,7 +20,7 @@ from planner.model.team import (
 from planner.ui.absences import draw_absences
 from planner.ui.parts import chip, draw
 from planner.ui.placing import place_editor
-from planner.ui.session import actor, desk, language, say, t
+from planner.ui.session import actor, desk, language, say, t, worded
 from planner.ui.shift_form import edit_patterns
 from planner.ui.team_words import licence_state
 
@@ -200,7 +200,7 @@ def _places(one: Technician, team: Team, *, key: str, disabled: bool) -> dict[st
     starts = st.selectbox(
         t("team.starts_from"), ["home", *depots], key=f"{key}.starts", disabled=disabled,
         index=["home", *depots].index(one.starts_from) if one.starts_from in depots else 0,
-        format_func=lambda d: depots[d].name if d in depots else t("team.home"),
+        format_func=worded(["home", *depots], lambda d: depots[d].name if d in depots else t("team.home")),
     )  # fmt: skip
     start: Place | None
     if starts in depots:
@@ -210,7 +210,7 @@ def _places(one: Technician, team: Team, *, key: str, disabled: bool) -> dict[st
     kinds = ("same", "open", "other")
     stored = "open" if one.end_place is None else "same" if one.end_place == one.start_place else "other"
     ends = st.segmented_control(
-        t("team.ends"), kinds, default=stored, required=True, format_func=lambda k: t(f"team.ends_{k}"),
+        t("team.ends"), kinds, default=stored, required=True, format_func=worded(kinds, lambda k: t(f"team.ends_{k}")),
         key=f"{key}.ends", disabled=disabled,
     )  # fmt: skip
     end: Place | None = start if ends == "same" else None
@@ -220,7 +220,8 @@ def _places(one: Technician, team: Team, *, key: str, disabled: bool) -> dict[st
     options = ["", *vehicles]
     vehicle = st.selectbox(
         t("team.vehicle"), options, index=options.index(one.vehicle_id) if one.vehicle_id in vehicles else 0,
-        format_func=lambda v: vehicles.get(v, t("team.no_vehicle")), key=f"{key}.vehicle", disabled=disabled,
+        format_func=worded(options, lambda v: vehicles.get(v, t("team.no_vehicle"))),
+        key=f"{key}.vehicle", disabled=disabled,
     )  # fmt: skip
     return {"start_place": start, "end_place": end, "starts_from": starts, "vehicle_id": vehicle or ""}
 

@@ -20,7 +20,7 @@ from planner.ui.parts import facts, priority_badge
 from planner.ui.placing import clicked_place, draw_map, pasted_place, precision_chip, searched_place
 from planner.ui.request_fields import edited_fields, request_fields
 from planner.ui.request_words import parts_text, skills_needed, time_wanted, type_name
-from planner.ui.session import desk, language, t
+from planner.ui.session import desk, language, t, worded
 from planner.ui.triage_questions import answers_given, draw_questions, refused_steps
 from planner.ui.triage_work import Choices, able_to, worked_on
 
@@ -113,7 +113,7 @@ def _job_type(panel: Panel) -> None:
     options = sorted(types, key=lambda one: types[one].name[language()])
     follow(key, present if present in types else None)
     st.selectbox(
-        t("requests.job_type"), options, format_func=lambda one: types[one].name[language()], key=key,
+        t("requests.job_type"), options, format_func=worded(options, lambda one: types[one].name[language()]), key=key,
         placeholder=t("requests.choose_type"), on_change=keep, args=(key,),
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def _channel(request: Request, key: str) -> None:
     follow(f"{key}.channel", request.channel)
     st.segmented_control(
         t("requests.channel"), list(Channel), required=True, key=f"{key}.channel", width="stretch",
-        format_func=lambda one: f"{_CHANNEL_ICON[one]} {t(f'requests.channel_{one}')}",
+        format_func=worded(Channel, lambda one: f"{_CHANNEL_ICON[one]} {t(f'requests.channel_{one}')}"),
         on_change=keep, args=(f"{key}.channel",),
     )  # fmt: skip
     known = desk().catalogue.job_types.get(request.job_type_id)

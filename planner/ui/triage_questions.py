@@ -8,7 +8,7 @@ from planner.desk.triage import Proposal
 from planner.model.catalogue import Question
 from planner.model.request import Request
 from planner.ui.kept import follow, keep
-from planner.ui.session import desk, language, say, t
+from planner.ui.session import desk, language, say, t, worded
 
 __all__ = ["answers_given", "draw_questions", "refused_steps"]
 
@@ -65,8 +65,8 @@ def _question(question: Question, stored: str, *, key: str) -> None:
             with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"ask-{key}"):
                 st.text(ask, width="stretch")
                 st.segmented_control(
-                    ask, ("yes", "no"), key=key, format_func=lambda v: t(f"requests.answer_{v}"), on_change=keep,
-                    args=(key,), label_visibility="collapsed",
+                    ask, ("yes", "no"), key=key, format_func=worded(("yes", "no"), lambda v: t(f"requests.answer_{v}")),
+                    on_change=keep, args=(key,), label_visibility="collapsed",
                 )  # fmt: skip
         case "choice":
             follow(key, stored or None)

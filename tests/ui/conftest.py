@@ -1,0 +1,45 @@
+"""Pages run in this process on a database of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.desk import Desk
+from planner.web import shared_desk
+from tests.ui.sample import sample_desk
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The small firm of `tests.ui.sample`, on the database that pages will open."""
+    monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    sample_desk(tmp_path).store.close()
+    desk = shared_desk()
+    yield desk
+    desk.store.close()
+
+
+@pytest.fixture
+def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A database nobody has written to."""
+    monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    desk = shared_desk()
+    yield desk
+    desk.store.close()
+
+
+def opened(page: str = "", *, who: str = "dispatcher", language: str = "sv") -> AppTest:
+    """Run the app as a role and go to a page, ``team`` for pages/team.py; empty stays where the role begins."""
+    at = AppTest.from_file(str(ROOT / "dispatch_app.py"), default_timeout=60)
+    at.query_params["as"] = who
+    at.query_params["lang"] = language
+    at.run()
+    if page:
+        at.switch_page(f"pages/{page}.py").run()
+    return at
