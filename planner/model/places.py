@@ -50,6 +50,9 @@ class Place:
             raise ValueError(f"place {self.label!r}: lat is {self.lat!r}, expected -90 to 90")
         if not (isfinite(self.lon) and -180 <= self.lon <= 180):
             raise ValueError(f"place {self.label!r}: lon is {self.lon!r}, expected -180 to 180")
+        # Whole numbers are written without a point and read as floats: made one kind here, a value has one hash.
+        object.__setattr__(self, "lat", float(self.lat))
+        object.__setattr__(self, "lon", float(self.lon))
         if self.radius_m < 0:
             object.__setattr__(self, "radius_m", RADIUS_M[self.precision])
 

@@ -235,6 +235,8 @@ class Duty:
     def __post_init__(self) -> None:
         if not self.start_s < self.end_s <= self.hard_end_s:
             raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
+        object.__setattr__(self, "speed_factor", float(self.speed_factor))
+        object.__setattr__(self, "job_time_factor", float(self.job_time_factor))
 
     def level(self, skill: str) -> int:
         """Return the level held (0: none)."""
@@ -280,6 +282,8 @@ class Problem:
     def __post_init__(self) -> None:
         if self.horizon_start.tzinfo is None:
             raise ValueError(f"problem {self.day}: horizon start {self.horizon_start!r} has no time zone")
+        if not 1900 < self.horizon_start.year < 2200:
+            raise ValueError(f"problem {self.day}: horizon start {self.horizon_start} is not in our time")
         if len(self.places) != len(self.matrix):
             raise ValueError(f"problem {self.day}: {len(self.places)} places but a matrix of {len(self.matrix)}")
         # Moments of one zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.

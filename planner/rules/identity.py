@@ -47,14 +47,14 @@ def lock(reading: Reading) -> Iterator[Violation]:
         if _is_moved(visit.lock, duty):
             yield finding("lock", _moved(reading, visit, duty), duty, entry)
         if _is_shifted(visit.lock, entry):
-            moment = reading.problem.moment
+            moment = reading.moment
             first, last = visit.lock.earliest_s, visit.lock.latest_s
             said = message(
                 "rule.lock_time.violation",
                 visit=visit.visit_id,
                 from_="" if first is None else moment(first),
                 to="" if last is None else moment(last),
-                time=entry.stop.start,
+                time=moment(entry.start_s),
             )
             yield finding("lock", said, duty, entry)
 
@@ -79,7 +79,7 @@ def _moved(reading: Reading, visit: Visit, duty: Duty) -> Message:
     owner, first = visit.lock.technician_id, visit.lock.earliest_s
     name = next((name_of(d) for d in reading.problem.duties if d.technician_id == owner), str(owner))
     if visit.lock.kind is LockKind.BOTH and first is not None:
-        time = reading.problem.moment(first)
+        time = reading.moment(first)
         return message("rule.lock.violation", visit=visit.visit_id, technician=name, time=time)
     return message(
         "rule.lock_technician.violation", visit=visit.visit_id, technician=name, other_technician=name_of(duty)

@@ -22,8 +22,8 @@ def licence(reading: Reading) -> Iterator[Violation]:
                     "rule.licence.violation",
                     technician=name_of(duty),
                     site=_site(entry),
-                    from_=entry.stop.leave,
-                    to=entry.stop.arrival,
+                    from_=reading.moment(entry.leave_s),
+                    to=reading.moment(entry.arrival_s),
                 )
                 yield finding("licence", said, duty, entry)
 

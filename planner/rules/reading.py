@@ -16,6 +16,7 @@ from planner.model.words import StopKind
 
 __all__ = ["Entry", "Leg", "Reading", "Run", "read"]
 
+_YEAR_S = 366 * 86_400
 WORK = (StopKind.VISIT, StopKind.REMOTE)
 
 
@@ -82,6 +83,10 @@ class Reading:
     plan: Plan
     runs: tuple[Run, ...]
 
+    def moment(self, seconds: int) -> datetime:
+        """Return the moment of a second, to be shown in a sentence; at most a year away."""
+        return self.problem.moment(_near(seconds))
+
     @property
     def known(self) -> Iterator[tuple[Duty, Run]]:
         """Runs of known duties."""
@@ -146,5 +151,11 @@ def _entry(problem: Problem, stop: Stop, visit: Visit | None, leg: Leg | None) -
 
 
 def _seconds(problem: Problem, moment: datetime) -> int:
-    # A moment without zone is itself against the rules; it is read as UTC so that the rest can be judged.
-    return problem.seconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    # A moment without zone is itself against the rules; it is read as UTC so that the rest can be judged. One that
+    # is years away is read as a year away, so that every sentence about it can be shown.
+    seconds = problem.seconds(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return _near(seconds)
+
+
+def _near(seconds: int) -> int:
+    return max(-_YEAR_S, min(seconds, _YEAR_S))

@@ -26,9 +26,9 @@ def window(reading: Reading) -> Iterator[Violation]:
             said = message(
                 "rule.window.violation",
                 visit=visit.visit_id,
-                time=entry.stop.start,
-                from_=reading.problem.moment(nearest.earliest_s),
-                to=reading.problem.moment(nearest.latest_s if nearest.end_s is None else nearest.end_s),
+                time=reading.moment(entry.start_s),
+                from_=reading.moment(nearest.earliest_s),
+                to=reading.moment(nearest.latest_s if nearest.end_s is None else nearest.end_s),
                 minutes=minutes(off),
             )
             yield finding("window", said, duty, entry)
@@ -48,20 +48,20 @@ def shift(reading: Reading) -> Iterator[Violation]:
             said = message("rule.unknown_technician.violation", technician=stop.technician_id, day=reading.problem.day)
             yield Violation(rule="shift", message=said, technician_id=stop.technician_id)
     for duty, run in reading.duties:
-        yield from _too_early(duty, run)
-        yield from _too_late(duty, run)
+        yield from _too_early(reading, duty, run)
+        yield from _too_late(reading, duty, run)
         for entry in run.work:
             if not (duty.takes_visits if entry.stop.kind is StopKind.VISIT else duty.takes_remote):
                 said = message("judge.shift_kind", technician=name_of(duty), visit=entry.stop.visit_id or "–")
                 yield finding("shift", said, duty, entry)
 
 
-def _too_early(duty: Duty, run: Run) -> Iterator[Violation]:
+def _too_early(reading: Reading, duty: Duty, run: Run) -> Iterator[Violation]:
     """Nobody leaves or works before the shift starts."""
     begin = min((e for e in run.entries if e.is_work or e.drives), key=_begin)
     early = duty.start_s - _begin(begin)
     if early > 0:
-        time = begin.stop.leave if begin.drives else begin.stop.start
+        time = reading.moment(_begin(begin))
         said = message("judge.shift_early", technician=name_of(duty), time=time, minutes=minutes(early))
         yield finding("shift", said, duty, begin)
 
@@ -71,12 +71,14 @@ def _begin(entry: Entry) -> int:
     return min(entry.leave_s, entry.start_s) if entry.drives else entry.start_s
 
 
-def _too_late(duty: Duty, run: Run) -> Iterator[Violation]:
+def _too_late(reading: Reading, duty: Duty, run: Run) -> Iterator[Violation]:
     """Nobody is back, or works, after the hard end."""
     last = max((e for e in run.entries if e.is_work or e.stop.kind is StopKind.END), key=lambda e: e.end_s)
     late = last.end_s - duty.hard_end_s
     if late > 0:
-        said = message("rule.shift.violation", technician=name_of(duty), time=last.stop.end, minutes=minutes(late))
+        said = message(
+            "rule.shift.violation", technician=name_of(duty), time=reading.moment(last.end_s), minutes=minutes(late)
+        )
         yield finding("shift", said, duty, last)
 
 
@@ -89,8 +91,8 @@ def absence(reading: Reading) -> Iterator[Violation]:
                 said = message(
                     "rule.absence.violation",
                     technician=name_of(duty),
-                    from_=reading.problem.moment(away.earliest_s),
-                    to=reading.problem.moment(away.latest_s + away.duration_s),
+                    from_=reading.moment(away.earliest_s),
+                    to=reading.moment(away.latest_s + away.duration_s),
                     visit=hit.stop.visit_id or run.work[0].stop.visit_id or "–",
                 )
                 yield finding("shift", said, duty, hit)
@@ -118,8 +120,8 @@ def break_(reading: Reading) -> Iterator[Violation]:
             said = message(
                 "rule.break_missing.violation",
                 technician=name_of(duty),
-                from_=reading.problem.moment(missing.earliest_s),
-                to=reading.problem.moment(missing.latest_s + missing.duration_s),
+                from_=reading.moment(missing.earliest_s),
+                to=reading.moment(missing.latest_s + missing.duration_s),
             )
             yield finding("break", said, duty)
 

@@ -1,5 +1,7 @@
 """Windows and shifts."""
 
+from datetime import UTC, datetime
+
 from planner.model.problem import Break, Window
 from planner.model.words import StopKind
 from tests.golden.towns import clock
@@ -94,6 +96,11 @@ SHIFT = (
         hard_end_s=at(9),
     ),
     _shift("a break or absence after the end", plan=planned(with_duty(ONE, breaks=(GONE,))), breaks=(GONE,)),
+    _shift(
+        "back in the year 9999 is shown as a year later",
+        _back("00:00:00", 366 * 24 * 60 - 18 * 60),
+        plan=bent(PLAN, StopKind.END, end=datetime.max.replace(tzinfo=UTC)),
+    ),
     _shift("leaves when the shift starts", start_s=at(8)),
     _shift("leaves 1 s after the shift starts", start_s=at(7, 59, 59)),
     _shift("leaves 1 s before the shift starts", _early("08:00:00", 1), start_s=at(8, 0, 1)),
@@ -120,7 +127,7 @@ SHIFT = (
         plan=ON_ROAD,
         start_s=at(8, 0, 1),
     ),
-    _shift("starts work before it leaves", _early("08:00:00", 10), plan=bent(PLAN, "V1", start=-1200)),
+    _shift("starts work before it leaves", _early("07:50:00", 10), plan=bent(PLAN, "V1", start=-1200)),
     _shift(
         "not for visits",
         "shift V1/anna judge.shift_kind technician=Anna visit=V1",
