@@ -15,8 +15,8 @@ import time
 from uuid import uuid4
 
 from planner import planning, store
-from planner.desk import Desk, open_desk
-from planner.desk.jobs import take_up
+from planner.desk.jobs import Runs
+from planner.desk.opening import now, whereabouts
 from planner.model.codec import loads
 from planner.model.costs import ore
 from planner.model.errors import PlannerError, ServiceError
@@ -38,12 +38,12 @@ class Watch:
 
     Parameters
     ----------
-    desk, job_id
+    runs, job_id
         Where and under which id.
     """
 
-    def __init__(self, desk: Desk, job_id: str) -> None:
-        self._desk, self._job_id = desk, job_id
+    def __init__(self, runs: Runs, job_id: str) -> None:
+        self._runs, self._job_id = runs, job_id
         self._begun = time.monotonic()
         self._looked = self._written = 0.0
         self._stop = False
@@ -52,6 +52,7 @@ class Watch:
         self.found = False
 
     def __enter__(self) -> Watch:
+        self._say_alive()
         threading.Thread(target=self._beat, daemon=True, name="heartbeat").start()
         return self
 
@@ -87,7 +88,7 @@ class Watch:
             return
         self._written = now
         try:
-            with self._desk.store.writing() as db:
+            with self._runs.store.writing() as db:
                 store.jobs.report(db, self._job_id, self._new)
             self._new = []
         except ServiceError:
@@ -95,24 +96,25 @@ class Watch:
 
     def _look(self) -> None:
         try:
-            with self._desk.store.reading() as db:
+            with self._runs.store.reading() as db:
                 self._stop = store.jobs.shall_stop(db, self._job_id)
         except ServiceError:
             _log.warning("the cancel flag of %s could not be read", self._job_id)
 
     def _beat(self) -> None:
         # By the clock: judging and explaining do not ask should_stop, but are alive too.
-        while True:
-            try:
-                with self._desk.store.writing() as db:
-                    store.jobs.beat(db, self._job_id, at=self._desk.clock(), pid=os.getpid())
-            except ServiceError:
-                _log.warning("sign of life of %s could not be written", self._job_id)
-            if self._over.wait(_BEAT_S):
-                return
+        while not self._over.wait(_BEAT_S):
+            self._say_alive()
+
+    def _say_alive(self) -> None:
+        try:
+            with self._runs.store.writing() as db:
+                store.jobs.beat(db, self._job_id, at=self._runs.clock(), pid=os.getpid())
+        except ServiceError:
+            _log.warning("sign of life of %s could not be written", self._job_id)
 
 
-def run(desk: Desk, job_id: str) -> JobState | None:
+def run(runs: Runs, job_id: str) -> JobState | None:
     """Work on a run that has been claimed, to its end.
 
     Returns
@@ -120,26 +122,26 @@ def run(desk: Desk, job_id: str) -> JobState | None:
     JobState or None
         How it ended; None if there is no such run, or it is over already.
     """
-    with desk.store.reading() as db:
+    with runs.store.reading() as db:
         job = store.jobs.get(db, job_id)
         content = store.jobs.input_of(db, job_id) if job else ""
     if job is None or job.state is not JobState.RUNNING:
         return None
     try:
-        plan, cancelled = _plan(desk, job, content)
+        plan, cancelled = _plan(runs, job, content)
     except PlannerError as error:
         _log.exception("planning run %s failed", job_id)
-        return _end(desk, job, JobState.FAILED, error=error.message)
+        return _end(runs, job, JobState.FAILED, error=error.message)
     except Exception:
         _log.exception("planning run %s failed", job_id)
-        return _end(desk, job, JobState.FAILED, error=message("desk.planning_failed"))
-    return _end(desk, job, JobState.CANCELLED if cancelled else JobState.DONE, plan=plan)
+        return _end(runs, job, JobState.FAILED, error=message("desk.planning_failed"))
+    return _end(runs, job, JobState.CANCELLED if cancelled else JobState.DONE, plan=plan)
 
 
-def _plan(desk: Desk, job: Job, content: str) -> tuple[Plan | None, bool]:
+def _plan(runs: Runs, job: Job, content: str) -> tuple[Plan | None, bool]:
     """The judged plan, and whether the run was cancelled; no plan when it was before one was found."""
     built = loads(planning.BuiltProblem, content)
-    with Watch(desk, job.job_id) as watch:
+    with Watch(runs, job.job_id) as watch:
         plan = planning.plan_problem(
             built.problem,
             time_limit_s=job.time_limit_s,
@@ -147,7 +149,7 @@ def _plan(desk: Desk, job: Job, content: str) -> tuple[Plan | None, bool]:
             on_progress=watch.on_progress,
             should_stop=watch.should_stop,
             plan_id=uuid4().hex,
-            created_at=desk.clock(),
+            created_at=runs.clock(),
             created_by=job.actor,
             left_out=built.left_out,
             notes=built.notes,
@@ -157,12 +159,12 @@ def _plan(desk: Desk, job: Job, content: str) -> tuple[Plan | None, bool]:
 
 
 def _end(
-    desk: Desk, job: Job, state: JobState, *, plan: Plan | None = None, error: Message | None = None
+    runs: Runs, job: Job, state: JobState, *, plan: Plan | None = None, error: Message | None = None
 ) -> JobState | None:
     """End the run and keep its plan in one unit; a run that was given up meanwhile leaves no plan."""
     plan_id = plan.plan_id if plan else None
-    with desk.store.writing() as db:
-        ended = store.jobs.finish(db, job.job_id, state, at=desk.clock(), plan_id=plan_id, error=error)
+    with runs.store.writing() as db:
+        ended = store.jobs.finish(db, job.job_id, state, at=runs.clock(), plan_id=plan_id, error=error)
         if ended and plan is not None:
             store.plans.add(db, plan)
     return state if ended else None
@@ -171,13 +173,14 @@ def _end(
 def main(arguments: list[str]) -> int:
     """Run one job and take up the next that waits; exit code 0 when a run ended, 1 when there was none to do."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    desk = open_desk()
+    address, var = whereabouts()
+    runs = Runs(store=store.open_store(address), clock=now, var=var)
     try:
-        ended = run(desk, arguments[0])
-        take_up(desk)
+        ended = run(runs, arguments[0])
+        runs.take_up()
         return 0 if ended else 1
     finally:
-        desk.store.close()
+        runs.store.close()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from planner.model.language import TEAM_ZONE
 from planner.store import Store, open_store
 from planner.travel import GreatCircle, TravelEngine
 
-__all__ = ["Clock", "Desk", "open_desk"]
+__all__ = ["Clock", "Desk", "now", "open_desk", "whereabouts"]
 
 Clock = Callable[[], datetime]
 
@@ -73,18 +73,24 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     InputError
         If the setting of the travel engine is wrong.
     """
-    folder = Path(var or os.environ.get("FALTPLAN_VAR") or ".var").resolve()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    address = url or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'faltplan.sqlite'}"
+    address, folder = whereabouts(url, var)
     return Desk(
         store=open_store(address),
         catalogue=files.load_catalogue(),
         geocoder=Gazetteer.load(),
         travel=GreatCircle.from_settings(),
-        clock=clock or _now,
+        clock=clock or now,
         var=folder,
     )
 
 
-def _now() -> datetime:
+def whereabouts(url: str | None = None, var: Path | str | None = None) -> tuple[str, Path]:
+    """Return the address of the database and the folder (made where missing); defaults as in `open_desk`."""
+    folder = Path(var or os.environ.get("FALTPLAN_VAR") or ".var").resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return url or os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'faltplan.sqlite'}", folder
+
+
+def now() -> datetime:
+    """Return the present moment."""
     return datetime.now(UTC)

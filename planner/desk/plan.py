@@ -6,7 +6,7 @@ from datetime import date
 from uuid import uuid4
 
 from planner import store
-from planner.desk.jobs import needs_care, take_up
+from planner.desk.jobs import Runs
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.publishing import requests_after
@@ -67,7 +67,7 @@ def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float =
             seed=seed,
         )
         store.jobs.add(db, job, content=content)
-    take_up(desk)
+    _runs(desk).take_up()
     return get_job(desk, actor, job.job_id) or job
 
 
@@ -154,7 +154,12 @@ def publish(desk: Desk, actor: Actor, plan_id: str) -> Plan:
         return store.plans.publish(db, plan, at=now)
 
 
+def _runs(desk: Desk) -> Runs:
+    return Runs(store=desk.store, clock=desk.clock, var=desk.var)
+
+
 def _care(desk: Desk) -> None:
     """Take up what waits and give up what is lost; asked at every poll, written only when there is something to do."""
-    if needs_care(desk):
-        take_up(desk)
+    runs = _runs(desk)
+    if runs.needs_care():
+        runs.take_up()

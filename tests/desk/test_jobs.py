@@ -17,7 +17,7 @@ from tests.desk.firm import DANA, DAY, MAJA, NOW, filled
 def started(monkeypatch):
     """Ids of runs whose process would have been started."""
     ids = []
-    monkeypatch.setattr(jobs, "_start", lambda _desk, job_id: ids.append(job_id))
+    monkeypatch.setattr(jobs, "start", lambda _runs, job_id: ids.append(job_id))
     return ids
 
 

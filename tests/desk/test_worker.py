@@ -22,8 +22,12 @@ PATIENCE_S = 40
 @pytest.fixture
 def job(desk, monkeypatch):
     """A run that was claimed and whose process is this one."""
-    monkeypatch.setattr(jobs, "_start", lambda _desk, _job_id: None)
+    monkeypatch.setattr(jobs, "start", lambda _runs, _job_id: None)
     return plan_desk.start_planning(filled(desk), DANA, DAY, time_limit_s=1, seed=3)
+
+
+def runs(desk):
+    return jobs.Runs(store=desk.store, clock=desk.clock, var=desk.var)
 
 
 def search(monkeypatch, do):
@@ -49,7 +53,7 @@ def outcome(desk, job):
 def test_a_run_ends_with_a_new_draft_version_that_knows_its_parent(desk, job, monkeypatch):
     drafted(desk, "before")
     search(monkeypatch, lambda on_progress, _stop, _problem: better(on_progress, 500, "R1", "R2"))
-    assert worker.run(desk, job.job_id) is JobState.DONE
+    assert worker.run(runs(desk), job.job_id) is JobState.DONE
     done, plan = outcome(desk, job), plan_desk.current_plan(desk, MAJA, DAY)
     assert (done.state, done.plan_id, done.error) == (JobState.DONE, plan.plan_id, None)
     assert (plan.version, plan.parent, plan.created_by, plan.status.value) == (2, "before", "Dana", "draft")
@@ -58,11 +62,11 @@ def test_a_run_ends_with_a_new_draft_version_that_knows_its_parent(desk, job, mo
 
 
 def test_what_could_not_be_posed_is_in_the_plan(desk, monkeypatch):
-    monkeypatch.setattr(jobs, "_start", lambda _desk, _job_id: None)
+    monkeypatch.setattr(jobs, "start", lambda _runs, _job_id: None)
     fill(desk, request("R1"), request("nowhere", place=None))
     job = plan_desk.start_planning(desk, DANA, DAY)
     search(monkeypatch, lambda *_: None)
-    worker.run(desk, job.job_id)
+    worker.run(runs(desk), job.job_id)
     (left,) = plan_desk.current_plan(desk, MAJA, DAY).unassigned
     assert (left.request_id, left.reasons[0].code) == ("nowhere", "place")
 
@@ -71,7 +75,7 @@ def test_a_run_works_on_the_day_as_it_was_when_it_started(desk, job, monkeypatch
     with desk.store.writing() as db:
         store.requests.add(db, request("R9"))
     search(monkeypatch, lambda *_: None)
-    worker.run(desk, job.job_id)
+    worker.run(runs(desk), job.job_id)
     assert plan_desk.current_plan(desk, MAJA, DAY).stop_of("R9") is None
 
 
@@ -84,7 +88,7 @@ def test_progress_is_throttled_and_its_last_word_is_kept(desk, job, monkeypatch)
     report = store.jobs.report
     monkeypatch.setattr(store.jobs, "report", lambda db, job_id, steps: (writes.append(1), report(db, job_id, steps)))
     search(monkeypatch, many)
-    worker.run(desk, job.job_id)
+    worker.run(runs(desk), job.job_id)
     steps = outcome(desk, job).progress
     assert steps[-1].price_ore == 1
     assert len(writes) <= 10
@@ -101,13 +105,13 @@ def test_a_cancelled_run_keeps_the_best_plan_found(desk, job, monkeypatch):
             time.sleep(0.01)
 
     search(monkeypatch, until_cancelled)
-    assert worker.run(desk, job.job_id) is JobState.CANCELLED
+    assert worker.run(runs(desk), job.job_id) is JobState.CANCELLED
     assert outcome(desk, job).plan_id == plan_desk.current_plan(desk, MAJA, DAY).plan_id
 
 
 def test_a_run_cancelled_before_it_found_anything_leaves_no_plan(desk, job, monkeypatch):
     search(monkeypatch, lambda _progress, _stop, _problem: plan_desk.cancel_job(desk, DANA, job.job_id))
-    assert worker.run(desk, job.job_id) is JobState.CANCELLED
+    assert worker.run(runs(desk), job.job_id) is JobState.CANCELLED
     assert outcome(desk, job).plan_id is None
     assert plan_desk.current_plan(desk, MAJA, DAY) is None
 
@@ -123,7 +127,7 @@ def test_the_database_is_asked_rarely_however_often_the_solver_asks(desk, job, m
             should_stop()
 
     search(monkeypatch, ask)
-    worker.run(desk, job.job_id)
+    worker.run(runs(desk), job.job_id)
     assert 2 <= len(looks) <= 5
 
 
@@ -132,7 +136,7 @@ def test_a_run_that_breaks_says_so_in_words_and_the_rest_in_its_log(desk, job, m
         raise RuntimeError("secret detail")
 
     search(monkeypatch, breaks)
-    assert worker.run(desk, job.job_id) is JobState.FAILED
+    assert worker.run(runs(desk), job.job_id) is JobState.FAILED
     failed = outcome(desk, job)
     assert failed.error == message("desk.planning_failed")
     assert "secret detail" in caplog.text
@@ -144,7 +148,7 @@ def test_an_error_made_for_people_is_passed_on(desk, job, monkeypatch):
         raise ServiceError(message("store.unavailable"))
 
     search(monkeypatch, refuses)
-    assert worker.run(desk, job.job_id) is JobState.FAILED
+    assert worker.run(runs(desk), job.job_id) is JobState.FAILED
     assert outcome(desk, job).error == message("store.unavailable")
 
 
@@ -156,14 +160,14 @@ def test_a_run_that_was_given_up_meanwhile_leaves_no_plan(desk, job, monkeypatch
         assert should_stop()
 
     search(monkeypatch, given_up)
-    assert worker.run(desk, job.job_id) is None
+    assert worker.run(runs(desk), job.job_id) is None
     assert outcome(desk, job).state is JobState.FAILED
     assert plan_desk.current_plan(desk, MAJA, DAY) is None
 
 
 @pytest.mark.parametrize("job_id", ["unknown", ""])
 def test_a_run_nobody_claimed_is_left_alone(desk, job_id):
-    assert worker.run(desk, job_id) is None
+    assert worker.run(runs(desk), job_id) is None
 
 
 @pytest.fixture
