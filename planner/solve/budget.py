@@ -71,6 +71,11 @@ class Phase:
         """Count rounds."""
         self._ticks += rounds
 
+    @property
+    def rounds_left(self) -> int:
+        """Rounds of this part still to go."""
+        return max(0, self._rounds - self._ticks)
+
     def share(self) -> float:
         """Return how much of the part is used, 1 and more when it is over."""
         used = self._ticks / self._rounds

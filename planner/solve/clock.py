@@ -82,7 +82,9 @@ def _moves(breaks: tuple[Break, ...], taken: int) -> list[tuple[int, _Pauses]]:
     left = [k for k in range(len(breaks)) if not taken >> k & 1]
     chosen = chain.from_iterable(combinations(left, size) for size in range(len(left) + 1))
     return [
-        (taken | sum(1 << k for k in order), _pauses(breaks, order)) for group in chosen for order in permutations(group)
+        (taken | sum(1 << k for k in order), _pauses(breaks, order))
+        for group in chosen
+        for order in permutations(group)
     ]
 
 

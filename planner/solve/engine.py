@@ -1,4 +1,4 @@
-"""Solving: a first plan by cheapest insertion, ruin and recreate, OR-Tools on regions, and a last look at what is left out.
+"""Solving: a first plan by insertion, ruin and recreate, OR-Tools on regions, a last look at what is left out.
 
 The first plan takes a fraction of a second. Every stage only ever makes the plan cheaper, and the
 price is that of `rules.timeline` for the final order of all work, remote sessions included. The
@@ -111,7 +111,7 @@ class _Engine:
         return solution
 
     def _first_plan(self, start: Solution | None) -> None:
-        """Fill the fleet: from a plan that is known, or by insertion in several orders, of which the cheapest counts."""
+        """Fill the fleet: from a known plan, or by insertion in several orders, of which the cheapest counts."""
         fleet, best = self.fleet, None
         if start:
             self._take(start)
@@ -174,7 +174,7 @@ class _Engine:
         """Return the plan with the price that `rules.timeline` gives it."""
         fleet, price = self.fleet, 0
         for d, duty in enumerate(self.problem.duties):
-            # The clock of this room agrees with the timeline (a law of the tests); should it ever not, work is left out.
+            # Clock and timeline agree (a law of the tests); should they ever not, work is left out.
             while (timed := time_route(self.problem, duty, self._ids(d))) is None:
                 fleet.take_out(fleet.routes[d].items[-1:])
             price += timed.units

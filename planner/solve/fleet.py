@@ -7,6 +7,7 @@ back costs nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from planner.solve.clock import Clock, Labels
 from planner.solve.ground import FOREVER, Ground
@@ -117,7 +118,7 @@ class Fleet:
         if time_units is None:
             return None
         stations = rows if (home := ground.duties[duty].end_place) is None else [*rows, home]
-        legs = sum(ground.leg_units(duty, a, b) for a, b in zip(stations, stations[1:], strict=False) if a != b)
+        legs = sum(ground.leg_units(duty, a, b) for a, b in pairwise(stations) if a != b)
         return Route(items, rows, labels, legs + sum(ground.other(duty, i) for i in items), time_units)
 
     def trial(self, duty: int, item: int, at: int, legs_units: int, cutoff: int) -> int | None:
@@ -168,7 +169,9 @@ class Fleet:
         row = route.rows[-1] if home is None else home
         for item, here in zip(reversed(route.items), reversed(route.rows), strict=False):
             latest = found[-1] - self._travel(duty, here, row) - work[item]
-            found.append(next((min(latest, last) for first, last in reversed(begin[item]) if first <= latest), -FOREVER))
+            found.append(
+                next((min(latest, last) for first, last in reversed(begin[item]) if first <= latest), -FOREVER)
+            )
             row = here
         found.reverse()
         return found

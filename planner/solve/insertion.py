@@ -10,6 +10,7 @@ from planner.solve.screen import Screen
 
 __all__ = ["fill", "pressing"]
 
+
 def pressing(ground: Ground, items: Iterable[int], draw: random.Random, *, shuffled: bool = False) -> list[int]:
     """Return items with the most pressing first: mandatory, dear to leave out, few who may, short windows.
 

@@ -2,7 +2,7 @@
 
 Vehicles are duties, nodes are visits. Somebody who takes no visits is a vehicle that never drives,
 and remote sessions are nodes for such vehicles only: a session has no place, so between two visits
-it would have to be nowhere. (Sessions of people who drive count as breaks here and are placed by `planner.solve.insertion`.)
+it would have to be nowhere. (Sessions of people who drive count as breaks here; insertion places them.)
 
 Costs are price units: an arc is its drive time and distance, a late start and a late return are
 soft bounds of the time dimension, leaving out is the penalty of a disjunction, and technicians who
@@ -12,7 +12,7 @@ are not preferred fill a second dimension whose end is priced.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +90,8 @@ class RoutingModel:
 
     def item(self, index: int) -> int:
         """Return the item of a routing index."""
-        return self.items[self.manager.IndexToNode(index)]
+        node: int = self.manager.IndexToNode(index)
+        return self.items[node]
 
     def _add_time(self) -> None:
         """Time: travel and work of each duty, its shift, overtime, and breaks."""
@@ -171,7 +172,7 @@ class RoutingModel:
         # Who works fastest may start latest, and whenever somebody slower may.
         start, widest = self.time.CumulVar(index), _widest(ground, item, tempos)
         start.SetRange(max(0, widest[0][0]), min(_DAYS_S, widest[-1][1]))
-        for (_, closes), (opens, _) in zip(widest, widest[1:], strict=False):
+        for (_, closes), (opens, _) in pairwise(widest):
             start.RemoveInterval(closes + 1, opens - 1)
         for tempo in sorted(set(tempos)):
             slow = [v for v, t in zip(vehicles, tempos, strict=True) if t == tempo]

@@ -26,12 +26,13 @@ _LEFT = 12
 _SECONDS = 0.6
 """How long one region is searched where the budget is time."""
 
-_ROUNDS = 300
-_STEPS_A_ROUND = 20
-"""How long where it is rounds: steps of guided local search that take about as long as a round of ruin and recreate."""
+_ROUNDS, _STEPS_A_ROUND = 300, 60
+"""How long where it is rounds, and how many steps of guided local search take about as long as a round."""
 
 
-def reoptimise(screen: Screen, draw: random.Random, phase: Phase, *, on_better: Callable[[], None] | None = None) -> None:
+def reoptimise(
+    screen: Screen, draw: random.Random, phase: Phase, *, on_better: Callable[[], None] | None = None
+) -> None:
     """Improve a fleet region by region; it never gets dearer.
 
     Parameters
@@ -76,21 +77,20 @@ def _searched(fleet: Fleet, orders: Orders, phase: Phase) -> Orders | None:
     routing = RoutingModel(ground, orders, left[:_LEFT])
     if not routing.items:
         return None
-    until = time.monotonic() + _SECONDS
-    phase.tick(_ROUNDS)
+    until, rounds = time.monotonic() + _SECONDS, min(_ROUNDS, phase.rounds_left)
+    phase.tick(rounds)
     if phase.budget.timed:
         found = search(routing, orders, over=lambda: phase.budget.over() or time.monotonic() > until)
     else:
-        found = search(routing, orders, over=phase.budget.over, steps=_ROUNDS * _STEPS_A_ROUND)
+        found = search(routing, orders, over=phase.budget.over, steps=rounds * _STEPS_A_ROUND)
     return found and found[1]
 
 
 def _take(screen: Screen, orders: Orders, draw: random.Random) -> None:
     """Give the duties their new orders and put what has no seat yet to its cheapest places."""
     fleet = screen.fleet
-    fitting = {d: route for d, items in orders.items() if (route := fleet.build(d, items))}
-    for d in fitting:
+    for d in orders:
         fleet.put(d, fleet.idle[d])
-    for d, route in fitting.items():
-        fleet.put(d, route)
+    for d, items in orders.items():
+        fleet.put(d, fleet.build(d, items) or fleet.idle[d])
     fill(screen, pressing(fleet.ground, fleet.left, draw))

@@ -110,7 +110,8 @@ class Ruiner:
         longest = min(_STRING, len(seat) / used) if used else 1
         strings = int(draw.uniform(1, max(1, 4 * _REMOVED / (1 + longest) - 1) + 1))
         first = draw.randrange(len(fleet.ground.visits))
-        out, touched = ([first] if first in fleet.left else []), set()
+        out = [first] if first in fleet.left else []
+        touched: set[int] = set()
         for item in self._neighbours(first):
             if len(touched) == strings:
                 break

@@ -46,24 +46,20 @@ class Screen:
         self._per_duty = _PerDuty(ground)
         self._make(12)
 
-    def best(
-        self, item: int, *, cutoff: int = NO_PRICE, tries: int | None = None, allowed: NDArray[np.bool_] | None = None
-    ) -> Spot | None:
+    def best(self, item: int, *, cutoff: int = NO_PRICE, tries: int | None = None) -> Spot | None:
         """Return the cheapest place of an item; None if there is none below `cutoff`.
 
         Parameters
         ----------
         tries
             How many places are timed exactly at most; None: as many as it takes to be sure.
-        allowed
-            Table of shape (duties, positions or 1): where to look; None: everywhere.
         """
         self._refresh()
-        bounds, legs = self._bounds(item, allowed)
+        bounds, legs = self._bounds(item)
         open_places = np.flatnonzero(bounds < cutoff)
-        order = open_places[np.argsort(bounds[open_places], kind="stable")]
+        order = open_places[np.argsort(bounds[open_places], kind="stable")][:tries]
         best = None
-        for place, bound, detour in zip(order[:tries].tolist(), bounds[order].tolist(), legs[order].tolist(), strict=False):
+        for place, bound, detour in zip(*(v.tolist() for v in (order, bounds[order], legs[order])), strict=True):
             if bound >= cutoff:
                 break
             duty, at = divmod(place, self._width)
@@ -72,11 +68,11 @@ class Screen:
                 best, cutoff = Spot(units, duty, at), units
         return best
 
-    def _bounds(self, item: int, allowed: NDArray[np.bool_] | None) -> tuple[_Ints, _Ints]:
+    def _bounds(self, item: int) -> tuple[_Ints, _Ints]:
         """Return the lower bound (`NO_PRICE` where it cannot be) and the price of the detour of every place, flat."""
         ground, own = self.fleet.ground, self._per_duty
         if ground.row[item] < 0:
-            there_s, on_s, legs = 0, self._way_s, self._way_units - self._paid
+            there_s, on_s, legs = np.zeros_like(self._way_s), self._way_s, self._way_units - self._paid
         else:
             there_s, on_s, legs = self._detours(ground.row[item])
         legs = legs + own.other[:, item, None]
@@ -84,8 +80,6 @@ class Screen:
         late = np.maximum(start - ground.late_after[item], 0) * ground.late_units[item]
         fits = (start <= own.closes[:, item, None]) & (start + own.work[:, item, None] + on_s <= self._due)
         fits &= own.may[:, item, None]
-        if allowed is not None:
-            fits &= allowed
         return np.where(fits, legs + late, NO_PRICE).ravel(), legs.ravel()
 
     def _detours(self, row: int) -> tuple[_Ints, _Ints, _Ints]:

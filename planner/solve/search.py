@@ -16,9 +16,9 @@ from planner.solve.model import Orders, RoutingModel
 
 __all__ = ["search"]
 
-_OPERATORS = frozenset(
-    "relocate exchange cross two_opt or_opt lin_kernighan make_active make_inactive swap_active "
-    "relocate_and_make_active".split()
+_OPERATORS = (
+    *("relocate", "exchange", "cross", "two_opt", "or_opt", "lin_kernighan"),
+    *("make_active", "make_inactive", "swap_active", "relocate_and_make_active"),
 )
 
 _LONG_S = 86_400

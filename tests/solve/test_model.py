@@ -22,10 +22,10 @@ def inserted(problem):
     return fleet, {d: route.items for d, route in enumerate(fleet.routes)}
 
 
-def searched(problem, *, steps=1500):
+def searched(problem, *, steps=20_000):
     """Search from the first plan, in which nobody who drives has remote sessions (they would count as breaks)."""
     visits = tuple(v for v in problem.visits if not v.is_remote)
-    fleet, orders = inserted(problem.replace(visits=visits))
+    _, orders = inserted(problem.replace(visits=visits))
     ground = Ground.of(problem)
     routing = RoutingModel(ground, orders, range(len(ground.visits)))
     return ground, routing, search(routing, orders, over=lambda: False, steps=steps)
@@ -66,7 +66,7 @@ def test_with_fixed_breaks_the_cost_is_the_price_again():
 def test_a_known_plan_is_read_as_it_is(seed):
     fleet, orders = inserted(make_town(seed=seed, visits=30, technicians=6))
     routing = RoutingModel(fleet.ground, orders, fleet.left)
-    cost, _ = search(routing, orders, over=lambda: False, steps=40)
+    cost, _ = search(routing, orders, over=lambda: False, steps=5_000)
     beyond = sum(fleet.ground.drop[item] for item in fleet.left if item not in routing.items)
     assert cost + beyond <= fleet.units * 1.02  # breaks may be placed a little worse than the timeline places them
 
@@ -76,7 +76,7 @@ def test_remote_sessions_are_nodes_only_for_those_who_stay():
     drivers, sitters = crews(ground)
     assert drivers
     assert sitters
-    routing = RoutingModel(ground, {d: () for d in range(len(ground.duties))}, range(len(ground.visits)))
+    routing = RoutingModel(ground, dict.fromkeys(range(len(ground.duties)), ()), range(len(ground.visits)))
     for node, item in enumerate(routing.items):
         vehicles = routing.model.VehicleVar(routing.manager.NodeToIndex(node))
         allowed = {routing.duties[v] for v in range(len(routing.duties)) if vehicles.Contains(v)}
@@ -85,4 +85,4 @@ def test_remote_sessions_are_nodes_only_for_those_who_stay():
 
 def test_the_same_steps_give_the_same_plan():
     problem = make_town(seed=5, visits=20, technicians=5)
-    assert searched(problem, steps=800)[2] == searched(problem, steps=800)[2]
+    assert searched(problem, steps=10_000)[2] == searched(problem, steps=10_000)[2]
