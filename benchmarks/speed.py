@@ -20,7 +20,7 @@ from benchmarks.school_day import DAY, Site, read_sites, scattered_sites, write_
 __all__ = ["CASES", "Case", "Run", "run"]
 
 _HEADINGS = (
-    "case", "median s", "min", "max", "target", "read", "built", "solved", "judged", "MB", "planned",
+    "case", "median s", "min", "max", "target", "cpu s", "read", "built", "solved", "judged", "MB", "planned",
     "left", "violations",
 )  # fmt: skip
 _ROOT = Path(__file__).resolve().parents[1]
@@ -48,6 +48,7 @@ class Run:
     """What one child process took and found."""
 
     wall_s: float
+    cpu_s: float
     peak_mb: float
     figures: dict[str, Any]
 
@@ -82,7 +83,12 @@ def _measured(case: Case, sites: tuple[Site, ...], seed: int) -> Run:
         wall_s = time.perf_counter() - begun
     if child.returncode:
         raise SystemExit(f"{case.name}, seed {seed}: the run ended with exit code {child.returncode}")
-    return Run(wall_s=wall_s, peak_mb=usage.ru_maxrss / 1_024, figures=json.loads(output))
+    return Run(
+        wall_s=wall_s,
+        cpu_s=usage.ru_utime + usage.ru_stime,
+        peak_mb=usage.ru_maxrss / 1_024,
+        figures=json.loads(output),
+    )
 
 
 def _median(runs: list[Run]) -> float:
@@ -110,6 +116,7 @@ def _row(case: Case, runs: list[Run]) -> tuple[str, ...]:
         f"{min(walls):.1f}",
         f"{max(walls):.1f}",
         f"{case.target_s:.0f}",
+        f"{statistics.median(one.cpu_s for one in runs):.1f}",
         *marks,
         f"{max(one.peak_mb for one in runs):.0f}",
         *counts,

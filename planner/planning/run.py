@@ -10,9 +10,10 @@ from planner import explain, rules, solve
 from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.model.problem import Problem
-from planner.model.reasons import Reason, Unassigned, Violation
+from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
+from planner.planning.reasons import unassigned_of
 from planner.rules.timeline import plan_from
 
 __all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "plan_problem"]
@@ -119,9 +120,8 @@ def judged(
         plan = plan.replace(plan_id=f"{plan.day:%Y%m%d}-{plan.problem_hash}-{stamp.seed}")
     if taken_out:
         notes = (*notes, message("planning.taken_out", count=taken_out))
-    reasons = _nobody(problem, plan) if nobody else explain.explain(problem, plan)
-    unassigned = (*_complete(plan, reasons, time_limit_s), *left_out)
-    plan = plan.replace(unassigned=unassigned, violations=violations, notes=notes)
+    unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s)
+    plan = plan.replace(unassigned=(*unassigned, *left_out), violations=violations, notes=notes)
     return _with_reasons(problem, plan)
 
 
@@ -162,18 +162,6 @@ def _without(solution: Solution, wrong: set[str]) -> Solution:
         for route in solution.routes
     )
     return replace(solution, routes=tuple(kept))
-
-
-def _nobody(problem: Problem, plan: Plan) -> tuple[Unassigned, ...]:
-    reason = Reason(code="shift", message=message("planning.nobody_works", day=problem.day))
-    return tuple(replace(left, reasons=(reason,)) for left in plan.unassigned)
-
-
-def _complete(plan: Plan, explained: Iterable[Unassigned], time_limit_s: float) -> tuple[Unassigned, ...]:
-    """Nothing falls off the table: whatever is not in the plan has a reason, if only that the search ended."""
-    ended = Reason(code="search_ended", message=message("rule.search_ended.unassigned", seconds=round(time_limit_s)))
-    known = {left.visit_id: left for left in explained if left.reasons}
-    return tuple(known.get(left.visit_id) or replace(left, reasons=(ended,)) for left in plan.unassigned)
 
 
 def _with_reasons(problem: Problem, plan: Plan) -> Plan:

@@ -1,0 +1,97 @@
+"""Reasons for what is left out, with an effort that stays bounded however much is left out.
+
+Explaining tries every place in every day. On a big and overfull day that is more work than planning it, so
+there each visit is tried in the days nearest to it. The bound counts tries, not seconds: the same plan has
+the same reasons on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from planner import explain
+from planner.explain.obstacles import obstacles
+from planner.model.message import message
+from planner.model.plan import Plan
+from planner.model.problem import Duty, Problem, Visit
+from planner.model.reasons import Reason, Unassigned
+
+__all__ = ["TRIES", "unassigned_of"]
+
+TRIES = 2_000
+"""Timed routes for all reasons together, where that leaves each visit at least a few days to be tried in."""
+
+_LEAST_DAYS = 3
+
+
+def unassigned_of(problem: Problem, plan: Plan, *, time_limit_s: float, tries: int = TRIES) -> tuple[Unassigned, ...]:
+    """Return the unassigned visits of a plan, each with a reason.
+
+    Parameters
+    ----------
+    problem, plan
+        The problem and its plan.
+    time_limit_s
+        Seconds the search had, for the sentence where no other reason is found.
+    tries
+        Bound of the effort, in timed routes.
+    """
+    if not plan.unassigned:
+        return ()
+    if not problem.duties:
+        nobody = Reason(code="shift", message=message("planning.nobody_works", day=problem.day))
+        return tuple(replace(left, reasons=(nobody,)) for left in plan.unassigned)
+    ended = Reason(code="search_ended", message=message("rule.search_ended.unassigned", seconds=round(time_limit_s)))
+    known = {left.visit_id: left for left in _explained(problem, plan, tries) if left.reasons}
+    return tuple(known.get(left.visit_id) or replace(left, reasons=(ended,)) for left in plan.unassigned)
+
+
+def _explained(problem: Problem, plan: Plan, tries: int) -> Iterable[Unassigned]:
+    work = {
+        duty.duty_id: tuple(s.visit_id for s in plan.of_duty(duty.duty_id) if s.visit_id) for duty in problem.duties
+    }
+    missing = {left.visit_id for left in plan.unassigned}
+    left = [visit for visit in problem.visits if visit.visit_id in missing]
+    able = {visit.visit_id: [duty for duty in problem.duties if not obstacles(duty, visit)] for visit in left}
+    effort = {visit_id: sum(len(work[duty.duty_id]) + 1 for duty in duties) for visit_id, duties in able.items()}
+    if sum(effort.values()) <= tries:
+        return explain.explain(problem, plan)
+    longest = 1 + max(map(len, work.values()))
+    share = max(_LEAST_DAYS * longest, tries // len(left))
+    heavy = [visit for visit in left if effort[visit.visit_id] > share]
+    light = {visit.visit_id for visit in left} - {visit.visit_id for visit in heavy}
+    found = list(explain.explain(_only(problem, problem.duties, work, light), plan)) if light else []
+    for visit in heavy:
+        near = _nearest(problem, visit, able[visit.visit_id], work, share)
+        found += explain.explain(_only(problem, near, work, {visit.visit_id}), plan)
+    return found
+
+
+def _nearest(
+    problem: Problem, visit: Visit, duties: Sequence[Duty], work: Mapping[str, tuple[str, ...]], share: int
+) -> tuple[Duty, ...]:
+    """Return the days that pass nearest by (for remote work: the emptiest), as many as the share of tries allows."""
+    rows = {one.visit_id: one.place for one in problem.visits}
+    drive_s = problem.matrix.drive_s
+
+    def distance(duty: Duty) -> int:
+        if visit.place is None:
+            return len(work[duty.duty_id])
+        passed = {rows[one] for one in work[duty.duty_id]} | {duty.start_place}
+        return min((int(drive_s[row, visit.place]) for row in passed if row is not None), default=1 << 40)
+
+    chosen: list[Duty] = []
+    for duty in sorted(duties, key=distance):
+        share -= len(work[duty.duty_id]) + 1
+        if share < 0 and len(chosen) >= _LEAST_DAYS:
+            break
+        chosen.append(duty)
+    return tuple(chosen)
+
+
+def _only(problem: Problem, duties: Iterable[Duty], work: Mapping[str, tuple[str, ...]], left: set[str]) -> Problem:
+    """Return the problem of some days: their work, and visits that are left out."""
+    kept = tuple(duties)
+    ids = left.union(*(work[duty.duty_id] for duty in kept))
+    return problem.replace(duties=kept, visits=tuple(visit for visit in problem.visits if visit.visit_id in ids))
