@@ -23,7 +23,6 @@ from planner.model.words import Channel, RequestStatus
 
 __all__ = ["DemoSummary", "build_demo", "demo_day"]
 
-_HISTORY_DAYS = 20
 _VISITS = 37
 _LEFT_OVER = 6
 _UNTRIAGED = 10
@@ -74,7 +73,14 @@ class _Mark:
     seed: int
 
 
-def build_demo(desk_or_url: Desk | str, *, day: date | None = None, seed: int = 1, language: str = "sv") -> DemoSummary:
+def build_demo(
+    desk_or_url: Desk | str,
+    *,
+    day: date | None = None,
+    seed: int = 1,
+    language: str = "sv",
+    history_days: int = 20,
+) -> DemoSummary:
     """Fill an empty database with the demo organisation, in one transaction.
 
     Parameters
@@ -88,20 +94,28 @@ def build_demo(desk_or_url: Desk | str, *, day: date | None = None, seed: int = 
         Same seed and day, same demo.
     language
         Language of notes and of what customers write, ``sv`` or ``en``.
+    history_days
+        Working days before the day that were planned and lived through; four weeks by default.
 
     Raises
     ------
     InputError
         If the database has technicians or requests, or the day is no working day; nothing is changed.
     """
-    desk = open_desk(desk_or_url) if isinstance(desk_or_url, str) else desk_or_url
+    if isinstance(desk_or_url, str):
+        opened = open_desk(desk_or_url)
+        try:
+            return build_demo(opened, day=day, seed=seed, language=language, history_days=history_days)
+        finally:
+            opened.store.close()
+    desk = desk_or_url
     _refuse_content(desk)
     chosen = day or _working_day(desk.today())
     if chosen.weekday() >= _SATURDAY:
         raise refusal("demo.weekend", field="day", value=chosen.isoformat())
     organisation = read_organisation(day=chosen, seed=seed, language=language)
     demand = Demand(organisation=organisation, catalogue=desk.catalogue, day=chosen, seed=seed, language=language)
-    history = lived(demand, desk.travel, days=_days_before(chosen))
+    history = lived(demand, desk.travel, days=_days_before(chosen, history_days))
     today = _today(demand, history)
     _ahead(demand, history)
     _write(desk, organisation.team, history, _Mark(day=chosen, seed=seed))
@@ -130,8 +144,8 @@ def _working_day(day: date) -> date:
     return day
 
 
-def _days_before(day: date) -> tuple[date, ...]:
-    return tuple(working_days_before(day, count) for count in range(_HISTORY_DAYS, 0, -1))
+def _days_before(day: date, count: int) -> tuple[date, ...]:
+    return tuple(working_days_before(day, number) for number in range(count, 0, -1))
 
 
 def _today(demand: Demand, history: History) -> list[Request]:
