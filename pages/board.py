@@ -24,7 +24,7 @@ from planner.ui.days import chosen_day
 from planner.ui.focus import Focus, chosen_in, read_focus
 from planner.ui.mapframe import map_frame
 from planner.ui.parts import empty
-from planner.ui.run import follow, watch
+from planner.ui.run import announce, follow, watch
 from planner.ui.schedule import schedule as draw_schedule
 from planner.ui.session import desk, language, require, t, theme
 from planner.ui.stop_card import stop_card
@@ -40,8 +40,7 @@ def page() -> None:
     look()
     shown = read_board(chosen_day())
     version_bar(shown)
-    if failed := st.session_state.pop("board.failed", None):
-        st.error(failed, icon=":material/error:")
+    announce(shown)
     if shown.job is not None:
         follow(shown)
     if shown.plan is not None:

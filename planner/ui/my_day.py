@@ -35,7 +35,7 @@ _ICONS = {
     "follow_up": ":material/event_repeat:",
 }
 _WITH_NOTE = ("follow_up", "no_access")
-_ERROR, _SENT = "my_day.error", "my_day.sent"
+_ERROR, _ASKED = "my_day.error", "my_day.asked"
 
 
 @cache
@@ -192,12 +192,15 @@ def report_buttons(mine: MyDay, stop: Stop) -> None:
     with st.container(key="day-acts"):
         for column, act in zip(st.columns(len(acts)), acts, strict=True):
             usable = act in allowed and act != first
-            pressed = column.button(
+            column.button(
                 t(f"my_day.act.{act}"), icon=_ICONS[act], width="stretch", key=f"act-{act}", disabled=not usable,
-                on_click=None if act in _WITH_NOTE else _report, args=() if act in _WITH_NOTE else (mine, stop, act),
+                on_click=_ask if act in _WITH_NOTE else _report,
+                args=(visit_id, act) if act in _WITH_NOTE else (mine, stop, act),
             )  # fmt: skip
-            if pressed and act in _WITH_NOTE:
-                _note_dialog(mine, stop, act)
+    # The question stays open in the session: a page that draws itself anew must not close it.
+    asked = st.session_state.get(_ASKED)
+    if asked and asked[0] == visit_id and asked[1] in allowed:
+        _note_dialog(mine, stop, asked[1])
     if "undone" in allowed:
         st.button(t("my_day.undo"), icon=":material/undo:", type="tertiary", key="do-undo",
                   on_click=_report, args=(mine, stop, "undone"))  # fmt: skip
@@ -229,8 +232,18 @@ def _report(mine: MyDay, stop: Stop, word: str, note: str = "") -> None:
         st.query_params.pop("visit", None)
 
 
+def _ask(visit_id: str, act: str) -> None:
+    st.session_state[_ASKED] = (visit_id, act)
+
+
+def _close() -> None:
+    st.session_state.pop(_ASKED, None)
+
+
 def _note_dialog(mine: MyDay, stop: Stop, act: str) -> None:
-    @st.dialog(t(f"my_day.act.{act}"))
+    """Ask what happened; the report goes out with the answer."""
+
+    @st.dialog(t(f"my_day.act.{act}"), on_dismiss=_close)
     def ask() -> None:
         st.text(stop.title or stop.visit_id or "")
         note = st.text_area(t(f"my_day.note_{act}"), key=f"note-{act}", max_chars=2000)
@@ -239,6 +252,7 @@ def _note_dialog(mine: MyDay, stop: Stop, act: str) -> None:
                 st.warning(t("my_day.note_needed"))
                 return
             _report(mine, stop, act, note)
+            _close()
             st.rerun()
 
     ask()

@@ -15,14 +15,16 @@ from planner.ui.board import BoardDay, may
 from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.curve import price_curve
 
-__all__ = ["follow", "watch"]
+__all__ = ["announce", "follow", "watch"]
 
 _LIVE_S, _CALM_S = 0.7, 4.0
+_FOLLOWED = "board.followed"
 
 
 def follow(shown: BoardDay) -> None:
     """Draw the run of the day with its progress until it is over, then draw the page anew."""
     assert shown.job is not None
+    st.session_state[_FOLLOWED] = shown.job.job_id
     st.fragment(_live, run_every=_LIVE_S)(shown.job.job_id, len(shown.requests))
 
 
@@ -34,8 +36,6 @@ def watch(shown: BoardDay) -> None:
 def _live(job_id: str, total: int) -> None:
     job = plan_desk.get_job(desk(), actor(), job_id)
     if job is None or not job.is_active:
-        if job is not None:
-            _announce(job)
         st.rerun()
         return
     with st.container(border=True, key="card-run"):
@@ -90,19 +90,24 @@ def _words(job: Job, total: int) -> str:
     )
 
 
-def _announce(job: Job) -> None:
-    """Say once how the run ended."""
-    if job.state is JobState.FAILED:
-        st.session_state["board.failed"] = say(job.error) if job.error else t("board.failed")
+def announce(shown: BoardDay) -> None:
+    """Say once how the run ended that this session has followed."""
+    followed = st.session_state.get(_FOLLOWED)
+    if followed is None or (shown.job is not None and shown.job.job_id == followed):
         return
-    if job.plan_id is None:
-        words = t("board.stopped_empty")
+    del st.session_state[_FOLLOWED]
+    job = plan_desk.get_job(desk(), actor(), followed)
+    if job is None or job.is_active:
+        return
+    if job.state is JobState.FAILED:
+        st.error(say(job.error) if job.error else t("board.failed"), icon=":material/error:")
+    elif job.plan_id is None:
+        st.toast(t("board.stopped_empty"), icon=":material/info:")
     elif job.state is JobState.CANCELLED:
-        words = t("board.stopped")
+        st.toast(t("board.stopped"), icon=":material/check:")
     else:
-        best = job.progress[-1].price_ore if job.progress else 0
-        words = t("board.finished", price=Money(best))
-    st.toast(words, icon=":material/check:")
+        price = job.progress[-1].price_ore if job.progress else 0
+        st.toast(t("board.finished", price=Money(price)), icon=":material/check:")
 
 
 def _news(shown: BoardDay) -> None:

@@ -1,0 +1,206 @@
+"""The board: what a day holds, what can be done with it, and by whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import store
+from planner.desk import Desk
+from planner.desk import plan as plan_desk
+from planner.desk import team as team_desk
+from planner.model.job import Job, JobState, Progress
+from planner.model.message import message
+from planner.model.reasons import Violation
+from planner.model.words import PlanStatus
+from tests.ui.conftest import opened
+from tests.ui.days import planned
+from tests.ui.sample import MARIA, team
+
+
+def html(at: AppTest) -> str:
+    return " ".join(one.proto.body for one in at.get("html"))
+
+
+def texts(at: AppTest) -> list[str]:
+    return [one.value for one in at.text]
+
+
+def button(at: AppTest, key: str):
+    return next((one for one in at.button if one.key == key), None)
+
+
+def running(desk: Desk, *steps: Progress) -> None:
+    """Note a run of today that somebody else has started."""
+    job = Job(job_id="j1", day=desk.today(), state=JobState.QUEUED, actor="Bo P.", created_at=desk.clock())
+    with desk.store.writing() as db:
+        store.jobs.add(db, job, content="{}")
+        store.jobs.claim(db, "j1", at=desk.clock())
+        store.jobs.report(db, "j1", steps)
+
+
+def test_without_a_team_the_board_says_what_to_do_first(nothing: Desk) -> None:
+    at = opened("board")
+    assert not at.exception
+    assert texts(at) == ["Ingen tekniker i teamet. Lägg till den första."]
+    assert [one.label for one in at.button if one.label] == ["Planera", "Gå till Team"]
+    assert button(at, "plan").disabled
+
+
+def test_without_requests_the_board_leads_to_the_requests(nothing: Desk) -> None:
+    team_desk.save_technician(nothing, MARIA, team(nothing.today())[0])
+    at = opened("board", language="en")
+    assert texts(at)[0].startswith("No requests on ")
+    assert "Go to Requests" in [one.label for one in at.button]
+
+
+def test_requests_without_a_plan_can_be_planned(firm: Desk) -> None:
+    at = opened("board")
+    assert texts(at)[0].endswith(": 6.")
+    assert (button(at, "plan").label, button(at, "plan").disabled) == ("Planera", False)
+    assert button(at, "publish") is None
+
+
+def test_a_draft_is_published_with_one_press(firm: Desk) -> None:
+    planned(firm)
+    at = opened("board")
+    assert "Utkast v1" in html(at)
+    assert button(at, "publish").label == "Publicera v1"
+    button(at, "publish").click().run()
+    assert not at.exception
+    assert "Publicerad v1" in html(at)
+    assert button(at, "publish") is None
+    published = plan_desk.published_plan(firm, MARIA, firm.today())
+    assert published is not None
+    assert published.status is PlanStatus.PUBLISHED
+
+
+def test_a_plan_that_breaks_a_rule_is_shown_and_not_published(firm: Desk) -> None:
+    broken = Violation(rule="time", message=message("plan.quality_estimated"))
+    planned(firm, violations=(broken,))
+    at = opened("board")
+    assert "uppskattad" in texts(at)
+    button(at, "publish").click().run()
+    assert not at.exception
+    assert len(at.error) == 1
+    assert plan_desk.published_plan(firm, MARIA, firm.today()) is None
+
+
+def test_a_new_draft_names_what_it_builds_on_and_what_changed(firm: Desk) -> None:
+    plan_desk.publish(firm, MARIA, planned(firm).plan_id)
+    planned(firm, plan_id="p2")
+    shown = html(opened("board"))
+    assert "Utkast v2" in shown
+    assert "bygger på v1, publicerad" in shown
+    assert "mot v1" in shown
+
+
+def test_a_manager_reads_and_cannot_change(firm: Desk) -> None:
+    planned(firm)
+    at = opened("board", who="manager")
+    assert not at.exception
+    assert "Du kan läsa planen, inte ändra den." in html(at)
+    assert [button(at, key) for key in ("plan", "publish", "cancel")] == [None, None, None]
+
+
+def test_everybody_sees_the_run_that_is_under_way_and_the_dispatcher_can_stop_it(firm: Desk) -> None:
+    running(
+        firm,
+        Progress(elapsed_s=0.4, price_ore=4_012_300, planned=5),
+        Progress(elapsed_s=0.5, price_ore=3_739_000, planned=5),
+    )
+    reader, at = opened("board", who="manager"), opened("board")
+    for one in (reader, at):
+        assert "Planerar. Bästa pris hittills 37\u00a0390\u00a0kr." in html(one)
+        assert "5 av 6 planerade" in html(one)
+        assert "startad av Bo P." in html(one)
+    assert button(reader, "cancel") is None
+    assert button(at, "plan").disabled
+    button(at, "cancel").click().run()
+    job = plan_desk.get_job(firm, MARIA, "j1")
+    assert job is not None
+    assert job.cancel_requested
+
+
+def test_a_run_that_failed_says_so_once_and_keeps_the_plan(firm: Desk) -> None:
+    planned(firm)
+    running(firm)
+    at = opened("board")
+    with firm.store.writing() as db:
+        store.jobs.finish(db, "j1", JobState.FAILED, at=firm.clock())
+    at.run()
+    assert [one.value for one in at.error] == ["Planeringen gick inte. Planen före är kvar. Försök igen."]
+    assert "Utkast v1" in html(at)
+    assert not at.run().error
+
+
+def test_a_run_that_is_done_is_announced_with_its_price(firm: Desk) -> None:
+    running(firm, Progress(elapsed_s=0.4, price_ore=3_739_000, planned=5))
+    at = opened("board")
+    plan = planned(firm)
+    with firm.store.writing() as db:
+        store.jobs.finish(db, "j1", JobState.DONE, at=firm.clock(), plan_id=plan.plan_id)
+    at.run()
+    assert [one.value for one in at.toast] == ["Planen är klar: 37\u00a0390\u00a0kr."]
+    assert "Utkast v1" in html(at)
+
+
+def test_the_price_is_itemised_and_adds_up(firm: Desk) -> None:
+    plan = planned(firm)
+    shown = html(opened("board"))
+    assert "Pris per post" in shown
+    assert all(f">{word}<" in shown for word in ("Körtid", "Sträcka"))
+    assert plan.price.total_ore == sum(term.ore for term in plan.price.terms)
+
+
+def test_the_address_names_day_and_focus(firm: Desk) -> None:
+    plan = planned(firm)
+    visit = next(s for s in plan.visit_stops if s.technician_id == "T01")
+    at = opened()
+    at.query_params["visit"] = visit.visit_id
+    at.query_params["day"] = firm.today().isoformat()
+    at.switch_page("pages/board.py").run()
+    assert not at.exception
+    assert visit.title in html(at)
+    assert "Körning hit" in html(at)
+
+
+@pytest.mark.parametrize(("name", "value"), [("day", "in due course"), ("tech", "nobody"), ("visit", "<script>")])
+def test_an_address_that_names_nothing_known_shows_the_day(firm: Desk, name: str, value: str) -> None:
+    planned(firm)
+    at = opened()
+    at.query_params[name] = value
+    at.switch_page("pages/board.py").run()
+    assert not at.exception
+    assert "Utkast v1" in html(at)
+
+
+def test_the_day_before_has_its_own_plan(firm: Desk) -> None:
+    planned(firm)
+    at = opened("board")
+    button(at, "day-back").click().run()
+    assert not at.exception
+    assert at.query_params["day"] == (firm.today() - timedelta(days=1)).isoformat()
+    assert "Ingen plan än" in html(at)
+
+
+def test_hostile_words_reach_the_page_as_text_only(firm: Desk) -> None:
+    plan = planned(firm)
+    hostile = next(one for one in (*plan.visit_stops, *plan.unassigned) if "<script>" in one.title)
+    at = opened()
+    at.query_params["visit"] = hostile.visit_id
+    at.switch_page("pages/board.py").run()
+    shown = html(at)
+    assert not at.exception
+    assert "<script>" not in shown
+    assert "<img src=x" not in shown
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "Körsträcka"), ("en", "Distance")])
+def test_the_board_speaks_the_readers_language(firm: Desk, language: str, words: str) -> None:
+    planned(firm)
+    at = opened("board", language=language)
+    assert not at.exception
+    assert words in html(at)
