@@ -8,29 +8,19 @@ presence wins.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
+from planner.desk.effects import applied, effects_of, of_kind
 from planner.desk.standards import with_standards
-from planner.model.catalogue import Answer, Catalogue, Effect, Question
+from planner.model.catalogue import Catalogue, Effect
 from planner.model.language import number_text
 from planner.model.message import Message, Text, Value, message
-from planner.model.request import PartNeed, Request, SkillNeed, TimeWindow
-from planner.model.words import Channel, RequestStatus
+from planner.model.request import Request
+from planner.model.words import RequestStatus
 
-__all__ = ["Proposal", "Step", "apply_answers", "effects_of"]
-
-_PRESENCE = (Channel.PHONE, Channel.REMOTE, Channel.ON_SITE)
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "==": lambda a, b: a == b,
-}
-_SUBJECTS = ("skill", "part", "certificate", "job_type", "note")
+__all__ = ["Proposal", "Step", "apply_answers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +92,7 @@ def apply_answers(
     given = {question: value.strip() for question, value in answers.items() if value.strip()}
     found = list(_effects(catalogue, request.job_type_id, given))
     taken = [effect for step_id, _, effect in found if step_id not in refused]
-    proposed = _applied(catalogue, _base(catalogue, request, taken), taken, day=day, zone=zone)
+    proposed = applied(catalogue, _base(catalogue, request, taken), taken, day=day, zone=zone)
     return Proposal(
         request=_status(catalogue, request, proposed).replace(triage_answers=tuple(given.items())),
         steps=tuple(
@@ -128,25 +118,6 @@ def _effects(catalogue: Catalogue, job_type_id: str, answers: Mapping[str, str])
                 yield f"{question.question_id}:{number}", question.question_id, effect
 
 
-def effects_of(question: Question, value: str) -> Iterable[Effect]:
-    """Return the effects of an answer; of a number every condition that holds, for the same effect the last."""
-    if question.kind != "number":
-        return (effect for answer in question.answers if answer.value == value for effect in answer.effects)
-    last: dict[tuple[str, object], Effect] = {}
-    for effect in (effect for answer in question.answers if _holds(answer, value) for effect in answer.effects):
-        subject = next((effect.get(name) for name in _SUBJECTS if effect.get(name) is not None), None)
-        last[effect.effect, subject] = effect
-    return last.values()
-
-
-def _holds(answer: Answer, value: str) -> bool:
-    try:
-        number = float(value.replace(",", "."))
-    except ValueError:
-        return False
-    return answer.op in _COMPARE and _COMPARE[answer.op](number, answer.number)
-
-
 def _base(catalogue: Catalogue, request: Request, taken: list[Effect]) -> Request:
     """What the effects start from: the request as it came, or its job type's standards where it changed already."""
     wanted = [str(effect.get("job_type")) for effect in taken if effect.effect == "change_job_type"]
@@ -164,100 +135,12 @@ def _base(catalogue: Catalogue, request: Request, taken: list[Effect]) -> Reques
     return with_standards(catalogue, own, job_type_id)
 
 
-def _applied(catalogue: Catalogue, base: Request, taken: list[Effect], *, day: date, zone: str) -> Request:
-    factor = 1.0
-    for effect in _of(taken, "scale_service"):
-        factor *= float(effect.get("factor") or 1.0)
-    changed = base.replace(
-        channel=_channel(base, taken),
-        line=max((_int(e, "line") for e in _of(taken, "set_line")), default=base.line),
-        impact=_level(base.impact, taken, "impact"),
-        urgency=_level(base.urgency, taken, "urgency"),
-        required_skills=_skills(base, taken),
-        required_certificates=_with(base.required_certificates, taken, "add_certificate", "certificate"),
-        required_parts=_parts(base, taken),
-        follow_ups=_with(base.follow_ups, taken, "add_follow_up", "job_type"),
-        service_min=max(1, round(base.service_min * factor)),
-        service_p80_min=max(1, round(base.service_p80_min * factor)),
-        crew_size=max((_int(e, "crew_size") for e in _of(taken, "set_crew_size")), default=base.crew_size),
-        is_major=base.is_major or bool(_of(taken, "set_major")),
-        time_windows=_windows(catalogue, base, taken, day=day, zone=zone),
-        pause_reason=next((str(e.get("pause_reason")) for e in reversed(_of(taken, "hold"))), ""),
-        notes=_notes(catalogue, base, taken),
-    )
-    if changed.priority_override:
-        return changed
-    return changed.replace(priority=catalogue.priority(changed.impact, changed.urgency))
-
-
-def _of(effects: list[Effect], *names: str) -> list[Effect]:
-    return [effect for effect in effects if effect.effect in names]
-
-
-def _int(effect: Effect, name: str) -> int:
-    return int(effect.get(name) or 0)
-
-
-def _channel(base: Request, taken: list[Effect]) -> Channel:
-    named = [Channel(str(effect.get("channel"))) for effect in _of(taken, "suggest_channel")]
-    return max(named, key=_PRESENCE.index, default=base.channel)
-
-
-def _level(start: int, taken: list[Effect], what: str) -> int:
-    level = max((_int(effect, "level") for effect in _of(taken, f"set_{what}")), default=start)
-    level += sum(_int(effect, "steps") for effect in _of(taken, f"change_{what}"))
-    return min(5, max(1, level))
-
-
-def _skills(base: Request, taken: list[Effect]) -> tuple[SkillNeed, ...]:
-    levels = {need.skill: need.level for need in base.required_skills}
-    for effect in _of(taken, "drop_skill"):
-        levels.pop(str(effect.get("skill")), None)
-    for effect in _of(taken, "add_skill"):
-        skill = str(effect.get("skill"))
-        levels[skill] = max(levels.get(skill, 1), _int(effect, "min_level"))
-    return tuple(SkillNeed(skill=skill, level=level) for skill, level in levels.items())
-
-
-def _parts(base: Request, taken: list[Effect]) -> tuple[PartNeed, ...]:
-    quantities = {need.part: need.quantity for need in base.required_parts}
-    for effect in _of(taken, "drop_part"):
-        quantities.pop(str(effect.get("part")), None)
-    for effect in _of(taken, "add_part"):
-        part = str(effect.get("part"))
-        quantities[part] = max(quantities.get(part, 0), _int(effect, "quantity"))
-    return tuple(PartNeed(part=part, quantity=quantity) for part, quantity in quantities.items())
-
-
-def _with(start: tuple[str, ...], taken: list[Effect], name: str, field: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*start, *(str(effect.get(field)) for effect in _of(taken, name)))))
-
-
-def _notes(catalogue: Catalogue, base: Request, taken: list[Effect]) -> tuple[Text, ...]:
-    added = (_text(catalogue.notes, str(effect.get("note"))) for effect in _of(taken, "add_note"))
-    return tuple(dict.fromkeys((*base.notes, *added)))
-
-
-def _windows(
-    catalogue: Catalogue, base: Request, taken: list[Effect], *, day: date, zone: str
-) -> tuple[TimeWindow, ...]:
-    names = [str(effect.get("window")) for effect in _of(taken, "set_time_window")]
-    known = [catalogue.windows[name] for name in names if name in catalogue.windows]
-    if not known:
-        return base.time_windows
-    local = ZoneInfo(zone)
-    opens = datetime.combine(day, known[-1].opens, local)
-    night = timedelta(days=known[-1].closes <= known[-1].opens)
-    closes = datetime.combine(day + night, known[-1].closes, local)
-    return (TimeWindow(earliest_start=opens, latest_start=closes, latest_end=closes),)
-
-
 def _status(catalogue: Catalogue, before: Request, proposed: Request) -> Request:
     """Answers triage a new request; a hold pauses it, and a hold that is taken back lets it go on."""
     if proposed.pause_reason:
         return proposed.replace(status=RequestStatus.PAUSED)
     held = [effect for _, _, effect in _effects(catalogue, before.job_type_id, dict(before.triage_answers))]
-    was_held = before.status is RequestStatus.PAUSED and bool(_of(held, "hold"))
+    was_held = before.status is RequestStatus.PAUSED and bool(of_kind(held, "hold"))
     if before.status is RequestStatus.NEW or was_held:
         return proposed.replace(status=RequestStatus.TRIAGED)
     return proposed.replace(pause_reason=before.pause_reason)
@@ -285,12 +168,8 @@ def _shown(catalogue: Catalogue, name: str, value: str | int | float) -> Value:
         case "pause_reason":
             return catalogue.pause_reasons[key].label if key in catalogue.pause_reasons else key
         case "note":
-            return _text(catalogue.notes, key)
+            return catalogue.notes.get(key, Text(key, key))
         case "steps":
             return Text(*(f"+{n}" if int(value) > 0 else n for n in (number_text(int(value), x) for x in ("sv", "en"))))
         case _:
             return value
-
-
-def _text(known: Mapping[str, Text], key: str) -> Text:
-    return known.get(key, Text(key, key))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from planner.desk.demo_sites import Customer, clock, near, read_customer
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
 from planner.model.team import (
@@ -30,42 +30,9 @@ from planner.model.team import (
 )
 from planner.model.words import Precision, ShiftKind
 
-__all__ = ["DEMO_FILE", "Customer", "Organisation", "Site", "read_organisation"]
+__all__ = ["DEMO_FILE", "Customer", "Organisation", "read_organisation"]
 
 DEMO_FILE = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "demo_org.yaml"
-
-_STREETS = (
-    "Storgatan", "Skolvägen", "Industrivägen", "Kyrkogatan", "Stationsgatan", "Verkstadsgatan", "Björkvägen",
-    "Kvarngatan", "Hantverkargatan", "Parkvägen", "Bergsgatan", "Strandvägen", "Ringvägen", "Lagervägen",
-)  # fmt: skip
-_M_PER_DEGREE = 111_320
-_SPREAD_M = 1_300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """A place of work of a customer."""
-
-    site_id: str
-    address: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
-    """A customer of the demo; opening hours are local, a day that closes at 24:00 has no `closes`."""
-
-    customer_id: str
-    name: str
-    city: str
-    territory: str
-    sla: str
-    users: int
-    opens: time
-    closes: time | None
-    access: str
-    certificates: tuple[str, ...]
-    sites: tuple[Site, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +72,7 @@ def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path 
             vehicles=tuple(_vehicle(row) for row in data["vehicles"]),
             time_zone=data["organisation"]["time_zone"],
         ),
-        customers=tuple(_customer(row, seed=seed, language=language) for row in data["customers"]),
+        customers=tuple(read_customer(row, seed=seed, language=language) for row in data["customers"]),
         per_week={row["job_type"]: row["per_week"] for row in data["demand"]},
     )
 
@@ -115,8 +82,8 @@ def _depot(row: dict[str, Any]) -> Depot:
         depot_id=row["id"],
         name=row["name"],
         place=Place(lat=row["lat"], lon=row["lon"], precision=Precision.ADDRESS, label=row["name"]),
-        opens=_clock(row["opens"]) or time(0),
-        closes=_clock(row["closes"]) or time(23, 59),
+        opens=clock(row["opens"]) or time(0),
+        closes=clock(row["closes"]) or time(23, 59),
         loading_min=row["loading_min"],
     )
 
@@ -180,7 +147,7 @@ def _technician(
 def _start_place(row: dict[str, Any], depots: tuple[Depot, ...], bases: Mapping[str, str], seed: int) -> Place:
     """Home is shown as an area, as everybody's home is; a depot is the vehicle's, else the nearest."""
     if row["start_end"] == "home":
-        return _near(row["lat"], row["lon"], f"{seed}:{row['id']}", Precision.STREET, row["locality"])
+        return near(row["lat"], row["lon"], f"{seed}:{row['id']}", Precision.STREET, row["locality"])
     base = bases.get(row["vehicle"] or "")
     nearest = min(depots, key=lambda one: math.hypot(one.place.lat - row["lat"], (one.place.lon - row["lon"]) / 2))
     return next((one.place for one in depots if one.depot_id == base), nearest.place)
@@ -222,46 +189,3 @@ def _pattern(row: dict[str, Any]) -> ShiftPattern:
         max_overtime_min=(hard_end.hour - end.hour) * 60 + hard_end.minute - end.minute,
         breaks=(pause,),
     )
-
-
-def _customer(row: dict[str, Any], *, seed: int, language: str) -> Customer:
-    return Customer(
-        customer_id=row["id"],
-        name=row["name"],
-        city=row["locality"],
-        territory=row["territory"],
-        sla=row["sla"],
-        users=row["users"],
-        opens=_clock(row["opens"]) or time(0),
-        closes=_clock(row["closes"]),
-        access=row["access"][language],
-        certificates=tuple(row["certificates"]),
-        sites=tuple(_site(row, number, seed) for number in range(1, 2 + (row["users"] >= 40) + (row["users"] >= 140))),
-    )
-
-
-def _site(row: dict[str, Any], number: int, seed: int) -> Site:
-    site_id = f"{row['id']}-{number}"
-    chance = random.Random(f"{seed}:{site_id}:address")
-    address = f"{chance.choice(_STREETS)} {chance.randint(1, 60)}"
-    precision = Precision.ADDRESS if chance.random() < 0.7 else Precision.STREET
-    place = _near(row["lat"], row["lon"], f"{seed}:{site_id}", precision, f"{address}, {row['locality']}")
-    return Site(site_id=site_id, address=address, place=place)
-
-
-def _near(lat: float, lon: float, key: str, precision: Precision, label: str) -> Place:
-    """A place around a town centre, the same for the same key."""
-    chance = random.Random(key)
-    north, east = (max(-2.0, min(2.0, chance.gauss(0, 1))) * _SPREAD_M for _ in range(2))
-    return Place(
-        lat=round(lat + north / _M_PER_DEGREE, 5),
-        lon=round(lon + east / (_M_PER_DEGREE * math.cos(math.radians(lat))), 5),
-        precision=precision,
-        source="demo",
-        label=label,
-    )
-
-
-def _clock(written: str) -> time | None:
-    """A time of day; None for the end of the day."""
-    return None if written == "24:00" else time.fromisoformat(written)

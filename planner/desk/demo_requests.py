@@ -10,8 +10,9 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from planner.desk.answers import apply_answers, effects_of
+from planner.desk.answers import apply_answers
 from planner.desk.demo_org import Customer, Organisation
+from planner.desk.effects import effects_of
 from planner.desk.standards import with_standards
 from planner.model.catalogue import Catalogue, Effect, JobType, Question
 from planner.model.language import TEAM_ZONE, texts
