@@ -111,13 +111,14 @@ def report_status(
     client_uuid: str,
     at: datetime,
     note: str = "",
+    day: date | None = None,
 ) -> Event:
     """Report what happened at a visit; the same `client_uuid` is stored once.
 
     Parameters
     ----------
     visit_id
-        A visit or remote session of the published plan of the day of `at` (or, past midnight, of the day before).
+        A visit or remote session of a published plan.
     type
         One of `STATUS_TYPES`.
     client_uuid
@@ -126,6 +127,8 @@ def report_status(
         Aware moment on the device's clock.
     note
         What the technician wrote.
+    day
+        Day of the plan; None: the published plan with the visit that lies nearest to `at`.
 
     Raises
     ------
@@ -139,10 +142,10 @@ def report_status(
         if (known := store.events.get(db, client_uuid)) is not None:
             _own(actor, known.technician_id)
             return known
-        plan, stop = _published_stop(db, visit_id, at.astimezone(ZoneInfo(desk.time_zone)).date())
+        plan, stop = _published_stop(db, visit_id, day, at.astimezone(ZoneInfo(desk.time_zone)).date())
         _own(actor, stop.technician_id)
-        day = plan.day.isoformat()
-        events = [e for e in store.events.find(db, request_ids=(visit_id,)) if e.get("day") == day]
+        of_day = plan.day.isoformat()
+        events = [e for e in store.events.find(db, request_ids=(visit_id,)) if e.get("day") == of_day]
         if type not in next_types(state_of(events), remote=stop.kind is StopKind.REMOTE):
             raise refusal("desk.report_order", field="type", value=type, what=message(f"desk.report.{_word(type)}"))
         event = Event(
@@ -154,7 +157,7 @@ def report_status(
             technician_id=stop.technician_id,
             actor=actor.actor_id,
             source="tablet" if actor.role is Role.TECHNICIAN else "desk",
-            payload=(("day", day), ("plan_id", plan.plan_id), *((("note", note),) if note else ())),
+            payload=(("day", of_day), ("plan_id", plan.plan_id), *((("note", note),) if note else ())),
         )
         request = store.requests.get(db, visit_id)
         if request is not None:
@@ -185,10 +188,19 @@ def _own(actor: Actor, technician_id: str | None) -> None:
         raise NotAllowedError(message("desk.not_yours"))
 
 
-def _published_stop(db: store.Connection, visit_id: str, day: date) -> tuple[Plan, Stop]:
-    for one in (day, day - timedelta(days=1)):
-        plan = store.plans.published_on(db, one)
-        stop = plan.stop_of(visit_id) if plan else None
-        if plan is not None and stop is not None:
+_NEAR = timedelta(days=31)
+
+
+def _published_stop(db: store.Connection, visit_id: str, day: date | None, today: date) -> tuple[Plan, Stop]:
+    if day is not None:
+        plans = store.plans.published_between(db, day, day)
+    else:
+        # Past midnight a report still belongs to the evening's plan.
+        plans = store.plans.published_between(db, today - timedelta(days=1), today)[::-1]
+        if not any(plan.stop_of(visit_id) for plan in plans):
+            around = store.plans.published_between(db, today - _NEAR, today + _NEAR)
+            plans = tuple(sorted(around, key=lambda one: abs(one.day - today)))
+    for plan in plans:
+        if (stop := plan.stop_of(visit_id)) is not None:
             return plan, stop
     raise refusal("desk.not_in_plan", field="visit_id", value=visit_id)

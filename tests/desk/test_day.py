@@ -154,6 +154,16 @@ def test_a_report_after_midnight_belongs_to_the_evening_before(planned):
     assert day_desk.my_day(planned, ANNA, DAY).states == {"R1": "visit.arrived"}
 
 
+def test_a_report_finds_the_nearest_plan_with_the_visit_or_the_one_that_is_named(planned):
+    next_week = DAY + timedelta(days=7)
+    event = report(planned, "arrived", when=at(9, 0, next_week))
+    assert event.get("day") == DAY.isoformat()
+    with pytest.raises(InputError):
+        day_desk.report_status(
+            planned, ANNA, "R2", "visit.arrived", client_uuid="far", at=at(9), day=DAY + timedelta(days=1)
+        )
+
+
 def test_yesterdays_visit_to_the_same_request_does_not_count_today(planned):
     report(planned, "arrived")
     report(planned, "follow_up")
