@@ -3,7 +3,7 @@
 from dataclasses import fields, replace
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.codec import dumps, loads
@@ -15,10 +15,7 @@ from planner.rules import RULES, TERMS, check
 from tests.laws.broken_plans import broken_plans, whole_plans
 from tests.laws.small_days import problems
 
-MORE = settings(max_examples=3 * settings().max_examples)
 
-
-@MORE
 @given(problems(), st.data())
 def test_every_document_is_judged_without_an_exception_and_in_both_languages(problem, data):
     plan = data.draw(broken_plans(problem), label="plan")
@@ -31,7 +28,6 @@ def test_every_document_is_judged_without_an_exception_and_in_both_languages(pro
     assert check(problem, plan) == verdict
 
 
-@MORE
 @given(problems(), st.data())
 def test_nothing_falls_off_the_table(problem, data):
     """Law 1: a visit is in the plan or named as left out; if it is not, the judge says so."""

@@ -12,7 +12,7 @@ from tests.laws.small_days import problems, squeezed_days
 from tests.rules.oracle import cheapest
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-MORE = settings(max_examples=3 * settings().max_examples)
+MORE = settings(max_examples=2 * settings().max_examples)
 
 
 def _any_order(problem, data):
