@@ -43,7 +43,8 @@ def _facts(desk: Desk, first: date, last: date) -> Facts:
     begin, end = _moment(desk, earliest), _moment(desk, last + timedelta(days=1))
     with desk.store.reading() as db:
         valid = plans.published_between(db, earliest, last)
-        planned = {s.request_id for p in valid for s in (*p.stops, *p.unassigned) if s.request_id is not None}
+        planned = {stop.request_id for plan in valid for stop in plan.stops if stop.request_id is not None}
+        planned |= {left.request_id for plan in valid for left in plan.unassigned}
         created = requests.find(db, created_from=begin, created_to=end)
         known = {one.request_id: one for one in (*created, *requests.find(db, ids=planned))}
         happened = events.find(db, request_ids=known)
