@@ -35,7 +35,7 @@ _LEFT_TRIED = 8
 """How many items left out long ago are tried again in a round, and with what chance."""
 _LEFT_CHANCE = 0.35
 
-_TRIES = 6
+_TRIES = 12
 """How many places of an item are timed exactly."""
 
 _COOL = 0.01
