@@ -11,6 +11,9 @@ from planner.views.ground import Tiles
 
 __all__ = ["LOOPBACK", "MIDDLEWARE", "SecurityHeaders", "content_security_policy", "require_loopback"]
 
+_WITH_SCHEDULE = ("/", "/board")
+_EARLY = "</assets/vendor/vis-timeline-graph2d.min.mjs>; rel=modulepreload"
+"""The schedule's library comes with the page instead of after it: half a second earlier on a slow machine."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -82,6 +85,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"] in _WITH_SCHEDULE:
+                    headers.setdefault("link", _EARLY)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)

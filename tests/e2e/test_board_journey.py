@@ -1,0 +1,150 @@
+"""A dispatcher plans the demo's day, stops the search, publishes it; a technician works through it on a tablet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from planner.desk import open_desk
+from planner.desk.demo import build_demo
+from tests.e2e.browser import Tab, opened
+from tests.e2e.conftest import Server, running
+
+pytestmark = pytest.mark.e2e
+expect.set_options(timeout=30_000)
+
+SHOTS = os.environ.get("FALTPLAN_SHOTS")
+"""Folder in which pictures of the pages are kept; not set: none are taken."""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app with the demo organisation; the tests of this module share its day, in their order."""
+    var = tmp_path_factory.mktemp("demo")
+    desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
+    build_demo(desk)
+    desk.store.close()
+    with running(var) as started:
+        yield started
+
+
+def keep(tab: Tab, name: str) -> None:
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        tab.shot(Path(SHOTS) / f"{name}.png")
+
+
+def quiet(*tabs: Tab) -> None:
+    """Nothing foreign was asked, nothing went wrong."""
+    for tab in tabs:
+        assert tab.foreign == []
+        assert tab.faults == []
+
+
+def bars(tab: Tab) -> Locator:
+    return tab.find(".vis-item.k-visit")
+
+
+def test_a_day_is_planned_stopped_and_published_while_a_colleague_watches(chromium: Browser, demo: Server) -> None:
+    with opened(chromium, demo.base) as maria, opened(chromium, demo.base) as olof:
+        olof.go("/board?as=manager").says("Ingen plan")
+        maria.go("/board").says("Ärenden som väntar på en plan")
+        maria.find(".st-key-limit").get_by_role("combobox").click()
+        maria.page.get_by_role("option", name="60 s").click()
+        maria.idle()
+        maria.page.get_by_role("button", name="Planera", exact=True).click()
+        maria.says("Planerar. Bästa pris hittills")
+        olof.says("Planerar. Bästa pris hittills")  # without touching anything
+        expect(olof.page.get_by_role("button", name="Avbryt sökningen")).to_have_count(0)
+        keep(maria, "board-planning")
+        maria.page.get_by_role("button", name="Avbryt sökningen").click()
+        maria.says("Utkast v1")
+        maria.says("Sökningen stoppades. Den bästa planen är sparad.")
+        expect(bars(maria).first).to_be_visible()
+        maria.page.get_by_role("button", name="Publicera v1").click()
+        maria.says("Publicerad v1")
+        olof.says("Publicerad v1")
+        expect(bars(olof).first).to_be_visible()
+        quiet(maria, olof)
+
+
+def test_map_schedule_list_and_address_share_one_choice(chromium: Browser, demo: Server) -> None:
+    with opened(chromium, demo.base) as tab:
+        tab.go("/board")
+        bars(tab).nth(3).click()
+        tab.idle()
+        assert "visit=" in tab.page.url
+        map_ = tab.page.frame_locator("iframe[sandbox]")
+        expect(map_.locator(".fp-chosen .fp-badge")).to_have_count(1)
+        expect(map_.locator(".fp-card b")).to_be_visible()
+        name = map_.locator(".fp-card b").inner_text()
+        expect(tab.find(".vis-label.fp-focus .fp-name")).to_have_text(name)
+        tab.says("Körning hit")
+        tab.go(tab.page.url.removeprefix(demo.base))  # the address is enough
+        expect(tab.find(".vis-label.fp-focus .fp-name")).to_have_text(name)
+        expect(tab.find(".vis-item.vis-selected")).to_have_count(1)
+        other = map_.locator(".leaflet-marker-icon:not(.fp-on) .fp-badge").first
+        other.dispatch_event("click")
+        tab.idle()
+        expect(tab.find(".vis-label.fp-focus .fp-name")).not_to_have_text(name)
+        tab.find(".st-key-unplanned button").first.click()
+        tab.idle()
+        expect(tab.find(".vis-item.vis-selected")).to_have_count(0)
+        expect(tab.find(".st-key-unplanned button[aria-pressed=true]")).to_have_count(1)
+        quiet(tab)
+
+
+def test_the_schedule_is_walked_with_the_keyboard(chromium: Browser, demo: Server) -> None:
+    with opened(chromium, demo.base) as tab:
+        tab.go("/board")
+        expect(bars(tab).first).to_be_visible()
+        schedule = tab.page.get_by_role("application")
+        schedule.focus()
+        said = tab.find(".st-key-schedule .fp-live")
+        tab.page.keyboard.press("ArrowRight")
+        expect(said).to_contain_text("–")
+        first = said.inner_text()
+        tab.page.keyboard.press("ArrowDown")
+        expect(said).not_to_have_text(first)
+        tab.page.keyboard.press("Escape")
+        expect(said).to_have_text("Inget valt")
+        quiet(tab)
+
+
+def test_the_table_below_holds_the_same_plan(chromium: Browser, demo: Server) -> None:
+    with opened(chromium, demo.base) as tab:
+        tab.go("/board")
+        tab.page.get_by_text("Planen som tabell").click()
+        expect(tab.page.get_by_test_id("stDataFrame")).to_be_visible()
+        quiet(tab)
+
+
+def test_the_axis_is_swedish_time_in_a_browser_elsewhere(chromium: Browser, demo: Server) -> None:
+    with opened(chromium, demo.base, zone="America/New_York", locale="en-US") as tab:
+        tab.go("/board?lang=sv")
+        expect(bars(tab).first).to_be_visible()
+        hours = tab.find(".vis-time-axis .vis-text.vis-minor").all_inner_texts()
+        assert {"08", "12", "15"} <= set(hours)
+        quiet(tab)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (1024, 768)])
+def test_the_board_fits_its_window(
+    chromium: Browser, demo: Server, width: int, height: int, language: str, theme: str
+) -> None:
+    with opened(chromium, demo.base, width=width, height=height, theme=theme) as tab:
+        tab.go(f"/board?lang={language}")
+        expect(bars(tab).first).to_be_visible()
+        bars(tab).nth(4).click()
+        tab.idle(settle_ms=1200)
+        assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        tab.page.mouse.move(5, 5)
+        tab.idle()
+        keep(tab, f"board-{width}-{theme}-{language}")
+        quiet(tab)
