@@ -65,14 +65,14 @@ def input_of(db: sa.Connection, job_id: str) -> str:
 def active_on(db: sa.Connection, day: date) -> Job | None:
     """Return the run that waits or works on a day, or None."""
     of_day = sa.select(table.c.job_id).where(table.c.day == day, table.c.state.in_(_ACTIVE))
-    job_id = db.scalar(of_day.order_by(table.c.created_at.desc()).limit(1))
+    job_id = db.scalar(of_day.order_by(table.c.number.desc()).limit(1))
     return None if job_id is None else get(db, job_id)
 
 
 def waiting(db: sa.Connection) -> tuple[str, ...]:
     """Return the ids of the queued runs, oldest first."""
     query = sa.select(table.c.job_id).where(table.c.state == JobState.QUEUED.value)
-    return tuple(db.scalars(query.order_by(table.c.created_at, table.c.job_id)))
+    return tuple(db.scalars(query.order_by(table.c.number)))
 
 
 def running(db: sa.Connection) -> int:

@@ -147,7 +147,8 @@ event = sa.Table(
 job = sa.Table(
     "job",
     metadata,
-    _id("job_id", primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    _id("job_id", nullable=False, unique=True),
     sa.Column("state", sa.String(20), nullable=False, index=True),
     sa.Column("day", Day, nullable=False),
     sa.Column("time_limit_s", sa.Float, nullable=False),

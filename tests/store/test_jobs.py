@@ -32,6 +32,14 @@ def test_a_run_waits_with_its_input_until_it_is_claimed_once(store):
         assert jobs.get(db, "j3") is None
 
 
+def test_runs_of_the_same_moment_wait_in_the_order_they_came(store):
+    ids = ("z", "a", "m")
+    with store.writing() as db:
+        for job_id in ids:
+            jobs.add(db, job(job_id), content="")
+        assert jobs.waiting(db) == ids
+
+
 def test_progress_comes_back_in_order(store):
     queued(store, "j1")
     steps = [Progress(elapsed_s=n / 10, price_ore=1_000 - n, planned=n) for n in range(5)]
