@@ -18,6 +18,7 @@ from planner.ui.board import (
     may,
     price_card,
     read_board,
+    skeleton,
     version_bar,
 )
 from planner.ui.days import chosen_day
@@ -48,6 +49,8 @@ def page() -> None:
         _body(shown)
     elif shown.job is None:
         _empty(shown)
+    else:
+        skeleton()
     if shown.job is None:
         watch(shown)
 

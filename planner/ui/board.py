@@ -30,7 +30,7 @@ from planner.views.actual import Actual, actuals
 from planner.views.map_data import people_of
 from planner.views.summary import key_figures, price_rows, price_total
 
-__all__ = ["LIMITS", "BoardDay", "figure_strip", "look", "may", "price_card", "read_board", "version_bar"]
+__all__ = ["LIMITS", "BoardDay", "figure_strip", "look", "may", "price_card", "read_board", "skeleton", "version_bar"]
 
 LIMITS = (5, 10, 30, 60)
 """Seconds of search to choose from."""
@@ -206,6 +206,11 @@ def figure_strip(shown: BoardDay) -> None:
             f'<div class="tone-{one.tone}"><span>{escape(one.label)}</span><b>{escape(one.value)}</b>{caption}</div>'
         )
     st.html(f'<div class="fp-strip">{"".join(cells)}</div>')
+
+
+def skeleton() -> None:
+    """Draw map, schedule and list in their final size while the first plan is sought."""
+    st.html('<div class="fp-skeleton"><div class="map"></div><div class="list"></div><div class="rows"></div></div>')
 
 
 def price_card(shown: BoardDay) -> None:

@@ -51,7 +51,7 @@ def _live(job_id: str, total: int) -> None:
         with bar:
             curve = price_curve(
                     job.progress, elapsed_s=_elapsed(job), limit_s=job.time_limit_s, language=language(),
-                    theme=theme(), title=t("board.curve"),
+                    theme=theme(), title=t("board.curve"), width=780,
             )  # fmt: skip
             st.html(_picture(curve, t("board.curve")))
 
@@ -59,7 +59,7 @@ def _live(job_id: str, total: int) -> None:
 def _picture(svg: str, title: str) -> str:
     """A picture as data: Streamlit takes inline SVG out of HTML."""
     data = b64encode(svg.encode()).decode()
-    return f'<img class="fp-curve" alt="{escape(title)}" src="data:image/svg+xml;base64,{data}">'
+    return f'<img class="fp-curve" decoding="sync" alt="{escape(title)}" src="data:image/svg+xml;base64,{data}">'
 
 
 def _elapsed(job: Job) -> float:

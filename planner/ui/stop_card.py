@@ -24,19 +24,21 @@ def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None
         return
     request = requests.get(stop.request_id or "")
     with st.container(border=True, key="card-stop", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<div class="fp-line">{_head(plan, stop)}</div>', width="stretch")
-            st.button("", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
-                      on_click=set_focus, args=(Focus(technician_id=focus.technician_id),))  # fmt: skip
+        st.html(f'<div class="fp-line">{_head(plan, stop)}</div>')
+        st.button(
+            "", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
+            on_click=set_focus, args=(Focus(technician_id=focus.technician_id),),
+        )  # fmt: skip
         facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in _facts(plan, stop, request) if b)
         st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
 
 
 def _head(plan: Plan, stop: Stop) -> str:
     who = next(one for one in plan.technicians if one.technician_id == stop.technician_id)
-    marks = [number_badge(who.number), f"<b>{escape(stop.title or stop.visit_id or '')}</b>"]
+    marks = [number_badge(who.number), f"<b>{escape(stop.title or stop.visit_id or '')}</b>", "<hr>"]
     if stop.priority is not None:
         marks.append(priority_badge(stop.priority))
+    marks.append(f'<span class="fp-small">{escape(stop.visit_id or "")}</span>')
     if stop.lateness_s > 0:
         marks.append(chip("warn", t("views.late_by", late=duration_text(stop.lateness_s, language()))))
     if stop.locked:

@@ -1,6 +1,6 @@
 // Draws a plan on a Leaflet map. Text from customers only ever becomes a text node here, never markup.
 (() => {
-  const MARGIN = {paddingTopLeft: [46, 26], paddingBottomRight: [26, 36], maxZoom: 14};   // room for controls and key
+  const MARGIN = {paddingTopLeft: [46, 26], paddingBottomRight: [26, 54], maxZoom: 14};   // room for controls and key
   const MAX_SHIFT = 26;                       // a badge moves at most so many pixels away from its place
   const element = (tag, className, content) => {
     const made = document.createElement(tag);
