@@ -15,22 +15,29 @@ from planner.explain.trying import Day, Spot, spots
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
 from planner.model.message import Message, Money, message
-from planner.model.problem import Problem, Visit, VisitLock, Window
+from planner.model.problem import Problem, Visit, VisitLock
 from planner.model.reasons import Cure
 from planner.model.words import Channel, LockKind
 from planner.rules import time_route
 
-__all__ = ["MOST", "cures"]
+__all__ = ["MOST", "cures", "search_longer"]
 
 MOST = 3
 """As many cures are offered for a visit."""
 
 _STEP_S = 300
-_NEAREST = 2
+
+_DAYS, _PLACES = 3, 3
+"""In how many technicians' days somebody else's visit may make room, and how many places are tried then."""
 
 
 def cures(
-    problem: Problem, days: Mapping[str, Day], visit: Visit, near: tuple[Spot, ...], catalogue: Catalogue
+    problem: Problem,
+    days: Mapping[str, Day],
+    visit: Visit,
+    tried: list[Spot],
+    near: tuple[Spot, ...],
+    catalogue: Catalogue,
 ) -> tuple[Cure, ...]:
     """Return what would make a visit fit, the cheapest first, at most `MOST`, each tried and found to work.
 
@@ -40,14 +47,18 @@ def cures(
         The problem and the planned days (`planner.explain.trying.days_of`).
     visit
         The visit that is left out.
+    tried
+        The visit in the days of everybody who could do it, with rules relaxed.
     near
-        Nearest misses of technicians who could do it, best first (`planner.explain.trying.nearest`).
+        The nearest miss of each technician, best first (`planner.explain.trying.nearest`).
     catalogue
         Says which job types can be solved remotely.
     """
     found = [
-        *(cure for spot in near[:_NEAREST] for cure in (_overtime(problem, visit, spot), _wider(problem, visit, spot))),
-        *(_leave_out_other(problem, visit, spot.day) for spot in near[:_NEAREST]),
+        _overtime(problem, visit, tried),
+        _wider(problem, visit, tried),
+        *(_leave_out_other(problem, visit, spot.day) for spot in near[:_DAYS]),
+        _mandatory(visit, near),
         _unlock(problem, days, visit),
         _free_choice(problem, days, visit),
         _remotely(problem, days, visit, catalogue),
@@ -72,22 +83,18 @@ def _saved(visit: Visit) -> int:
     return ore_units(visit.drop_ore or 0)
 
 
-def _only(spot: Spot, rule: str) -> int | None:
-    """Seconds by which a spot misses one rule, if it misses no other."""
-    return spot.missed_s if spot.missed_s and {miss.rule for miss in spot.timed.misses} == {rule} else None
-
-
 def _rounded(seconds: int) -> int:
     return ceil(seconds / _STEP_S) * _STEP_S
 
 
-def _overtime(problem: Problem, visit: Visit, spot: Spot) -> Cure | None:
-    """A longer shift for the technician who misses nothing but its hard end."""
-    missed = _only(spot, "shift")
-    if missed is None:
+def _overtime(problem: Problem, visit: Visit, tried: list[Spot]) -> Cure | None:
+    """A longer shift for the technician for whom, of those who miss nothing but its hard end, it costs least."""
+    late = [spot for spot in tried if spot.misses_only("shift")]
+    spot = min(late, key=lambda spot: (spot.added_units, spot.missed_s), default=None)
+    if spot is None:
         return None
     duty = spot.day.duty
-    longer = replace(duty, hard_end_s=duty.hard_end_s + _rounded(missed))
+    longer = replace(duty, hard_end_s=duty.hard_end_s + _rounded(spot.missed_s))
     timed = time_route(problem, longer, spot.visit_ids)
     if timed is None:
         return None
@@ -97,42 +104,46 @@ def _overtime(problem: Problem, visit: Visit, spot: Spot) -> Cure | None:
     return _cure("allow_overtime", said, units, duty=duty.duty_id, max_overtime_min=f"{minutes}")
 
 
-def _wider(problem: Problem, visit: Visit, spot: Spot) -> Cure | None:
-    """A window that stays open until the technician who is nearest can be there."""
-    start = spot.timed.start_of(visit.visit_id)
-    if _only(spot, "window") is None or start is None or not visit.windows:
+def _wider(problem: Problem, visit: Visit, tried: list[Spot]) -> Cure | None:
+    """A last window that stays open until the technician who misses it least can be there, and be done."""
+    if not visit.windows:
         return None
     last = max(visit.windows, key=lambda window: window.latest_s)
-    if start <= last.latest_s:
+    late = [spot for spot in tried if spot.misses_only("window") and _start(spot, visit) > last.latest_s]
+    spot = min(late, key=lambda spot: (spot.missed_s, spot.added_units), default=None)
+    if spot is None:
         return None
-    latest = _rounded(start - last.latest_s) + last.latest_s
-    widened = Window(earliest_s=last.earliest_s, latest_s=latest, end_s=None)
-    windows = (*(window for window in visit.windows if window is not last), widened)
+    latest = _rounded(_start(spot, visit) - last.latest_s) + last.latest_s
+    end = None if last.end_s is None else max(last.end_s, latest + spot.day.duty.work_s(visit))
+    windows = (*(w for w in visit.windows if w is not last), replace(last, latest_s=latest, end_s=end))
     timed = time_route(_changed(problem, replace(visit, windows=windows)), spot.day.duty, spot.visit_ids)
     if timed is None:
         return None
     units = timed.units - spot.day.units - _saved(visit)
-    until = problem.moment(latest)
-    said = message(
-        "cure.widen_window.text", to=until, customer=visit.customer or visit.visit_id, cost=_cost(units)
-    )  # fmt: skip
-    return _cure("widen_window", said, units, visit=visit.visit_id, latest_start=until.isoformat())
+    until, change = problem.moment(latest if end is None else end), {"latest_start": problem.moment(latest).isoformat()}
+    if end is not None:
+        change["latest_end"] = until.isoformat()
+    said = message("cure.widen_window.text", to=until, customer=visit.customer or visit.visit_id, cost=_cost(units))
+    return _cure("widen_window", said, units, visit=visit.visit_id, **change)
+
+
+def _start(spot: Spot, visit: Visit) -> int:
+    return spot.timed.start_of(visit.visit_id) or 0
 
 
 def _leave_out_other(problem: Problem, visit: Visit, day: Day) -> Cure | None:
     """Leaving out a visit of lower priority for this one, in the same technician's day."""
     best: tuple[int, Visit] | None = None
-    for place, other_id in enumerate(day.visit_ids):
+    for other_id in day.visit_ids:
         other = problem.visit(other_id)
         if other is None or other.priority <= visit.priority or not _may_go(other):
             continue
-        order = (*day.visit_ids[:place], visit.visit_id, *day.visit_ids[place + 1 :])
-        timed = time_route(problem, day.duty, order)
-        if timed is None:
-            continue
-        units = timed.units - day.units - _saved(visit) + _saved(other)
-        if best is None or units < best[0]:
-            best = units, other
+        order = tuple(one for one in day.visit_ids if one != other_id)
+        without = Day(duty=day.duty, visit_ids=order, timed=time_route(problem, day.duty, order))
+        for spot in spots(problem, without, visit, most=_PLACES):
+            units = spot.timed.units - day.units - _saved(visit) + _saved(other)
+            if best is None or units < best[0]:
+                best = units, other
     if best is None:
         return None
     units, other = best
@@ -145,6 +156,25 @@ def _leave_out_other(problem: Problem, visit: Visit, day: Day) -> Cure | None:
 
 def _may_go(visit: Visit) -> bool:
     return visit.drop_ore is not None and visit.lock.kind is LockKind.NONE
+
+
+def _mandatory(visit: Visit, near: tuple[Spot, ...]) -> Cure | None:
+    """The visit at its price, where nothing but the price is against it."""
+    if not near or near[0].missed_s or visit.drop_ore is None:
+        return None
+    units = near[0].added_units - _saved(visit)
+    said = message("cure.make_mandatory.text", visit=visit.visit_id, cost=_cost(units))
+    return _cure("make_mandatory", said, units, visit=visit.visit_id)
+
+
+def search_longer(seconds: float) -> Cure:
+    """Return the offer to search once more, as long as before, for a visit that has a place."""
+    more = max(1, ceil(seconds))
+    return Cure(
+        code="search_longer",
+        message=message("cure.search_longer.text", seconds=more),
+        change=(("time_limit_s", f"{more}"),),
+    )
 
 
 def _unlock(problem: Problem, days: Mapping[str, Day], visit: Visit) -> Cure | None:

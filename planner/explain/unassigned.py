@@ -6,19 +6,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from math import ceil
 
-from planner.explain.cures import cures
+from planner.explain.cures import cures, search_longer
 from planner.explain.obstacles import TIME_LOCKS, missing_skills, obstacles
-from planner.explain.trying import Day, Spot, days_of, nearest
+from planner.explain.trying import RELAXED, Day, Spot, days_of, nearest, spots
 from planner.files import load_catalogue
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
 from planner.model.message import Message, Money, Text, message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
-from planner.model.reasons import Reason, Unassigned
+from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.words import LockKind
 
 __all__ = ["explain"]
+
+_ENOUGH = 600
+_PLACES = 4
+"""Up to so many tries for all visits together, every place of every day is tried; beyond, this many of each day."""
+
+_FAR_S = 3600
+"""A miss beyond this says little; where only an absence stands in the way, that is said instead."""
 
 _ORDER = ("person", "lock_technician", "licence", "certificate", "skill", "shift")
 """Which obstacle is named when several technicians have one obstacle each: the easiest to do something about."""
@@ -45,10 +52,16 @@ def explain(problem: Problem, plan: Plan, *, catalogue: Catalogue | None = None)
     days = days_of(problem, plan)
     planned = {visit_id for day in days.values() for visit_id in day.visit_ids}
     listed = {left.visit_id: left for left in plan.unassigned}
+    left = [visit for visit in problem.visits if visit.visit_id not in planned]
+    efforts = (len(day.visit_ids) + 1 for day in days.values() for visit in left if not obstacles(day.duty, visit))
+    most = None if sum(efforts) <= _ENOUGH else _PLACES
+    ended_s = plan.solver.time_limit_s
     return tuple(
-        replace(listed.get(visit.visit_id) or _listed(problem, visit), reasons=_reasons(problem, days, visit, names))
-        for visit in problem.visits
-        if visit.visit_id not in planned
+        replace(
+            listed.get(visit.visit_id) or _listed(problem, visit),
+            reasons=_reasons(problem, days, visit, names, most=most, ended_s=ended_s),
+        )
+        for visit in left
     )
 
 
@@ -60,13 +73,21 @@ def _listed(problem: Problem, visit: Visit) -> Unassigned:
     )  # fmt: skip
 
 
-def _reasons(problem: Problem, days: Mapping[str, Day], visit: Visit, catalogue: Catalogue) -> tuple[Reason, ...]:
+def _reasons(
+    problem: Problem, days: Mapping[str, Day], visit: Visit, catalogue: Catalogue, *, most: int | None, ended_s: float
+) -> tuple[Reason, ...]:
     if not days:
         return (Reason(code="shift", message=message("rule.nobody.unassigned", day=problem.day)),)
-    able = tuple(duty_id for duty_id, day in days.items() if not obstacles(day.duty, visit))
-    near = nearest(problem, days, visit, able)
+    able = [day for day in days.values() if not obstacles(day.duty, visit)]
+    tried = [spot for day in able for spot in spots(problem, day, visit, relaxed=RELAXED, most=most)]
+    near = nearest(tried, visit)
     first = _nearest_miss(problem, visit, near) if near else _obstacle(problem, visit, catalogue)
-    helps = cures(problem, days, visit, near, catalogue)
+    if near and near[0].missed_s > _FAR_S and (away := _only_absent(problem, able, visit, most)):
+        first = _absent(problem, away)
+    if first.code == "search_ended":
+        helps: tuple[Cure, ...] = (search_longer(ended_s),)
+    else:
+        helps = cures(problem, days, visit, tried, near, catalogue)
     others = (_missed(problem, visit, spot) for spot in near[1:3] if spot.missed_s)
     return (replace(first, cures=helps), *others)
 
@@ -84,9 +105,27 @@ def _nearest_miss(problem: Problem, visit: Visit, near: tuple[Spot, ...]) -> Rea
     return Reason(code="search_ended", message=said, technician_id=duty.technician_id)
 
 
+def _only_absent(problem: Problem, able: list[Day], visit: Visit, most: int | None) -> list[Duty]:
+    """Who could take a visit but for an absence."""
+    only_absence = frozenset({"absence"})
+    return [
+        day.duty
+        for day in able
+        if any(away.is_absence for away in day.duty.breaks)
+        and any(True for _ in spots(problem, day, visit, relaxed=only_absence, most=most))
+    ]
+
+
+def _absent(problem: Problem, away: list[Duty]) -> Reason:
+    said = message("rule.absence.unassigned", technicians=tuple(duty.name for duty in away), day=problem.day)
+    return Reason(code="shift", message=said, technician_id=away[0].technician_id)
+
+
 def _missed(problem: Problem, visit: Visit, spot: Spot) -> Reason:
     """The sentence of the rule a place misses most."""
     worst, duty = spot.timed.misses[0], spot.day.duty
+    if worst.rule == "absence":
+        return _absent(problem, [duty])
     minutes = ceil(spot.missed_s / 60)
     said = {
         "shift": lambda: message("rule.shift.unassigned", day=problem.day, technician=duty.name, minutes=minutes),
