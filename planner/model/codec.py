@@ -214,6 +214,8 @@ def _read_plain(kind: Any, data: Any) -> Any:
 
 def _read_word(kind: Any, data: Any) -> Any:
     try:
+        if isinstance(data, bool):  # Python takes true for 1, and so for priority 1
+            raise TypeError(kind)
         if kind is timedelta:
             return timedelta(seconds=data)
         if kind is datetime:

@@ -75,6 +75,8 @@ class Message:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Message:
         """Read a message from what `to_json` wrote."""
+        if not isinstance(data["key"], str):
+            raise ValueError(f"not a message key: {data['key']!r}")
         return cls(data["key"], tuple((name, _value_from_json(value)) for name, value in data["values"].items()))
 
 

@@ -1,0 +1,5 @@
+"""Write the schema files."""
+
+from planner.model.schema.making import write
+
+write()
