@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -99,6 +100,8 @@ def _cell(page: Any, value: Cell, zone: str) -> Any:
 def _text_cell(page: Any, text: str) -> Any:
     """A cell whose type is text whatever it begins with; the quote prefix keeps it so when somebody edits it."""
     shown = _UNWRITABLE.sub("", text)[:_MAX_CELL]
+    if not shown:
+        return WriteOnlyCell(page, None)
     cell = WriteOnlyCell(page, shown)
     cell.data_type = "s"
     if protected(shown) != shown:
@@ -150,7 +153,8 @@ def _written(value: Cell, language: str, zone: str) -> str:
         case bool():
             return {"sv": ("nej", "ja"), "en": ("no", "yes")}[language][value]
         case float():
-            return repr(value).replace(".", ",") if language == "sv" else repr(value)
+            shown = f"{Decimal(repr(value)):f}"  # never an exponent
+            return shown.replace(".", ",") if language == "sv" else shown
         case datetime():
             return local_text(value, zone)
         case date() | time():

@@ -11,6 +11,7 @@ from planner.files.headings import ColumnMap
 from planner.files.rows import RowReader
 from planner.files.tables import read_file
 from planner.files.team_rows import Reading, build_technician, only_shift
+from planner.files.vocabulary import vocabulary
 from planner.model.catalogue import Catalogue
 from planner.model.errors import FieldProblem, InputError
 from planner.model.message import Message, message
@@ -81,7 +82,7 @@ def preview_team(
         from planner.files.catalogue import load_catalogue
 
         catalogue = load_catalogue()
-    reading = Reading(catalogue=catalogue, locate=locate)
+    reading = Reading(words=vocabulary(catalogue), locate=locate)
     fields = {column.field for column in grid.columns}
     usable = bool(grid.rows) and {"technician_id", "name"} <= fields
     found: dict[str, tuple[int, Technician]] = {}

@@ -25,8 +25,7 @@ from planner.files.values import (
     parse_word,
     parse_yes,
 )
-from planner.files.vocabulary import Known, parse_one, vocabulary
-from planner.model.catalogue import Catalogue
+from planner.files.vocabulary import Known, Vocabulary, parse_one
 from planner.model.message import message
 from planner.model.places import Place
 from planner.model.team import CertificateHeld, Licence, ShiftPattern, SkillHeld, Suspension, Technician
@@ -39,7 +38,7 @@ __all__ = ["Reading", "build_technician", "only_shift"]
 class Reading:
     """What every row is read with."""
 
-    catalogue: Catalogue
+    words: Vocabulary
     locate: Callable[[str], Place | None] | None = None
 
 
@@ -73,8 +72,11 @@ def build_technician(reader: RowReader, reading: Reading, *, number: int) -> Tec
     factor = partial(parse_number, low=0.1, high=10)
     for field, default in (("overtime_factor", 1.5), ("speed_factor", 1.0), ("job_time_factor", 1.0)):
         values[field] = reader.take(field, factor, default)
-    values["skills"] = reader.take("skills", lambda text: _skills(text, reading.catalogue), ())
-    values["certificates"] = reader.take("certificates", lambda text: _certificates(text, reading.catalogue), ())
+    spoken = reading.words
+    values["skills"] = reader.take("skills", lambda text: _skills(text, spoken.skills), ())
+    values["certificates"] = reader.take(
+        "certificates", lambda text: _certificates(text, reading.words.certificates), ()
+    )
     values["licence"] = _licence(reader)
     values["start_place"] = _place(reader, reading, "start")
     values["end_place"] = _end_place(reader, reading, values["start_place"])
@@ -125,8 +127,7 @@ def _items(text: str, known: Known) -> list[str]:
     return found
 
 
-def _skills(text: str, catalogue: Catalogue) -> tuple[SkillHeld, ...]:
-    known = vocabulary(catalogue).skills
+def _skills(text: str, known: Known) -> tuple[SkillHeld, ...]:
     found = []
     for item in _items(text, known):
         name, level, until = _parts(item, "windows_server:3:2027-12-31")
@@ -138,8 +139,7 @@ def _skills(text: str, catalogue: Catalogue) -> tuple[SkillHeld, ...]:
     return tuple(found)
 
 
-def _certificates(text: str, catalogue: Catalogue) -> tuple[CertificateHeld, ...]:
-    known = vocabulary(catalogue).certificates
+def _certificates(text: str, known: Known) -> tuple[CertificateHeld, ...]:
     found = []
     for item in _items(text, known):
         name, until, customer = _parts(item, "electrical_safety:2028-03-31")
