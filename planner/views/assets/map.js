@@ -1,6 +1,6 @@
 // Draws a plan on a Leaflet map. Text from customers only ever becomes a text node here, never markup.
 (() => {
-  const MARGIN = {paddingTopLeft: [46, 26], paddingBottomRight: [26, 54], maxZoom: 14};   // room for controls and key
+  const MARGIN = {paddingTopLeft: [50, 30], paddingBottomRight: [26, 54], maxZoom: 14};   // room for controls and key
   const MAX_SHIFT = 26;                       // a badge moves at most so many pixels away from its place
   const element = (tag, className, content) => {
     const made = document.createElement(tag);
@@ -158,11 +158,11 @@
     return node;
   };
 
-  function key(map, data) {
+  function key(map, data, short) {
     const box = element('div', 'fp-key'), w = data.words, any = data.people.some(p => p.stops.some(s => s.r));
     const entries = [[data.unplanned.length, 'unplanned'], [data.depots.length, 'depot'],
       [data.people.some(p => p.home), 'home'], [any || data.unplanned.some(u => u.r), 'uncertain'],
-      [data.people.some(p => p.line.length > 1), 'straight']];
+      [data.people.some(p => p.line.length > 1), 'straight']].slice(short ? -2 : 0);
     for (const [wanted, name] of entries) {
       if (!wanted) continue;
       const entry = element('span'), sign = name === 'home' ? icon(data.icons.house, 14) : element('i', 'fp-k-' + name);
@@ -219,7 +219,7 @@
     places(map, data);
     routes(map, data.people);
     const shown = [...unplanned(map, data, choose), ...stops(map, data, choose)];
-    key(map, data);
+    key(map, data, options.quiet);
     const card = corner(map, 'topright', element('div', 'fp-card'));
     if (options.people) list(map, data, choose);
     for (const p of data.people) p.route.on('click', () => choose(p.id, null));
