@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
 
 from planner.solve.ground import Ground
 from planner.solve.screen import Screen
@@ -32,7 +35,13 @@ def pressing(ground: Ground, items: Iterable[int], draw: random.Random, *, shuff
     return sorted(sorted(items), key=rank)
 
 
-def fill(screen: Screen, order: Iterable[int], *, tries: int | None = None) -> None:
+def fill(
+    screen: Screen,
+    order: Iterable[int],
+    *,
+    tries: int | None = None,
+    duties_near: Callable[[int], NDArray[np.bool_] | None] = lambda _: None,
+) -> None:
     """Put items that are left out into their cheapest places where that lowers the price.
 
     Parameters
@@ -41,11 +50,13 @@ def fill(screen: Screen, order: Iterable[int], *, tries: int | None = None) -> N
         Places of the fleet.
     order
         Items in the order in which they are tried; those not left out are passed over.
-    tries
-        See `Screen.best`.
+    tries, duties_near
+        See `Screen.best`; `duties_near` marks the duties to look at for an item.
     """
     fleet = screen.fleet
     for item in order:
-        spot = screen.best(item, cutoff=fleet.ground.drop[item], tries=tries) if item in fleet.left else None
+        if item not in fleet.left:
+            continue
+        spot = screen.best(item, cutoff=fleet.ground.drop[item], tries=tries, duties=duties_near(item))
         if spot:
             fleet.insert(spot.duty, item, spot.at)

@@ -16,6 +16,7 @@ import random
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.solve.budget import Phase
 from planner.solve.fleet import Fleet
@@ -37,6 +38,12 @@ _LEFT_CHANCE = 0.35
 
 _TRIES = 12
 """How many places of an item are timed exactly."""
+
+_NEIGHBOURS = 400
+"""How many neighbours of an item are kept."""
+
+_MANY_DUTIES, _NEAR_ITEMS, _IDLE = 25, 60, 6
+"""With more duties than this, an item only goes to those that hold one of so many nearest items, or to so many idle."""
 
 _COOL = 0.01
 """Temperature at the end as a part of that at the start."""
@@ -72,7 +79,7 @@ def improve(
     while hot > 0 and not phase.over():
         before, phase_heat = list(fleet.routes), hot * _COOL ** min(1.0, phase.share())
         out = ruiner.ruin()
-        fill(screen, ruiner.order(out), tries=_TRIES)
+        fill(screen, ruiner.order(out), tries=_TRIES, duties_near=ruiner.duties_near)
         phase.tick()
         units = fleet.units
         if units < now - phase_heat * math.log(1 - draw.random()):
@@ -100,12 +107,15 @@ class Ruiner:
     def __init__(self, fleet: Fleet, draw: random.Random) -> None:
         self.fleet, self._draw = fleet, draw
         self._near: dict[int, list[int]] = {}
+        self._seat: dict[int, tuple[int, int]] = {}
 
     def ruin(self) -> list[int]:
         """Take strings out of the routes around a random item; return what is to be put back, and some left out."""
         fleet, draw = self.fleet, self._draw
         left = sorted(fleet.left)
-        seat = {item: (duty, at) for duty, route in enumerate(fleet.routes) for at, item in enumerate(route.items)}
+        self._seat = seat = {
+            item: (duty, at) for duty, route in enumerate(fleet.routes) for at, item in enumerate(route.items)
+        }
         used = sum(bool(route.items) for route in fleet.routes)
         longest = min(_STRING, len(seat) / used) if used else 1
         strings = int(draw.uniform(1, max(1, 4 * _REMOVED / (1 + longest) - 1) + 1))
@@ -122,6 +132,18 @@ class Ruiner:
         if left and draw.random() < _LEFT_CHANCE:
             out += draw.sample(left, min(len(left), _LEFT_TRIED))
         return list(dict.fromkeys(out))
+
+    def duties_near(self, item: int) -> NDArray[np.bool_] | None:
+        """Mark the duties that are worth a look for an item in a large fleet; None: all."""
+        routes = self.fleet.routes
+        if len(routes) <= _MANY_DUTIES:
+            return None
+        idle = [duty for duty, route in enumerate(routes) if not route.items]
+        near = (self._seat.get(other, (-1, -1))[0] for other in self._neighbours(item)[:_NEAR_ITEMS])
+        marked = np.zeros(len(routes), dtype=bool)
+        marked[[duty for duty in near if duty >= 0]] = True
+        marked[self._draw.sample(idle, min(len(idle), _IDLE))] = True
+        return marked
 
     def order(self, items: list[int]) -> list[int]:
         """Return items in an order for putting them back: by chance, most pressing, longest, or earliest first."""
@@ -153,7 +175,7 @@ class Ruiner:
         return [item for item in items if item in fleet.left]
 
     def _neighbours(self, item: int) -> list[int]:
-        """Return all items, the nearest first; a remote session is near by chance."""
+        """Return the nearest items, itself first; a remote session is near by chance."""
         if item not in self._near:
             self._near[item] = _nearest(self.fleet.ground, item, self._draw)
         return self._near[item]
@@ -165,4 +187,4 @@ def _nearest(ground: Ground, item: int, draw: random.Random) -> list[int]:
     if rows[item] >= 0:
         drives = ground.travel_array[0, rows[item], rows]
         away = np.where(rows < 0, away * np.median(drives) * 2, drives)
-    return [int(k) for k in np.argsort(away, kind="stable")]
+    return [int(k) for k in np.argsort(away, kind="stable")[:_NEIGHBOURS]]
