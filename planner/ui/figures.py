@@ -163,7 +163,7 @@ def _bucket(day: date, found: Statistics) -> str:
 
 def _done_chart(found: Statistics) -> str:
     trend = found.trend["visits_done"]
-    points = [(_bucket(row.bucket, found), float(row.value)) for row in trend.itertuples()]
+    points = [(_bucket(row["bucket"], found), float(row["value"])) for row in trend.to_dict("records")]
     label = [number_text(value, language()) for _, value in points]
     return charts.line_chart(points, theme=theme(), title=t("report.chart.done"), label=label) if points else ""
 
@@ -172,23 +172,23 @@ def _drive_chart(found: Statistics) -> str:
     monday = date(2024, 1, 1)
     values = [
         (
-            day_text(monday.replace(day=int(row.weekday)), language()).split(" ")[0],
-            float(row.planned_min),
-            float(row.actual_min),
+            day_text(monday.replace(day=int(row["weekday"])), language()).split(" ")[0],
+            float(row["planned_min"]),
+            float(row["actual_min"]),
         )
-        for row in found.weekday_drive.itertuples()
+        for row in found.weekday_drive.to_dict("records")
     ]
     label = [number_text(actual, language(), decimals=1) for _, _, actual in values]
     return charts.pair_chart(values, theme=theme(), title=t("report.chart.drive"), label=label) if values else ""
 
 
 def _sla_chart(found: Statistics) -> str:
-    rows = list(found.sla_by_priority.itertuples())
-    values = [(f"P{int(row.priority)}", float(row.share), SLA_TARGETS[int(row.priority)]) for row in rows]
+    rows = found.sla_by_priority.to_dict("records")
+    values = [(f"P{int(row['priority'])}", float(row["share"]), SLA_TARGETS[int(row["priority"])]) for row in rows]
     label = [
         (
-            percent_text(float(row.share), language()),
-            t("report.part_of_whole", part=int(row.met), whole=int(row.counted)),
+            percent_text(float(row["share"]), language()),
+            t("report.part_of_whole", part=int(row["met"]), whole=int(row["counted"])),
         )
         for row in rows
     ]
@@ -196,7 +196,7 @@ def _sla_chart(found: Statistics) -> str:
 
 
 def _reason_chart(found: Statistics, names: dict[str, str]) -> str:
-    rows = list(found.unassigned_by_reason.itertuples())[:5]
-    values = [(names.get(row.reason_code, row.reason_code), float(row.visits)) for row in rows]
+    rows = found.unassigned_by_reason.to_dict("records")[:5]
+    values = [(names.get(row["reason_code"], row["reason_code"]), float(row["visits"])) for row in rows]
     label = [number_text(value, language()) for _, value in values]
     return charts.bar_chart(values, theme=theme(), title=t("report.chart.reasons"), label=label) if values else ""
