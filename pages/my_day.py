@@ -18,7 +18,7 @@ from planner.ui.mapframe import map_frame
 from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
 from planner.ui.order import order_list
 from planner.ui.parts import chip, draw, empty
-from planner.ui.session import actor, desk, language, require, t, technicians, theme
+from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
 from planner.views import Tiles, map_html
 from planner.views.day import ENDED, current_stop, order_rows, work_of
 
@@ -102,6 +102,17 @@ def _day(mine: MyDay) -> None:
     with right, st.container(key="day-right"):
         _map(mine, shown)
         _order(mine, shown, current)
+        if not _is_draft(mine):
+            _take_along(mine)
+
+
+def _take_along(mine: MyDay) -> None:
+    """The day on paper and in the device's calendar, for where there is no network."""
+    assert mine.plan is not None
+    with st.container(horizontal=True, gap="small", key="day-files"):
+        for kind, icon in (("daysheet", ":material/print:"), ("ics", ":material/event:")):
+            address = export_link(mine.plan.plan_id, kind, technician_id=mine.technician.technician_id)
+            st.link_button(t(f"my_day.{kind}"), address, icon=icon, width="stretch")
 
 
 def _visit(mine: MyDay, shown: Stop, current: Stop | None) -> None:

@@ -17,7 +17,7 @@ from planner.views.tokens import priority_mark, technician_style, tokens
 __all__ = ["depots_of", "people_of", "plan_data", "points_of", "stops_of", "words_of"]
 
 _ON_ROAD = (StopKind.START, StopKind.VISIT, StopKind.DEPOT, StopKind.END)
-_WORDS = ("unplanned", "depot", "home", "uncertain", "straight", "whole", "show", "hide", "people", "map")
+_WORDS = ("unplanned", "depot", "home", "uncertain", "straight", "whole", "people")
 
 
 def plan_data(
