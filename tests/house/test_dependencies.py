@@ -13,7 +13,7 @@ import pytest
 from tests.house.sources import CODE, ROOT, files, name_of, tree
 
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([A-Za-z0-9_.+-]+)$")
-IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy", "streamlit-folium": "streamlit_folium"}
+IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy"}
 BROUGHT_BY = {"starlette": "streamlit", "uvicorn": "streamlit", "branca": "folium", "jinja2": "folium"}
 OWN = {"planner", "pages", "benchmarks", "tools", "dispatch_app"}
 NOT_IMPORTED = {

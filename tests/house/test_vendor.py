@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from pathlib import Path
 
 import pytest
 
-VENDOR = Path(__file__).resolve().parents[2] / "planner" / "web" / "static" / "vendor"
+from tests.house.sources import VENDOR, files
+
 LIBRARIES = json.loads((VENDOR / "MANIFEST.json").read_text(encoding="utf-8"))["libraries"]
 LISTED = {name: digest for library in LIBRARIES for name, digest in library["files"].items()}
-STYLES = ("leaflet.css", "leaflet.awesome-markers.css")
 
 
 @pytest.mark.parametrize("name", sorted(LISTED))
@@ -36,8 +35,15 @@ def test_the_libraries_together_stay_small() -> None:
     assert sum((VENDOR / name).stat().st_size for name in LISTED) < 2_000_000
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_every_image_a_style_sheet_asks_for_is_there(style: str) -> None:
-    asked = re.findall(r"url\(['\"]?(images/[^'\")]+)", (VENDOR / style).read_text(encoding="utf-8"))
+def test_every_image_that_leaflet_asks_for_is_there() -> None:
+    asked = re.findall(r"url\(['\"]?(images/[^'\")]+)", (VENDOR / "leaflet.css").read_text(encoding="utf-8"))
     assert asked
     assert [name for name in asked if not (VENDOR / name).is_file()] == []
+
+
+@pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library["package"])
+def test_every_library_is_used(library: dict[str, object]) -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in files("planner", "pages", ends=(".py", ".js")))
+    scripts = [name for name in library["files"] if name.endswith((".js", ".mjs"))]  # type: ignore[attr-defined]
+    assert scripts
+    assert [name for name in scripts if f"/{name}" not in code and f'"{name}"' not in code] == []
