@@ -148,7 +148,7 @@ def _column(
 
 
 def _values(rows: Sequence[TableRow], index: int) -> list[str]:
-    cells = (row.cells[index].strip() for row in rows[:1000] if index < len(row.cells))
+    cells = (row.cells[index].strip() for row in rows if index < len(row.cells))
     return [cell for cell in cells if cell]
 
 

@@ -37,7 +37,7 @@ def when(reader: RowReader, *, day: date | None, zone: str, service_min: int) ->
     """
     calendar = Calendar(day=day, zone=zone)
     own_day = reader.take("day", lambda text: parse_day(text, order=_order(reader, "day"), near=day, zone=zone), None)
-    here = replace(calendar, day=own_day or day)
+    here = replace(calendar, day=own_day) if own_day else calendar
     ends = {field: reader.take(field, _reads(reader, field, here), None) for field in _ENDS}
     dates = {field: value for field, value in ends.items() if isinstance(value, date) and _is_day(value)}
     due, due_window = _due(reader, here)
@@ -61,8 +61,7 @@ def _windows(
     reader: RowReader, calendar: Calendar, ends: dict[str, Moment | None], due: date | None, service_min: int
 ) -> tuple[TimeWindow, ...]:
     hard = reader.take("window_hard", parse_yes, default=True)
-    own = replace(calendar, order=_order(reader, "window"))
-    ranges = reader.take("window", lambda text: parse_windows(text, own), ())
+    ranges = reader.take("window", lambda text: parse_windows(text, _ordered(calendar, reader, "window")), ())
     timed = [field for field in _ENDS if ends[field] is not None and not _is_day(ends[field])]
     if ranges and timed:
         reader.wrong(timed[0], message("import.window_twice", value=brief(reader.text(timed[0]))))
@@ -87,7 +86,7 @@ def _both(reader: RowReader) -> str:
 
 
 def _reads(reader: RowReader, field: str, calendar: Calendar) -> Callable[[str], Moment]:
-    return replace(calendar, order=_order(reader, field)).moment
+    return lambda text: _ordered(calendar, reader, field).moment(text)
 
 
 def _day_of(reader: RowReader, field: str, calendar: Calendar) -> Callable[[str], date]:
@@ -97,6 +96,10 @@ def _day_of(reader: RowReader, field: str, calendar: Calendar) -> Callable[[str]
 
 def _order(reader: RowReader, field: str) -> str:
     return reader.orders.get(field, "")
+
+
+def _ordered(calendar: Calendar, reader: RowReader, field: str) -> Calendar:
+    return replace(calendar, order=_order(reader, field))
 
 
 def _is_day(value: Moment | None) -> bool:
@@ -169,7 +172,7 @@ def _technician(text: str, words: Vocabulary) -> str:
 
 
 def _locked(text: str, reader: RowReader, field: str, calendar: Calendar) -> datetime:
-    found = replace(calendar, order=_order(reader, field)).moment(text)
+    found = _ordered(calendar, reader, field).moment(text)
     if isinstance(found, time):
         found = calendar.at(None, found, text)
     if not isinstance(found, datetime):

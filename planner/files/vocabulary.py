@@ -91,10 +91,10 @@ def parse_one(text: str, known: Known, what: str) -> str:
 
 
 def parse_list(text: str, known: Known | None, what: str) -> tuple[str, ...]:
-    """Read ids or names separated by ``,``, ``;``, ``|`` or line breaks; `known` None takes any word."""
+    """Read ids or names between ``,``, ``;``, ``|`` or line breaks; `known` None takes any word but ``?`` and ``-``."""
     if known is None:
         pieces = (" ".join(piece.split()) for piece in re.split(r"[,;|\n]", text))
-        return tuple(dict.fromkeys(piece for piece in pieces if piece))
+        return tuple(dict.fromkeys(piece for piece in pieces if normalised(piece).strip("?-–")))
     return tuple(dict.fromkeys(parse_one(piece, known, what) for piece in _pieces(text, known)))
 
 

@@ -16,6 +16,7 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 __all__ = ["MAX_COLUMNS", "MAX_ROWS", "main", "read"]
@@ -43,8 +44,7 @@ def main() -> int:
         answer = {"refused": str(refused)}
     except MemoryError:
         answer = {"refused": "import.workbook_bomb"}
-    except Exception:
-        # Whatever a broken file makes the parser raise: to people it is one thing.
+    except Exception:  # whatever a broken file makes the parser raise: to people it is one thing
         answer = {"refused": "import.workbook_broken"}
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
     return 0
@@ -55,10 +55,11 @@ def _limit() -> None:
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and it costs memory
     try:
         import resource
-    except ImportError:  # Windows: the parent's time limit remains
+    except ImportError:  # Windows: the time limit remains
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S))
+    for kind, limit in ((resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CPU, CPU_LIMIT_S)):
+        with suppress(ValueError, OSError):  # some systems know the limit and refuse to set it
+            resource.setrlimit(kind, (limit, limit))
 
 
 def read(content: bytes) -> dict[str, Any]:
@@ -84,10 +85,8 @@ def read(content: bytes) -> dict[str, Any]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    names = [sheet.title for sheet in book.worksheets]
-    first = book.active
-    if first is not None:
-        names.sort(key=lambda name: name != first.title)
+    first = book.active.title if book.active is not None else ""
+    names = sorted((sheet.title for sheet in book.worksheets), key=lambda name: name != first)
     answer = None
     for name in names:
         answer = _read_sheet(book[name])

@@ -34,7 +34,7 @@ def read_workbook(content: bytes, *, wall_limit_s: float = WALL_LIMIT_S) -> dict
             capture_output=True,
             timeout=wall_limit_s,
             cwd=_ROOT,
-            env={**os.environ, "PYTHONPATH": str(_ROOT), "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX": "2"},
+            env=_surroundings(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -44,3 +44,9 @@ def read_workbook(content: bytes, *, wall_limit_s: float = WALL_LIMIT_S) -> dict
         return message("import.workbook_bomb")
     answer: dict[str, Any] = json.loads(done.stdout)
     return message(answer["refused"]) if "refused" in answer else answer
+
+
+def _surroundings() -> dict[str, str]:
+    """No setting and no secret of the server reaches the process that reads a stranger's file."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
+    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONWARNINGS": "ignore", "MALLOC_ARENA_MAX": "2"}

@@ -189,3 +189,9 @@ def test_a_column_that_needs_a_date_order_asks_for_it() -> None:
     assert (found.columns[2].asks_date_order, found.columns[2].date_order_hint) == (True, "dmy")
     assert [len(row.problems) for row in found.rows] == [1, 0]
     assert preview(rows, mapping={"created": "created_at:dmy"}).all_problems == ()
+
+
+def test_the_date_order_is_asked_for_wherever_the_doubtful_day_stands() -> None:
+    rows = [["id", "title", "created"], *([str(n), "a", "25/04/2026"] for n in range(1_500)), ["x", "b", "03/04/2026"]]
+    column = preview(rows).columns[2]
+    assert (column.asks_date_order, column.date_order_hint) == (True, "dmy")

@@ -12,7 +12,7 @@ from planner.model.errors import InputError
 from planner.model.request import PartNeed, SkillNeed
 from planner.model.team import Team, Technician
 from planner.model.words import Channel, LockKind, Precision, Priority, PromiseKind, RequestStatus, Source
-from tests.files.making import DAY, csv_bytes, keys, one, preview, sentences
+from tests.files.making import DAY, csv_bytes, keys, one, preview, sentences, xlsx_bytes
 
 
 def test_a_swedish_excel_file_as_people_have_them() -> None:
@@ -208,6 +208,22 @@ def test_technicians_are_looked_up_where_the_team_is_known() -> None:
     assert [note.message.key for note in wished.rows[0].notes if note.field == "assignee"] == [
         "import.unknown_technician"
     ]
+
+
+def test_a_mark_for_nobody_is_nobody() -> None:
+    assert [one(preferred_technicians=text).good[0].preferred_technicians for text in ("?", "-", "T1, ?")] == [
+        (),
+        (),
+        ("T1",),
+    ]
+
+
+def test_a_corrected_cell_counts_before_its_row_is_judged() -> None:
+    rows = [["id", "Titel", "Titel"], ["1", "StorgatÃ¥n", "x"]]
+    assert preview(rows, changes={(2, "Titel"): "Storgatan"}).good[0].title == "Storgatan"
+    assert preview(rows, mapping={2: "title"}, changes={(2, "Titel"): "y", (2, "gone"): "z"}).rows[0].raw[2] == "y"
+    formulas = xlsx_bytes([["id", "title"], ["1", "=A1&A2"]])
+    assert preview_requests("f", formulas, changes={(2, "title"): "Printer"}, day=DAY).good[0].title == "Printer"
 
 
 def test_numbers_of_systems_that_count_the_other_way_are_turned() -> None:

@@ -65,6 +65,13 @@ def test_slow_reading_is_ended_and_named() -> None:
     assert answer.key == "import.workbook_slow"
 
 
+def test_a_reading_process_that_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    answer = read_workbook(xlsx_bytes([["id"]]))
+    assert isinstance(answer, Message)
+    assert answer.key == "import.workbook_bomb"
+
+
 def test_cells_come_out_as_people_see_them() -> None:
     rows = [
         ["id", "when", "clock", "both", "long", "number", "whole", "yes", "text"],
