@@ -23,6 +23,9 @@ _DUTIES = 6
 _LEFT = 12
 """How many duties a region has, and at most how many items that are left out."""
 
+_BARREN = 4
+"""After how many regions in a row without a cheaper plan it gives up; in a large team after half as many as duties."""
+
 _SECONDS = 0.6
 """How long one region is searched where the budget is time."""
 
@@ -42,9 +45,9 @@ def reoptimise(
     """
     fleet, barren = screen.fleet, 0
     drivers, sitters = crews(fleet.ground)
-    regions = max(1, 2 * (len(drivers) + len(sitters)) // _DUTIES)
+    enough = max(_BARREN, (len(drivers) + len(sitters)) // 2)
     # Guided local search has no chance in it: a region that gave nothing will give nothing the next time.
-    while barren < regions and not phase.over():
+    while barren < enough and not phase.over():
         before, units = list(fleet.routes), fleet.units
         orders = _region(fleet, drivers, sitters, draw)
         found = _searched(fleet, orders, phase) if orders else None

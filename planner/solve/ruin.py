@@ -76,7 +76,7 @@ def improve(
     now = best = fleet.units
     best_routes = list(fleet.routes)
     hot = heat * fleet.price / max(1, len(fleet.ground.visits))
-    while hot > 0 and not phase.over():
+    while best > 0 and not phase.over():
         before, phase_heat = list(fleet.routes), hot * _COOL ** min(1.0, phase.share())
         out = ruiner.ruin()
         fill(screen, ruiner.order(out), tries=_TRIES, duties_near=ruiner.duties_near)
