@@ -17,7 +17,7 @@ from planner.ui.days import chosen_day, day_stepper
 from planner.ui.mapframe import map_frame
 from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
 from planner.ui.order import order_list
-from planner.ui.parts import chip, draw, empty
+from planner.ui.parts import chip, draw, empty, heading
 from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
 from planner.views import Tiles, map_html
 from planner.views.day import ENDED, current_stop, order_rows, work_of
@@ -147,7 +147,7 @@ def _order(mine: MyDay, shown: Stop | None, current: Stop | None) -> None:
     visits = sum(1 for s in mine.stops if s.kind is StopKind.VISIT)
     distance = km_text(sum(s.distance_m for s in mine.stops), language())
     words = t("my_day.order_of", visits=visits, distance=distance, version=mine.plan.version)
-    st.html(f'<div class="fp-order-head"><h3>{t("my_day.order")}</h3><span>{words}</span></div>')
+    heading(t("my_day.order"), words)
     rows = order_rows(
         mine.stops, mine.states, language=language(), zone=mine.plan.time_zone,
         current=current.visit_id if current else None,

@@ -21,6 +21,7 @@ __all__ = [
     "empty",
     "facts",
     "figure",
+    "heading",
     "icon",
     "number_badge",
     "priority_badge",
@@ -38,6 +39,11 @@ def draw(*parts: str) -> None:
 def icon(name: str) -> str:
     """Return one of our line icons in the colour and size of the words around it."""
     return f'<span class="fp-icon fp-i-{name}" aria-hidden="true"></span>'
+
+
+def heading(words: str, beside: str) -> None:
+    """Draw a heading with a quiet remark at the end of its line; both are escaped here."""
+    st.html(f'<div class="fp-order-head"><h3>{escape(words)}</h3><span>{escape(beside)}</span></div>')
 
 
 def chip(kind: str, words: str) -> str:
