@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,9 +34,11 @@ TIMEOUT_MS = 30_000
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start the system's Chromium; where there is none, Playwright's own."""
-    system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return playwright.chromium.launch(executable_path=system, args=ARGUMENTS)
+    """Start the Chromium that `CHROMIUM` names, else the system's; where there is none, Playwright's own."""
+    found = (
+        shutil.which(name) for name in (os.environ.get("CHROMIUM") or "chromium", "chromium-browser", "google-chrome")
+    )
+    return playwright.chromium.launch(executable_path=next(filter(None, found), None), args=ARGUMENTS)
 
 
 class Tab:
