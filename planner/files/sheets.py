@@ -153,7 +153,7 @@ def _written(value: Cell, language: str, zone: str) -> str:
         case bool():
             return {"sv": ("nej", "ja"), "en": ("no", "yes")}[language][value]
         case float():
-            shown = f"{Decimal(repr(value)):f}"  # never an exponent
+            shown = f"{Decimal(repr(value)).normalize():f}"  # never an exponent, no zeros that say nothing
             return shown.replace(".", ",") if language == "sv" else shown
         case datetime():
             return local_text(value, zone)
