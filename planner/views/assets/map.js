@@ -1,6 +1,6 @@
 // Draws a plan on a Leaflet map. Text from customers only ever becomes a text node here, never markup.
 (() => {
-  const MARGIN = {paddingTopLeft: [50, 30], paddingBottomRight: [26, 54], maxZoom: 14};   // room for controls and key
+  const MARGIN = {paddingTopLeft: [50, 30], paddingBottomRight: [26, 78], maxZoom: 14};   // room for controls and key
   const MAX_SHIFT = 26;                       // a badge moves at most so many pixels away from its place
   const element = (tag, className, content) => {
     const made = document.createElement(tag);
@@ -105,7 +105,7 @@
     const bounds = map.getPixelBounds().pad(.2);
     const nodes = shown.map(s => {
       const at = map.project(s.m.getLatLng()), on = s.person !== null && s.person === focus.person;
-      return {s, at, x: at.x, y: at.y, r: s.visit === focus.visit && on ? 17 : on || s.wide ? 13 : 9};
+      return {s, at, on, x: at.x, y: at.y, r: s.visit === focus.visit && on ? 17 : on || s.wide ? 13 : 9};
     }).filter(n => bounds.contains(n.at)).sort((a, b) => a.at.x - b.at.x);
     for (let round = 0; round < 40; round++) {
       let moved = false;
@@ -114,8 +114,9 @@
         let dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy);
         if (far >= least) continue;
         if (far < .01) { const turn = (i * 2.399 + j) % 6.283; dx = Math.cos(turn); dy = Math.sin(turn); far = 1; }
-        const push = (least - Math.min(far, least)) / 2 + .3;
-        a.x -= dx / far * push; a.y -= dy / far * push; b.x += dx / far * push; b.y += dy / far * push;
+        const push = least - Math.min(far, least) + .6, own = a.on === b.on ? .5 : a.on ? .1 : .9;   // the focus stays put
+        a.x -= dx / far * push * own; a.y -= dy / far * push * own;
+        b.x += dx / far * push * (1 - own); b.y += dy / far * push * (1 - own);
         moved = true;
       }
       for (const n of nodes) {
@@ -267,7 +268,7 @@
     }
 
     const redraw = names(map, options.labels);
-    if (map.getSize().x < 620) MARGIN.paddingBottomRight = [26, 62];   // key and attribution lie above each other
+    if (map.getSize().x < 620) MARGIN.paddingBottomRight = [26, 86];   // key and attribution lie above each other
     map.fitBounds(all(), {...MARGIN, animate: false});
     map.on('zoomend resize', () => spread(map, shown, focus));
     map.on('moveend resize', redraw);
