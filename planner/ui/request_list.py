@@ -14,9 +14,10 @@ from planner.model.language import day_text
 from planner.model.request import Request
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, empty
+from planner.ui.plain import plain
 from planner.ui.request_rows import columns, needs_triage, request_row
 from planner.ui.rows import choose_row, chosen_row, row_table
-from planner.ui.session import desk, language, say, show_error, t, worded
+from planner.ui.session import desk, go_to, language, say, show_error, t, worded
 from planner.ui.triage_panel import Panel, triage_panel
 from planner.ui.uploads import drop_file, file_dialog
 
@@ -62,7 +63,7 @@ def _bar(day: date, found: tuple[Request, ...]) -> None:
         if st.button(t("requests.load_file"), icon=":material/upload_file:"):
             file_dialog(day)
         if found and st.button(t("requests.plan_day"), type="primary", icon=":material/route:", key="rq-plan"):
-            st.switch_page("pages/board.py")
+            go_to("board")
 
 
 def _go(day: date) -> None:
@@ -137,7 +138,7 @@ def _save(actor: Actor, changed: Request) -> bool:
     try:
         triage.save_request(desk(), actor, changed)
     except StaleError as error:
-        st.warning(f"{say(error.message)} {t('requests.stale')}", icon=":material/sync_problem:")
+        st.warning(f"{plain(say(error.message))} {t('requests.stale')}", icon=":material/sync_problem:")
         return False
     except PlannerError as error:
         show_error(error)
@@ -146,5 +147,5 @@ def _save(actor: Actor, changed: Request) -> bool:
     place = order.index(changed.request_id) if changed.request_id in order else -1
     if 0 <= place < len(order) - 1:
         choose_row(_KEY, order[place + 1])
-    st.toast(t("requests.saved", id=changed.request_id))
+    st.toast(t("requests.saved", id=plain(changed.request_id)))
     return True

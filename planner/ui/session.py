@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
 from planner.desk import Desk
 from planner.desk import team as team_desk
-from planner.model.errors import PlannerError
+from planner.model.errors import PlannerError, ServiceError
 from planner.model.event import Actor
 from planner.model.language import LANGUAGES, render, text
 from planner.model.message import Message, Value
 from planner.model.words import Role
 from planner.report import Filters
+from planner.ui.access import HOME
 from planner.ui.plain import plain
 from planner.web import DEMO_ROLES, demo_actor, export_url, shared_desk, statistics_url
 
@@ -30,6 +32,7 @@ __all__ = [
     "chosen_language",
     "desk",
     "export_link",
+    "go_to",
     "language",
     "read_address",
     "require",
@@ -44,6 +47,7 @@ __all__ = [
     "write_address",
 ]
 
+_PAGES = Path(__file__).resolve().parents[2] / "pages"
 _ROLE, _LANGUAGE = "fp.role", "fp.language"
 
 
@@ -67,8 +71,11 @@ def actor() -> Actor:
 
 
 def technicians() -> tuple[tuple[str, str], ...]:
-    """Return id and name of everybody active in the team, by lasting number."""
-    return _names(id(desk()))
+    """Return id and name of everybody active in the team, by lasting number; nobody while the database is away."""
+    try:
+        return _names(id(desk()))
+    except ServiceError:
+        return ()
 
 
 # Asked on every rerun of every session; a new name may wait some seconds. The desk lives as long as the process.
@@ -168,7 +175,16 @@ def _refuse(who: Actor) -> NoReturn:
     with st.container(key="card-not-yours", border=True):
         st.subheader(t("shell.not_yours_title"), anchor=False)
         st.text(t("shell.not_yours", role=t(f"shell.role.{who.role}")))
+        home = HOME[who.role]
+        if st.button(t("shell.go_home", page=t(f"shell.nav.{home}")), type="primary", key="fp-home"):
+            go_to(home)
     st.stop()
+
+
+def go_to(page: str) -> NoReturn:
+    """Go to a page by its name, for example ``board``."""
+    # A relative path would be looked for beside the script in planner/ui.
+    st.switch_page(_PAGES / f"{page}.py")
 
 
 def export_link(plan_id: str, kind: str, *, technician_id: str | None = None) -> str:

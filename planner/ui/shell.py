@@ -6,35 +6,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.model.errors import PlannerError
 from planner.model.words import Role
 from planner.ui import session, theme
+from planner.ui.access import ACCESS, HOME
 from planner.ui.plain import plain
 from planner.ui.session import t
 from planner.web import DEMO_ROLES
 
-__all__ = ["ACCESS", "HOME", "run"]
+__all__ = ["run"]
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGO = ROOT / "planner" / "web" / "static" / "logo.svg"
-
-_DESK = (Role.DISPATCHER, Role.ADMINISTRATOR)
-ACCESS: dict[str, tuple[Role, ...]] = {
-    "requests": _DESK,
-    "board": (*_DESK, Role.MANAGER),
-    "my_day": (*_DESK, Role.TECHNICIAN),
-    "statistics": (*_DESK, Role.MANAGER),
-    "team": (*_DESK, Role.MANAGER),
-    "settings": (*_DESK, Role.MANAGER),
-}
-"""Who finds which page in the navigation, in its order; each page checks again by itself."""
-
-HOME = {
-    Role.DISPATCHER: "board",
-    Role.ADMINISTRATOR: "board",
-    Role.TECHNICIAN: "my_day",
-    Role.MANAGER: "statistics",
-}
-"""Where a role begins."""
 
 
 def run() -> None:
@@ -61,7 +44,12 @@ def run() -> None:
     _header()
     session.write_address()
     _leave_foreign_page(chosen, pages, role)
-    chosen.run()
+    try:
+        chosen.run()
+    except PlannerError as error:
+        # The last net: a page that did not expect it still ends in a sentence, and nothing entered is lost.
+        session.show_error(error)
+        st.button(t("shell.try_again"), key="fp-again")
 
 
 def _leave_foreign_page(chosen: st.Page, pages: dict[str, st.Page], role: Role) -> None:

@@ -36,10 +36,11 @@ def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 def opened(page: str = "", *, who: str = "dispatcher", language: str = "sv") -> AppTest:
     """Run the app as a role and go to a page, ``team`` for pages/team.py; empty stays where the role begins."""
-    at = AppTest.from_file(str(ROOT / "dispatch_app.py"), default_timeout=60)
+    # The script the server runs: beside dispatch_app.py lies pages/, and a page would be run without the shell.
+    at = AppTest.from_file(str(ROOT / "planner" / "ui" / "main.py"), default_timeout=60)
     at.query_params["as"] = who
     at.query_params["lang"] = language
     at.run()
     if page:
-        at.switch_page(f"pages/{page}.py").run()
+        at.switch_page(f"../../pages/{page}.py").run()
     return at

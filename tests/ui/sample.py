@@ -122,3 +122,8 @@ def _window(day: date, number: int) -> tuple[TimeWindow, ...]:
     if number % 2:
         return ()
     return (TimeWindow(earliest_start=_noon(day), latest_start=_noon(day) + timedelta(hours=2)),)
+
+
+def reopened(var: Path) -> Desk:
+    """Open the desk of a folder once more, as a second person would."""
+    return open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)

@@ -8,10 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.desk import Desk
+from planner.desk import team as desk_team
+from planner.model.errors import ServiceError
 from planner.model.language import text
+from planner.model.message import message
 from planner.model.words import Role
-from planner.ui.shell import ACCESS, HOME
+from planner.ui.access import ACCESS, HOME
+from planner.ui.plain import plain
 from tests.ui.conftest import ROOT, opened
+from tests.ui.sample import MARIA
 
 CHOICES = {
     Role.DISPATCHER: "dispatcher",
@@ -32,17 +37,20 @@ def test_a_page_opens_for_its_roles_and_refuses_the_others(firm: Desk, role: Rol
     assert refused(at) is (role not in ACCESS[page])
 
 
-@pytest.mark.parametrize("page", list(ACCESS))
-def test_a_page_run_without_the_shell_still_asks_the_role(firm: Desk, page: str) -> None:
+@pytest.mark.parametrize(("role", "page"), list(product(CHOICES, ACCESS)))
+def test_a_page_run_without_the_shell_asks_the_role_itself(firm: Desk, role: Role, page: str) -> None:
     at = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=60)
-    outsider = next((role for role in CHOICES if role not in ACCESS[page]), None)
-    if outsider is None:
-        pytest.fail(f"{page} is open to every role: no refusal to see")
-    at.session_state["fp.role"] = CHOICES[outsider]
+    at.session_state["fp.role"] = CHOICES[role]
     at.session_state["fp.language"] = "sv"
     at.run()
     assert not at.exception
-    assert refused(at)
+    assert refused(at) is (role not in ACCESS[page])
+
+
+def test_the_entry_script_runs_as_a_script_too(firm: Desk) -> None:
+    at = AppTest.from_file(str(ROOT / "dispatch_app.py"), default_timeout=60).run()
+    assert not at.exception
+    assert at.radio(key="fp-role").value == "dispatcher"
 
 
 @pytest.mark.parametrize("role", list(CHOICES))
@@ -67,11 +75,23 @@ def test_an_unknown_technician_in_the_address_is_nobody(firm: Desk) -> None:
 
 
 def test_a_name_full_of_markdown_stays_a_name_in_the_role_switch(firm: Desk) -> None:
-    from planner.desk import team as desk_team
-    from tests.ui.sample import MARIA
-
     anna = desk_team.get_team(firm, MARIA).technician("T01")
     assert anna is not None
     desk_team.save_technician(firm, MARIA, anna.replace(name="![x](https://evil.example/x.png)"))
     at = opened("team")
     assert not any("![x](" in option for radio in at.radio for option in radio.options)
+
+
+def test_a_database_that_does_not_answer_is_a_sentence_with_a_way_on(
+    firm: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = opened("team")
+
+    def away(*_args: object) -> None:
+        raise ServiceError(message("store.unavailable"))
+
+    monkeypatch.setattr(desk_team, "get_team", away)
+    at.run()
+    assert not at.exception
+    assert [one.value for one in at.error] == [plain(text("store.unavailable", "sv"))]
+    assert at.button(key="fp-again").label == "Försök igen"

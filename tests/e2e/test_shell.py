@@ -1,0 +1,94 @@
+"""The shell in a real browser: cold deep links, roles, languages, nothing foreign, loopback only."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.browser import Tab, opened
+from tests.e2e.conftest import ROOT, Server, free_port
+
+pytestmark = pytest.mark.e2e
+OpenTab = Callable[..., Tab]
+PAGES = ("requests", "board", "my_day", "statistics", "team", "settings")
+
+
+def test_a_cold_deep_link_meets_the_shell_and_its_role_guard(chromium: Browser, fresh_server: Server) -> None:
+    with opened(chromium, fresh_server.base) as tab:
+        tab.go("/team?as=technician:T01")
+        expect(tab.find('[data-testid="stHeaderLogo"]')).to_be_visible()
+        tab.says("Den här sidan är inte din").says("Anna L · Tekniker")
+        assert tab.page.get_by_text("Bo K").count() == 0
+        assert tab.find('[data-testid="stSidebarNav"]').count() == 0
+        tab.click("Till Min dag")
+        assert tab.page.url.split("?")[0].endswith("/my_day")
+        assert tab.foreign == []
+        assert tab.faults == []
+
+
+@pytest.mark.parametrize("locale", ["sv-SE", "en-GB"])
+def test_every_page_opens_without_errors_or_foreign_requests(open_tab: OpenTab, locale: str) -> None:
+    tab = open_tab(locale=locale)
+    for page in PAGES:
+        tab.go(f"/{page}")
+        assert tab.find('[data-testid="stException"]').count() == 0, page
+        assert tab.find('[data-testid="stTopNavLink"][aria-current="page"]').count() == 1, page
+
+
+def test_the_browser_chooses_the_language_until_somebody_does(open_tab: OpenTab) -> None:
+    english = open_tab(locale="en-GB").go("/team")
+    english.says("New technician")
+    english.page.get_by_role("radio", name="SV").click()
+    english.idle().says("Ny tekniker")
+    english.go(english.page.url.removeprefix(english.base)).says("Ny tekniker")
+    assert "lang=sv" in english.page.url
+
+
+def test_the_role_switch_leads_home_and_hides_what_is_not_yours(open_tab: OpenTab) -> None:
+    tab = open_tab().go("/team")
+    tab.click("Maria E.")
+    tab.page.get_by_text("Olof G. · Chef").click()
+    tab.idle()
+    links = tab.find('[data-testid="stTopNavLink"]').all_inner_texts()
+    assert "Ärenden" not in links
+    assert {"Statistik", "Team"} <= set(links)
+    tab.go(tab.page.url.removeprefix(tab.base))
+    assert "Ärenden" not in tab.find('[data-testid="stTopNavLink"]').all_inner_texts()
+
+
+def test_dark_and_light_follow_the_browser(open_tab: OpenTab) -> None:
+    for theme, ground in (("light", "rgb(245, 247, 249)"), ("dark", "rgb(15, 21, 28)")):
+        tab = open_tab(theme=theme).go("/settings")
+        expect(tab.find('[data-testid="stApp"]')).to_have_css("background-color", ground)
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1400])
+def test_nothing_scrolls_sideways(open_tab: OpenTab, width: int) -> None:
+    tab = open_tab(width=width, height=900)
+    for page in ("requests", "team", "settings"):
+        tab.go(f"/{page}")
+        scrolled = tab.page.evaluate(
+            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+            ".map(e => e.scrollWidth - e.clientWidth)"
+        )
+        assert max(scrolled) <= 0, page
+
+
+def test_answers_carry_the_security_headers(server: Server) -> None:
+    for path in ("/", "/team", "/healthz", "/assets/vendor/leaflet.css"):
+        with urlopen(server.base + path) as answer:
+            assert "default-src 'self'" in answer.headers["content-security-policy"], path
+            assert answer.headers["x-content-type-options"] == "nosniff", path
+
+
+def test_the_app_does_not_start_where_others_reach_it() -> None:
+    command = [sys.executable, "-m", "streamlit", "run", "dispatch_app.py", "--server.port", str(free_port()),
+               "--server.address", "0.0.0.0"]  # fmt: skip
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode != 0
+    assert "Start with --server.address 127.0.0.1" in ended.stdout + ended.stderr
