@@ -13,11 +13,13 @@ from planner.model.codec import dumps, from_data, to_data
 from planner.model.errors import InputError
 from planner.model.message import Money, Text, message
 from planner.model.plan import Plan
-from planner.model.problem import Matrix, Problem
-from planner.model.reasons import Cure, Reason
+from planner.model.problem import Break, Matrix, Problem, VisitLock, Window
+from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.schema import FILES, path_of, schema_of
+from planner.model.words import LockKind
 from planner.rules import check, plan_from
-from tests.golden.towns import night_town, small_golden, tiny_golden
+from tests.golden.towns import clock, night_town, small_golden, tiny_golden
+from tests.rules.bench import duty, planned, problem, visit
 from tests.rules.cases import CASES
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -27,22 +29,35 @@ def validator(name):
     return Draft202012Validator(json.loads(path_of(name).read_text(encoding="utf-8")))
 
 
+SAID = message("x", money=Money(5), text=Text("a", "b"), inner=message("y"), clock=NOW, day=NOW.date(), list=(1, "b"))
+CURE = Cure(code="c", message=SAID, change=(("a", "b"),))
+LEFT = Unassigned(visit_id="V9", request_id="V9", reasons=(Reason(code="x", message=SAID, cures=(CURE,)),))
+
+
+def rich():
+    """A problem and a plan with one of everything: the trial of every place in them is short."""
+    work = visit(
+        skills=(("server", 2),),
+        certificates=("fibre",),
+        preferred=("anna",),
+        windows=(Window(earliest_s=0, latest_s=clock(12), end_s=clock(13)),),
+        lock=VisitLock(kind=LockKind.BOTH, technician_id="anna", earliest_s=0, latest_s=clock(12)),
+    )
+    lunch = Break(earliest_s=clock(11), latest_s=clock(12), duration_s=60)
+    posed = problem(work, duties=(duty(breaks=(lunch,), skills=(("server", 1),), certificates=("fibre",)),))
+    plan = planned(posed)
+    judged = plan.replace(violations=check(posed, plan).violations, unassigned=(LEFT,), notes=(message("x"),))
+    return {"problem": posed, "plan": judged.replace(stops=plan.stops[1:2])}
+
+
 def documents():
     """Problems and plans of all kinds, with every kind of value a message can hold."""
-    said = message(
-        "x", money=Money(5), text=Text("a", "b"), inner=message("y"), clock=NOW, day=NOW.date(), list=(1, "b")
-    )
-    cure = Cure(code="c", message=said, change=(("a", "b"),))
     for golden in (tiny_golden(), small_golden()):
         plan = plan_from(golden.problem, golden.best, plan_id="p", created_at=NOW)
-        left = tuple(
-            type(one)(visit_id=one.visit_id, request_id="r", reasons=(Reason(code="x", message=said, cures=(cure,)),))
-            for one in plan.unassigned
-        )
         yield "problem", golden.problem
-        yield "plan", plan.replace(unassigned=left, notes=(said,))
+        yield "plan", plan.replace(unassigned=(LEFT,), notes=(SAID,))
     yield "problem", night_town(NOW.date())
-    for case in CASES:
+    for case in CASES[::10]:
         if "time zone" not in case.name:
             yield "plan", case.plan.replace(violations=check(case.problem, case.plan).violations)
 
@@ -107,7 +122,7 @@ CHANGES = {
 @pytest.mark.parametrize("name", FILES)
 def test_schema_and_codec_refuse_the_same_documents(name):
     """One change at every place of a document: what one of the two takes, the other takes."""
-    document = next(to_data(value) for kind, value in list(documents())[2:] if kind == name)
+    document = to_data(rich()[name])
     judge = validator(name)
     tried = set()
     for path in _paths(document):
