@@ -11,7 +11,7 @@ from planner.explain.trying import days_of, places
 from planner.model.costs import ore, ore_units
 from planner.model.language import LANGUAGES, render
 from planner.model.problem import Break, VisitLock, Window
-from planner.model.words import Channel, Priority
+from planner.model.words import Channel, LockKind, Priority
 from planner.rules import check, plan_from, time_route
 from planner.solve import solve
 from tests.explain.street import NOW, duty, plan, town, visit
@@ -183,3 +183,37 @@ def test_on_a_long_day_only_the_likeliest_places_are_tried():
     assert {0, len(day.visit_ids)} <= set(places(easy, day, home, 3))
     assert len(places(easy, day, home, 3)) == 3
     assert len(places(easy, day, home, None)) == len(day.visit_ids) + 1
+
+
+def test_a_break_in_the_way_is_named():
+    lunch = (Break(earliest_s=clock(11), latest_s=clock(11, 30), duration_s=1800),)
+    window = (Window(earliest_s=clock(10), latest_s=clock(10)),)
+    problem = town((visit("V1", minutes=120, windows=window),), (duty("anna", breaks=lunch),))
+    (left,) = explain(problem, plan(problem))
+    assert left.reasons[0].code == "break"
+    assert render(left.reason, "en") == "The visit does not fit unless Anna loses the break."
+
+
+def test_a_time_that_is_locked_and_taken_is_named():
+    lock = VisitLock(kind=LockKind.TIME, earliest_s=clock(9), latest_s=clock(9))
+    early = (Window(earliest_s=clock(8), latest_s=clock(8, 30)),)
+    problem = town((visit("V1", minutes=120, windows=early), visit("V2", lock=lock)))
+    (left,) = explain(problem, plan(problem, anna=("V1",)))
+    assert left.reasons[0].code == "lock"
+    assert "locked to 09:00–09:00" in render(left.reason, "en")
+    assert "unlock" in {cure.code for cure in left.reasons[0].cures}
+
+
+def test_a_visit_everybody_is_excluded_from_says_so():
+    problem = town((visit("V1", forbidden=("anna",)),))
+    (left,) = explain(problem, plan(problem))
+    assert (left.reasons[0].code, left.reason.key) == ("person", "explain.all_forbidden")
+
+
+def test_a_place_without_a_way_is_said_to_have_none():
+    problem = town((visit("V1"),))
+    drive, metres = problem.matrix.drive_s.copy(), problem.matrix.distance_m.copy()
+    drive[:, 1] = drive[1, :] = -1
+    cut_off = problem.replace(matrix=type(problem.matrix)(drive, metres))
+    (left,) = explain(cut_off, plan(cut_off))
+    assert (left.reasons[0].code, left.reason.key) == ("place", "explain.no_way")
