@@ -237,6 +237,9 @@ class Board {
     if (line.hidden) return;
     line.style.left = props.left.width + share * props.center.width + 'px';
     line.style.height = props.root.height + 'px';
+    const at = share * props.center.width, half = 26;      // the clock stays over the axis at its ends
+    const aside = at < half ? 0 : at > props.center.width - half ? -100 : -50;
+    line.firstElementChild.style.transform = `translateX(${aside}%)`;
     const clock = new Intl.DateTimeFormat('sv-SE', {timeZone: this.data.zone, hour: '2-digit', minute: '2-digit'});
     line.firstElementChild.textContent = clock.format(new Date(now));
   }
