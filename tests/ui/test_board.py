@@ -158,10 +158,10 @@ def test_the_price_is_itemised_and_adds_up(firm: Desk) -> None:
 def test_the_address_names_day_and_focus(firm: Desk) -> None:
     plan = planned(firm)
     visit = next(s for s in plan.visit_stops if s.technician_id == "T01")
-    at = opened()
+    at = opened("board")
     at.query_params["visit"] = visit.visit_id
     at.query_params["day"] = firm.today().isoformat()
-    at.switch_page("pages/board.py").run()
+    at.run()
     assert not at.exception
     assert visit.title in html(at)
     assert "Körning hit" in html(at)
@@ -170,9 +170,9 @@ def test_the_address_names_day_and_focus(firm: Desk) -> None:
 @pytest.mark.parametrize(("name", "value"), [("day", "in due course"), ("tech", "nobody"), ("visit", "<script>")])
 def test_an_address_that_names_nothing_known_shows_the_day(firm: Desk, name: str, value: str) -> None:
     planned(firm)
-    at = opened()
+    at = opened("board")
     at.query_params[name] = value
-    at.switch_page("pages/board.py").run()
+    at.run()
     assert not at.exception
     assert "Utkast v1" in html(at)
 
@@ -189,9 +189,9 @@ def test_the_day_before_has_its_own_plan(firm: Desk) -> None:
 def test_hostile_words_reach_the_page_as_text_only(firm: Desk) -> None:
     plan = planned(firm)
     hostile = next(one for one in (*plan.visit_stops, *plan.unassigned) if "<script>" in one.title)
-    at = opened()
+    at = opened("board")
     at.query_params["visit"] = hostile.visit_id
-    at.switch_page("pages/board.py").run()
+    at.run()
     shown = html(at)
     assert not at.exception
     assert "<script>" not in shown
