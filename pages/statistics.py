@@ -50,11 +50,11 @@ def page() -> None:
 
 def _statistics(first: date, last: date, filters: Filters) -> Statistics:
     """Return the statistics; what was computed in the last half minute is good enough for a page."""
-    return _kept(first, last, filters)
+    return _kept(desk().store.url, first, last, filters)
 
 
 @st.cache_data(ttl="30s", max_entries=16, show_spinner=False)
-def _kept(first: date, last: date, filters: Filters) -> Statistics:
+def _kept(store: str, first: date, last: date, filters: Filters) -> Statistics:
     return report.statistics(desk(), actor(), first=first, last=last, filters=filters)
 
 
