@@ -15,16 +15,25 @@ from planner.ui.session import desk, t
 
 __all__ = ["TEXTS", "edited_fields", "request_fields", "window_of"]
 
-TEXTS = ("title", "customer", "address", "postcode", "city", "contact_name", "contact_phone", "access_notes")
+_LINES = (
+    ("title",),
+    ("customer",),
+    ("address",),
+    ("postcode", "city"),
+    ("contact_name", "contact_phone"),
+    ("access_notes",),
+)
+TEXTS = tuple(name for line in _LINES for name in line)
 """Fields of plain text, in the order they are asked."""
 
 
 def request_fields(request: Request, *, key: str) -> None:
     """Draw the fields with what the request holds; changes are read with `edited_fields`."""
-    for name in TEXTS:
-        widget = f"{key}.f.{name}"
-        follow(widget, getattr(request, name))
-        st.text_input(t(f"requests.field.{name}"), key=widget, on_change=keep, args=(widget,))
+    for line in _LINES:
+        for name, box in zip(line, st.columns(len(line)), strict=True):
+            widget = f"{key}.f.{name}"
+            follow(widget, getattr(request, name))
+            box.text_input(t(f"requests.field.{name}"), key=widget, on_change=keep, args=(widget,))
     minutes = f"{key}.f.service_min"
     follow(minutes, request.service_min)
     st.number_input(t("requests.field.service_min"), 1, 1440, step=5, key=minutes, on_change=keep, args=(minutes,))
@@ -34,7 +43,7 @@ def request_fields(request: Request, *, key: str) -> None:
 def _window_fields(request: Request, *, key: str) -> None:
     first, last, hard = _present_window(request)
     day = _window_day(request)
-    left, middle, right = st.columns(3)
+    left, middle, right = st.columns((1.35, 1, 1), gap="small")
     for box, name, value in ((left, "day", day), (middle, "from", first), (right, "to", last)):
         widget = f"{key}.w.{name}"
         follow(widget, value)

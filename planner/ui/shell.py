@@ -82,25 +82,37 @@ def _header() -> None:
 def _role_switch() -> None:
     """Offer the demo roles; a technician is somebody of the team."""
     names = dict(session.technicians())
-    options = ["dispatcher", "manager", *(f"technician:{one}" for one in names)]
-
-    def shown(choice: str) -> str:
-        role, _, technician_id = choice.partition(":")
-        name = names.get(technician_id) or DEMO_ROLES[role].name
-        return f"{plain(name)} · {t(f'shell.role.{role}')}"
-
-    current = session.role_choice()
+    role, _, technician_id = session.role_choice().partition(":")
+    words = {one: f"{plain(DEMO_ROLES[one].name)} · {t(f'shell.role.{one}')}" for one in ("dispatcher", "manager")}
+    if names:
+        words["technician"] = t("shell.role.technician")
+    options = list(words)
     st.radio(
         t("shell.role_label"),
         options,
-        index=options.index(current) if current in options else 0,
-        format_func=session.worded(options, shown),
+        index=options.index(role) if role in options else 0,
+        format_func=words.__getitem__,
         key="fp-role",
         label_visibility="collapsed",
         on_change=_role_changed,
+        args=(next(iter(names), ""),),
     )
+    if role == "technician" and names:
+        st.selectbox(
+            t("shell.which_technician"),
+            list(names),
+            index=list(names).index(technician_id) if technician_id in names else 0,
+            format_func=names.__getitem__,
+            key="fp-technician",
+            on_change=_technician_changed,
+        )
 
 
-def _role_changed() -> None:
-    session.choose_role(st.session_state["fp-role"])
+def _role_changed(first_technician: str) -> None:
+    role = st.session_state["fp-role"]
+    session.choose_role(f"technician:{first_technician}" if role == "technician" else role)
     st.session_state["fp.role_changed"] = True
+
+
+def _technician_changed() -> None:
+    session.choose_role(f"technician:{st.session_state['fp-technician']}")

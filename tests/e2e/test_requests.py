@@ -77,7 +77,9 @@ def test_a_swedish_file_goes_all_the_way_into_the_day(open_tab: OpenTab, server:
 
 
 def test_the_rows_with_errors_can_be_taken_home(open_tab: OpenTab, tmp_path: Path) -> None:
-    tab = drop(open_tab().go("/requests"), "fel.csv", FILE.replace("\nX", "\nY").replace("007", "008").encode("utf-8-sig"))
+    tab = drop(
+        open_tab().go("/requests"), "fel.csv", FILE.replace("\nX", "\nY").replace("007", "008").encode("utf-8-sig")
+    )
     with tab.page.expect_download() as download:
         tab.page.get_by_role("button", name="Hämta felrader").click()
     written = Path(download.value.path()).read_bytes().decode("utf-8-sig")

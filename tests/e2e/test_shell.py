@@ -61,6 +61,19 @@ def test_the_role_switch_leads_home_and_hides_what_is_not_yours(open_tab: OpenTa
     assert "Ärenden" not in tab.find('[data-testid="stTopNavLink"]').all_inner_texts()
 
 
+def test_a_technician_is_chosen_by_name(open_tab: OpenTab) -> None:
+    tab = open_tab().go("/team").click("Maria E.")
+    tab.find('[data-testid="stPopoverBody"]').get_by_text("Tekniker", exact=True).click()
+    tab.idle()
+    assert tab.page.url.split("?")[0].endswith("/my_day")
+    tab.says("Anna L · Tekniker")
+    tab.click("Anna L · Tekniker")
+    tab.page.get_by_label("Vilken tekniker").click()
+    tab.page.get_by_role("option", name="Cecilia R").click()
+    tab.idle().says("Cecilia R · Tekniker")
+    assert "as=technician%3AT03" in tab.page.url or "as=technician:T03" in tab.page.url
+
+
 def test_dark_and_light_follow_the_browser(open_tab: OpenTab) -> None:
     for theme, ground in (("light", "rgb(245, 247, 249)"), ("dark", "rgb(15, 21, 28)")):
         tab = open_tab(theme=theme).go("/settings")
