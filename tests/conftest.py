@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.browser import launch
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile(
@@ -41,3 +45,12 @@ def _same_random_numbers() -> None:
     """Start every test with the same global random numbers."""
     random.seed(1)
     np.random.seed(1)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all browser tests: Playwright runs only once in a process."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()

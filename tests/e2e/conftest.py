@@ -15,9 +15,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.e2e.browser import Tab, launch, opened
+from tests.e2e.browser import Tab, opened
 from tests.ui.sample import sample_desk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,14 +71,6 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path, *, limi
         except (URLError, OSError):
             time.sleep(0.1)
     raise RuntimeError(f"the app did not start:\n{log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

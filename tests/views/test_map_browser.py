@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from planner.views.maps import day_map, place_map, plan_map
 from planner.views.sheet import day_sheet
-from tests.e2e.browser import launch
 from tests.views.hostile import PAYLOADS, hostile_place, hostile_plan
 from tests.views.plans import large_plan, small_plan
 
@@ -25,14 +24,6 @@ HOVER_ALL = """() => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -44,7 +45,9 @@ def get(path: str, *, host: str = "127.0.0.1:8501") -> tuple[int, dict[str, str]
     async def send(message: dict[str, object]) -> None:
         sent.append(message)
 
-    asyncio.run(APP(scope, receive, send))  # type: ignore[arg-type]
+    # In a thread of its own: browser tests of the same run leave a loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(APP(scope, receive, send))).result()  # type: ignore[arg-type]
     start = next(m for m in sent if m["type"] == "http.response.start")
     headers = {name.decode(): value.decode() for name, value in start["headers"]}
     return start["status"], headers, b"".join(m.get("body", b"") for m in sent)  # type: ignore[return-value,misc]
