@@ -51,6 +51,7 @@ nightly: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks speed
+	@browser=$$(tools/find-chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks pages
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -13,6 +13,7 @@ from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.request import Request
 from planner.ui.columns_form import draw_columns, needs_columns
+from planner.ui.days import choose_day
 from planner.ui.draft import Draft, row_state, rows_of
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, problem_lines, steps
@@ -89,7 +90,7 @@ def _take(actor: Actor, under_way: Draft, wanted: ImportPreview) -> None:
     taken = {row.row for row in wanted.rows if row.request is not None and not row.problems}
     left = [row for row in preview_of(under_way, actor).rows if row.row not in taken]
     keep_draft(replace(under_way, done=under_way.done | taken) if left else None)
-    st.session_state["rq.day"] = under_way.day
+    choose_day(under_way.day)
     st.toast(t("requests.taken", count=len(received.taken)), icon=":material/check:")
     st.rerun()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -10,14 +10,14 @@ from planner.desk import team as desk_team
 from planner.desk import triage
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
-from planner.model.language import day_text
 from planner.model.request import Request
+from planner.ui.days import chosen_day, day_stepper
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, empty
 from planner.ui.plain import plain
 from planner.ui.request_rows import columns, needs_triage, request_row
 from planner.ui.rows import choose_row, chosen_row, row_table
-from planner.ui.session import desk, go_to, language, say, show_error, t, worded
+from planner.ui.session import desk, go_to, say, show_error, t, worded
 from planner.ui.triage_panel import Panel, triage_panel
 from planner.ui.uploads import drop_file, file_dialog
 
@@ -30,7 +30,7 @@ _TABS = ("all", "sort", "unplaced", "remote")
 
 def draw_list(actor: Actor) -> None:
     """Draw day and actions above, the list at left, the chosen request at right."""
-    day: date = st.session_state.setdefault("rq.day", desk().today())
+    day = chosen_day()
     found = triage.list_requests(desk(), actor, day=day)
     _bar(day, found)
     if not found:
@@ -46,14 +46,7 @@ def draw_list(actor: Actor) -> None:
 
 def _bar(day: date, found: tuple[Request, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-list-bar"):
-        if st.button("", icon=":material/chevron_left:", help=t("requests.day_before"), key="rq-before"):
-            _go(day - timedelta(days=1))
-        with st.popover(day_text(day, language(), year=True), type="tertiary", key="rq-day-title"):
-            chosen = st.date_input(t("requests.day"), day, format="YYYY-MM-DD", key=f"rq-day-{day}")
-            if isinstance(chosen, date) and chosen != day:
-                _go(chosen)
-        if st.button("", icon=":material/chevron_right:", help=t("requests.day_after"), key="rq-after"):
-            _go(day + timedelta(days=1))
+        day_stepper(day)
         to_sort = sum(needs_triage(one) for one in found)
         chips = [chip("quiet", t("requests.count", count=len(found)))]
         chips += [chip("info", t("requests.count_sort", count=to_sort))] if to_sort else []
@@ -64,11 +57,6 @@ def _bar(day: date, found: tuple[Request, ...]) -> None:
             file_dialog(day)
         if found and st.button(t("requests.plan_day"), type="primary", icon=":material/route:", key="rq-plan"):
             go_to("board")
-
-
-def _go(day: date) -> None:
-    st.session_state["rq.day"] = day
-    st.rerun()
 
 
 def matching(found: tuple[Request, ...], tab: str, words: str) -> tuple[Request, ...]:

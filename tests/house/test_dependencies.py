@@ -62,10 +62,17 @@ def test_every_dependency_has_its_reason(package: str) -> None:
     assert re.search(rf"^\| `{re.escape(package)}` \| \S.{{9,}} \|$", told, re.M)
 
 
-def test_what_the_product_imports_is_required() -> None:
-    required = {IMPORTED_AS.get(package, package) for package in packages("requirements.txt")}
-    known = required | OWN | set(BROUGHT_BY) | set(sys.stdlib_module_names)
-    strangers = [f"{name_of(path)}: {name}" for path in files(*CODE) for name in imported(path) if name not in known]
+MEASURING = ("benchmarks", "tools")
+"""Rooms that run with the requirements of the tests."""
+
+
+@pytest.mark.parametrize("measuring", [False, True])
+def test_what_is_imported_is_required(measuring: bool) -> None:
+    rooms = MEASURING if measuring else tuple(room for room in CODE if room not in MEASURING)
+    required = packages("requirements.txt") + (packages("requirements-dev.txt") if measuring else [])
+    known = {IMPORTED_AS.get(package, package) for package in required} | OWN | set(BROUGHT_BY)
+    known |= set(sys.stdlib_module_names) | ({"tests"} if measuring else set())
+    strangers = [f"{name_of(path)}: {name}" for path in files(*rooms) for name in imported(path) if name not in known]
     assert strangers == []
 
 
