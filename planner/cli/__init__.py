@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from planner.cli.answers import problem_line
 from planner.cli.arguments import language_of, parser
 from planner.cli.commands import COMMANDS, DONE, INPUT, SERVICE
+from planner.cli.upkeep import UPKEEP
 from planner.model.errors import InputError, ServiceError
 from planner.model.language import render
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     language = language_of(words)
     _survive_any_letter()
-    chosen = parser(language, COMMANDS).parse_args(words)
+    chosen = parser(language, COMMANDS, UPKEEP).parse_args(words)
     try:
         code: int = chosen.run(chosen)
         sys.stdout.flush()

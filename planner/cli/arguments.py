@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from planner.model.language import LANGUAGES, text
 
-__all__ = ["Command", "language_of", "parser"]
+__all__ = ["Adder", "Command", "Maker", "language_of", "parser"]
 
 Command = Callable[[argparse.Namespace], int]
 """Does what was asked and returns the exit code."""
 
+Maker = Callable[[str, Command], argparse.ArgumentParser]
+"""Makes the parser of a command from its name and what it does; its help is the text ``cli.help_<name>``."""
 
-def parser(language: str, commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+Adder = Callable[[Maker, Callable[[str], str]], None]
+"""Adds the commands of a module; given the maker, and what gives the texts of ``cli``."""
+
+
+def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder] = ()) -> argparse.ArgumentParser:
     """Return the parser of all commands, its help in a language.
 
     Parameters
@@ -24,6 +30,8 @@ def parser(language: str, commands: Mapping[str, Command]) -> argparse.ArgumentP
         ``sv`` or ``en``; also the default of ``--language``.
     commands
         What each command does, by name.
+    more
+        Modules that add commands of their own.
     """
 
     def say(key: str) -> str:
@@ -32,10 +40,10 @@ def parser(language: str, commands: Mapping[str, Command]) -> argparse.ArgumentP
     whole = argparse.ArgumentParser(prog="python -m planner", description=say("about"), epilog=say("codes"))
     subparsers = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str) -> argparse.ArgumentParser:
+    def command(name: str, run: Command) -> argparse.ArgumentParser:
         one = subparsers.add_parser(name, help=say(f"help_{name}"), description=say(f"help_{name}"))
         one.add_argument("--language", choices=LANGUAGES, default=language, help=say("help_language"))
-        one.set_defaults(run=commands[name])
+        one.set_defaults(run=run)
         return one
 
     def search(one: argparse.ArgumentParser) -> None:
@@ -44,23 +52,25 @@ def parser(language: str, commands: Mapping[str, Command]) -> argparse.ArgumentP
         one.add_argument("--iterations", type=_count, metavar="N", help=say("help_iterations"))
         one.add_argument("--workers", type=_count, default=1, metavar="N", help=say("help_workers"))
 
-    plan = command("plan")
+    plan = command("plan", commands["plan"])
     plan.add_argument("--requests", required=True, metavar="FILE", help=say("help_requests"))
     plan.add_argument("--team", required=True, metavar="FILE", help=say("help_team"))
     plan.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help=say("help_day"))
     plan.add_argument("--out", required=True, metavar="DIR", help=say("help_out_folder"))
     search(plan)
-    solve = command("solve")
+    solve = command("solve", commands["solve"])
     solve.add_argument("problem", metavar="PROBLEM.json")
     solve.add_argument("--out", required=True, metavar="PLAN.json", help=say("help_out_file"))
     search(solve)
-    check = command("check")
+    check = command("check", commands["check"])
     check.add_argument("problem", metavar="PROBLEM.json")
     check.add_argument("plan", metavar="PLAN.json")
-    demo = command("demo")
+    demo = command("demo", commands["demo"])
     demo.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help=say("help_demo_day"))
     demo.add_argument("--seed", type=int, default=1, metavar="N", help=say("help_seed"))
     demo.add_argument("--database", metavar="URL", help=say("help_database"))
+    for add in more:
+        add(command, say)
     return whole
 
 

@@ -11,6 +11,7 @@ from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.reports import STATUS_TYPES, next_types, state_of, status_of
 from planner.desk.roles import check, own_technician
+from planner.desk.unit import changing
 from planner.model.errors import NotAllowedError
 from planner.model.event import Actor, Event
 from planner.model.message import message
@@ -138,7 +139,7 @@ def report_status(
         If the visit is in no published plan, or the report does not follow on the last one.
     """
     check(actor, "day.report_status")
-    with desk.store.writing() as db:
+    with changing(desk, "day.report_status", by=actor) as db:
         if (known := store.events.get(db, client_uuid)) is not None:
             _own(actor, known.technician_id)
             return known

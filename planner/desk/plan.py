@@ -12,6 +12,7 @@ from planner.desk.problems import refusal
 from planner.desk.publishing import requests_after
 from planner.desk.roles import check
 from planner.desk.snapshot import snapshot
+from planner.desk.unit import changing
 from planner.model.event import Actor, Event
 from planner.model.job import Job, JobState
 from planner.model.plan import Plan
@@ -54,7 +55,7 @@ def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float =
     if (active := active_job(desk, actor, day)) is not None:
         return active
     content = snapshot(desk, day)
-    with desk.store.writing() as db:
+    with changing(desk, "plan.start_planning", by=actor) as db:
         if (active := store.jobs.active_on(db, day)) is not None:
             return active
         job = Job(
@@ -90,7 +91,7 @@ def active_job(desk: Desk, actor: Actor, day: date) -> Job | None:
 def cancel_job(desk: Desk, actor: Actor, job_id: str) -> Job | None:
     """Ask a run to stop; the best plan it has found by then is kept. A run that is over stays as it is."""
     check(actor, "plan.cancel_job")
-    with desk.store.writing() as db:
+    with changing(desk, "plan.cancel_job", by=actor) as db:
         store.jobs.cancel(db, job_id, at=desk.clock())
         return store.jobs.get(db, job_id)
 
@@ -133,7 +134,7 @@ def publish(desk: Desk, actor: Actor, plan_id: str) -> Plan:
     """
     check(actor, "plan.publish")
     now = desk.clock()
-    with desk.store.writing() as db:
+    with changing(desk, "plan.publish", by=actor) as db:
         plan = store.plans.get(db, plan_id)
         if plan is None:
             raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)

@@ -11,6 +11,7 @@ from planner import files, store
 from planner.desk.locating import located, mended, position_problem, vague_note
 from planner.desk.opening import Desk
 from planner.desk.roles import check
+from planner.desk.unit import changing
 from planner.model.errors import FieldProblem, InputError
 from planner.model.event import Actor, Event
 from planner.model.message import message
@@ -101,7 +102,7 @@ def accept(desk: Desk, actor: Actor, preview: files.ImportPreview, *, only_good:
         raise InputError(*preview.all_problems)
     skipped = tuple(row.row for row in preview.rows if row.request is None or row.problems)
     works = not _WORK.isdisjoint(column.field for column in preview.columns)
-    with desk.store.writing() as db:
+    with changing(desk, "receive.accept", by=actor) as db:
         _refuse_known(db, [one.request_id for one in good])
         for request in good:
             _add(db, desk, actor, _ready(desk, request, source=preview.name, works=works))
@@ -117,7 +118,7 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
         If the id is taken.
     """
     check(actor, "receive.add_request")
-    with desk.store.writing() as db:
+    with changing(desk, "receive.add_request", by=actor) as db:
         _refuse_known(db, [request.request_id])
         return _add(db, desk, actor, located(desk.geocoder, request))
 

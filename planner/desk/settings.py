@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner import store
 from planner.desk.opening import Desk
 from planner.desk.roles import check
+from planner.desk.unit import changing
 from planner.model.costs import Weights
 from planner.model.event import Actor
 
@@ -21,6 +22,6 @@ def get_weights(desk: Desk, actor: Actor) -> Weights:
 def save_weights(desk: Desk, actor: Actor, weights: Weights) -> Weights:
     """Save the weights for every plan made from now on."""
     check(actor, "settings.save_weights")
-    with desk.store.writing() as db:
+    with changing(desk, "settings.save_weights", by=actor) as db:
         store.settings.save(db, "weights", weights)
     return weights

@@ -8,6 +8,7 @@ from planner import files, store
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.roles import check
+from planner.desk.unit import changing
 from planner.geocode import AddressQuery
 from planner.model.errors import InputError
 from planner.model.event import Actor
@@ -33,7 +34,7 @@ def save_technician(desk: Desk, actor: Actor, technician: Technician) -> Technic
         If somebody saved them since they were read.
     """
     check(actor, "team.save_technician")
-    with desk.store.writing() as db:
+    with changing(desk, "team.save_technician", by=actor) as db:
         return store.people.save_technician(db, technician)
 
 
@@ -48,7 +49,7 @@ def save_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
     check(actor, "team.save_absence")
     if absence.end <= absence.start:
         raise refusal("desk.absence_order", field="end", value=absence.end.isoformat())
-    with desk.store.writing() as db:
+    with changing(desk, "team.save_absence", by=actor) as db:
         if store.people.get_technician(db, absence.technician_id) is None:
             raise refusal("desk.unknown_technician", field="technician_id", value=absence.technician_id)
         store.people.save_absence(db, absence)
@@ -57,7 +58,7 @@ def save_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
 def remove_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
     """Remove an absence (by technician and start); without one nothing happens."""
     check(actor, "team.remove_absence")
-    with desk.store.writing() as db:
+    with changing(desk, "team.remove_absence", by=actor) as db:
         store.people.remove_absence(db, absence)
 
 
@@ -74,7 +75,7 @@ def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
     if preview.all_problems:
         raise InputError(*preview.all_problems)
     read = preview.team
-    with desk.store.writing() as db:
+    with changing(desk, "team.import_team", by=actor) as db:
         before = store.people.get_team(db)
         for one in _numbered(before, read):
             store.people.save_technician(db, one)

@@ -15,6 +15,7 @@ from planner.desk.problems import refusal
 from planner.desk.roles import check
 from planner.desk.selection import requests_of_day
 from planner.desk.standards import with_standards
+from planner.desk.unit import changing
 from planner.model.errors import InputError
 from planner.model.event import Actor, Event
 from planner.model.places import Place
@@ -118,7 +119,7 @@ def save_request(desk: Desk, actor: Actor, request: Request) -> Request:
     """
     check(actor, "triage.save_request")
     saved = _settled(desk, request)
-    with desk.store.writing() as db:
+    with changing(desk, "triage.save_request", by=actor) as db:
         before = store.requests.get(db, request.request_id)
         if before is None:
             raise refusal("desk.unknown_request", field="request_id", value=request.request_id)
@@ -138,7 +139,7 @@ def set_pin(desk: Desk, actor: Actor, request_id: str, lat: float, lon: float) -
     check(actor, "triage.set_pin")
     if (problem := position_problem(lat, lon)) is not None:
         raise InputError(problem)
-    with desk.store.writing() as db:
+    with changing(desk, "triage.set_pin", by=actor) as db:
         before = store.requests.get(db, request_id)
         if before is None:
             raise refusal("desk.unknown_request", field="request_id", value=request_id)

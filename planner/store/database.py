@@ -11,9 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from planner.model.audit import FIRST_HASH
 from planner.model.errors import PlannerError, ServiceError
 from planner.model.message import message
-from planner.store.tables import SCHEMA_VERSION, meta, metadata
+from planner.store.tables import SCHEMA_VERSION, audit_head, meta, metadata
 
 __all__ = ["Connection", "Store", "open_store"]
 
@@ -85,6 +86,7 @@ def _check_schema(connection: sa.Connection) -> None:
     found = connection.scalar(sa.select(meta.c.value).where(meta.c.name == "schema"))
     if found is None:
         connection.execute(meta.insert().values(name="schema", value=str(SCHEMA_VERSION)))
+        connection.execute(audit_head.insert().values(head_id=1, number=0, hash=FIRST_HASH))
     elif int(found) > SCHEMA_VERSION:
         raise ServiceError(message("store.newer_schema", found=int(found), expected=SCHEMA_VERSION))
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.model.codec import dumps, loads
 from planner.model.event import Event
+from planner.store.journal import note
 from planner.store.tables import event as table
 
 __all__ = ["add", "add_all", "find", "get"]
@@ -48,6 +49,8 @@ def add_all(db: sa.Connection, events: Collection[Event]) -> None:
     ]
     if rows:
         db.execute(table.insert(), rows)
+    for event, row in zip(events, rows, strict=True):
+        note(db, table.name, event.client_uuid, after=str(row["body"]))
 
 
 def find(

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from planner.model.codec import dumps
 from planner.model.job import Job, JobState, Progress
 from planner.model.message import Message
+from planner.store.journal import note
 from planner.store.tables import job as table
 from planner.store.tables import progress
 
@@ -48,6 +49,7 @@ def add(db: sa.Connection, job: Job, *, content: str) -> None:
             input=content,
         )
     )
+    note(db, table.name, job.job_id, after=dumps(job))
 
 
 def get(db: sa.Connection, job_id: str) -> Job | None:
@@ -113,6 +115,7 @@ def cancel(db: sa.Connection, job_id: str, *, at: datetime) -> None:
     db.execute(table.update().where(of_job, table.c.state.in_(_ACTIVE)).values(cancel=True))
     queued = table.update().where(of_job, table.c.state == JobState.QUEUED.value)
     db.execute(queued.values(state=JobState.CANCELLED.value, ended_at=at))
+    note(db, table.name, job_id, after=dumps({"cancel": True}))
 
 
 def finish(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
 
 from planner.model.codec import dumps, loads
 from planner.model.message import message
 from planner.model.team import Absence, Depot, Team, Technician, Vehicle
+from planner.store.journal import note
 from planner.store.tables import absence, depot, technician, vehicle
 from planner.store.versions import insert_versioned, update_versioned
 
@@ -66,23 +70,38 @@ def save_technician(db: sa.Connection, one: Technician) -> Technician:
 
 def save_absence(db: sa.Connection, one: Absence) -> None:
     """Save an absence in place of one with the same technician and start."""
-    remove_absence(db, one)
-    values = {"technician_id": one.technician_id, "starts": one.start, "ends": one.end, "body": dumps(one)}
-    db.execute(absence.insert().values(values))
+    keys = {"technician_id": one.technician_id, "starts": one.start}
+    _replace(db, absence, keys, {"ends": one.end, "body": dumps(one)})
 
 
 def remove_absence(db: sa.Connection, one: Absence) -> None:
     """Remove the absence with the same technician and start, if there is one."""
-    db.execute(absence.delete().where(absence.c.technician_id == one.technician_id, absence.c.starts == one.start))
+    this = sa.and_(absence.c.technician_id == one.technician_id, absence.c.starts == one.start)
+    before = db.scalar(sa.select(absence.c.body).where(this))
+    if before is not None:
+        db.execute(absence.delete().where(this))
+        note(db, absence.name, _key({"technician_id": one.technician_id, "starts": one.start}), before=before)
 
 
 def save_depot(db: sa.Connection, one: Depot) -> None:
     """Save a depot in place of one with the same id."""
-    db.execute(depot.delete().where(depot.c.depot_id == one.depot_id))
-    db.execute(depot.insert().values(depot_id=one.depot_id, body=dumps(one)))
+    _replace(db, depot, {"depot_id": one.depot_id}, {"body": dumps(one)})
 
 
 def save_vehicle(db: sa.Connection, one: Vehicle) -> None:
     """Save a vehicle in place of one with the same id."""
-    db.execute(vehicle.delete().where(vehicle.c.vehicle_id == one.vehicle_id))
-    db.execute(vehicle.insert().values(vehicle_id=one.vehicle_id, body=dumps(one)))
+    _replace(db, vehicle, {"vehicle_id": one.vehicle_id}, {"body": dumps(one)})
+
+
+def _replace(db: sa.Connection, table: sa.Table, keys: dict[str, Any], values: dict[str, Any]) -> None:
+    this = sa.and_(*(table.c[name] == value for name, value in keys.items()))
+    row = db.execute(sa.select(table.c.version, table.c.body).where(this)).first()
+    if row is None:
+        db.execute(table.insert().values(**keys, **values, version=1))
+    else:
+        db.execute(table.update().where(this).values(**values, version=row.version + 1))
+    note(db, table.name, _key(keys), before=None if row is None else row.body, after=values["body"])
+
+
+def _key(keys: dict[str, Any]) -> str:
+    return " ".join(one.isoformat() if isinstance(one, datetime) else str(one) for one in keys.values())

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from planner.model.codec import dumps, loads
 from planner.model.plan import Plan
 from planner.model.words import PlanStatus
+from planner.store.journal import note
 from planner.store.tables import plan as table
 from planner.store.tables import published
 
@@ -50,7 +51,9 @@ def add(db: sa.Connection, plan: Plan) -> Plan:
     placed = plan.replace(
         version=last.version + 1 if last else 1, parent=last.plan_id if last else None, status=PlanStatus.DRAFT
     )
-    db.execute(table.insert().values(_row(placed)))
+    row = _row(placed)
+    db.execute(table.insert().values(row))
+    note(db, table.name, placed.plan_id, after=dumps({name: row[name] for name in row if name != "body"}))
     return placed
 
 
@@ -95,9 +98,14 @@ def publish(db: sa.Connection, plan: Plan, *, at: datetime) -> Plan:
     if before is None:
         db.execute(published.insert().values(day=plan.day, plan_id=plan.plan_id, published_at=at))
     else:
-        db.execute(published.update().where(of_day).values(plan_id=plan.plan_id, published_at=at))
+        db.execute(
+            published.update()
+            .where(of_day)
+            .values(plan_id=plan.plan_id, published_at=at, version=published.c.version + 1)
+        )
         _set_status(db, before, PlanStatus.SUPERSEDED)
     _set_status(db, plan.plan_id, PlanStatus.PUBLISHED)
+    note(db, published.name, plan.day.isoformat(), before=dumps(before), after=dumps(plan.plan_id))
     return plan.replace(status=PlanStatus.PUBLISHED)
 
 

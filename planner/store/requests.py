@@ -13,6 +13,7 @@ from planner.model.codec import dumps, loads
 from planner.model.message import Message, message
 from planner.model.request import Request
 from planner.model.words import RequestStatus
+from planner.store.journal import note
 from planner.store.tables import request as table
 from planner.store.versions import insert_versioned, update_versioned
 
@@ -83,6 +84,8 @@ def add_all(db: sa.Connection, requests: Iterable[Request]) -> None:
     rows = [_row(one) | {"version": one.version + 1} for one in requests]
     if rows:
         db.execute(table.insert(), rows)
+    for row in rows:
+        note(db, table.name, row["request_id"], after=row["body"])
 
 
 def save(db: sa.Connection, request: Request) -> Request:

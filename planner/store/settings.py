@@ -7,6 +7,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from planner.model.codec import dumps, loads
+from planner.store.journal import note
 from planner.store.tables import setting
 
 __all__ = ["get", "save"]
@@ -22,7 +23,10 @@ def get(db: sa.Connection, name: str, kind: type[T], default: T) -> T:
 
 def save(db: sa.Connection, name: str, value: object) -> None:
     """Save a setting."""
-    row = setting.c.name == name
-    changed = db.execute(setting.update().where(row).values(version=setting.c.version + 1, body=dumps(value)))
-    if changed.rowcount == 0:
-        db.execute(setting.insert().values(name=name, version=1, body=dumps(value)))
+    row, body = setting.c.name == name, dumps(value)
+    before = db.scalar(sa.select(setting.c.body).where(row))
+    if before is None:
+        db.execute(setting.insert().values(name=name, version=1, body=body))
+    else:
+        db.execute(setting.update().where(row).values(version=setting.c.version + 1, body=body))
+    note(db, setting.name, name, before=before, after=body)

@@ -10,15 +10,22 @@ import sqlalchemy as sa
 __all__ = [
     "SCHEMA_VERSION",
     "absence",
+    "account",
+    "attempt",
+    "audit",
+    "audit_head",
+    "audit_subject",
     "depot",
     "event",
     "job",
+    "link",
     "meta",
     "metadata",
     "plan",
     "progress",
     "published",
     "request",
+    "session",
     "setting",
     "technician",
     "vehicle",
@@ -73,7 +80,8 @@ def _body() -> sa.Column[str]:
 
 
 def _version() -> sa.Column[int]:
-    return sa.Column("version", sa.Integer, nullable=False)
+    # A server default lets a migration add the column to rows that are there.
+    return sa.Column("version", sa.Integer, nullable=False, server_default="1")
 
 
 meta = sa.Table("meta", metadata, _id("name", primary_key=True), sa.Column("value", sa.Text, nullable=False))
@@ -97,11 +105,12 @@ absence = sa.Table(
     _id("technician_id", primary_key=True),
     sa.Column("starts", Moment, primary_key=True),
     sa.Column("ends", Moment, nullable=False),
+    _version(),
     _body(),
 )
 
-depot = sa.Table("depot", metadata, _id("depot_id", primary_key=True), _body())
-vehicle = sa.Table("vehicle", metadata, _id("vehicle_id", primary_key=True), _body())
+depot = sa.Table("depot", metadata, _id("depot_id", primary_key=True), _version(), _body())
+vehicle = sa.Table("vehicle", metadata, _id("vehicle_id", primary_key=True), _version(), _body())
 setting = sa.Table("setting", metadata, _id("name", primary_key=True), _version(), _body())
 
 plan = sa.Table(
@@ -129,6 +138,7 @@ published = sa.Table(
     sa.Column("day", Day, primary_key=True),
     sa.Column("plan_id", sa.ForeignKey("plan.plan_id"), nullable=False),
     sa.Column("published_at", Moment, nullable=False),
+    _version(),
 )
 
 event = sa.Table(
@@ -158,8 +168,14 @@ job = sa.Table(
     sa.Column("started_at", Moment),
     sa.Column("ended_at", Moment),
     sa.Column("heartbeat", Moment),
+    sa.Column("lease_until", Moment),
+    _id("owner"),
+    sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),
     sa.Column("pid", sa.Integer),
     sa.Column("cancel", sa.Boolean, nullable=False, default=False),
+    sa.Column("input_version", sa.String(64), nullable=False, server_default=""),
+    sa.Column("best", sa.Text),
+    sa.Column("searched_s", sa.Float, nullable=False, server_default="0"),
     _id("plan_id"),
     sa.Column("error", sa.Text),
     sa.Column("input", sa.Text, nullable=False),
@@ -174,3 +190,87 @@ progress = sa.Table(
     sa.Column("price_ore", sa.BigInteger, nullable=False),
     sa.Column("planned", sa.Integer, nullable=False),
 )
+
+account = sa.Table(
+    "account",
+    metadata,
+    _id("account_id", primary_key=True),
+    _id("login", nullable=False, unique=True),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("demo", sa.Boolean, nullable=False),
+    sa.Column("password", sa.Text),
+    _version(),
+    _body(),
+)
+"""Who may sign in. `password` is a hash, never shown, and no part of the body."""
+
+session = sa.Table(
+    "session",
+    metadata,
+    sa.Column("token_hash", sa.String(64), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("account.account_id"), nullable=False, index=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False, index=True),
+    sa.Column("client", sa.String(200), nullable=False),
+)
+"""Browsers that are signed in; only the hash of what their cookie holds is known."""
+
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    sa.Column("attempt_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", Moment, nullable=False, index=True),
+    _id("login", nullable=False, index=True),
+    sa.Column("address", sa.String(64), nullable=False, index=True),
+    sa.Column("succeeded", sa.Boolean, nullable=False),
+)
+"""Tries to sign in."""
+
+link = sa.Table(
+    "link",
+    metadata,
+    _id("link_id", primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    _id("technician_id", nullable=False, index=True),
+    sa.Column("day", Day),
+    sa.Column("created_at", Moment, nullable=False),
+    _id("created_by", nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("revoked_at", Moment),
+    sa.Column("used_at", Moment),
+)
+"""Links that open one technician's calendar or day sheet without a sign-in, until they expire or are revoked."""
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Moment, nullable=False, index=True),
+    _id("actor_id", nullable=False, index=True),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("call", sa.String(60), nullable=False),
+    sa.Column("content", sa.Text),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("previous", sa.String(64), nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+)
+"""Append-only chain of hashes; only `content` may be emptied, when the time to keep it is over."""
+
+audit_subject = sa.Table(
+    "audit_subject",
+    metadata,
+    sa.Column("number", sa.ForeignKey("audit.number"), primary_key=True),
+    sa.Column("kind", sa.String(20), primary_key=True),
+    _id("subject_id", primary_key=True),
+    sa.Index("ix_audit_subject_kind_subject_id", "kind", "subject_id"),
+)
+
+audit_head = sa.Table(
+    "audit_head",
+    metadata,
+    sa.Column("head_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
+)
+"""One row: the end of the chain. Whoever appends locks it, so that the chain never forks."""

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.model.errors import StaleError
 from planner.model.message import Message, message
+from planner.store.journal import note, watched
 
 __all__ = ["insert_versioned", "update_versioned"]
 
@@ -23,10 +24,14 @@ def update_versioned(
     StaleError
         If the stored row has another version or is gone; nothing is written.
     """
-    unmoved = (table.c[key] == values[key]) & (table.c.version == version)
-    changed = db.execute(table.update().where(unmoved).values(values | {"version": version + 1}))
+    this = table.c[key] == values[key]
+    before = db.scalar(sa.select(table.c.body).where(this)) if watched(db) else None
+    changed = db.execute(
+        table.update().where(this, table.c.version == version).values(values | {"version": version + 1})
+    )
     if changed.rowcount != 1:
         raise StaleError(message("store.stale", what=what))
+    note(db, table.name, values[key], before=before, after=values["body"])
     return version + 1
 
 
@@ -43,4 +48,5 @@ def insert_versioned(db: sa.Connection, table: sa.Table, values: dict[str, Any],
             db.execute(table.insert().values(values | {"version": version + 1}))
     except IntegrityError:
         raise StaleError(message("store.exists", what=what)) from None
+    note(db, table.name, next(iter(values.values())), after=values["body"])
     return version + 1

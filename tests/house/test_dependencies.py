@@ -13,10 +13,12 @@ import pytest
 from tests.house.sources import CODE, ROOT, files, name_of, tree
 
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([A-Za-z0-9_.+-]+)$")
-IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy"}
+IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy", "argon2-cffi": "argon2"}
 BROUGHT_BY = {"starlette": "streamlit", "uvicorn": "streamlit", "branca": "folium", "jinja2": "folium"}
 OWN = {"planner", "pages", "benchmarks", "tools", "dispatch_app"}
 NOT_IMPORTED = {
+    "psycopg": "SQLAlchemy loads it where the address names PostgreSQL",
+    "psycopg-binary": "psycopg loads it",
     "tzdata": "time zones for Python where the system has none",
     "defusedxml": "openpyxl uses it when there",
 }
