@@ -18,9 +18,16 @@ if get_script_run_ctx(suppress_warning=True) is None:
     from planner.web import MIDDLEWARE, ROUTES, require_loopback
 
     require_loopback(st.get_option("server.address"))
+
+    def told(error: Exception) -> bool:
+        """Show a page's fault; the screens are loaded with the first page, not with the server."""
+        from planner.ui.fault import told as tell
+
+        return tell(error)
+
     # The screens' script lies in planner/ui: beside a folder pages/, Streamlit would answer a deep link
     # to a cold server with the bare page file, past the shell and its role check.
-    app = st.App(ROOT / "planner" / "ui" / "main.py", routes=ROUTES, middleware=MIDDLEWARE)
+    app = st.App(ROOT / "planner" / "ui" / "main.py", routes=ROUTES, middleware=MIDDLEWARE, on_script_error=told)
 else:
     from planner.ui.shell import run
 

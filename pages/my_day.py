@@ -129,6 +129,8 @@ def _visit(mine: MyDay, shown: Stop, current: Stop | None) -> None:
 
 def _map(mine: MyDay, shown: Stop | None) -> None:
     assert mine.plan is not None
+    if not any(stop.kind is StopKind.VISIT for stop in mine.stops):
+        return  # a day at the desk: there is nothing to find on a map
     done = frozenset(visit for visit, state in mine.states.items() if state in ENDED)
     start = mine.technician.start_place
     depots = (start,) if start is not None and mine.technician.starts_from == "depot" else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -22,7 +22,7 @@ from planner.model.language import day_text, time_text
 from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.model.team import Team
-from planner.model.words import PlanStatus, PromiseKind
+from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.ui.days import day_stepper
 from planner.ui.parts import chip, icon
 from planner.ui.session import actor, desk, export_link, language, say, show_error, t
@@ -30,10 +30,22 @@ from planner.views.actual import Actual, actuals
 from planner.views.map_data import people_of
 from planner.views.summary import key_figures, price_rows, price_total
 
-__all__ = ["LIMITS", "BoardDay", "figure_strip", "look", "may", "price_card", "read_board", "skeleton", "version_bar"]
+__all__ = [
+    "LIMITS",
+    "BoardDay",
+    "figure_strip",
+    "look",
+    "may",
+    "not_in",
+    "price_card",
+    "read_board",
+    "skeleton",
+    "version_bar",
+]
 
 LIMITS = (5, 10, 30, 60)
 """Seconds of search to choose from."""
+_OPEN = (RequestStatus.NEW, RequestStatus.TRIAGED, RequestStatus.PLANNED, RequestStatus.PROMISED)
 _PLAN_KINDS = ("xlsx", "csv", "json", "html")
 _OWN_KINDS = ("daysheet", "ics")
 
@@ -128,9 +140,17 @@ def _version(shown: BoardDay) -> str:
         if base is not None and base.plan_id != plan.plan_id:
             by = t("board.builds_on", version=base.version, time=time_text(base.created_at, zone=base.time_zone))
         parts.append(f'<span class="fp-small">{escape(by)}</span>')
+    if plan is not None and (missing := not_in(plan, shown.requests)):
+        parts.append(chip("warn", t("board.not_in_plan", count=len(missing))))
     if not may("plan.start_planning"):
         parts.append(chip("quiet", t("board.read_only")))
     return "".join(parts)
+
+
+def not_in(plan: Plan, requests: Iterable[Request]) -> tuple[Request, ...]:
+    """Return the open requests of the day that a plan neither holds nor explains: they came after it was made."""
+    known = {stop.request_id for stop in plan.stops} | {left.request_id for left in plan.unassigned}
+    return tuple(one for one in requests if one.request_id not in known and one.status in _OPEN)
 
 
 def _plan_controls(shown: BoardDay) -> None:

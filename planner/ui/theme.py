@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -36,9 +35,14 @@ def apply(theme: str, language: str) -> None:
     st.html(f"<style>{style_sheet(theme)}{_words(language)}</style>")
 
 
+def _css_text(words: str) -> str:
+    r"""Words as a string of a style sheet: CSS knows no ``\u`` and must not meet a closing tag."""
+    return '"' + "".join(one if one.isalnum() or one == " " else f"\\{ord(one):x} " for one in words) + '"'
+
+
 def _words(language: str) -> str:
     """Streamlit's upload button says "Upload" in every language: its word is replaced by ours."""
     button = '[data-testid="stFileUploaderDropzone"] button p'
     return (
-        f"{button}{{font-size:0}}{button}::after{{font-size:14px;content:{json.dumps(text('shell.upload', language))}}}"
+        f"{button}{{font-size:0}}{button}::after{{font-size:14px;content:{_css_text(text('shell.upload', language))}}}"
     )

@@ -17,7 +17,9 @@ from planner.views.tokens import priority_mark, technician_style, tokens
 __all__ = ["depots_of", "people_of", "plan_data", "points_of", "stops_of", "words_of"]
 
 _ON_ROAD = (StopKind.START, StopKind.VISIT, StopKind.DEPOT, StopKind.END)
-_WORDS = ("unplanned", "depot", "home", "uncertain", "straight", "whole", "people")
+_WORDS = ("unplanned", "depot", "home", "uncertain", "straight", "whole", "people", "outside")
+_OPEN = {"outside": {"count": "{count}"}}
+"""Values the script puts in."""
 
 
 def plan_data(
@@ -59,7 +61,7 @@ def plan_data(
 
 def words_of(language: str) -> dict[str, str]:
     """Return the words the map's script writes."""
-    return {word: text(f"views.map.{word}", language) for word in _WORDS}
+    return {word: text(f"views.map.{word}", language, **_OPEN.get(word, {})) for word in _WORDS}
 
 
 def people_of(plan: Plan) -> tuple[PlanTechnician, ...]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from planner.model.language import TEAM_ZONE
 from tests.e2e.browser import Tab, opened
-from tests.e2e.conftest import ROOT, Server, free_port
+from tests.e2e.conftest import ROOT, Server, free_port, running
+from tests.ui.sample import sample_desk
 
 pytestmark = pytest.mark.e2e
 OpenTab = Callable[..., Tab]
@@ -36,7 +43,7 @@ def test_every_page_opens_without_errors_or_foreign_requests(open_tab: OpenTab, 
     tab = open_tab(locale=locale)
     for page in PAGES:
         tab.go(f"/{page}")
-        assert tab.find('[data-testid="stException"]').count() == 0, page
+        assert tab.find('[data-testid="stException"], .st-key-fp-fault').count() == 0, page
         assert tab.find('[data-testid="stTopNavLink"][aria-current="page"]').count() == 1, page
 
 
@@ -89,6 +96,28 @@ def test_nothing_scrolls_sideways(open_tab: OpenTab, width: int) -> None:
             ".map(e => e.scrollWidth - e.clientWidth)"
         )
         assert max(scrolled) <= 0, page
+
+
+def local_day() -> str:
+    return datetime.now(ZoneInfo(TEAM_ZONE)).date().isoformat()
+
+
+def test_a_fault_of_ours_is_a_sentence_with_a_number_that_stands_in_the_log(chromium: Browser, tmp_path: Path) -> None:
+    sample_desk(tmp_path).store.close()
+    with running(tmp_path) as server, opened(chromium, server.base) as tab:
+        with sqlite3.connect(tmp_path / "faltplan.sqlite") as raw:
+            raw.execute(
+                "INSERT INTO job (job_id, state, day, time_limit_s, seed, actor, created_at, cancel, input) "
+                "SELECT 'j', 'running', ?, 5, 1, 'maria', 'no moment at all', 0, '{}'",
+                (local_day(),),
+            )
+        raw.close()
+        tab.go(f"/board?day={local_day()}").says("Något gick fel här")
+        words = tab.find(".st-key-fp-fault").inner_text()
+        assert "Traceback" not in words
+        number = re.search(r"felet är ([0-9a-f]{6})", words)
+        assert number is not None
+        assert f"fault {number[1]}" in (tmp_path / "server.log").read_text(encoding="utf-8")
 
 
 def test_answers_carry_the_security_headers(server: Server) -> None:

@@ -157,3 +157,15 @@ def large_plan(technicians: int = 15, visits: int = 120, seed: int = 7) -> Plan:
             now += 1.05
         stops.append(stop(who, 99, StopKind.END, now, now, drive=900, place=DEPOT))
     return Plan(plan_id="big", day=DAY, created_at=clock(6), technicians=tuple(people), stops=tuple(stops))
+
+
+def far_flung_plan() -> Plan:
+    """Return a day with twelve stops around Stockholm and one in Kiruna."""
+    near = large_plan(technicians=3, visits=12)
+    who = technician(4, "Långväga")
+    far = (
+        stop(who, 0, StopKind.START, 7, 7, place=DEPOT),
+        visit(who, 1, 1, 12, 13, place=Place(lat=67.8558, lon=20.2253, label="Kiruna")),
+        stop(who, 2, StopKind.END, 18, 18, place=DEPOT),
+    )
+    return near.replace(technicians=(*near.technicians, who), stops=(*near.stops, *far))

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from planner.views.maps import day_map, place_map, plan_map
 from planner.views.sheet import day_sheet
 from tests.views.hostile import PAYLOADS, hostile_place, hostile_plan
-from tests.views.plans import large_plan, small_plan
+from tests.views.plans import far_flung_plan, large_plan, small_plan
 
 pytestmark = pytest.mark.e2e
 
@@ -146,3 +146,32 @@ def test_all_hostile_words_together_run_nowhere_on_the_other_maps(offline, tmp_p
     assert all(_flat(words) in _flat(tip) for tip in opened.page.evaluate(HOVER_ALL) if name == "day")
     _seen(opened, tmp_path / "map.html")
     opened.page.close()
+
+
+def test_a_stop_far_away_does_not_make_the_others_unreadable(offline, tmp_path):
+    """Twelve stops in a town and one in the far north: the town fills the picture, the other is counted."""
+    plan = far_flung_plan()
+    page = Opened(offline, tmp_path / "plan.html", _html(plan_map(plan, language="sv"))).page
+    boxes = [one.bounding_box() for one in page.locator(".leaflet-marker-icon .fp-badge").all()]
+    inside = [box for box in boxes if box and 0 <= box["x"] <= 1000 and 0 <= box["y"] <= 500]
+    assert len(inside) == 12
+    assert max(box["y"] for box in inside) - min(box["y"] for box in inside) > 150
+    assert page.get_by_text("1 utanför bilden").is_visible()
+    page.get_by_role("button", name="Visa hela kartan").click()
+    page.wait_for_timeout(600)
+    assert page.get_by_text("utanför bilden").is_hidden()
+    page.close()
+
+
+def test_a_map_that_was_hidden_at_first_fits_its_place_when_it_is_seen(offline, tmp_path):
+    inner = _html(place_map(hostile_place("Torget"), clickable=True)).replace("&", "&amp;").replace('"', "&quot;")
+    page = Opened(
+        offline, tmp_path / "outer.html", f'<iframe hidden width="500" height="300" srcdoc="{inner}"></iframe>'
+    ).page
+    page.wait_for_timeout(300)
+    page.evaluate("document.querySelector('iframe').hidden = false")
+    page.wait_for_timeout(500)
+    pin = page.frame_locator("iframe").locator(".fp-pin").bounding_box()
+    assert pin is not None
+    assert abs(pin["x"] + 15 - 250) < 30
+    page.close()

@@ -1,6 +1,7 @@
 // Draws a plan on a Leaflet map. Text from customers only ever becomes a text node here, never markup.
 (() => {
-  const MARGIN = {paddingTopLeft: [50, 30], paddingBottomRight: [26, 78], maxZoom: 14};   // room for controls and key
+  const MARGIN = {paddingTopLeft: [50, 20], paddingBottomRight: [26, 44], maxZoom: 14};   // room for controls and key
+  const FEW = .1, WORTH = .4;                 // stops that may lie outside at first, and the zoom that makes it worth it
   const MAX_SHIFT = 26;                       // a badge moves at most so many pixels away from its place
   const element = (tag, className, content) => {
     const made = document.createElement(tag);
@@ -152,6 +153,34 @@
     };
   }
 
+  // The frame in which a map is drawn may be hidden at first: nothing fits into a picture without size.
+  function whenSeen(map, fit) {
+    if (map.getSize().x && map.getSize().y) fit(); else map.once('resize', () => whenSeen(map, fit));
+  }
+
+  // A stop far away would make all others unreadable: a few may lie outside the first picture (the key says how many).
+  function bulk(map, points) {
+    const middle = axis => points.map(p => p[axis]).sort((a, b) => a - b)[points.length >> 1];
+    const at = map.project([middle(0), middle(1)], 8), far = p => map.project(p, 8).distanceTo(at);
+    const near = [...points].sort((a, b) => far(a) - far(b)), room = L.point(76, 64);
+    const zoom = count => map.getBoundsZoom(L.latLngBounds(near.slice(0, count)), false, room);
+    let best = near.length, most = zoom(best);
+    for (let count = near.length - 1; count >= near.length * (1 - FEW); count--)
+      if (zoom(count) >= most + WORTH) { best = count; most = zoom(count); }
+    return L.latLngBounds(near.slice(0, best));
+  }
+
+  function outside(map, data, points) {        // how many stops the picture does not show
+    const box = corner(map, 'bottomright', element('div', 'fp-key fp-outside'));
+    const count = () => {
+      const view = map.getBounds(), missing = points.filter(p => !view.contains(p)).length;
+      box.style.display = missing ? '' : 'none';
+      box.textContent = data.words.outside.replace('{count}', missing);
+    };
+    map.on('moveend resize', count);
+    count();
+  }
+
   const corner = (map, position, node) => {
     const control = L.control({position});
     control.onAdd = () => { L.DomEvent.disableClickPropagation(node); L.DomEvent.disableScrollPropagation(node); return node; };
@@ -227,6 +256,8 @@
     const extent = L.latLngBounds(data.people.flatMap(p => [...p.line, ...p.stops.map(s => [s.lat, s.lon])])
       .concat(data.unplanned.map(u => [u.lat, u.lon])));
     const all = () => (extent.isValid() ? extent : L.latLngBounds(options.box));
+    const first = () => (options.quiet || sights.length < 10 ? all() : bulk(map, sights));
+    const sights = [...data.people.flatMap(p => p.stops), ...data.unplanned].map(s => [s.lat, s.lon]);
     whole(map, data.words.whole, all);
 
     function apply(next, pan) {
@@ -262,14 +293,18 @@
       if (box?.isValid()) {
         const tall = (box.getNorth() - box.getSouth()) / (view.getNorth() - view.getSouth());
         const wide = (box.getEast() - box.getWest()) / (view.getEast() - view.getWest());
-        if (!view.contains(box) || Math.max(tall, wide) < .4) map.fitBounds(box, MARGIN);
+        if (!view.contains(box) || Math.max(tall, wide) < .55) map.fitBounds(box, MARGIN);
       } else if (one && !view.pad(-.08).contains(one)) map.panTo(one);
-      else if (!p && !one && !options.quiet) map.fitBounds(all(), MARGIN);
+      else if (!p && !one && !options.quiet) map.fitBounds(first(), MARGIN);
     }
 
     const redraw = names(map, options.labels);
     if (map.getSize().x < 620) MARGIN.paddingBottomRight = [26, 86];   // key and attribution lie above each other
-    map.fitBounds(all(), {...MARGIN, animate: false});
+    whenSeen(map, () => {
+      map.fitBounds(first(), {...MARGIN, animate: false});
+      if (focus.person || focus.visit) apply(focus, true);
+    });
+    if (!options.quiet) outside(map, data, sights);
     map.on('zoomend resize', () => spread(map, shown, focus));
     map.on('moveend resize', redraw);
     apply({person: options.focus ?? null, visit: options.visit ?? null}, false);
@@ -296,8 +331,9 @@
       put([place.lat, place.lon]);
       if (place.r) circle = L.circle([place.lat, place.lon], {radius: place.r, color: options.colour, weight: 1.5,
         dashArray: '4 3', fillOpacity: .1, interactive: false}).addTo(map);
-      map.fitBounds(circle ? circle.getBounds() : L.latLng(place.lat, place.lon).toBounds(1500), {maxZoom: 15, animate: false});
-    } else map.fitBounds(options.box, {animate: false});
+    }
+    const box = () => (circle ? circle.getBounds() : place ? L.latLng(place.lat, place.lon).toBounds(1500) : options.box);
+    whenSeen(map, () => map.fitBounds(box(), {maxZoom: place ? 15 : undefined, animate: false}));
     if (options.hint) corner(map, 'bottomleft', element('div', 'fp-key', options.hint));
     const redraw = names(map, options.labels);
     map.on('moveend resize', redraw);
