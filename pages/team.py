@@ -7,8 +7,9 @@ import streamlit as st
 from planner.desk import team as desk_team
 from planner.model.errors import PlannerError
 from planner.model.event import Actor
-from planner.model.team import Team, Technician
+from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
+from planner.ui.absences import absence_text
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
@@ -37,7 +38,7 @@ def page() -> None:
 
 
 def _bar(team: Team, *, may_edit: bool) -> None:
-    active = [one for one in team.technicians if one.active]
+    active = [one for one in team.technicians if one.active and not _away(team, one)]
     drivers = sum(one.licence.allows(desk().today()) for one in active)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-team-bar"):
         st.header(t("team.title"), anchor=False, width="content")
@@ -70,13 +71,20 @@ def _table(team: Team) -> Technician:
     ]
     chosen = chosen_row("team-rows", list(known)) or people[0].technician_id
     row_table(
-        columns, [_row(one) for one in people], key="team-rows", label=t("team.title"), selected=chosen,
+        columns, [_row(one, team) for one in people], key="team-rows", label=t("team.title"), selected=chosen,
         height="calc(100vh - 140px)",
     )  # fmt: skip
     return known[chosen]
 
 
-def _row(one: Technician) -> Row:
+def _away(team: Team, one: Technician) -> tuple[Absence, ...]:
+    """What keeps somebody away at present."""
+    now = desk().clock()
+    mine = (away for away in team.absences if away.technician_id == one.technician_id)
+    return tuple(away for away in mine if away.start <= now < away.end)
+
+
+def _row(one: Technician, team: Team) -> Row:
     state = licence_state(one.licence, desk().today())
     names = tuple(t(f"team.weekday.{day}") for day in range(1, 8))
     cells = {
@@ -85,13 +93,14 @@ def _row(one: Technician) -> Row:
         "skills": skills_text(one, desk().catalogue, language()),
         "hours": hours_text(one.patterns, names) or t("team.no_hours_short"),
     }
-    return Row(id=one.technician_id, cells=cells, notes=tuple(_notes(one, state.kind)))
+    return Row(id=one.technician_id, cells=cells, notes=tuple(_notes(one, state.kind, _away(team, one))))
 
 
-def _notes(one: Technician, licence: str) -> list[Note]:
+def _notes(one: Technician, licence: str, away: tuple[Absence, ...]) -> list[Note]:
     if not one.active:
         return [Note(tone="quiet", label=t("team.resting"), text=t("team.resting_text"))]
-    found = []
+    zone, words = desk().time_zone, t("team.away_now")
+    found = [Note(tone="quiet", label=words, text=absence_text(gone, language(), zone=zone)) for gone in away]
     if licence == "bad":
         found.append(Note(tone="bad", label=t("team.tab.licence"), text=t("team.licence.no_visits")))
     if licence in ("ok", "warn") and one.start_place is None:
