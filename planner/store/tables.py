@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 
 __all__ = [
-    "SCHEMA_VERSION",
     "absence",
     "account",
     "attempt",
@@ -19,7 +18,6 @@ __all__ = [
     "event",
     "job",
     "link",
-    "meta",
     "metadata",
     "plan",
     "progress",
@@ -30,9 +28,6 @@ __all__ = [
     "technician",
     "vehicle",
 ]
-
-SCHEMA_VERSION = 1
-"""Counts the changes of the tables; a database of a newer one is refused."""
 
 metadata = sa.MetaData()
 
@@ -83,8 +78,6 @@ def _version() -> sa.Column[int]:
     # A server default lets a migration add the column to rows that are there.
     return sa.Column("version", sa.Integer, nullable=False, server_default="1")
 
-
-meta = sa.Table("meta", metadata, _id("name", primary_key=True), sa.Column("value", sa.Text, nullable=False))
 
 request = sa.Table(
     "request",
