@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from planner.model.errors import PlannerError, ServiceError, StaleError
@@ -153,3 +153,7 @@ def _service() -> Iterator[None]:
         raise
     except (DBAPIError, PoolTimeoutError) as error:
         raise ServiceError(sentence_of(error)) from error
+    except StatementError as error:
+        if isinstance(error.orig, PlannerError):  # a value that a column refused
+            raise error.orig from None
+        raise

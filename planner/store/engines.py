@@ -24,6 +24,7 @@ __all__ = [
     "copy_beside",
     "engine_for",
     "file_of",
+    "hold",
     "is_taken",
     "reader_of",
     "sentence_of",
@@ -44,9 +45,6 @@ _ANSWERS_IN_TIME: dict[str, Any] = {
 }
 # As long as SQLite's busy_timeout; and a unit whose process hangs must not hold the end of the audit for ever.
 _LIMITS = ("lock_timeout = '5s'", "idle_in_transaction_session_timeout = '60s'")
-_MOVING = 0xFA17_9A4
-"""Key of the advisory lock of migrations."""
-
 _LONGEST_MOVE_S = 300
 
 # Error numbers of SQLite, SQLSTATEs of PostgreSQL.
@@ -99,8 +97,14 @@ def alone(engine: sa.Engine) -> Iterator[sa.Connection]:
         else:
             with connection.begin():
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LONGEST_MOVE_S}s'")
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MOVING)))
+                hold(connection, "migration")
                 yield connection
+
+
+def hold(db: sa.Connection, name: str) -> None:
+    """Wait until no other unit holds a name, and hold it until this unit ends; SQLite's writers do so anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
 
 
 def copy_beside(engine: sa.Engine, name: str) -> Path | None:

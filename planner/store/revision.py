@@ -44,9 +44,9 @@ def says_itself(db: sa.Connection) -> bool:
 
 def make_newest(db: sa.Connection) -> None:
     """Make the tables of an empty database and the rows they begin with, as all revisions together would."""
-    metadata.create_all(db)
+    metadata.create_all(db, checkfirst=False)
     db.execute(audit_head.insert().values(head_id=1, number=0, hash=FIRST_HASH))
-    _OWN.create_all(db)
+    _OWN.create_all(db, checkfirst=False)
     db.execute(VERSION.insert().values(version_num=HEAD))
 
 

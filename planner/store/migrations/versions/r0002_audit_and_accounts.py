@@ -119,7 +119,7 @@ def _make_audit() -> None:
         "audit_subject",
         sa.Column("number", sa.Integer, sa.ForeignKey("audit.number"), primary_key=True),
         sa.Column("kind", sa.String(20), primary_key=True),
-        sa.Column("subject_id", ID, primary_key=True),
+        sa.Column("subject_id", sa.String(250), primary_key=True),
         sa.Index("ix_audit_subject_kind_subject_id", "kind", "subject_id"),
     )
     head = op.create_table(
