@@ -7,11 +7,15 @@ databases: each process of the tests gets one of its own.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+
+from tools.with_postgres import Server
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -34,6 +38,16 @@ def _own(server: str) -> str:
     name = f"faltplan_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     _do(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
     return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def own_server(*, durable: bool = False) -> Iterator[Server]:
+    """Start a PostgreSQL for one test, to be stopped and killed; skip the test where its programs are not there."""
+    folder = os.environ.get("POSTGRES_BIN")
+    if not folder:
+        pytest.skip("PostgreSQL is not there: POSTGRES_BIN is not set (make test sets it)")
+    with Server(Path(folder), durable=durable) as server:
+        yield server
 
 
 def _do(address: str, *statements: str) -> None:
