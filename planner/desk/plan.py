@@ -131,16 +131,23 @@ def publish(desk: Desk, actor: Actor, plan_id: str) -> Plan:
     ------
     InputError
         If the plan is unknown or breaks a hard rule.
+    StaleError
+        If somebody publishes the day, or changes one of its requests, at the same time; nothing is changed.
     """
     check(actor, "plan.publish")
     now = desk.clock()
-    with changing(desk, "plan.publish", by=actor) as db:
+    with desk.store.reading() as db:
         plan = store.plans.get(db, plan_id)
-        if plan is None:
-            raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
-        if broken := [violation for violation in plan.violations if violation.hard]:
-            raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
-        for request in requests_after(db, plan):
+        seen = store.plans.publications(db, plan.day) if plan else 0
+    if plan is None:
+        raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
+    if broken := [violation for violation in plan.violations if violation.hard]:
+        raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
+    with changing(desk, "plan.publish", by=actor) as db:
+        # Read before the pointer moves, and right if it moves: then nobody has published in between.
+        changed = tuple(requests_after(db, plan))
+        done = store.plans.publish(db, plan, at=now, seen=seen)
+        for request in changed:
             store.requests.save(db, request)
         payload = (("day", plan.day.isoformat()), ("plan_id", plan_id), ("version", str(plan.version)))
         event = Event(
@@ -152,7 +159,7 @@ def publish(desk: Desk, actor: Actor, plan_id: str) -> Plan:
             payload=payload,
         )
         store.events.add(db, event)
-        return store.plans.publish(db, plan, at=now)
+        return done
 
 
 def _runs(desk: Desk) -> Runs:

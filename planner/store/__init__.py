@@ -1,19 +1,24 @@
 """The store: what has been acknowledged is kept. Tables, repositories, one database file or server."""
 
 from planner.store import audit, events, jobs, people, plans, requests, settings
-from planner.store.database import Connection, Store, open_store
+from planner.store.database import Connection, Store, migrate, open_store, revision_at
 from planner.store.plans import PlanHeader
+from planner.store.revision import HEAD, REVISIONS
 
 __all__ = [
+    "HEAD",
+    "REVISIONS",
     "Connection",
     "PlanHeader",
     "Store",
     "audit",
     "events",
     "jobs",
+    "migrate",
     "open_store",
     "people",
     "plans",
     "requests",
+    "revision_at",
     "settings",
 ]

@@ -1,26 +1,22 @@
-"""The database: one engine, reads and write units; SQLite with the settings that keep what was acknowledged."""
+"""The database: units that read, units that change, and errors people can act on."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from planner.model.audit import FIRST_HASH
-from planner.model.errors import PlannerError, ServiceError
+from planner.model.errors import PlannerError, ServiceError, StaleError
 from planner.model.message import message
-from planner.store.tables import SCHEMA_VERSION, audit_head, meta, metadata
+from planner.store import revision
+from planner.store.engines import alone, engine_for, file_of, is_taken, reader_of, sentence_of, writer_of
 
-__all__ = ["Connection", "Store", "open_store"]
+__all__ = ["Connection", "Store", "migrate", "open_store", "revision_at"]
 
 Connection = sa.Connection
-
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
 
 class Store:
@@ -32,11 +28,11 @@ class Store:
         SQLAlchemy engine with the hooks of `open_store`.
     """
 
-    __slots__ = ("_engine", "_writer")
+    __slots__ = ("_engine", "_reader", "_writer")
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._writer = engine.execution_options(writes=True)
+        self._reader, self._writer = reader_of(engine), writer_of(engine)
 
     @property
     def url(self) -> str:
@@ -46,7 +42,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """One consistent view of the database; does not wait for writers."""
-        with _service(), self._engine.connect() as connection, connection.begin():
+        with _service(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -61,61 +57,86 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """Open a database and make the tables that are missing.
+    """Open a database; an empty one gets its tables, one of an older release is migrated.
 
     Parameters
     ----------
     url
-        SQLAlchemy address: ``sqlite:////folder/faltplan.sqlite`` or ``postgresql+psycopg://…``.
+        Address of a file or a server, as in the README.
 
     Raises
     ------
     ServiceError
-        If the database does not answer, or its tables belong to a newer release.
+        If the database does not answer, is of a newer release, or cannot be migrated.
     """
-    address = sa.make_url(url)
-    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else sa.create_engine(url, pool_pre_ping=True)
-    store = Store(engine)
-    with store.writing() as connection:
-        metadata.create_all(connection)
-        _check_schema(connection)
+    store = Store(engine_for(url))
+    try:
+        found = _revision_of(store)
+        revision.refuse_newer(found)
+        if found is None:
+            _make(store)
+        elif found != revision.HEAD:
+            _move(store, revision.HEAD)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 
-def _check_schema(connection: sa.Connection) -> None:
-    found = connection.scalar(sa.select(meta.c.value).where(meta.c.name == "schema"))
-    if found is None:
-        connection.execute(meta.insert().values(name="schema", value=str(SCHEMA_VERSION)))
-        connection.execute(audit_head.insert().values(head_id=1, number=0, hash=FIRST_HASH))
-    elif int(found) > SCHEMA_VERSION:
-        raise ServiceError(message("store.newer_schema", found=int(found), expected=SCHEMA_VERSION))
+def migrate(url: str, *, to: str = revision.HEAD) -> str | None:
+    """Bring a database to a revision and return where it came from, None for an empty one.
+
+    Parameters
+    ----------
+    to
+        One of `REVISIONS`; an older one loses what only newer ones can hold.
+
+    Raises
+    ------
+    ServiceError
+        As `open_store`.
+    """
+    store = Store(engine_for(url))
+    try:
+        return _move(store, to)
+    finally:
+        store.close()
 
 
-def _sqlite(address: sa.URL) -> sa.Engine:
-    if not address.database:
-        raise ValueError(f"database address {address!s}: SQLite needs a file, several processes share it")
-    _private_file(Path(address.database))
-    engine = sa.create_engine(address, pool_size=10, max_overflow=20)
+def revision_at(url: str) -> str | None:
+    """Return the revision of a database as it is; None where there is none, or an empty one.
 
-    @sa.event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-
-    @sa.event.listens_for(engine, "begin")
-    def on_begin(connection: sa.Connection) -> None:
-        # A deferred BEGIN that later writes fails with "database is locked" in spite of busy_timeout.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
+    Raises
+    ------
+    ServiceError
+        If the database does not answer.
+    """
+    if (file := file_of(url)) is not None and not file.exists():
+        return None  # asking makes no file
+    store = Store(engine_for(url))
+    try:
+        return _revision_of(store)
+    finally:
+        store.close()
 
 
-def _private_file(file: Path) -> None:
-    """Make the file readable for its owner only before anything is in it (-wal and -shm follow it)."""
-    if not file.exists():
-        os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
+def _revision_of(store: Store) -> str | None:
+    with store.reading() as db:
+        return revision.revision_of(db)
+
+
+def _make(store: Store) -> None:
+    with _service(), alone(store._engine) as db:
+        if revision.revision_of(db) is None:  # else another process was first
+            revision.make_newest(db)
+
+
+def _move(store: Store, to: str) -> str | None:
+    # Loaded here: the process of a planning run would wait half a second for what it never needs.
+    from planner.store.moving import move
+
+    with _service():
+        return move(store._engine, to=to)
 
 
 @contextmanager
@@ -123,7 +144,16 @@ def _service() -> Iterator[None]:
     """A database that fails is a service that failed; wrong values of ours stay what they are."""
     try:
         yield
-    except (PlannerError, IntegrityError):
+    except PlannerError:
         raise
-    except DBAPIError as error:
-        raise ServiceError(message("store.unavailable")) from error
+    except IntegrityError as error:
+        # Two at once made the same thing, and nobody below expected it.
+        if is_taken(error):
+            raise StaleError(message("store.collided")) from error
+        raise
+    except (DBAPIError, PoolTimeoutError) as error:
+        raise ServiceError(sentence_of(error)) from error
+    except StatementError as error:
+        if isinstance(error.orig, PlannerError):  # a value that a column refused
+            raise error.orig from None
+        raise

@@ -31,16 +31,15 @@ def get_team(db: sa.Connection) -> Team:
         loads(Technician, row.body).replace(version=row.version)
         for row in db.execute(sa.select(technician.c.version, technician.c.body))
     ]
+    absences = [loads(Absence, body) for body in db.scalars(sa.select(absence.c.body))]
+    depots = [loads(Depot, body) for body in db.scalars(sa.select(depot.c.body))]
+    vehicles = [loads(Vehicle, body) for body in db.scalars(sa.select(vehicle.c.body))]
+    # Sorted here: databases disagree about the order of letters.
     return Team(
         technicians=tuple(sorted(people, key=lambda one: (one.number, one.technician_id))),
-        absences=tuple(
-            loads(Absence, body)
-            for body in db.scalars(sa.select(absence.c.body).order_by(absence.c.starts, absence.c.technician_id))
-        ),
-        depots=tuple(loads(Depot, body) for body in db.scalars(sa.select(depot.c.body).order_by(depot.c.depot_id))),
-        vehicles=tuple(
-            loads(Vehicle, body) for body in db.scalars(sa.select(vehicle.c.body).order_by(vehicle.c.vehicle_id))
-        ),
+        absences=tuple(sorted(absences, key=lambda one: (one.start, one.technician_id))),
+        depots=tuple(sorted(depots, key=lambda one: one.depot_id)),
+        vehicles=tuple(sorted(vehicles, key=lambda one: one.vehicle_id)),
     )
 
 

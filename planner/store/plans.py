@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from planner.model.codec import dumps, loads
+from planner.model.errors import StaleError
+from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.words import PlanStatus
+from planner.store.engines import hold
 from planner.store.journal import note
 from planner.store.tables import plan as table
 from planner.store.tables import published
 
-__all__ = ["PlanHeader", "add", "get", "headers", "newest", "publish", "published_between", "published_on"]
+__all__ = [
+    "PlanHeader",
+    "add",
+    "get",
+    "headers",
+    "newest",
+    "publications",
+    "publish",
+    "published_between",
+    "published_on",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +62,7 @@ class PlanHeader:
 
 def add(db: sa.Connection, plan: Plan) -> Plan:
     """Save a plan as the next version of its day, child of the newest one, and return it so."""
+    hold(db, f"plans of {plan.day}")  # else two at once would read the same newest version
     last = db.execute(_of_day(plan.day).with_only_columns(table.c.plan_id, table.c.version)).first()
     placed = plan.replace(
         version=last.version + 1 if last else 1, parent=last.plan_id if last else None, status=PlanStatus.DRAFT
@@ -91,22 +107,46 @@ def headers(db: sa.Connection, day: date) -> tuple[PlanHeader, ...]:
     return tuple(PlanHeader(**{**row, "status": PlanStatus(row["status"])}) for row in rows)
 
 
-def publish(db: sa.Connection, plan: Plan, *, at: datetime) -> Plan:
-    """Point the day at a version; the one published before becomes superseded."""
-    of_day = published.c.day == plan.day
-    before = db.scalar(sa.select(published.c.plan_id).where(of_day))
-    if before is None:
-        db.execute(published.insert().values(day=plan.day, plan_id=plan.plan_id, published_at=at))
-    else:
-        db.execute(
-            published.update()
-            .where(of_day)
-            .values(plan_id=plan.plan_id, published_at=at, version=published.c.version + 1)
-        )
+def publications(db: sa.Connection, day: date) -> int:
+    """Return how often a plan of a day was published: what `publish` is told to know that nobody did meanwhile."""
+    return db.scalar(sa.select(published.c.version).where(published.c.day == day)) or 0
+
+
+def publish(db: sa.Connection, plan: Plan, *, at: datetime, seen: int | None = None) -> Plan:
+    """Point the day at a version; the one published before becomes superseded.
+
+    Parameters
+    ----------
+    seen
+        The day's `publications` when it was decided; None: those of now.
+
+    Raises
+    ------
+    StaleError
+        If the day was published since; nothing is written.
+    """
+    before = db.scalar(sa.select(published.c.plan_id).where(published.c.day == plan.day))
+    _point(db, plan, at=at, seen=publications(db, plan.day) if seen is None else seen)
+    if before is not None:
         _set_status(db, before, PlanStatus.SUPERSEDED)
     _set_status(db, plan.plan_id, PlanStatus.PUBLISHED)
     note(db, published.name, plan.day.isoformat(), before=dumps(before), after=dumps(plan.plan_id))
     return plan.replace(status=PlanStatus.PUBLISHED)
+
+
+def _point(db: sa.Connection, plan: Plan, *, at: datetime, seen: int) -> None:
+    """Move the pointer of the day, if nobody has since; who comes second waits here for the first."""
+    values = {"plan_id": plan.plan_id, "published_at": at, "version": seen + 1}
+    if seen:
+        this = sa.and_(published.c.day == plan.day, published.c.version == seen)
+        moved = db.execute(published.update().where(this).values(values)).rowcount
+    else:
+        moved = 0
+        with suppress(IntegrityError), db.begin_nested():
+            db.execute(published.insert().values(values | {"day": plan.day}))
+            moved = 1
+    if moved != 1:
+        raise StaleError(message("store.published_meanwhile", day=plan.day))
 
 
 def _set_status(db: sa.Connection, plan_id: str, status: PlanStatus) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from planner.model.errors import FieldProblem, InputError
+from planner.model.message import message
+
 __all__ = [
-    "SCHEMA_VERSION",
     "absence",
     "account",
     "attempt",
@@ -19,7 +22,6 @@ __all__ = [
     "event",
     "job",
     "link",
-    "meta",
     "metadata",
     "plan",
     "progress",
@@ -30,9 +32,6 @@ __all__ = [
     "technician",
     "vehicle",
 ]
-
-SCHEMA_VERSION = 1
-"""Counts the changes of the tables; a database of a newer one is refused."""
 
 metadata = sa.MetaData()
 
@@ -71,8 +70,33 @@ class Day(sa.TypeDecorator[date]):
         return None if value is None else date.fromisoformat(value)
 
 
-def _id(name: str, **options: Any) -> sa.Column[str]:
-    return sa.Column(name, sa.String(200), **options)
+class Line(sa.TypeDecorator[str]):
+    """Text somebody may have chosen: what one database cannot keep, none takes.
+
+    PostgreSQL refuses a text that is too long or holds a zero; SQLite would keep both.
+    """
+
+    impl = sa.String
+    cache_ok = True
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(longest)
+        self.longest = longest
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        """Write a text, or refuse it."""
+        if value is not None and (len(value) > self.longest or _UNKEPT.search(value)):
+            seen = _UNKEPT.sub("?", value[:40])
+            sentence = message("store.no_line", value=seen, longest=self.longest)
+            raise InputError(FieldProblem(message=sentence, value=seen))
+        return value
+
+
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+
+
+def _id(name: str, *, longest: int = 200, **options: Any) -> sa.Column[str]:
+    return sa.Column(name, Line(longest), **options)
 
 
 def _body() -> sa.Column[str]:
@@ -83,8 +107,6 @@ def _version() -> sa.Column[int]:
     # A server default lets a migration add the column to rows that are there.
     return sa.Column("version", sa.Integer, nullable=False, server_default="1")
 
-
-meta = sa.Table("meta", metadata, _id("name", primary_key=True), sa.Column("value", sa.Text, nullable=False))
 
 request = sa.Table(
     "request",
@@ -212,7 +234,7 @@ session = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False, index=True),
-    sa.Column("client", sa.String(200), nullable=False),
+    sa.Column("client", Line(200), nullable=False),
 )
 """Browsers that are signed in; only the hash of what their cookie holds is known."""
 
@@ -222,7 +244,7 @@ attempt = sa.Table(
     sa.Column("attempt_id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("at", Moment, nullable=False, index=True),
     _id("login", nullable=False, index=True),
-    sa.Column("address", sa.String(64), nullable=False, index=True),
+    sa.Column("address", Line(64), nullable=False, index=True),
     sa.Column("succeeded", sa.Boolean, nullable=False),
 )
 """Tries to sign in."""
@@ -262,7 +284,7 @@ audit_subject = sa.Table(
     metadata,
     sa.Column("number", sa.ForeignKey("audit.number"), primary_key=True),
     sa.Column("kind", sa.String(20), primary_key=True),
-    _id("subject_id", primary_key=True),
+    _id("subject_id", longest=250, primary_key=True),
     sa.Index("ix_audit_subject_kind_subject_id", "kind", "subject_id"),
 )
 

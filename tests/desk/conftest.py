@@ -1,13 +1,19 @@
-"""A desk on a database of its own, with a clock that stands still."""
+"""A desk on a database of its own, of every kind, with a clock that stands still."""
 
 import pytest
 
 from planner.desk import open_desk
+from tests.databases import BACKENDS, empty_database
 from tests.desk.firm import NOW
 
 
+@pytest.fixture(params=BACKENDS)
+def address(request, tmp_path):
+    return empty_database(request.param, tmp_path)
+
+
 @pytest.fixture
-def desk(tmp_path):
-    opened = open_desk(f"sqlite:///{tmp_path / 'faltplan.sqlite'}", var=tmp_path, clock=lambda: NOW)
+def desk(address, tmp_path):
+    opened = open_desk(address, var=tmp_path, clock=lambda: NOW)
     yield opened
     opened.store.close()

@@ -1,6 +1,8 @@
 """Which requests a day's problem holds, what a draft and a published plan mean for them."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
@@ -11,7 +13,7 @@ from planner.desk import settings, triage
 from planner.desk.snapshot import built_for, snapshot
 from planner.model.codec import loads
 from planner.model.costs import PROFILES
-from planner.model.errors import InputError
+from planner.model.errors import InputError, StaleError
 from planner.model.message import message
 from planner.model.reasons import Violation
 from planner.model.request import Promise, TimeWindow
@@ -162,3 +164,28 @@ def test_a_plan_that_breaks_a_rule_or_does_not_exist_is_not_published(desk):
             plan_desk.publish(desk, DANA, plan_id)
     assert plan_desk.published_plan(desk, MAJA, DAY) is None
     assert status(desk, "R1") is S.TRIAGED
+
+
+def test_of_two_who_publish_a_day_at_once_one_is_told_and_nothing_is_half_done(desk, monkeypatch):
+    fill(desk, request("R1"), request("R2"))
+    drafted(desk, "both")
+    with desk.store.writing() as db:
+        two = store.requests.get(db, "R2")
+        store.requests.save(db, two.replace(required_technicians=("T99",)))
+    drafted(desk, "one")
+    together, know = Barrier(2, timeout=20), store.plans.publications
+    monkeypatch.setattr(store.plans, "publications", lambda db, day: (know(db, day), together.wait())[0])
+
+    def publish(plan_id):
+        try:
+            return plan_desk.publish(desk, DANA, plan_id).plan_id
+        except StaleError:
+            return None
+
+    with ThreadPoolExecutor(2) as pool:
+        (first,) = [one for one in pool.map(publish, ("both", "one")) if one]
+    assert plan_desk.published_plan(desk, MAJA, DAY).plan_id == first
+    assert [status(desk, one) for one in ("R1", "R2")] == [S.PLANNED, S.PLANNED if first == "both" else S.TRIAGED]
+    assert [one.get("plan_id") for one in day_desk.list_events(desk, MAJA)] == [first]
+    with desk.store.reading() as db:
+        assert [one.call for one in store.audit.entries(db)] == ["plan.publish"]

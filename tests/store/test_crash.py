@@ -1,62 +1,122 @@
-"""A writer killed in the middle of saving: everything it was told is saved is there, and whole."""
+"""Writers, or the server, killed in the middle of saving: what was acknowledged is there, and all of it is whole."""
 
-import os
+import json
+import random
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
-from planner.store import open_store, plans, requests
+import pytest
+import sqlalchemy as sa
+
+from planner.store import open_store, plans, requests, tables
+from planner.store.engines import engine_for
+from tests.databases import own_server
 from tests.store.rows import DAY
 
-ROUNDS = 5
-WRITER = """
+ROOT = Path(__file__).parents[2]
+WRITERS, STOPS = 2, 200
+WRITER = f"""
 import sys
+from datetime import date
+from planner.model.errors import ServiceError
 from planner.store import open_store, plans, requests
 from tests.store.rows import plan, request, stop
 
 store = open_store(sys.argv[1])
-stops = [stop(str(n), sequence=n) for n in range(200)]
-for n in range(int(sys.argv[2]), 100_000):
-    with store.writing() as db:
-        plans.add(db, plan(f"p{n}", *stops))
-        requests.add(db, request(f"r{n}"))
-    print(n, flush=True)
+stops = [stop(str(n), sequence=n) for n in range({STOPS})]
+for n in range(100_000):
+    name = f"{{sys.argv[2]}}.{{n}}"
+    try:
+        with store.writing() as db:
+            plans.add(db, plan(name, *stops, day=date.fromisoformat(sys.argv[3])))
+            requests.add(db, request(name))
+    except ServiceError:
+        break  # the server is gone
+    print(name, flush=True)
 """
+MANY = pytest.param(200, marks=[pytest.mark.nightly, pytest.mark.timeout(7_200)])
 
 
-def test_nothing_acknowledged_is_lost_and_nothing_is_torn(tmp_path):
-    url = f"sqlite:///{tmp_path / 'faltplan.sqlite'}"
-    acknowledged = -1
-    for number in range(ROUNDS):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, url, str(number * 1_000)],
-            cwd=Path(__file__).parents[2],
-            stdout=subprocess.PIPE,
-            text=True,
+@pytest.mark.parametrize("rounds", [5, MANY])
+def test_a_killed_writer_loses_nothing_acknowledged_and_tears_nothing(url, rounds, record_property):
+    chance, kept = random.Random(rounds), 0
+    for number in range(rounds):
+        kept += _round(url, number, after_s=chance.uniform(0.02, 0.4))
+    _sound(url)
+    record_property("acknowledged", kept)
+    assert kept >= 2 * rounds
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(7_200)
+def test_a_killed_server_loses_nothing_acknowledged_and_tears_nothing(record_property):
+    rounds, chance, kept = 40, random.Random(1), 0
+    with own_server(durable=True) as server:
+        for number in range(rounds):
+            kept += _round(server.url, number, after_s=chance.uniform(0.02, 0.4), server=server)
+        _sound(server.url)
+    record_property("acknowledged", kept)
+    assert kept >= 2 * rounds
+
+
+def _round(url, number, *, after_s, server=None):
+    """Kill two writers, or the server under them, and return how much they were told is saved."""
+    day = DAY + timedelta(days=number)
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, url, f"{number}.{who}", day.isoformat()],
+            cwd=ROOT, stdout=subprocess.PIPE, text=True,
         )
-        with writer:
-            acknowledged = int(writer.stdout.readline())
-            time.sleep(0.15 + 0.04 * number)
-            os.kill(writer.pid, signal.SIGKILL)
-            acknowledged = [acknowledged, *(int(line) for line in writer.stdout)][-1]
-        _whole(url, number * 1_000, acknowledged)
-    with sqlite3.connect(tmp_path / "faltplan.sqlite") as raw:
-        assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    raw.close()
+        for who in range(WRITERS)
+    ]  # fmt: skip
+    told = [writer.stdout.readline().strip() for writer in writers]
+    time.sleep(after_s)
+    if server is None:
+        for writer in writers:
+            writer.send_signal(signal.SIGKILL)
+    else:
+        server.kill()
+        server.start()
+    for writer in writers:
+        told += [line.strip() for line in writer.communicate()[0].splitlines()]
+    _whole(url, day, f"{number}.", told)
+    return len(told)
 
 
-def _whole(url, first, acknowledged):
+def _whole(url, day, mark, told):
     store = open_store(url)
     with store.reading() as db:
-        for number in range(first, acknowledged + 1):
-            assert len(plans.get(db, f"p{number}").stops) == 200
-        known = requests.known_ids(db, [f"r{number}" for number in range(first, acknowledged + 2)])
-        versions = [header.version for header in plans.headers(db, DAY)]
-        kept = {header.plan_id for header in plans.headers(db, DAY)}
+        headers = plans.headers(db, day)
+        kept = {one.plan_id for one in headers}
+        known = {one.request_id for one in requests.find(db) if one.request_id.startswith(mark)}
+        bodies = db.scalars(sa.select(tables.plan.c.body).where(tables.plan.c.day == day))
+        assert {len(json.loads(body)["stops"]) for body in bodies} == {STOPS}
     store.close()
-    assert {f"r{number}" for number in range(first, acknowledged + 1)} <= known
-    assert versions == list(range(len(versions), 0, -1))
-    assert {f"p{one[1:]}" for one in known} <= kept
+    assert set(told) <= kept
+    assert kept == known, "a unit is kept whole or not at all"
+    assert [one.version for one in headers] == list(range(len(headers), 0, -1))
+    assert [one.parent for one in headers] == [*(one.plan_id for one in headers[1:]), None]
+
+
+def _sound(url):
+    """The database itself finds nothing wrong with its pages and indexes."""
+    engine = engine_for(url)
+    with engine.begin() as db:
+        if engine.dialect.name == "sqlite":
+            assert db.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
+        elif db.exec_driver_sql("SELECT count(*) FROM pg_available_extensions WHERE name = 'amcheck'").scalar():
+            db.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS amcheck")
+            names = [index["name"] for table in sa.inspect(db).get_table_names() for index in _indexes(db, table)]
+            assert names
+            for name in names:
+                db.exec_driver_sql(f"SELECT bt_index_check('{name}'::regclass, true)")
+    engine.dispose()
+
+
+def _indexes(db, table):
+    look = sa.inspect(db)
+    return [*look.get_indexes(table), look.get_pk_constraint(table)]

@@ -5,13 +5,12 @@ import threading
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from planner.model.errors import ServiceError
 from planner.store import open_store, requests, tables
-from planner.store.tables import SCHEMA_VERSION, meta, metadata
+from planner.store.tables import metadata
 from tests.store.rows import request
 
 
@@ -77,13 +76,6 @@ def test_opening_twice_finds_the_same_data(sqlite, file):
     again.close()
 
 
-def test_a_database_of_a_newer_release_is_refused(sqlite, file):
-    with sqlite.writing() as db:
-        db.execute(sa.update(meta).values(value=str(SCHEMA_VERSION + 1)))
-    with pytest.raises(ServiceError, match="newer version"):
-        open_store(f"sqlite:///{file}")
-
-
 def test_a_database_that_cannot_be_opened_is_a_service_that_failed(tmp_path):
     folder = tmp_path / "folder.sqlite"
     folder.mkdir()
@@ -103,7 +95,7 @@ def test_every_table_can_be_made_on_postgresql(table):
 
 def test_no_statement_is_written_for_one_database_only():
     room = Path(tables.__file__).parent
-    own = {path.name: path.read_text(encoding="utf-8") for path in room.glob("*.py") if path.name != "database.py"}
+    own = {path.name: path.read_text(encoding="utf-8") for path in room.glob("*.py") if path.name != "engines.py"}
     spoken = [
         f"{name}: {word}"
         for name, source in own.items()

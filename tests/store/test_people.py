@@ -64,3 +64,14 @@ def test_a_setting_is_its_default_until_it_is_saved(store):
             settings.save(db, "weights", weights)
     with store.reading() as db:
         assert settings.get(db, "weights", Weights, Weights()) == PROFILES["calm_day"]
+
+
+def test_depots_come_in_the_order_of_their_ids_whatever_the_database_thinks_of_letters(store):
+    ids = ("a", "B", "Å", "_", "1")
+    with store.writing() as db:
+        for one in ids:
+            people.save_depot(db, Depot(depot_id=one, name=one, place=Place(lat=59.3, lon=18.0)))
+            people.save_vehicle(db, Vehicle(vehicle_id=one, name=one))
+    with store.reading() as db:
+        team = people.get_team(db)
+    assert [one.depot_id for one in team.depots] == sorted(ids) == [one.vehicle_id for one in team.vehicles]

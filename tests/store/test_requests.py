@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from planner.model.errors import StaleError
+from planner.model.errors import InputError, StaleError
 from planner.model.words import Priority, RequestStatus
 from planner.store import requests
 from tests.store.rows import NOW, request
@@ -86,3 +86,19 @@ def test_more_ids_than_a_statement_may_have_parameters_are_found(store):
         ids = [f"{n:05d}" for n in range(2_400)]
         assert len(requests.find(db, ids=ids)) == 1_200
         assert len(requests.known_ids(db, ids)) == 1_200
+
+
+@pytest.mark.parametrize("request_id", ["x" * 201, "a\x00b", "a\ud800"])
+def test_an_id_that_one_of_the_databases_could_not_keep_is_refused_by_all_in_words(store, request_id):
+    for refused in (requests.add, requests.save):
+        with pytest.raises(InputError, match="cannot be kept"), store.writing() as db:
+            refused(db, request(request_id))
+    with store.reading() as db:
+        assert requests.count(db) == 0
+
+
+def test_the_longest_id_and_every_other_letter_are_kept_alike(store):
+    ids = ("x" * 200, "å\t\n'\";--%s", "\U0001f697" * 200)
+    saved(store, *(request(one, title="a\x00b", description="x" * 100_000) for one in ids))
+    with store.reading() as db:
+        assert {one.request_id: one.title for one in requests.find(db)} == dict.fromkeys(ids, "a\x00b")
