@@ -1,6 +1,6 @@
 """The store: what has been acknowledged is kept. Tables, repositories, one database file or server."""
 
-from planner.store import audit, events, jobs, people, plans, requests, settings
+from planner.store import accounts, audit, events, jobs, people, plans, requests, sessions, settings
 from planner.store.database import Connection, Store, open_store
 from planner.store.plans import PlanHeader
 
@@ -8,6 +8,7 @@ __all__ = [
     "Connection",
     "PlanHeader",
     "Store",
+    "accounts",
     "audit",
     "events",
     "jobs",
@@ -15,5 +16,6 @@ __all__ = [
     "people",
     "plans",
     "requests",
+    "sessions",
     "settings",
 ]
