@@ -244,7 +244,7 @@ def _known(db: store.Connection, account_id: str) -> Account:
 
 def _login(written: str) -> str:
     login = written.strip().casefold()
-    if not 3 <= len(login) <= 100 or not login.isprintable() or any(sign.isspace() for sign in login):
+    if not 2 <= len(login) <= 100 or not login.isprintable() or any(sign.isspace() for sign in login):
         raise refusal("account.login_form", field="login", value=login)
     return login
 

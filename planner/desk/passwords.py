@@ -57,7 +57,7 @@ def refuse_easy(password: str, *, login: str, stored: str | None) -> None:
         raise refusal("account.password_short", field="password", least=LEAST_CHARACTERS)
     if len(password) > MOST_CHARACTERS:
         raise refusal("account.password_long", field="password", most=MOST_CHARACTERS)
-    if len(set(password)) < 5 or login in password.casefold():
+    if len(set(password)) < 5 or (len(login) > 3 and login in password.casefold()):
         raise refusal("account.password_easy", field="password")
     if verified(stored, password):
         raise refusal("account.password_same", field="password")
