@@ -11,6 +11,7 @@ from planner import store
 from planner.desk import Desk, open_desk, passwords, signin
 from planner.desk import receive as receive_desk
 from planner.desk import team as team_desk
+from planner.desk.demo_accounts import demo_accounts
 from planner.model.account import Account
 from planner.model.event import Actor
 from planner.model.language import TEAM_ZONE
@@ -88,8 +89,11 @@ def login_of(one: Actor) -> str:
 
 
 def token_for(desk: Desk, who: str) -> str:
-    """Return the token of a new session of somebody in `PEOPLE`."""
-    return signin.sign_in_known(desk, PEOPLE[who].actor_id, client="test")
+    """Return the token of a new session of somebody in `PEOPLE`, or of the demo's person with that role."""
+    role, _, technician_id = who.partition(":")
+    demo = {one.role.value: one.account_id for one in demo_accounts(desk)}
+    account_id = demo[role] if demo else PEOPLE[who].actor_id
+    return signin.sign_in_known(desk, account_id, client="test", technician_id=technician_id or None)
 
 
 @cache
