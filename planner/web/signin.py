@@ -29,7 +29,7 @@ async def show_sign_in(request: Request) -> Response:
     onward, language = own_path(request.query_params.get("next")), language_of(request)
     found = await run_in_threadpool(signin.signed_in, shared_desk(), token_of(request))
     if found is not None:
-        return _go("/password" if found.account.must_change else onward)
+        return _go(f"/password?{urlencode({'next': onward})}" if found.account.must_change else onward)
     said = {name: request.query_params.get(name) for name in ("kept", "out", "ended")}
     return await _form(
         request,

@@ -105,7 +105,9 @@ def sign_in_page(
     body += (
         f'<form class="card" method="post" action="/signin">{hidden}'
         + (f"<h2>{_t('own_account', language)}</h2>" if demo else "")
-        + _field("login", _t("login", language), value=login, kind="text", complete="username", focus=not login)
+        + _field(
+            "login", _t("login", language), value=login, kind="text", complete="username", focus=not login and not demo
+        )
         + _field("password", _t("password", language), complete="current-password", focus=bool(login))
         + f'<button class="primary">{_t("sign_in", language)}</button></form>'
     )
