@@ -6,7 +6,6 @@ Closing an account or changing its role, technician or password ends its session
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 
 from planner import store
@@ -21,13 +20,11 @@ from planner.model.event import Actor
 from planner.model.words import Role
 
 __all__ = [
-    "FIRST_LOGIN",
     "OPERATOR",
     "Handed",
     "add_account",
     "change_password",
     "end_sessions",
-    "first_administrator",
     "list_accounts",
     "new_password",
     "remove_demo",
@@ -36,7 +33,6 @@ __all__ = [
 
 OPERATOR = Actor(actor_id="operator", name="Operator", role=Role.ADMINISTRATOR)
 """Whoever has the machine: the command line and the first start."""
-FIRST_LOGIN = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,33 +197,11 @@ def remove_demo(desk: Desk, actor: Actor) -> tuple[Account, ...]:
     return demo
 
 
-def first_administrator(desk: Desk) -> Handed | None:
-    """Make the first administrator where there is no account at all; None where there is one."""
-    with desk.store.reading() as db:
-        if store.accounts.count(db):
-            return None
-    account = Account(
-        account_id=secrets.token_hex(8),
-        login=FIRST_LOGIN,
-        name="Administrator",
-        role=Role.ADMINISTRATOR,
-        must_change=True,
-        created_at=desk.clock(),
-    )
-    password = passwords.made_once()
-    hashed = passwords.hashed(password)
-    # Two processes that start at once: the second finds the login taken, and nobody is told a password that fails.
-    with suppress(StaleError), changing(desk, "accounts.first_administrator", by=OPERATOR) as db:
-        return Handed(account=store.accounts.add(db, account, password=hashed), password=password)
-    return None
-
-
 def _judge_old(desk: Desk, account: Account, stored: str | None, old: str, address: str) -> None:
     attempt_id = tries.begun(desk, account.login, address)
     if not passwords.verified(stored, old[: 2 * passwords.MOST_CHARACTERS]):
         raise refusal("account.old_wrong", field="old")
-    with desk.store.writing() as db:
-        tries.settled(db, attempt_id)
+    tries.settle(desk, attempt_id)
 
 
 def _access(account: Account) -> tuple[object, ...]:

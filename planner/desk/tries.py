@@ -9,7 +9,7 @@ from planner.desk.opening import Desk
 from planner.model.errors import PlannerError
 from planner.model.message import message
 
-__all__ = ["ADDRESS_TRIES", "LOGIN_TRIES", "WINDOW", "TooManyTriesError", "begun", "settled"]
+__all__ = ["ADDRESS_TRIES", "LOGIN_TRIES", "WINDOW", "TooManyTriesError", "begun", "settle", "settled"]
 
 LOGIN_TRIES = 5
 ADDRESS_TRIES = 20
@@ -44,6 +44,12 @@ def begun(desk: Desk, login: str, address: str) -> int:
             if len(failed) >= most:
                 raise TooManyTriesError(failed[-most] + WINDOW)
         return store.sessions.add_attempt(db, login, address, at=now)
+
+
+def settle(desk: Desk, attempt_id: int) -> None:
+    """Note that a try was right, in a unit of its own."""
+    with desk.store.writing() as db:
+        settled(db, attempt_id)
 
 
 def settled(db: store.Connection, attempt_id: int) -> None:

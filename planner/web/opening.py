@@ -8,8 +8,8 @@ from functools import cache
 
 from planner.cli.users import handed_lines
 from planner.desk import Desk, open_desk
-from planner.desk.accounts import first_administrator
 from planner.desk.demo_accounts import in_demo
+from planner.desk.first_start import first_administrator
 from planner.desk.signin import clean_up
 from planner.model.errors import PlannerError
 from planner.web.cookies import LOOPBACK
