@@ -15,9 +15,9 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    from planner.web import MIDDLEWARE, ROUTES, require_loopback
+    from planner.web import MIDDLEWARE, ROUTES, prepare
 
-    require_loopback(st.get_option("server.address"))
+    prepare(st.get_option("server.address"))
 
     def told(error: Exception) -> bool:
         """Show a page's fault; the screens are loaded with the first page, not with the server."""

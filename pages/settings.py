@@ -13,6 +13,7 @@ from planner.model.event import Actor
 from planner.model.language import number_text
 from planner.model.words import Role
 from planner.travel import GreatCircle
+from planner.ui.accounts_form import draw_accounts
 from planner.ui.parts import chip, draw, facts
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
 from planner.ui.weights_form import edit_weights, profile_of
@@ -41,6 +42,9 @@ def page() -> None:
             _map()
         with st.container(border=True, key="card-language"):
             _language()
+    if actor.role is Role.ADMINISTRATOR:
+        with st.container(border=True, key="card-accounts"):
+            draw_accounts(actor)
 
 
 @st.fragment

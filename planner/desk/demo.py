@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planner import store
+from planner.desk.demo_accounts import add_demo_accounts
 from planner.desk.demo_history import History, lived
 from planner.desk.demo_org import read_organisation
 from planner.desk.demo_requests import Demand, fresh, on_day, working_days_before
@@ -81,7 +82,7 @@ def build_demo(
     language: str = "sv",
     history_days: int = 20,
 ) -> DemoSummary:
-    """Fill an empty database with the demo organisation, in one transaction.
+    """Fill an empty database with the demo organisation, in one transaction; then make its three accounts.
 
     Parameters
     ----------
@@ -119,6 +120,7 @@ def build_demo(
     today = _today(demand, history)
     _ahead(demand, history)
     _write(desk, organisation.team, history, _Mark(day=chosen, seed=seed))
+    _people(desk, organisation.team)
     return DemoSummary(
         day=chosen,
         technicians=len(organisation.team.technicians),
@@ -129,6 +131,15 @@ def build_demo(
         history_days=len(history.plans),
         events=len(history.events),
     )
+
+
+def _people(desk: Desk, team: Team) -> None:
+    """Those who sign in to the demo, unless somebody has made accounts before."""
+    with desk.store.reading() as db:
+        if store.accounts.count(db):
+            return
+    first = min(team.technicians, key=lambda one: one.number)
+    add_demo_accounts(desk, first.technician_id, first.name)
 
 
 def demo_day(desk: Desk) -> date | None:

@@ -13,6 +13,7 @@ _DESK = frozenset({Role.DISPATCHER, Role.ADMINISTRATOR})
 _READERS = _DESK | {Role.MANAGER}
 _FIELD = _DESK | {Role.TECHNICIAN}
 _EVERYBODY = frozenset(Role)
+_ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 ROLES: dict[str, frozenset[Role]] = {
     "receive.preview_file": _DESK,
@@ -45,6 +46,13 @@ ROLES: dict[str, frozenset[Role]] = {
     "day.report_status": _FIELD,
     "day.list_events": _READERS,
     "exports.export_plan": _EVERYBODY,
+    "accounts.list_accounts": _ADMINISTRATORS,
+    "accounts.add_account": _ADMINISTRATORS,
+    "accounts.save_account": _ADMINISTRATORS,
+    "accounts.new_password": _ADMINISTRATORS,
+    "accounts.end_sessions": _ADMINISTRATORS,
+    "accounts.remove_demo": _ADMINISTRATORS,
+    "accounts.change_password": _EVERYBODY,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }

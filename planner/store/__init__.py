@@ -1,6 +1,6 @@
 """The store: what has been acknowledged is kept. Tables, repositories, one database file or server."""
 
-from planner.store import audit, events, jobs, people, plans, requests, settings
+from planner.store import accounts, audit, events, jobs, people, plans, requests, sessions, settings
 from planner.store.database import Connection, Store, migrate, open_store, revision_at
 from planner.store.plans import PlanHeader
 from planner.store.revision import HEAD, REVISIONS
@@ -11,6 +11,7 @@ __all__ = [
     "Connection",
     "PlanHeader",
     "Store",
+    "accounts",
     "audit",
     "events",
     "jobs",
@@ -20,5 +21,6 @@ __all__ = [
     "plans",
     "requests",
     "revision_at",
+    "sessions",
     "settings",
 ]

@@ -221,10 +221,11 @@ account = sa.Table(
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("demo", sa.Boolean, nullable=False),
     sa.Column("password", sa.Text),
+    sa.Column("signed_in_at", Moment),
     _version(),
     _body(),
 )
-"""Who may sign in. `password` is a hash, never shown, and no part of the body."""
+"""Who may sign in. `password`, a hash, is never shown; like `signed_in_at` it is no part of the body."""
 
 session = sa.Table(
     "session",
@@ -235,8 +236,12 @@ session = sa.Table(
     sa.Column("seen_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False, index=True),
     sa.Column("client", Line(200), nullable=False),
+    _id("technician_id"),
 )
-"""Browsers that are signed in; only the hash of what their cookie holds is known."""
+"""Browsers that are signed in; only the hash of what their cookie holds is known.
+
+`technician_id` is whom somebody plays who signed in to the demo as a technician.
+"""
 
 attempt = sa.Table(
     "attempt",

@@ -1,21 +1,24 @@
 """Who looks, in which language, on which desk: what every page asks first.
 
-Until sign-in exists the header has a role switch; the choice lives in the session and in the address
-(``?as=technician:T03&lang=en``), so that a reload and a shared link keep it.
+Who looks is whom the browser's cookie stands for, asked of the database on every rerun: nothing that a page keeps or a
+browser sends can make somebody else of them. The language lives in the session and in the address (``?lang=en``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any, Literal, NoReturn
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from planner.desk import Desk
 from planner.desk import team as team_desk
-from planner.model.errors import PlannerError, ServiceError
+from planner.desk.signin import SignedIn, signed_in
+from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.language import LANGUAGES, render, text
 from planner.model.message import Message, Value
@@ -23,12 +26,11 @@ from planner.model.words import Role
 from planner.report import Filters
 from planner.ui.access import HOME
 from planner.ui.plain import plain
-from planner.web import DEMO_ROLES, demo_actor, export_url, shared_desk, statistics_url
+from planner.web import SESSION_COOKIE, export_url, shared_desk, statistics_url
 
 __all__ = [
     "actor",
     "choose_language",
-    "choose_role",
     "chosen_language",
     "desk",
     "export_link",
@@ -36,19 +38,20 @@ __all__ = [
     "language",
     "read_address",
     "require",
-    "role_choice",
     "say",
     "show_error",
     "statistics_link",
     "t",
     "technicians",
     "theme",
+    "token",
+    "who",
     "worded",
     "write_address",
 ]
 
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
-_ROLE, _LANGUAGE = "fp.role", "fp.language"
+_TOKEN, _LANGUAGE = "fp.token", "fp.language"
 
 
 def desk() -> Desk:
@@ -57,43 +60,35 @@ def desk() -> Desk:
 
 
 def actor() -> Actor:
-    """Return who looks at the page."""
-    found = demo_actor(role_choice())
-    if found.role is not Role.TECHNICIAN:
-        return found
-    names = dict(technicians())
-    return Actor(
-        actor_id=found.actor_id,
-        name=names.get(found.actor_id, found.actor_id),
-        role=found.role,
-        technician_id=found.technician_id,
-    )
+    """Return who looks at the page; where nobody is signed in any more, say so calmly and stop."""
+    return who().actor
+
+
+def who() -> SignedIn:
+    """Return account and actor of who looks, as the database has them now; else say so calmly and stop."""
+    found = signed_in(desk(), token())
+    if found is None or found.account.must_change:
+        _ended()
+    return found
+
+
+def token() -> str:
+    """Return the token of the browser's cookie; empty where there is none.
+
+    It is the one this session of Streamlit began with: a connection with another cookie that takes the session up
+    again would otherwise find what somebody else was doing.
+    """
+    sent, kept = dict(st.context.cookies).get(SESSION_COOKIE), st.session_state.get(_TOKEN)
+    if kept is None and sent:
+        st.session_state[_TOKEN] = kept = sent
+    return kept if isinstance(kept, str) and sent in (None, kept) else ""
 
 
 def technicians() -> tuple[tuple[str, str], ...]:
-    """Return id and name of everybody active in the team, by lasting number; nobody while the database is away."""
-    try:
-        return _names(id(desk()))
-    except ServiceError:
-        return ()
-
-
-# Asked on every rerun of every session; a new name may wait some seconds. The desk lives as long as the process.
-@st.cache_data(ttl=5, max_entries=4, show_spinner=False)
-def _names(database: int) -> tuple[tuple[str, str], ...]:
-    team = team_desk.get_team(desk(), DEMO_ROLES["dispatcher"])
+    """Return id and name of everybody active in the team, by lasting number."""
+    team = team_desk.get_team(desk(), actor())
     active = sorted((one for one in team.technicians if one.active), key=lambda one: one.number)
     return tuple((one.technician_id, one.name) for one in active)
-
-
-def role_choice() -> str:
-    """Return the choice of the role switch, ``dispatcher``, ``manager`` or ``technician:<id>``."""
-    return str(st.session_state.get(_ROLE, "dispatcher"))
-
-
-def choose_role(choice: str) -> None:
-    """Become somebody else (role switch)."""
-    st.session_state[_ROLE] = choice
 
 
 def language() -> str:
@@ -121,24 +116,18 @@ def theme() -> Literal["light", "dark"]:
 
 
 def read_address() -> None:
-    """Take role and language from the address when the session is new."""
-    asked = st.query_params.get("as")
-    if _ROLE not in st.session_state and asked:
-        role, _, technician_id = asked.partition(":")
-        known = role in ("dispatcher", "manager") or technician_id in dict(technicians())
-        choose_role(asked if known else "dispatcher")
+    """Take the language from the address when the session is new."""
     if _LANGUAGE not in st.session_state and st.query_params.get("lang") in LANGUAGES:
         choose_language(st.query_params["lang"])
 
 
 def write_address() -> None:
-    """Keep role and language in the address where they differ from the default."""
-    wanted = {"as": "" if role_choice() == "dispatcher" else role_choice(), "lang": st.session_state.get(_LANGUAGE)}
-    for name, value in wanted.items():
-        if value and st.query_params.get(name) != value:
-            st.query_params[name] = value
-        elif not value and name in st.query_params:
-            del st.query_params[name]
+    """Keep the language in the address where somebody chose one."""
+    chosen = chosen_language()
+    if chosen and st.query_params.get("lang") != chosen:
+        st.query_params["lang"] = chosen
+    elif not chosen and "lang" in st.query_params:
+        del st.query_params["lang"]
 
 
 def t(key: str, /, **values: Value) -> str:
@@ -165,17 +154,28 @@ def require(*roles: Role) -> Actor:
     *roles
         Roles the page is for.
     """
-    who = actor()
-    if who.role not in roles:
-        _refuse(who)
-    return who
+    found = actor()
+    if found.role not in roles:
+        _refuse(found)
+    return found
 
 
-def _refuse(who: Actor) -> NoReturn:
+def _ended() -> NoReturn:
+    with st.container(key="card-ended", border=True):
+        st.subheader(t("header.ended_title"), anchor=False)
+        st.text(t("header.ended"))
+        asked = urlsplit(st.context.url or "/")
+        onward = asked.path + (f"?{asked.query}" if asked.query else "")
+        address = f"/signin?{urlencode({'next': onward, 'lang': language()})}"
+        st.html(f'<a class="fp-go" href="{escape(address)}">{escape(t("header.sign_in"))}</a>')
+    st.stop()
+
+
+def _refuse(found: Actor) -> NoReturn:
     with st.container(key="card-not-yours", border=True):
         st.subheader(t("shell.not_yours_title"), anchor=False)
-        st.text(t("shell.not_yours", role=t(f"shell.role.{who.role}")))
-        home = HOME[who.role]
+        st.text(t("shell.not_yours", role=t(f"shell.role.{found.role}")))
+        home = HOME[found.role]
         if st.button(t("shell.go_home", page=t(f"shell.nav.{home}")), type="primary", key="fp-home"):
             go_to(home)
     st.stop()
@@ -189,12 +189,12 @@ def go_to(page: str) -> NoReturn:
 
 def export_link(plan_id: str, kind: str, *, technician_id: str | None = None) -> str:
     """Return the address at which the actor takes a plan out (kinds as in `planner.desk.exports`)."""
-    return export_url(plan_id, kind, who=role_choice(), language=language(), technician_id=technician_id)
+    return export_url(plan_id, kind, language=language(), technician_id=technician_id)
 
 
 def statistics_link(first: date, last: date, filters: Filters) -> str:
     """Return the address at which the actor takes the statistics of a period out."""
-    return statistics_url(first, last, filters, who=role_choice(), language=language())
+    return statistics_url(first, last, filters, language=language())
 
 
 def show_error(error: PlannerError) -> None:

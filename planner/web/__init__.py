@@ -1,17 +1,8 @@
-"""The other HTTP routes of the same process: health, assets, exports; and the headers of every answer."""
+"""The other HTTP routes of the same process: sign-in, health, assets, exports; the gate and the headers of answers."""
 
-from planner.web.actors import DEMO_ROLES, demo_actor
-from planner.web.guard import MIDDLEWARE, require_loopback
-from planner.web.opening import shared_desk
+from planner.web.cookies import SESSION_COOKIE
+from planner.web.guard import MIDDLEWARE
+from planner.web.opening import prepare, shared_desk
 from planner.web.routes import ROUTES, export_url, statistics_url
 
-__all__ = [
-    "DEMO_ROLES",
-    "MIDDLEWARE",
-    "ROUTES",
-    "demo_actor",
-    "export_url",
-    "require_loopback",
-    "shared_desk",
-    "statistics_url",
-]
+__all__ = ["MIDDLEWARE", "ROUTES", "SESSION_COOKIE", "export_url", "prepare", "shared_desk", "statistics_url"]

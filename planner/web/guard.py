@@ -1,4 +1,4 @@
-"""What protects every answer: loopback only, known host names, security headers."""
+"""What protects every answer: known host names, security headers, and the gate."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from planner.views.ground import Tiles
+from planner.web.gate import Gate
+from planner.web.opening import hosts
 
-__all__ = ["LOOPBACK", "MIDDLEWARE", "SecurityHeaders", "content_security_policy", "require_loopback"]
+__all__ = ["MIDDLEWARE", "SecurityHeaders", "content_security_policy"]
 
 _WITH_SCHEDULE = ("/", "/board")
 _EARLY = "</assets/vendor/vis-timeline-graph2d.min.mjs>; rel=modulepreload"
 """The schedule's library comes with the page instead of after it: half a second earlier on a slow machine."""
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def content_security_policy(tiles: str = "") -> str:
@@ -42,26 +43,6 @@ def content_security_policy(tiles: str = "") -> str:
             "frame-ancestors 'self'",
         )
     )
-
-
-def require_loopback(address: str | None) -> None:
-    """Refuse to start where others could reach the app, because there is no sign-in yet.
-
-    Parameters
-    ----------
-    address
-        Streamlit's ``server.address``; None means every address of the machine.
-
-    Raises
-    ------
-    SystemExit
-        With the sentence that says what to set.
-    """
-    if address not in LOOPBACK:
-        raise SystemExit(
-            f"Fältplan: server.address is {address or 'not set (every address)'}, but there is no sign-in yet. "
-            "Start with --server.address 127.0.0.1 (or ::1, localhost)."
-        )
 
 
 class SecurityHeaders:
@@ -98,8 +79,9 @@ def _middleware() -> tuple[Middleware, ...]:
     tiles = Tiles.from_environment()
     return (
         # A page of another site whose name was pointed at 127.0.0.1 must not read anything here.
-        Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "::1", "[::1]"]),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts()),
         Middleware(SecurityHeaders, policy=content_security_policy(tiles.host if tiles else "")),
+        Middleware(Gate),
     )
 
 

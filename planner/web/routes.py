@@ -12,36 +12,36 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from planner.desk import exports, report
+from planner.desk.signin import actor_of
 from planner.model.errors import InputError, NotAllowedError
 from planner.model.language import LANGUAGES, render, text
 from planner.report import Filters
-from planner.web.actors import demo_actor
+from planner.web.cookies import token_of
 from planner.web.opening import shared_desk
+from planner.web.signin import SIGN_IN_ROUTES
 
 __all__ = ["ROUTES", "STATIC", "export_url", "statistics_url"]
 
 STATIC = Path(__file__).resolve().parent / "static"
 
 
-def export_url(plan_id: str, kind: str, *, who: str, language: str, technician_id: str | None = None) -> str:
+def export_url(plan_id: str, kind: str, *, language: str, technician_id: str | None = None) -> str:
     """Return the address a plan is taken out at.
 
     Parameters
     ----------
     plan_id, kind, technician_id
         As in `planner.desk.exports.export_plan`.
-    who
-        Choice of the role switch, as in `demo_actor`.
     language
         ``sv`` or ``en``.
     """
-    query = {"as": who, "lang": language} | ({"technician": technician_id} if technician_id else {})
+    query = {"lang": language} | ({"technician": technician_id} if technician_id else {})
     return f"/export/{quote(plan_id, safe='')}/{kind}?{urlencode(query)}"
 
 
-def statistics_url(first: date, last: date, filters: Filters, *, who: str, language: str) -> str:
+def statistics_url(first: date, last: date, filters: Filters, *, language: str) -> str:
     """Return the address the statistics of a period are taken out at; arguments as in `planner.desk.report`."""
-    query: list[tuple[str, str]] = [("as", who), ("lang", language), ("first", f"{first}"), ("last", f"{last}")]
+    query: list[tuple[str, str]] = [("lang", language), ("first", f"{first}"), ("last", f"{last}")]
     for name in ("customers", "job_types", "priorities"):
         query.extend((name, str(value)) for value in getattr(filters, name))
     return f"/export/statistics?{urlencode(query)}"
@@ -56,10 +56,13 @@ def export(request: Request) -> Response:
     """Hand out a plan as a file; a plain function, so that Starlette runs it in a thread."""
     query = request.query_params
     language = query.get("lang", "sv") if query.get("lang", "sv") in LANGUAGES else "sv"
+    actor = actor_of(shared_desk(), token_of(request))
+    if actor is None:
+        return _refusal(text("signin.needed", language), 401)
     try:
         made = exports.export_plan(
             shared_desk(),
-            demo_actor(query.get("as", "")),
+            actor,
             request.path_params["plan_id"],
             request.path_params["kind"],
             language=language,
@@ -76,6 +79,9 @@ def statistics(request: Request) -> Response:
     """Hand out the figures of a period with their rows as a workbook."""
     query = request.query_params
     language = query.get("lang", "sv") if query.get("lang", "sv") in LANGUAGES else "sv"
+    actor = actor_of(shared_desk(), token_of(request))
+    if actor is None:
+        return _refusal(text("signin.needed", language), 401)
     try:
         first, last = date.fromisoformat(query.get("first", "")), date.fromisoformat(query.get("last", ""))
         chosen = Filters(
@@ -86,9 +92,7 @@ def statistics(request: Request) -> Response:
     except ValueError:
         return _refusal(text("web.bad_period", language), 404)
     try:
-        made = report.statistics_file(
-            shared_desk(), demo_actor(query.get("as", "")), first=first, last=last, language=language, filters=chosen
-        )
+        made = report.statistics_file(shared_desk(), actor, first=first, last=last, language=language, filters=chosen)
     except NotAllowedError as error:
         return _refusal(render(error.message, language), 403)
     return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
@@ -116,6 +120,7 @@ def _refusal(sentence: str, status: int) -> Response:
 
 
 ROUTES = (
+    *SIGN_IN_ROUTES,
     Route("/healthz", health),
     Route("/export/statistics", statistics),
     Route("/export/{plan_id}/{kind}", export),

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, Playwright
+
+from planner.web import SESSION_COOKIE
 
 __all__ = ["ARGUMENTS", "Tab", "launch", "opened"]
 
@@ -105,15 +108,22 @@ def opened(
     browser: Browser,
     base: str,
     *,
+    token: str | None = None,
     width: int = 1400,
     height: int = 900,
     theme: str = "light",
     locale: str = "sv-SE",
     zone: str = "Europe/Stockholm",
 ) -> Iterator[Tab]:
-    """Open a tab in its own context and close it afterwards."""
+    """Open a tab in its own context and close it afterwards; with a token it is signed in."""
     options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "color_scheme": theme}
     context = browser.new_context(locale=locale, timezone_id=zone, accept_downloads=True, **options)
+    if token is not None:
+        host = urlsplit(base).hostname or ""
+        context.add_cookies(
+            [{"name": SESSION_COOKIE, "value": token, "domain": host, "path": "/", "httpOnly": True, "secure": True,
+              "sameSite": "Strict"}]
+        )  # fmt: skip
     try:
         yield Tab(context.new_page(), base)
     finally:

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.browser import Tab, opened
-from tests.ui.sample import sample_desk
+from tests.ui.sample import reopened, sample_desk, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,6 +29,14 @@ class Server:
 
     base: str
     var: Path
+
+    def token(self, who: str = "dispatcher") -> str:
+        """Return the token of a new session of somebody of `tests.ui.sample`, or of the demo in the same role."""
+        desk = reopened(self.var)
+        try:
+            return token_for(desk, who)
+        finally:
+            desk.store.close()
 
 
 def free_port() -> int:
@@ -95,12 +103,13 @@ OpenTab = Callable[..., Tab]
 
 @pytest.fixture
 def open_tab(chromium: Browser, server: Server) -> Iterator[OpenTab]:
-    """Return a function that opens a tab; at the end no tab may have asked a foreign host or logged an error."""
+    """Return a function that opens a tab, signed in as `who`; no tab may ask a foreign host or log an error."""
     tabs: list[Tab] = []
     with ExitStack() as stack:
 
-        def make(**options: object) -> Tab:
-            tab = stack.enter_context(opened(chromium, server.base, **options))  # type: ignore[arg-type]
+        def make(*, who: str = "dispatcher", **options: object) -> Tab:
+            token = server.token(who)
+            tab = stack.enter_context(opened(chromium, server.base, token=token, **options))  # type: ignore[arg-type]
             tabs.append(tab)
             return tab
 

@@ -38,7 +38,7 @@ def unharmed(tab: Tab) -> None:
 def test_hostile_words_on_the_board_are_only_words(chromium: Browser, firm: tuple[Server, Plan]) -> None:
     server, plan = firm
     hostile = next(s for s in plan.stops if HOSTILE[0] in s.title)
-    with opened(chromium, server.base) as tab:
+    with opened(chromium, server.base, token=server.token()) as tab:
         tab.go(f"/board?visit={hostile.visit_id}")
         expect(tab.find(".vis-item.vis-selected")).to_have_count(1)
         expect(tab.find(".st-key-card-stop b")).to_have_text(hostile.title)
@@ -55,8 +55,9 @@ def test_hostile_words_on_the_board_are_only_words(chromium: Browser, firm: tupl
 def test_hostile_words_in_the_technicians_day_are_only_words(chromium: Browser, firm: tuple[Server, Plan]) -> None:
     server, plan = firm
     hostile = next(s for s in plan.stops if HOSTILE[0] in s.title)
-    with opened(chromium, server.base, width=1024, height=768) as tab:
-        tab.go(f"/my_day?as=technician:{hostile.technician_id}&visit={hostile.visit_id}")
+    whose = f"technician:{hostile.technician_id}"
+    with opened(chromium, server.base, token=server.token(whose), width=1024, height=768) as tab:
+        tab.go(f"/my_day?visit={hostile.visit_id}")
         expect(tab.find(".fp-title")).to_have_text(hostile.title)
         expect(tab.find(".st-key-order button b").filter(has_text=hostile.title)).to_have_count(1)
         unharmed(tab)
@@ -64,7 +65,7 @@ def test_hostile_words_in_the_technicians_day_are_only_words(chromium: Browser, 
 
 def test_a_script_on_a_map_cannot_reach_the_page_around_it(chromium: Browser, firm: tuple[Server, Plan]) -> None:
     server, _ = firm
-    with opened(chromium, server.base) as tab:
+    with opened(chromium, server.base, token=server.token()) as tab:
         tab.go("/board")
         tab.page.frame_locator("iframe[sandbox]").locator(".fp-badge").first.wait_for()
         (frame,) = [one for one in tab.page.frames if one != tab.page.main_frame]

@@ -50,8 +50,11 @@ def bars(tab: Tab) -> Locator:
 
 
 def test_a_day_is_planned_stopped_and_published_while_a_colleague_watches(chromium: Browser, demo: Server) -> None:
-    with opened(chromium, demo.base) as maria, opened(chromium, demo.base) as olof:
-        olof.go("/board?as=manager").says("Ingen plan")
+    with (
+        opened(chromium, demo.base, token=demo.token()) as maria,
+        opened(chromium, demo.base, token=demo.token("manager")) as olof,
+    ):
+        olof.go("/board").says("Ingen plan")
         maria.go("/board").says("Ärenden som väntar på en plan")
         maria.find(".st-key-limit").get_by_role("combobox").click()
         maria.page.get_by_role("option", name="60 s").click()
@@ -73,7 +76,7 @@ def test_a_day_is_planned_stopped_and_published_while_a_colleague_watches(chromi
 
 
 def test_map_schedule_list_and_address_share_one_choice(chromium: Browser, demo: Server) -> None:
-    with opened(chromium, demo.base) as tab:
+    with opened(chromium, demo.base, token=demo.token()) as tab:
         tab.go("/board")
         bars(tab).nth(3).click()
         tab.idle()
@@ -99,7 +102,7 @@ def test_map_schedule_list_and_address_share_one_choice(chromium: Browser, demo:
 
 
 def test_the_schedule_is_walked_with_the_keyboard(chromium: Browser, demo: Server) -> None:
-    with opened(chromium, demo.base) as tab:
+    with opened(chromium, demo.base, token=demo.token()) as tab:
         tab.go("/board")
         expect(bars(tab).first).to_be_visible()
         schedule = tab.page.get_by_role("application")
@@ -116,7 +119,7 @@ def test_the_schedule_is_walked_with_the_keyboard(chromium: Browser, demo: Serve
 
 
 def test_the_table_below_holds_the_same_plan(chromium: Browser, demo: Server) -> None:
-    with opened(chromium, demo.base) as tab:
+    with opened(chromium, demo.base, token=demo.token()) as tab:
         tab.go("/board")
         tab.page.get_by_text("Planen som tabell").click()
         expect(tab.page.get_by_test_id("stDataFrame")).to_be_visible()
@@ -124,7 +127,7 @@ def test_the_table_below_holds_the_same_plan(chromium: Browser, demo: Server) ->
 
 
 def test_the_axis_is_swedish_time_in_a_browser_elsewhere(chromium: Browser, demo: Server) -> None:
-    with opened(chromium, demo.base, zone="America/New_York", locale="en-US") as tab:
+    with opened(chromium, demo.base, token=demo.token(), zone="America/New_York", locale="en-US") as tab:
         tab.go("/board?lang=sv")
         expect(bars(tab).first).to_be_visible()
         hours = tab.find(".vis-time-axis .vis-text.vis-minor").all_inner_texts()
@@ -138,7 +141,7 @@ def test_the_axis_is_swedish_time_in_a_browser_elsewhere(chromium: Browser, demo
 def test_the_board_fits_its_window(
     chromium: Browser, demo: Server, width: int, height: int, language: str, theme: str
 ) -> None:
-    with opened(chromium, demo.base, width=width, height=height, theme=theme) as tab:
+    with opened(chromium, demo.base, token=demo.token(), width=width, height=height, theme=theme) as tab:
         tab.go(f"/board?lang={language}")
         expect(bars(tab).first).to_be_visible()
         bars(tab).nth(4).click()

@@ -57,8 +57,8 @@ def test_reports_made_on_the_tablet_reach_the_desk(
     server, plan = demo
     who = busiest(plan, skip=skip)
     visit = next(s for s in plan.of_technician(who) if s.kind == "visit")
-    with opened(chromium, server.base, width=width, height=height) as tab:
-        tab.go(f"/my_day?as=technician:{who}&visit={visit.visit_id}").says("Jag åker nu")
+    with opened(chromium, server.base, token=server.token(f"technician:{who}"), width=width, height=height) as tab:
+        tab.go(f"/my_day?visit={visit.visit_id}").says("Jag åker nu")
         chips = tab.find(".st-key-card-next .fp-chip")
         for press, seen in (("Jag åker nu", "På väg"), ("Jag är framme", "Framme")):
             tab.click(press)
@@ -82,8 +82,10 @@ def test_the_day_fits_a_tablet_and_every_control_a_finger(
     who = busiest(plan, skip=2)
     visit = next(s for s in plan.of_technician(who) if s.kind == "visit")
     language = "sv" if width < 1100 else "en"
-    with opened(chromium, server.base, width=width, height=height, theme=theme) as tab:
-        tab.go(f"/my_day?as=technician:{who}&visit={visit.visit_id}&lang={language}")
+    with opened(
+        chromium, server.base, token=server.token(f"technician:{who}"), width=width, height=height, theme=theme
+    ) as tab:
+        tab.go(f"/my_day?visit={visit.visit_id}&lang={language}")
         tab.find(".fp-title").wait_for()
         tab.idle(settle_ms=1200)
         assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -99,8 +101,8 @@ def test_pressing_a_stop_of_the_order_shows_it(chromium: Browser, demo: tuple[Se
     server, plan = demo
     who = busiest(plan, skip=3)
     last = [s for s in plan.of_technician(who) if s.kind == "visit"][-1]
-    with opened(chromium, server.base, width=1024, height=768) as tab:
-        tab.go(f"/my_day?as=technician:{who}")
+    with opened(chromium, server.base, token=server.token(f"technician:{who}"), width=1024, height=768) as tab:
+        tab.go("/my_day")
         tab.find(".st-key-order button").last.click()
         tab.idle()
         expect(tab.find(".fp-title")).to_have_text(last.title)
@@ -111,8 +113,8 @@ def test_no_access_asks_what_happened_before_it_is_sent(chromium: Browser, demo:
     server, plan = demo
     who = busiest(plan, skip=4)
     visit = next(s for s in plan.of_technician(who) if s.kind == "visit")
-    with opened(chromium, server.base, width=1024, height=768) as tab:
-        tab.go(f"/my_day?as=technician:{who}&visit={visit.visit_id}")
+    with opened(chromium, server.base, token=server.token(f"technician:{who}"), width=1024, height=768) as tab:
+        tab.go(f"/my_day?visit={visit.visit_id}")
         tab.click("Jag åker nu")
         tab.click("Ingen på plats")
         tab.page.get_by_role("button", name="Skicka").click()

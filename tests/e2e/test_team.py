@@ -71,11 +71,11 @@ def test_a_team_file_at_fault_saves_nothing(open_tab: OpenTab, server: Server) -
 
 
 def test_a_manager_reads_and_cannot_change(open_tab: OpenTab) -> None:
-    tab = open_tab().go("/team?as=manager")
+    tab = open_tab(who="manager").go("/team")
     tab.says("Du kan läsa teamet, inte ändra det.")
     assert tab.page.get_by_role("button", name="Spara").count() == 0
     expect(tab.page.get_by_label("Namn")).to_be_disabled()
-    tab.go("/settings?as=manager").says("Du kan läsa inställningarna, inte ändra dem.")
+    tab.go("/settings").says("Du kan läsa inställningarna, inte ändra dem.")
     assert tab.page.get_by_role("button", name="Spara").count() == 0
 
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.desk import Desk
 from planner.web import shared_desk
-from tests.ui.sample import sample_desk
+from tests.ui.sample import add_people, sample_desk, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,18 +27,19 @@ def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 @pytest.fixture
 def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A database nobody has written to."""
+    """A database with accounts and nothing else."""
     monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
     desk = shared_desk()
+    add_people(desk)
     yield desk
     desk.store.close()
 
 
 def opened(page: str = "", *, who: str = "dispatcher", language: str = "sv") -> AppTest:
-    """Run the app as a role and go to a page, ``team`` for pages/team.py; empty stays where the role begins."""
+    """Run the app signed in as somebody of `tests.ui.sample`; go to a page, or stay where the role begins."""
     # The script the server runs: beside dispatch_app.py lies pages/, and a page would be run without the shell.
     at = AppTest.from_file(str(ROOT / "planner" / "ui" / "main.py"), default_timeout=60)
-    at.query_params["as"] = who
+    at.session_state["fp.token"] = token_for(shared_desk(), who)
     at.query_params["lang"] = language
     at.run()
     if page:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from planner.desk import Desk, open_desk
+from planner import store
+from planner.desk import Desk, open_desk, passwords, signin
 from planner.desk import receive as receive_desk
 from planner.desk import team as team_desk
+from planner.desk.demo_accounts import demo_accounts
+from planner.model.account import Account
 from planner.model.event import Actor
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
@@ -19,6 +23,19 @@ from planner.model.words import Channel, Role
 MARIA = Actor(actor_id="maria", name="Maria E.", role=Role.DISPATCHER)
 OLOF = Actor(actor_id="olof", name="Olof G.", role=Role.MANAGER)
 ANNA = Actor(actor_id="T01", name="Anna L", role=Role.TECHNICIAN, technician_id="T01")
+ADAM = Actor(actor_id="adam", name="Adam A.", role=Role.ADMINISTRATOR)
+BO = Actor(actor_id="T02", name="Bo K", role=Role.TECHNICIAN, technician_id="T02")
+CECILIA = Actor(actor_id="T03", name="Cecilia R", role=Role.TECHNICIAN, technician_id="T03")
+PEOPLE = {
+    "dispatcher": MARIA,
+    "manager": OLOF,
+    "administrator": ADAM,
+    "technician:T01": ANNA,
+    "technician:T02": BO,
+    "technician:T03": CECILIA,
+}
+"""Everybody with an account, by what tests call them; the login is the first name."""
+PASSWORD = "fyra hästar dricker te"
 HOSTILE = (
     "<script>window.hit=1</script>",
     "<img src=x onerror=window.hit=1>",
@@ -46,12 +63,42 @@ HOSTILE = (
 def sample_desk(var: Path) -> Desk:
     """Open a desk in a folder and fill it with today's work."""
     desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
+    add_people(desk)
     day = desk.today()
     for technician in team(day):
         team_desk.save_technician(desk, MARIA, technician)
     for request in requests(day):
         receive_desk.add_request(desk, MARIA, request)
     return desk
+
+
+def add_people(desk: Desk) -> None:
+    """Make an account for everybody, all with the same password."""
+    with desk.store.writing() as db:
+        for one in PEOPLE.values():
+            account = Account(
+                account_id=one.actor_id, login=login_of(one), name=one.name, role=one.role,
+                technician_id=one.technician_id, created_at=desk.clock(),
+            )  # fmt: skip
+            store.accounts.add(db, account, password=_password_hash())
+
+
+def login_of(one: Actor) -> str:
+    """What somebody writes to sign in."""
+    return one.name.split()[0].casefold()
+
+
+def token_for(desk: Desk, who: str) -> str:
+    """Return the token of a new session of somebody in `PEOPLE`, or of the demo's person with that role."""
+    role, _, technician_id = who.partition(":")
+    demo = {one.role.value: one.account_id for one in demo_accounts(desk)}
+    account_id = demo[role] if demo else PEOPLE[who].actor_id
+    return signin.sign_in_known(desk, account_id, client="test", technician_id=technician_id or None)
+
+
+@cache
+def _password_hash() -> str:
+    return passwords.hashed(PASSWORD)
 
 
 def team(day: date) -> tuple[Technician, ...]:

@@ -13,7 +13,8 @@ from planner.desk import plan as plan_desk
 from planner.desk import triage
 from planner.desk.snapshot import built_for
 from planner.model.words import RequestStatus
-from tests.ui.sample import ANNA, MARIA, sample_desk
+from planner.web import shared_desk
+from tests.ui.sample import ANNA, MARIA, sample_desk, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,7 +48,7 @@ def page(tmp_path, monkeypatch):
 
     def opened(choice):
         at = AppTest.from_file(str(ROOT / "dispatch_app.py"), default_timeout=60)
-        at.query_params["as"] = choice
+        at.session_state["fp.token"] = token_for(shared_desk(), choice)
         at.query_params["lang"] = "sv"
         at.run()
         return at.switch_page("pages/statistics.py").run()

@@ -76,6 +76,7 @@ def _make_accounts() -> None:
         sa.Column("seen_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False, index=True),
         sa.Column("client", sa.String(200), nullable=False),
+        sa.Column("technician_id", ID),
     )
     op.create_table(
         "attempt",

@@ -1,0 +1,79 @@
+"""The two cookies: who is signed in, and a secret for the form of those who are not.
+
+Always Secure: browsers keep such a cookie on https and, Chromium and Firefox, on this machine's own addresses. Always
+SameSite=Strict: no other site's link, form, picture or websocket carries it. A link in a mail still works: its first
+request comes without the cookie and is answered by a page of ours that asks again (see `planner.web.gate`).
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from planner.desk.signin import LONGEST
+from planner.model.language import LANGUAGES
+
+__all__ = [
+    "FORM_COOKIE",
+    "LOOPBACK",
+    "SESSION_COOKIE",
+    "drop_session",
+    "keep",
+    "language_of",
+    "on_this_machine",
+    "token_of",
+]
+
+SESSION_COOKIE: Final = "faltplan_session"
+FORM_COOKIE: Final = "faltplan_form"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+
+
+def token_of(request: HTTPConnection) -> str | None:
+    """Return the session's token that the browser sent."""
+    return request.cookies.get(SESSION_COOKIE)
+
+
+def keep(response: Response, request: HTTPConnection, name: str, value: str) -> None:
+    """Give the browser a cookie that only this site gets back and no script reads."""
+    response.set_cookie(
+        name,
+        value,
+        # The database decides when a session ends; the browser may forget it a little later.
+        max_age=int(LONGEST.total_seconds()),
+        path="/",
+        secure=not _insecure(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def drop_session(response: Response, request: HTTPConnection) -> None:
+    """Take the session's cookie back."""
+    response.delete_cookie(
+        SESSION_COOKIE, path="/", secure=not _insecure(request), httponly=True, samesite="strict"
+    )  # fmt: skip
+
+
+def on_this_machine(request: HTTPConnection) -> bool:
+    """Whether a request was made on this machine, for one of its own names, and passed on by nobody."""
+    near = request.client is not None and request.client.host in LOOPBACK
+    named = (request.url.hostname or "") in LOOPBACK
+    return near and named and not any(name in request.headers for name in _FORWARDED)
+
+
+def language_of(request: HTTPConnection) -> str:
+    """Return ``sv`` or ``en``: asked for in the address, else the browser's first choice, else Swedish."""
+    if (asked := request.query_params.get("lang")) in LANGUAGES:
+        return str(asked)
+    first = request.headers.get("accept-language", "sv").split(",")[0].strip().lower()
+    return "sv" if first.startswith("sv") or not first else "en"
+
+
+def _insecure(request: HTTPConnection) -> bool:
+    """For browsers that keep no Secure cookie on this machine (Safari): only there, and only when asked for."""
+    return os.environ.get("FALTPLAN_INSECURE_COOKIE") == "1" and on_this_machine(request)
