@@ -15,12 +15,12 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    from planner.web import MIDDLEWARE, ROUTES, require_loopback
+    from planner.web import MIDDLEWARE, ROUTES, lifespan, require_loopback
 
     require_loopback(st.get_option("server.address"))
     # The screens' script lies in planner/ui: beside a folder pages/, Streamlit would answer a deep link
     # to a cold server with the bare page file, past the shell and its role check.
-    app = st.App(ROOT / "planner" / "ui" / "main.py", routes=ROUTES, middleware=MIDDLEWARE)
+    app = st.App(ROOT / "planner" / "ui" / "main.py", routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)
 else:
     from planner.ui.shell import run
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from planner.cli import work
 from planner.cli.arguments import Adder
 
 __all__ = ["UPKEEP"]
 
-UPKEEP: tuple[Adder, ...] = ()
+UPKEEP: tuple[Adder, ...] = (work.add,)
 """What adds commands, in the order of the help."""
