@@ -99,9 +99,10 @@ class Runs:
         run = jobs.standing(db, lease)
         if run is None:
             return False
-        if run.cancelled and run.best is None:
+        exhausted = lease.attempt >= (ATTEMPTS if run.best is None else ATTEMPTS + 1)
+        if run.cancelled and (exhausted or run.best is None):
             return jobs.finish(db, lease, JobState.CANCELLED, at=self.clock())
-        if lease.attempt >= (ATTEMPTS if run.best is None else ATTEMPTS + 1):
+        if exhausted:
             why = message("jobs.lost", attempts=ATTEMPTS)
             return jobs.finish(db, lease, JobState.FAILED, at=self.clock(), error=why)
         return jobs.requeue(db, lease)

@@ -56,7 +56,7 @@ def end(
             if as_made or not left:
                 ended = _finished(runs, db, lease, state, plan_id=plan.plan_id, error=error)
                 if ended and (renews or made_for != frozen.basis):
-                    store.plans.propose(db, plan)
+                    store.plans.propose(db, plan.replace(parent=made_for.newest or None))
                 elif ended:
                     store.plans.add(db, plan)
                 return ended

@@ -48,7 +48,6 @@ def rebased(desk: Desk, present: Frozen, plan: Plan, job: Job, *, since: Basis) 
         plan_id=uuid4().hex,
         created_at=desk.clock(),
         created_by=job.actor,
-        parent=present.basis.newest or None,
         left_out=present.built.left_out,
         notes=(*said, *present.built.notes),
     )
