@@ -116,7 +116,7 @@ def _details(one: Proposal) -> None:
         *((t("proposal.row.added"), _name(stop), _slot(one.plan, stop)) for stop in found.added),
         *((t("proposal.row.dropped"), _name(stop), _slot(was, stop)) for stop in found.dropped),
     ]  # fmt: skip
-    with st.container(height=300 if len(rows) > _LONG else "content", border=False, key="proposal-rows"):
+    with st.container(height=300 if len(rows) > _LONG else "content", border=False, gap="xsmall", key="proposal-rows"):
         for note in _meanwhile(one.plan):
             st.text(say(note))
         st.html(_table(rows))

@@ -11,24 +11,39 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from planner import store
 from planner.desk import jobs, open_desk, workers
 from planner.desk import plan as plan_desk
 from planner.desk.queue import care, runs_of
 from planner.model.job import JobState
-from tests.desk.firm import DANA, DAY, MAJA, filled
+from planner.store.tables import metadata
+from tests.desk.firm import DANA, DAY, MAJA, SOLNA, fill, filled
+from tests.desk.firm import request as a_request
+from tests.store.conftest import BACKENDS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
 AGAIN_S = 30
+MORE = 20
+"""Requests beside the firm's three, so that no search is over before it is killed."""
 
 
 @pytest.fixture
-def real(tmp_path):
-    """A desk by the real clock, as the processes of its runs have it."""
-    opened = open_desk(f"sqlite:///{tmp_path / 'faltplan.sqlite'}", var=tmp_path)
-    yield filled(opened)
+def real(request, tmp_path):
+    """A desk by the real clock, as the processes of its runs have it; SQLite unless the test asks for more."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        url = f"sqlite:///{tmp_path / 'faltplan.sqlite'}"
+    else:
+        url = os.environ["TEST_DATABASE_URL"]
+        engine = sa.create_engine(url)
+        metadata.drop_all(engine)
+        engine.dispose()
+    opened = open_desk(url, var=tmp_path)
+    filled(opened)
+    fill(opened, *(a_request(f"M{number:02}", place=SOLNA) for number in range(MORE)), people=())
+    yield opened
     for thread in [one for one in threading.enumerate() if one.name.startswith("job-")]:
         thread.join(PATIENCE_S)
     opened.store.close()
@@ -93,7 +108,8 @@ def test_the_real_process_plans_the_day(real):
     done = waited(real, job, over)
     assert done.state is JobState.DONE, (real.var / "jobs" / f"{job.job_id}.log").read_text(encoding="utf-8")
     plan = plan_desk.get_plan(real, MAJA, done.plan_id)
-    assert {stop.visit_id for stop in (*plan.visit_stops, *plan.remote_stops)} == {"R1", "R2", "R3"}
+    assert {"R1", "R2", "R3"} <= {stop.visit_id for stop in (*plan.visit_stops, *plan.remote_stops)}
+    assert len(plan.visit_stops) + len(plan.remote_stops) + len(plan.unassigned) == 3 + MORE
     assert plan.violations == ()
     assert abs(done.progress[-1].price_ore - plan.price.total_ore) <= len(plan.price.terms)  # each term is rounded
     assert plan_desk.publish(real, DANA, plan.plan_id).status.value == "published"
@@ -120,7 +136,7 @@ def test_a_killed_worker_is_replaced_at_once_three_times_and_its_best_becomes_th
     assert (failed.state, failed.error.key, failed.attempt) == (JobState.FAILED, "jobs.kept", jobs.ATTEMPTS + 1)
     (only,) = plan_desk.list_plans(real, MAJA, DAY)
     assert (only.plan_id, only.violations) == (failed.plan_id, 0)
-    assert only.planned == failed.progress[-1].planned == 3
+    assert only.planned == failed.progress[-1].planned
 
 
 def _rounds(desk, count):
@@ -165,6 +181,7 @@ care_for(runs_of(desk), over=threading.Event())
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("real", BACKENDS, indirect=True)
 def test_a_run_whose_app_and_worker_are_killed_is_taken_up_by_another_within_30_seconds(real, monkeypatch):
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     job = plan_desk.start_planning(real, DANA, DAY, time_limit_s=4)
@@ -194,6 +211,7 @@ def test_a_worker_outlives_the_app_that_started_it(real, monkeypatch):
     assert (done.state, done.attempt) == (JobState.DONE, 1)
 
 
+@pytest.mark.parametrize("real", BACKENDS, indirect=True)
 def test_another_machine_works_on_what_waits_and_gives_it_back_when_told_to_go(real, monkeypatch):
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     job = plan_desk.start_planning(real, DANA, DAY, time_limit_s=6)
