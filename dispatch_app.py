@@ -15,7 +15,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    from planner.web import MIDDLEWARE, ROUTES, prepare
+    from planner.web import MIDDLEWARE, ROUTES, lifespan, prepare
 
     prepare(st.get_option("server.address"))
 
@@ -27,7 +27,13 @@ if get_script_run_ctx(suppress_warning=True) is None:
 
     # The screens' script lies in planner/ui: beside a folder pages/, Streamlit would answer a deep link
     # to a cold server with the bare page file, past the shell and its role check.
-    app = st.App(ROOT / "planner" / "ui" / "main.py", routes=ROUTES, middleware=MIDDLEWARE, on_script_error=told)
+    app = st.App(
+        ROOT / "planner" / "ui" / "main.py",
+        routes=ROUTES,
+        middleware=MIDDLEWARE,
+        lifespan=lifespan,
+        on_script_error=told,
+    )
 else:
     from planner.ui.shell import run
 

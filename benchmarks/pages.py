@@ -28,9 +28,11 @@ from tests.e2e.browser import Tab, launch, opened
 
 __all__ = ["TARGETS_S", "run"]
 
-TARGETS_S = {"board, new browser": 3.0, "board, known browser": 3.0, "reaction, idle": 0.5, "reaction, solving": 0.5}
-"""Longest median wait in seconds."""
-_HEADINGS = ("wait", "median s", "min", "p95", "max", "target", "times")
+TARGETS_S = {"board, new browser": 3.0, "board, known browser": 3.0, "reaction, idle": 0.5, "reaction, solving": 0.5,
+             "health, solving": 0.5}  # fmt: skip
+"""Longest median wait in seconds; of the health route the 99th percentile."""
+_PINGS_S = 10.0
+_HEADINGS = ("wait", "median (p99) s", "min", "p95", "max", "target", "times")
 _ROOT = Path(__file__).resolve().parents[1]
 _MARIA = Actor(actor_id="maria", name="Maria E.", role=Role.DISPATCHER)
 _SOLVE_S = 60.0
@@ -46,12 +48,13 @@ def run(options: Options) -> Report:
             waits = _measured(browser, base, var, options.seeds)
             browser.close()
     rows = tuple(_row(what, found) for what, found in waits.items())
-    missed = [what for what, found in waits.items() if statistics.median(found) > TARGETS_S[what]]
-    said = ", ".join(f"{what} {statistics.median(found):.2f} s" for what, found in waits.items())
+    missed = [what for what, found in waits.items() if _typical(what, found) > TARGETS_S[what]]
+    said = ", ".join(f"{what} {_typical(what, found):.2f} s" for what, found in waits.items())
     return Report(
         headings=_HEADINGS,
         rows=rows,
-        summary=f"Page waits, medians: {said}; " + (f"missed: {', '.join(missed)}" if missed else "all targets met"),
+        summary=f"Page waits, medians (health: p99): {said}; "
+        + (f"missed: {', '.join(missed)}" if missed else "all targets met"),
         met=not missed,
     )
 
@@ -115,6 +118,7 @@ def _measured(browser: Browser, base: str, var: Path, times: int) -> dict[str, l
         waits["reaction, idle"] = _reactions(colleague, 4 * times)
         with _planning(var):
             waits["reaction, solving"] = _reactions(colleague, 4 * times)
+            waits["health, solving"] = _pings(f"{base}/_stcore/health")
     return waits
 
 
@@ -144,6 +148,17 @@ def _reactions(tab: Tab, times: int) -> list[float]:
     return found
 
 
+def _pings(address: str) -> list[float]:
+    """Seconds of each answer of the server, asked twenty times a second for ten seconds."""
+    found, end = [], time.perf_counter() + _PINGS_S
+    while time.perf_counter() < end:
+        begun = time.perf_counter()
+        urlopen(address, timeout=30).close()
+        found.append(time.perf_counter() - begun)
+        time.sleep(0.05)
+    return found
+
+
 @contextmanager
 def _planning(var: Path) -> Iterator[None]:
     """A planning run in its own process, stopped at the end."""
@@ -163,8 +178,16 @@ def _planning(var: Path) -> Iterator[None]:
         desk.store.close()
 
 
+def _typical(what: str, found: list[float]) -> float:
+    """The figure that counts: the median, of the health route the 99th percentile."""
+    if not what.startswith("health"):
+        return statistics.median(found)
+    ordered = sorted(found)
+    return ordered[round(0.99 * (len(ordered) - 1))]
+
+
 def _row(what: str, found: list[float]) -> tuple[str, ...]:
     ordered = sorted(found)
     p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    figures = (statistics.median(found), ordered[0], p95, ordered[-1], TARGETS_S[what])
+    figures = (_typical(what, found), ordered[0], p95, ordered[-1], TARGETS_S[what])
     return (what, *(f"{one:.2f}" for one in figures), str(len(found)))

@@ -25,6 +25,7 @@ from planner.ui.days import chosen_day
 from planner.ui.focus import Focus, chosen_in, read_focus
 from planner.ui.mapframe import map_frame
 from planner.ui.parts import empty
+from planner.ui.proposal import proposal_bar
 from planner.ui.run import announce, follow, watch
 from planner.ui.schedule import schedule as draw_schedule
 from planner.ui.session import desk, language, require, t, theme
@@ -42,6 +43,7 @@ def page() -> None:
     shown = read_board(chosen_day())
     version_bar(shown)
     announce(shown)
+    proposal_bar(shown)
     if shown.job is not None:
         follow(shown)
     if shown.plan is not None:

@@ -1,37 +1,74 @@
-"""Planning a day: start a run in its own process, follow and cancel it, read and publish plan versions."""
+"""Planning a day: start a run in its own process, follow and cancel it, read and publish plan versions.
+
+A run that ends on a day that has moved on leaves a proposal beside the versions; somebody takes or discards it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
 from planner import store
-from planner.desk.jobs import Runs
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.publishing import requests_after
+from planner.desk.queue import care, enqueue
+from planner.desk.rebase import solution_of
 from planner.desk.roles import check
-from planner.desk.snapshot import snapshot
+from planner.desk.snapshot import freeze
 from planner.desk.unit import changing
+from planner.explain import Difference, difference
+from planner.model.errors import StaleError
 from planner.model.event import Actor, Event
-from planner.model.job import Job, JobState
+from planner.model.job import Job
+from planner.model.message import message
 from planner.model.plan import Plan
+from planner.model.words import PlanStatus
 from planner.store import PlanHeader
 
 __all__ = [
     "PlanHeader",
+    "Proposal",
     "active_job",
     "cancel_job",
     "current_plan",
+    "discard_proposal",
     "get_job",
     "get_plan",
     "list_plans",
+    "proposals",
     "publish",
     "published_plan",
+    "renew_proposal",
     "start_planning",
+    "take_proposal",
 ]
 
 _LONGEST_S = 3_600
+_RENEW_S = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A plan that was made from an outdated day and waits for an answer.
+
+    Parameters
+    ----------
+    plan
+        The proposal; its first notes say what changed while it was made.
+    against
+        The current version of the day, None while there is none.
+    difference
+        What the proposal does otherwise.
+    outdated
+        Whether the current version is another one than the proposal was made for: it can only be brought up to date.
+    """
+
+    plan: Plan
+    against: Plan | None
+    difference: Difference
+    outdated: bool
 
 
 def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float = 10.0, seed: int = 1) -> Job:
@@ -54,28 +91,14 @@ def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float =
         raise refusal("desk.time_limit", field="time_limit_s", value=str(time_limit_s), longest=_LONGEST_S)
     if (active := active_job(desk, actor, day)) is not None:
         return active
-    content = snapshot(desk, day)
-    with changing(desk, "plan.start_planning", by=actor) as db:
-        if (active := store.jobs.active_on(db, day)) is not None:
-            return active
-        job = Job(
-            job_id=uuid4().hex,
-            day=day,
-            state=JobState.QUEUED,
-            actor=actor.name,
-            created_at=desk.clock(),
-            time_limit_s=time_limit_s,
-            seed=seed,
-        )
-        store.jobs.add(db, job, content=content)
-    _runs(desk).take_up()
-    return get_job(desk, actor, job.job_id) or job
+    frozen = freeze(desk, day)
+    return enqueue(desk, "plan.start_planning", frozen, by=actor, day=day, time_limit_s=time_limit_s, seed=seed)
 
 
 def get_job(desk: Desk, actor: Actor, job_id: str) -> Job | None:
     """Return a planning run with its progress, or None."""
     check(actor, "plan.get_job")
-    _care(desk)
+    care(desk)
     with desk.store.reading() as db:
         return store.jobs.get(db, job_id)
 
@@ -83,7 +106,7 @@ def get_job(desk: Desk, actor: Actor, job_id: str) -> Job | None:
 def active_job(desk: Desk, actor: Actor, day: date) -> Job | None:
     """Return the run that waits or works on a day, or None."""
     check(actor, "plan.active_job")
-    _care(desk)
+    care(desk)
     with desk.store.reading() as db:
         return store.jobs.active_on(db, day)
 
@@ -139,7 +162,7 @@ def publish(desk: Desk, actor: Actor, plan_id: str) -> Plan:
     with desk.store.reading() as db:
         plan = store.plans.get(db, plan_id)
         seen = store.plans.publications(db, plan.day) if plan else 0
-    if plan is None:
+    if plan is None or plan.version < 1:  # a proposal is taken before it is published
         raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
     if broken := [violation for violation in plan.violations if violation.hard]:
         raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
@@ -162,12 +185,77 @@ def publish(desk: Desk, actor: Actor, plan_id: str) -> Plan:
         return done
 
 
-def _runs(desk: Desk) -> Runs:
-    return Runs(store=desk.store, clock=desk.clock, var=desk.var)
+def proposals(desk: Desk, actor: Actor, day: date) -> tuple[Proposal, ...]:
+    """Return the proposals of a day that wait for an answer, newest first, with what they would change."""
+    check(actor, "plan.proposals")
+    with desk.store.reading() as db:
+        found = store.plans.proposals(db, day)
+        current = store.plans.newest(db, day) if found else None
+    known = current.plan_id if current else None
+    return tuple(
+        Proposal(plan=one, against=current, difference=difference(current, one), outdated=one.parent != known)
+        for one in found
+    )
 
 
-def _care(desk: Desk) -> None:
-    """Take up what waits and give up what is lost; asked at every poll, written only when there is something to do."""
-    runs = _runs(desk)
-    if runs.needs_care():
-        runs.take_up()
+def take_proposal(desk: Desk, actor: Actor, plan_id: str) -> Plan:
+    """Make a proposal the next draft version of its day, and return that.
+
+    Raises
+    ------
+    InputError
+        If it is no proposal, or was taken or discarded before.
+    StaleError
+        If the current plan is another one than the proposal was made for; `renew_proposal` brings it up to date.
+    """
+    check(actor, "plan.take_proposal")
+    with changing(desk, "plan.take_proposal", by=actor) as db:
+        plan = _open_proposal(db, plan_id)
+        store.plans.hold_day(db, plan.day)
+        if store.plans.newest_id(db, plan.day) != plan.parent:
+            raise StaleError(message("proposal.stale"))
+        store.plans.set_aside(db, plan)
+        return store.plans.add(db, plan.replace(plan_id=uuid4().hex))
+
+
+def discard_proposal(desk: Desk, actor: Actor, plan_id: str) -> None:
+    """Put a proposal aside; the current plan stays as it is.
+
+    Raises
+    ------
+    InputError
+        If it is no proposal, or was taken or discarded before.
+    """
+    check(actor, "plan.discard_proposal")
+    with changing(desk, "plan.discard_proposal", by=actor) as db:
+        store.plans.set_aside(db, _open_proposal(db, plan_id))
+
+
+def renew_proposal(desk: Desk, actor: Actor, plan_id: str) -> Job:
+    """Start a short run that brings a proposal up to date; it ends as a proposal again, in place of this one.
+
+    Raises
+    ------
+    InputError
+        If it is no proposal, or was taken or discarded before.
+    """
+    check(actor, "plan.renew_proposal")
+    with desk.store.reading() as db:
+        plan = _open_proposal(db, plan_id)
+    return enqueue(
+        desk,
+        "plan.renew_proposal",
+        freeze(desk, plan.day, renews=plan_id),
+        by=actor,
+        day=plan.day,
+        time_limit_s=_RENEW_S,
+        seed=plan.solver.seed,
+        best=solution_of(plan),
+    )
+
+
+def _open_proposal(db: store.Connection, plan_id: str) -> Plan:
+    plan = store.plans.get(db, plan_id)
+    if plan is None or plan.status is not PlanStatus.PROPOSAL:
+        raise refusal("proposal.unknown", field="plan_id", value=plan_id)
+    return plan

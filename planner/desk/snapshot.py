@@ -1,8 +1,11 @@
-"""What a planning run works on, frozen at the moment it is started."""
+"""What a planning run works on, frozen at the moment it is started, and what that depended on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from planner import planning, store
 from planner.desk.opening import Desk
@@ -13,14 +16,83 @@ from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Lock, Request
+from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 
-__all__ = ["built_for", "snapshot"]
+__all__ = ["Basis", "Frozen", "Mark", "basis_of", "built_for", "freeze"]
+
+_ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})
 
 
-def snapshot(desk: Desk, day: date) -> str:
-    """Return the problem of a day as JSON (`BuiltProblem`), from one consistent view of the database."""
-    return dumps(built_for(desk, day))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One thing a plan depends on: its id, what tells one state of it from another, and its name for people."""
+
+    id: str
+    state: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What the plan of a day depends on.
+
+    Parameters
+    ----------
+    requests, people
+        The day's requests, and technicians with their absences.
+    settings
+        What tells one state of costs, depots and vehicles from another.
+    published, newest
+        Ids of the day's published and newest version; empty where there is none.
+    """
+
+    requests: tuple[Mark, ...] = ()
+    people: tuple[Mark, ...] = ()
+    settings: str = ""
+    published: str = ""
+    newest: str = ""
+
+    @property
+    def version(self) -> str:
+        """A hash that is another one as soon as anything of it is."""
+        return _hash(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """Input of a planning run.
+
+    Parameters
+    ----------
+    basis
+        What the problem was built from.
+    renews
+        Id of the proposal that the run is to bring up to date; its result is a proposal again.
+    """
+
+    built: planning.BuiltProblem
+    basis: Basis
+    renews: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """The rows a day's plan is made from, read in one view."""
+
+    day: date
+    requests: tuple[Request, ...]
+    team: Team
+    weights: Weights
+    published: Plan | None
+    newest: str
+
+
+def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
+    """Return the problem of a day and what it depends on, from one consistent view of the database."""
+    with desk.store.reading() as db:
+        rows = _read(db, day, zone=desk.time_zone)
+    return Frozen(built=_built(desk, rows), basis=_basis(rows), renews=renews)
 
 
 def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
@@ -28,21 +100,59 @@ def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
 
     Requests nobody has triaged are not planned; they are left out with that reason.
     """
-    with desk.store.reading() as db:
-        team = store.people.get_team(db)
-        weights = store.settings.get(db, "weights", Weights, Weights())
-        requests = requests_of_day(db, day, zone=desk.time_zone)
-        published = store.plans.published_on(db, day)
-    ready = [_as_driven(one, published) for one in requests if one.status not in _ASIDE]
+    return freeze(desk, day).built
+
+
+def basis_of(db: store.Connection, day: date, *, zone: str) -> Basis:
+    """Return what the plan of a day depends on at present."""
+    return _basis(_read(db, day, zone=zone))
+
+
+def _read(db: store.Connection, day: date, *, zone: str) -> _Day:
+    return _Day(
+        day=day,
+        requests=requests_of_day(db, day, zone=zone),
+        team=store.people.get_team(db),
+        weights=store.settings.get(db, "weights", Weights, Weights()),
+        published=store.plans.published_on(db, day),
+        newest=store.plans.newest_id(db, day) or "",
+    )
+
+
+def _basis(rows: _Day) -> Basis:
+    team = rows.team
+    return Basis(
+        requests=tuple(
+            Mark(id=one.request_id, state=str(one.version), name=one.customer or one.title)
+            for one in rows.requests
+            if one.status is not RequestStatus.CANCELLED  # gone, whether a plan still holds it or not
+        ),
+        people=tuple(
+            Mark(
+                id=one.technician_id,
+                state=_hash((one, *(gone for gone in team.absences if gone.technician_id == one.technician_id))),
+                name=one.name,
+            )
+            for one in team.technicians
+        ),
+        settings=_hash((rows.weights, *team.depots, *team.vehicles)),
+        published=rows.published.plan_id if rows.published else "",
+        newest=rows.newest,
+    )
+
+
+def _hash(value: object) -> str:
+    return sha256(dumps(value).encode()).hexdigest()[:16]
+
+
+def _built(desk: Desk, rows: _Day) -> planning.BuiltProblem:
+    ready = [_as_driven(one, rows.published) for one in rows.requests if one.status not in _ASIDE]
     ready = [one for one in ready if one.status not in BEHIND or one.lock.kind is not LockKind.NONE]
     built = planning.build_problem(
-        team, tuple(ready), day=day, weights=weights, catalogue=desk.catalogue, travel=desk.travel
+        rows.team, tuple(ready), day=rows.day, weights=rows.weights, catalogue=desk.catalogue, travel=desk.travel
     )
-    untriaged = tuple(_not_triaged(one) for one in requests if one.status is RequestStatus.NEW)
+    untriaged: Iterable[Unassigned] = (_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return planning.BuiltProblem(problem=built.problem, left_out=(*built.left_out, *untriaged), notes=built.notes)
-
-
-_ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})
 
 
 def _as_driven(request: Request, published: Plan | None) -> Request:

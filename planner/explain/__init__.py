@@ -1,6 +1,7 @@
-"""Why a visit is not in the plan and what would make it fit, found by trying; why a stop lies where it lies."""
+"""Why a visit is not in the plan and what would make it fit; why a stop lies where it lies; how two plans differ."""
 
+from planner.explain.difference import Difference, Moved, difference
 from planner.explain.stops import stop_reason
 from planner.explain.unassigned import explain
 
-__all__ = ["explain", "stop_reason"]
+__all__ = ["Difference", "Moved", "difference", "explain", "stop_reason"]

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from planner.model.message import Message
 
-__all__ = ["Job", "JobState", "Progress"]
+__all__ = ["Job", "JobState", "Lease", "Progress"]
 
 
 class JobState(StrEnum):
@@ -31,11 +31,32 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to work on a run: one owner's, for one attempt. Whoever holds another one may not write.
+
+    Parameters
+    ----------
+    owner
+        Host and process that watches over the run.
+    attempt
+        Counts from 1; grows whenever the run is taken up again.
+    """
+
+    job_id: str
+    owner: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A planning run.
 
     Parameters
     ----------
+    attempt
+        How often it was taken up; 0 while it has never been.
+    searched_s
+        Seconds of search so far, those of attempts that were lost included.
     plan_id
         The plan it made; also when it was cancelled, if a plan had been found by then.
     """
@@ -50,6 +71,8 @@ class Job:
     time_limit_s: float = 10.0
     seed: int = 1
     cancel_requested: bool = False
+    attempt: int = 0
+    searched_s: float = 0.0
     progress: tuple[Progress, ...] = ()
     plan_id: str | None = None
     error: Message | None = None

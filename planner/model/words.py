@@ -120,6 +120,7 @@ class PlanStatus(StrEnum):
     """Where a plan version stands."""
 
     DRAFT = "draft"
+    PROPOSAL = "proposal"
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
 

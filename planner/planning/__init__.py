@@ -3,6 +3,15 @@
 from planner.planning.baseline import baseline, baseline_solution
 from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.day import locate, plan_day
-from planner.planning.run import plan_problem
+from planner.planning.run import judged_plan, plan_problem
 
-__all__ = ["BuiltProblem", "baseline", "baseline_solution", "build_problem", "locate", "plan_day", "plan_problem"]
+__all__ = [
+    "BuiltProblem",
+    "baseline",
+    "baseline_solution",
+    "build_problem",
+    "judged_plan",
+    "locate",
+    "plan_day",
+    "plan_problem",
+]

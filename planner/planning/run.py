@@ -16,7 +16,7 @@ from planner.model.words import StopKind
 from planner.planning.reasons import unassigned_of
 from planner.rules.timeline import plan_from
 
-__all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "plan_problem"]
+__all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "judged_plan", "plan_problem"]
 
 Progress = Callable[[Solution, int], None]
 """Called with every better solution and its price in units."""
@@ -89,6 +89,22 @@ def plan_problem(
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
     return judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, notes=notes)
+
+
+def judged_plan(
+    problem: Problem,
+    solution: Solution,
+    *,
+    plan_id: str,
+    created_at: datetime,
+    created_by: str = "",
+    left_out: tuple[Unassigned, ...] = (),
+    notes: tuple[Message, ...] = (),
+) -> Plan:
+    """Return the judged and explained plan of a known solution, without a search; parameters as in `plan_problem`."""
+    stamp = Stamp(plan_id, created_at, created_by, seed=solution.solver.seed)
+    limit_s = solution.solver.time_limit_s
+    return judged(problem, lambda _: solution, stamp=stamp, time_limit_s=limit_s, left_out=left_out, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)

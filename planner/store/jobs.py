@@ -1,42 +1,77 @@
-"""Planning runs in the database: queued, claimed by one process, progress, cancel flag, heartbeat."""
+"""Planning runs in the database: queued, claimed by a lease that must be renewed, progress, best so far, cancel flag.
+
+Whoever works on a run shows its lease with every write; a lease that somebody else has taken over writes nothing.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from planner.model.codec import dumps
-from planner.model.job import Job, JobState, Progress
+from planner.model.job import Job, JobState, Lease, Progress
 from planner.model.message import Message
 from planner.store.journal import note
 from planner.store.tables import job as table
 from planner.store.tables import progress
 
 __all__ = [
+    "Standing",
     "active_on",
     "add",
-    "beat",
     "cancel",
     "claim",
+    "expired",
     "finish",
     "get",
+    "give_back",
     "input_of",
-    "lost",
+    "renew",
     "report",
+    "requeue",
     "running",
-    "shall_stop",
+    "standing",
     "waiting",
 ]
 
 _ACTIVE = (JobState.QUEUED.value, JobState.RUNNING.value)
+_NOBODYS = {"owner": None, "lease_until": None, "pid": None}
 
 
-def add(db: sa.Connection, job: Job, *, content: str) -> None:
-    """Insert a queued run with what it is to work on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a run stands for whoever holds its lease.
+
+    Parameters
+    ----------
+    cancelled
+        Somebody has asked it to stop.
+    best
+        Its best solution so far as JSON, None while there is none.
+    pid
+        Process that works on it, None while that is starting.
+    """
+
+    cancelled: bool
+    best: str | None
+    pid: int | None
+
+
+def add(db: sa.Connection, job: Job, *, content: str, input_version: str = "", best: str | None = None) -> None:
+    """Insert a queued run with what it is to work on.
+
+    Parameters
+    ----------
+    content, input_version
+        The input, and a hash of the state of the day it was made from.
+    best
+        JSON of a solution to begin with.
+    """
     db.execute(
         table.insert().values(
             job_id=job.job_id,
@@ -47,6 +82,8 @@ def add(db: sa.Connection, job: Job, *, content: str) -> None:
             actor=job.actor,
             created_at=job.created_at,
             input=content,
+            input_version=input_version,
+            best=best,
         )
     )
     note(db, table.name, job.job_id, after=dumps(job))
@@ -54,7 +91,7 @@ def add(db: sa.Connection, job: Job, *, content: str) -> None:
 
 def get(db: sa.Connection, job_id: str) -> Job | None:
     """Return a run with its progress, or None."""
-    columns = [column for column in table.c if column.name != "input"]
+    columns = [column for column in table.c if column.name not in ("input", "best")]
     row = db.execute(sa.select(*columns).where(table.c.job_id == job_id)).mappings().first()
     return None if row is None else _read(row, _progress(db, job_id))
 
@@ -77,69 +114,139 @@ def waiting(db: sa.Connection) -> tuple[str, ...]:
     return tuple(db.scalars(query.order_by(table.c.number)))
 
 
-def running(db: sa.Connection) -> int:
-    """Return how many runs work at present."""
+def running(db: sa.Connection, *, owners: str = "") -> int:
+    """Return how many runs work at present; optionally only those whose owner begins with some words."""
     query = sa.select(sa.func.count()).select_from(table).where(table.c.state == JobState.RUNNING.value)
+    if owners:
+        query = query.where(table.c.owner.startswith(owners, autoescape=True))
     return int(db.scalar(query) or 0)
 
 
-def claim(db: sa.Connection, job_id: str, *, at: datetime) -> bool:
-    """Make a queued run a running one; False if somebody else did, or it was cancelled."""
-    queued = (table.c.job_id == job_id) & (table.c.state == JobState.QUEUED.value)
-    changed = db.execute(table.update().where(queued).values(state=JobState.RUNNING.value, started_at=at, heartbeat=at))
-    return changed.rowcount == 1
+def claim(db: sa.Connection, *, owner: str, at: datetime, until: datetime) -> Lease | None:
+    """Make the oldest queued run a running one of an owner, by one conditional update; None if there is none."""
+    queued = table.c.state == JobState.QUEUED.value
+    # On PostgreSQL a row that somebody else is just claiming is passed over; SQLite lets one writer in at a time.
+    oldest = sa.select(table.c.number).where(queued).order_by(table.c.number).limit(1)
+    row = db.execute(
+        table.update()
+        .where(table.c.number == oldest.with_for_update(skip_locked=True).scalar_subquery(), queued)
+        .values(
+            state=JobState.RUNNING.value,
+            owner=owner,
+            attempt=table.c.attempt + 1,
+            started_at=sa.func.coalesce(table.c.started_at, sa.literal(at, table.c.started_at.type)),
+            heartbeat=at,
+            lease_until=until,
+            pid=None,
+        )
+        .returning(table.c.job_id, table.c.attempt)
+    ).first()
+    return None if row is None else Lease(job_id=row.job_id, owner=owner, attempt=row.attempt)
 
 
-def beat(db: sa.Connection, job_id: str, *, at: datetime, pid: int | None = None) -> None:
-    """Note that a run is alive, and in which process."""
-    values: dict[str, Any] = {"heartbeat": at} if pid is None else {"heartbeat": at, "pid": pid}
-    db.execute(table.update().where(table.c.job_id == job_id).values(values))
+def renew(
+    db: sa.Connection,
+    lease: Lease,
+    *,
+    at: datetime,
+    until: datetime,
+    pid: int | None = None,
+    searched_s: float | None = None,
+) -> bool:
+    """Note that a run is alive and prolong its lease; False if the lease is somebody else's by now, or it is over."""
+    values: dict[str, Any] = {"heartbeat": at, "lease_until": until}
+    values |= {name: value for name, value in (("pid", pid), ("searched_s", searched_s)) if value is not None}
+    return _write(db, lease, values)
 
 
-def shall_stop(db: sa.Connection, job_id: str) -> bool:
-    """Whether a run was cancelled, or is over without knowing it."""
-    row = db.execute(sa.select(table.c.cancel, table.c.state).where(table.c.job_id == job_id)).first()
-    return row is None or bool(row.cancel) or row.state != JobState.RUNNING.value
+def standing(db: sa.Connection, lease: Lease) -> Standing | None:
+    """Return how a run stands, None if the lease is somebody else's by now, or the run is over."""
+    row = db.execute(sa.select(table.c.cancel, table.c.best, table.c.pid).where(_held(lease))).first()
+    return None if row is None else Standing(cancelled=bool(row.cancel), best=row.best, pid=row.pid)
 
 
-def report(db: sa.Connection, job_id: str, steps: Iterable[Progress]) -> None:
-    """Append progress."""
-    rows = [{"job_id": job_id, "elapsed_s": s.elapsed_s, "price_ore": s.price_ore, "planned": s.planned} for s in steps]
+def report(
+    db: sa.Connection, lease: Lease, steps: Iterable[Progress] = (), *, searched_s: float, best: str | None = None
+) -> bool:
+    """Append progress, and keep the best solution for whoever takes the run up if this worker is lost.
+
+    Parameters
+    ----------
+    searched_s
+        Seconds of search so far, those of lost attempts included.
+    best
+        JSON of the solution; None: the one kept before stays.
+
+    Returns
+    -------
+    bool
+        False, and nothing is written, if the lease is somebody else's by now or the run is over.
+    """
+    if not _write(db, lease, {"searched_s": searched_s} | ({} if best is None else {"best": best})):
+        return False
+    rows = [
+        {"job_id": lease.job_id, "elapsed_s": s.elapsed_s, "price_ore": s.price_ore, "planned": s.planned}
+        for s in steps
+    ]
     if rows:
         db.execute(progress.insert(), rows)
+    return True
 
 
 def cancel(db: sa.Connection, job_id: str, *, at: datetime) -> None:
-    """Ask a run to stop; one that still waits is over at once."""
+    """Ask a run to stop; one that waits for its first attempt is over at once."""
     of_job = table.c.job_id == job_id
     db.execute(table.update().where(of_job, table.c.state.in_(_ACTIVE)).values(cancel=True))
-    queued = table.update().where(of_job, table.c.state == JobState.QUEUED.value)
-    db.execute(queued.values(state=JobState.CANCELLED.value, ended_at=at))
+    # One that has found something already is taken up once more, to judge what it has.
+    untouched = table.update().where(of_job, table.c.state == JobState.QUEUED.value, table.c.best.is_(None))
+    db.execute(untouched.values(state=JobState.CANCELLED.value, ended_at=at))
     note(db, table.name, job_id, after=dumps({"cancel": True}))
 
 
 def finish(
     db: sa.Connection,
-    job_id: str,
+    lease: Lease,
     state: JobState,
     *,
     at: datetime,
     plan_id: str | None = None,
     error: Message | None = None,
 ) -> bool:
-    """End a run that waits or works; False if it was over already."""
-    changed = db.execute(
-        table.update()
-        .where(table.c.job_id == job_id, table.c.state.in_(_ACTIVE))
-        .values(state=state.value, ended_at=at, plan_id=plan_id, error=None if error is None else dumps(error))
+    """End a run; False if it was over already, or the lease is somebody else's by now."""
+    over = {"state": state.value, "ended_at": at, "plan_id": plan_id, "lease_until": None}
+    return _write(db, lease, over | {"error": None if error is None else dumps(error)})
+
+
+def expired(db: sa.Connection, *, at: datetime) -> tuple[Lease, ...]:
+    """Return the leases of running runs that nobody has renewed in time."""
+    out = sa.or_(table.c.lease_until.is_(None), table.c.lease_until < at)
+    query = sa.select(table.c.job_id, table.c.owner, table.c.attempt).where(
+        table.c.state == JobState.RUNNING.value, out
     )
-    return changed.rowcount == 1
+    return tuple(Lease(job_id=row.job_id, owner=row.owner or "", attempt=row.attempt) for row in db.execute(query))
 
 
-def lost(db: sa.Connection, *, before: datetime) -> tuple[str, ...]:
-    """Return the ids of running runs that have given no sign of life since a moment."""
-    query = sa.select(table.c.job_id).where(table.c.state == JobState.RUNNING.value, table.c.heartbeat < before)
-    return tuple(db.scalars(query))
+def requeue(db: sa.Connection, lease: Lease) -> bool:
+    """Let a run whose worker was lost wait for its next attempt."""
+    return _write(db, lease, {"state": JobState.QUEUED.value} | _NOBODYS)
+
+
+def give_back(db: sa.Connection, lease: Lease) -> bool:
+    """Let a run wait again because its worker is told to go: the attempt does not count."""
+    return _write(db, lease, {"state": JobState.QUEUED.value, "attempt": lease.attempt - 1} | _NOBODYS)
+
+
+def _held(lease: Lease) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        table.c.job_id == lease.job_id,
+        table.c.state == JobState.RUNNING.value,
+        sa.func.coalesce(table.c.owner, "") == lease.owner,
+        table.c.attempt == lease.attempt,
+    )
+
+
+def _write(db: sa.Connection, lease: Lease, values: dict[str, Any]) -> bool:
+    return db.execute(table.update().where(_held(lease)).values(values)).rowcount == 1
 
 
 def _progress(db: sa.Connection, job_id: str) -> tuple[Progress, ...]:
@@ -161,6 +268,8 @@ def _read(row: Any, steps: tuple[Progress, ...]) -> Job:
         time_limit_s=row["time_limit_s"],
         seed=row["seed"],
         cancel_requested=row["cancel"],
+        attempt=row["attempt"],
+        searched_s=row["searched_s"],
         progress=steps,
         plan_id=row["plan_id"],
         error=None if row["error"] is None else Message.from_json(json.loads(row["error"])),

@@ -1,4 +1,7 @@
-"""Plan versions in the database: immutable, with a pointer to the published one of each day."""
+"""Plan versions in the database: immutable, with a pointer to the published one of each day.
+
+Proposals lie beside the versions of their day: their numbers are below zero, so that none of them is ever the newest.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,11 @@ __all__ = [
     "publish",
     "published_between",
     "published_on",
+    "hold_day",
+    "newest_id",
+    "proposals",
+    "propose",
+    "set_aside",
 ]
 
 
@@ -62,11 +70,45 @@ class PlanHeader:
 
 def add(db: sa.Connection, plan: Plan) -> Plan:
     """Save a plan as the next version of its day, child of the newest one, and return it so."""
-    hold(db, f"plans of {plan.day}")  # else two at once would read the same newest version
+    hold_day(db, plan.day)
     last = db.execute(_of_day(plan.day).with_only_columns(table.c.plan_id, table.c.version)).first()
-    placed = plan.replace(
-        version=last.version + 1 if last else 1, parent=last.plan_id if last else None, status=PlanStatus.DRAFT
+    return _insert(
+        db,
+        plan.replace(
+            version=last.version + 1 if last else 1, parent=last.plan_id if last else None, status=PlanStatus.DRAFT
+        ),
     )
+
+
+def hold_day(db: sa.Connection, day: date) -> None:
+    """Let nobody else add a plan to a day before this unit ends; SQLite lets one unit write at a time anyway."""
+    hold(db, f"plans of {day}")
+
+
+def propose(db: sa.Connection, plan: Plan) -> Plan:
+    """Save a plan beside the versions of its day, in place of older proposals, and return it so."""
+    hold_day(db, plan.day)
+    for older in proposals(db, plan.day):
+        set_aside(db, older)
+    lowest = db.scalar(sa.select(sa.func.min(table.c.version)).where(table.c.day == plan.day))
+    return _insert(db, plan.replace(version=min(0, lowest or 0) - 1, status=PlanStatus.PROPOSAL))
+
+
+def proposals(db: sa.Connection, day: date) -> tuple[Plan, ...]:
+    """Return the proposals of a day that wait for an answer, newest first."""
+    open_ones = sa.select(table.c.status, table.c.body).where(
+        table.c.day == day, table.c.status == PlanStatus.PROPOSAL.value
+    )
+    return tuple(_read(row.body, row.status) for row in db.execute(open_ones.order_by(table.c.version)))
+
+
+def set_aside(db: sa.Connection, plan: Plan) -> None:
+    """End a proposal that was taken, discarded or replaced."""
+    _set_status(db, plan.plan_id, PlanStatus.SUPERSEDED)
+    note(db, table.name, plan.plan_id, before=dumps(plan.status), after=dumps(PlanStatus.SUPERSEDED))
+
+
+def _insert(db: sa.Connection, placed: Plan) -> Plan:
     row = _row(placed)
     db.execute(table.insert().values(row))
     note(db, table.name, placed.plan_id, after=dumps({name: row[name] for name in row if name != "body"}))
@@ -81,6 +123,11 @@ def get(db: sa.Connection, plan_id: str) -> Plan | None:
 def newest(db: sa.Connection, day: date) -> Plan | None:
     """Return the newest version of a day, or None."""
     return _first(db, _of_day(day).with_only_columns(table.c.status, table.c.body))
+
+
+def newest_id(db: sa.Connection, day: date) -> str | None:
+    """Return the id of the newest version of a day, or None."""
+    return db.scalar(_of_day(day).with_only_columns(table.c.plan_id).limit(1))
 
 
 def published_on(db: sa.Connection, day: date) -> Plan | None:
@@ -154,7 +201,8 @@ def _set_status(db: sa.Connection, plan_id: str, status: PlanStatus) -> None:
 
 
 def _of_day(day: date) -> sa.Select[Any]:
-    return sa.select(table).where(table.c.day == day).order_by(table.c.version.desc())
+    """The versions of a day, newest first; proposals are none of them."""
+    return sa.select(table).where(table.c.day == day, table.c.version > 0).order_by(table.c.version.desc())
 
 
 def _first(db: sa.Connection, query: sa.Select[Any]) -> Plan | None:

@@ -62,6 +62,8 @@ class BoardDay:
         Version whose difference is shown: the published one, else the one before.
     job
         Planning run under way.
+    proposals
+        Plans made from an outdated day that wait for an answer.
     """
 
     day: date
@@ -71,6 +73,7 @@ class BoardDay:
     published: Plan | None = None
     against: Plan | None = None
     job: Job | None = None
+    proposals: tuple[plan_desk.Proposal, ...] = ()
     actual: Mapping[str, Actual] | None = None
 
     @property
@@ -101,6 +104,7 @@ def read_board(day: date) -> BoardDay:
         published=published,
         against=against,
         job=plan_desk.active_job(where, who, day),
+        proposals=plan_desk.proposals(where, who, day),
         actual=actuals(day_desk.list_events(where, who, day=day)) if published else {},
     )
 
@@ -164,12 +168,12 @@ def _plan_controls(shown: BoardDay) -> None:
     first = shown.plan is None
     if st.button(
         t("board.plan" if first else "board.replan"), icon=":material/bolt:", key="plan", disabled=busy or not ready,
-        type="secondary" if draft else "primary",
+        type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
         _start(shown.day, float(limit or LIMITS[1]))
     if draft and shown.plan is not None and st.button(
-        t("board.publish", version=shown.plan.version), icon=":material/check:", type="primary", key="publish",
-        disabled=busy,
+        t("board.publish", version=shown.plan.version), icon=":material/check:", key="publish", disabled=busy,
+        type="secondary" if shown.proposals else "primary",
     ):  # fmt: skip
         _publish(shown.plan)
 

@@ -103,6 +103,8 @@ def announce(shown: BoardDay) -> None:
         st.error(say(job.error) if job.error else t("board.failed"), icon=":material/error:")
     elif job.plan_id is None:
         st.toast(t("board.stopped_empty"), icon=":material/info:")
+    elif any(one.plan.plan_id == job.plan_id for one in shown.proposals):
+        st.toast(t("proposal.made"), icon=":material/info:")
     elif job.state is JobState.CANCELLED:
         st.toast(t("board.stopped"), icon=":material/check:")
     else:
@@ -117,4 +119,7 @@ def _news(shown: BoardDay) -> None:
     newest = next(iter(plan_desk.list_plans(where, who, shown.day)), None)
     known = (shown.plan.plan_id, shown.plan.status) if shown.plan else None
     if (newest and (newest.plan_id, newest.status)) != known:
+        st.rerun()
+    waiting = [(one.plan.plan_id, one.outdated) for one in plan_desk.proposals(where, who, shown.day)]
+    if waiting != [(one.plan.plan_id, one.outdated) for one in shown.proposals]:
         st.rerun()

@@ -1,13 +1,14 @@
-"""Planning runs: two at a time, one for a day, the rest in a queue; what is lost is given up."""
+"""Planning runs: two at a time on a host, one for a day, the rest in a queue; what is lost is taken up again."""
 
 from datetime import timedelta
 
 import pytest
 
 from planner import store
-from planner.desk import jobs
+from planner.desk import jobs, workers
 from planner.desk import plan as plan_desk
 from planner.desk.opening import Desk
+from planner.desk.queue import runs_of
 from planner.model.errors import InputError
 from planner.model.job import JobState
 from tests.desk.firm import DANA, DAY, MAJA, NOW, filled
@@ -15,23 +16,32 @@ from tests.desk.firm import DANA, DAY, MAJA, NOW, filled
 
 @pytest.fixture
 def started(monkeypatch):
-    """Ids of runs whose process would have been started."""
-    ids = []
-    monkeypatch.setattr(jobs, "start", lambda _runs, job_id: ids.append(job_id))
-    return ids
+    """Leases of runs whose process would have been started."""
+    leases = []
+    monkeypatch.setattr(workers, "start", lambda _runs, lease, **_rest: leases.append(lease))
+    return leases
 
 
 def days(count):
     return [DAY + timedelta(days=number) for number in range(count)]
 
 
+def ids(leases):
+    return [lease.job_id for lease in leases]
+
+
 def state(desk, job):
     return plan_desk.get_job(desk, MAJA, job.job_id).state
 
 
-def ended(desk, job):
+def ended(desk, lease):
     with desk.store.writing() as db:
-        store.jobs.finish(db, job.job_id, JobState.DONE, at=NOW)
+        assert store.jobs.finish(db, lease, JobState.DONE, at=NOW)
+
+
+def found(desk, lease, best="{}"):
+    with desk.store.writing() as db:
+        assert store.jobs.report(db, lease, searched_s=1.0, best=best)
 
 
 def at_time(desk, moment):
@@ -41,10 +51,21 @@ def at_time(desk, moment):
     )  # fmt: skip
 
 
+def times_out(desk, count=1):
+    """The desk after so many leases have run out, one after the other."""
+    return at_time(desk, desk.clock() + count * (jobs.LEASE + timedelta(seconds=1)))
+
+
+def filled_once(desk):
+    with desk.store.reading() as db:
+        empty = store.requests.count(db) == 0
+    return filled(desk) if empty else desk
+
+
 def test_a_run_is_started_with_what_was_asked(desk, started):
     job = plan_desk.start_planning(filled(desk), DANA, DAY, time_limit_s=3, seed=7)
     assert (job.state, job.time_limit_s, job.seed, job.actor, job.created_at) == (JobState.RUNNING, 3, 7, "Dana", NOW)
-    assert started == [job.job_id]
+    assert (ids(started), job.attempt) == ([job.job_id], 1)
     assert plan_desk.active_job(desk, MAJA, DAY) == job
 
 
@@ -56,42 +77,101 @@ def test_a_second_start_of_the_same_day_joins_the_run(desk, started):
 
 def test_two_work_at_once_and_the_next_is_taken_up_when_one_ends(desk, started):
     one, two, three, four = (plan_desk.start_planning(filled_once(desk), DANA, day) for day in days(4))
-    assert started == [one.job_id, two.job_id]
+    assert ids(started) == [one.job_id, two.job_id]
     assert (state(desk, three), state(desk, four)) == (JobState.QUEUED, JobState.QUEUED)
-    ended(desk, one)
+    ended(desk, started[0])
     assert state(desk, three) is JobState.RUNNING
     assert state(desk, four) is JobState.QUEUED
-    assert started == [one.job_id, two.job_id, three.job_id]
+    assert ids(started) == [one.job_id, two.job_id, three.job_id]
 
 
-def filled_once(desk):
-    with desk.store.reading() as db:
-        empty = store.requests.count(db) == 0
-    return filled(desk) if empty else desk
+@pytest.mark.parametrize(("setting", "running"), [("0", 0), ("1", 1), ("3", 3), ("", 2)])
+def test_the_setting_says_how_many_work_at_once_on_this_host(desk, started, monkeypatch, setting, running):
+    monkeypatch.setenv("PLANNER_WORKERS", setting)
+    for day in days(4):
+        plan_desk.start_planning(filled_once(desk), DANA, day)
+    assert len(started) == running
 
 
-def test_a_run_without_a_sign_of_life_has_failed_and_makes_room(desk, started):
-    jobs_ = [plan_desk.start_planning(filled_once(desk), DANA, day) for day in days(3)]
-    late = at_time(desk, NOW + jobs.LOST_AFTER + timedelta(seconds=1))
-    assert [state(late, job) for job in jobs_] == [JobState.FAILED, JobState.FAILED, JobState.RUNNING]
-    lost = plan_desk.get_job(late, MAJA, jobs_[0].job_id)
-    assert lost.error.key == "desk.planning_lost"
-    assert lost.ended_at == late.clock()
+@pytest.mark.parametrize("setting", ["two", "-1", "65", "1.5"])
+def test_a_setting_nobody_can_mean_is_refused_in_words(desk, started, monkeypatch, setting):
+    monkeypatch.setenv("PLANNER_WORKERS", setting)
+    with pytest.raises(InputError) as refused:
+        jobs.at_once_here()
+    assert refused.value.problems[0].value == setting
 
 
-def test_a_run_that_is_alive_is_not_given_up(desk, started):
+def test_what_other_hosts_work_on_takes_no_room_here(desk, started, monkeypatch):
+    monkeypatch.setenv("PLANNER_WORKERS", "0")
+    for day in days(3):
+        plan_desk.start_planning(filled_once(desk), DANA, day)
+    elsewhere = jobs.Runs(store=desk.store, clock=desk.clock, var=desk.var, owner="elsewhere:1:a")
+    assert len(elsewhere.claim(at_once=1)) == 1
+    assert elsewhere.claim(at_once=1) == ()
+    assert len(runs_of(desk).claim(at_once=2)) == 2
+
+
+def test_a_run_whose_lease_ran_out_is_taken_up_again(desk, started):
     job = plan_desk.start_planning(filled(desk), DANA, DAY)
-    late = NOW + jobs.LOST_AFTER + timedelta(seconds=1)
+    late = times_out(desk)
+    seen = plan_desk.get_job(late, MAJA, job.job_id)
+    assert (seen.state, seen.attempt, seen.error) == (JobState.RUNNING, 2, None)
+    assert [lease.attempt for lease in started] == [1, 2]
+
+
+def test_a_run_that_found_nothing_in_three_attempts_has_failed(desk, started):
+    job = plan_desk.start_planning(filled(desk), DANA, DAY)
+    for count in (1, 2, 3):
+        late = times_out(desk, count)
+        seen = plan_desk.get_job(late, MAJA, job.job_id)
+    assert len(started) == jobs.ATTEMPTS == 3
+    assert (seen.state, seen.error.key, seen.ended_at) == (JobState.FAILED, "jobs.lost", late.clock())
+    assert plan_desk.active_job(late, MAJA, DAY) is None
+
+
+def test_a_run_that_found_something_is_judged_once_more_after_three_attempts(desk, started):
+    job = plan_desk.start_planning(filled(desk), DANA, DAY)
+    found(desk, started[0])
+    for count in (1, 2, 3):
+        seen = plan_desk.get_job(times_out(desk, count), MAJA, job.job_id)
+    assert (seen.state, seen.attempt) == (JobState.RUNNING, 4)
+    assert plan_desk.get_job(times_out(desk, 4), MAJA, job.job_id).state is JobState.FAILED
+    assert len(started) == 4
+
+
+def test_a_run_that_is_alive_is_not_taken_up_again(desk, started):
+    job = plan_desk.start_planning(filled(desk), DANA, DAY)
+    late = times_out(desk)
     with desk.store.writing() as db:
-        store.jobs.beat(db, job.job_id, at=late)
-    assert state(at_time(desk, late), job) is JobState.RUNNING
+        store.jobs.renew(db, started[0], at=late.clock(), until=late.clock() + jobs.LEASE)
+    assert state(late, job) is JobState.RUNNING
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize(("best", "then"), [(None, JobState.CANCELLED), ("{}", JobState.RUNNING)])
+def test_a_cancelled_run_whose_worker_is_lost_ends_or_has_what_it_found_judged(desk, started, best, then):
+    job = plan_desk.start_planning(filled(desk), DANA, DAY)
+    plan_desk.cancel_job(desk, DANA, job.job_id)
+    if best:
+        found(desk, started[0], best)
+    assert state(times_out(desk), job) is then
+
+
+def test_a_worker_that_is_gone_is_noticed_at_once_and_only_once(desk, started):
+    job = plan_desk.start_planning(filled(desk), DANA, DAY)
+    runs = runs_of(desk)
+    assert runs.lost(started[0])
+    assert not runs.lost(started[0])
+    assert state(desk, job) is JobState.RUNNING
+    assert [lease.attempt for lease in started] == [1, 2]
+    assert not runs.lost(started[0])
 
 
 def test_a_waiting_run_that_is_cancelled_never_starts(desk, started):
     jobs_ = [plan_desk.start_planning(filled_once(desk), DANA, day) for day in days(3)]
     assert plan_desk.cancel_job(desk, DANA, jobs_[2].job_id).state is JobState.CANCELLED
-    for job in jobs_[:2]:
-        ended(desk, job)
+    for lease in tuple(started):
+        ended(desk, lease)
     assert plan_desk.active_job(desk, MAJA, DAY) is None
     assert len(started) == 2
 
@@ -99,7 +179,7 @@ def test_a_waiting_run_that_is_cancelled_never_starts(desk, started):
 def test_cancelling_tells_a_running_one_and_leaves_an_ended_one(desk, started):
     job = plan_desk.start_planning(filled(desk), DANA, DAY)
     assert plan_desk.cancel_job(desk, DANA, job.job_id).cancel_requested
-    ended(desk, job)
+    ended(desk, started[0])
     assert plan_desk.cancel_job(desk, DANA, job.job_id).state is JobState.DONE
     assert plan_desk.cancel_job(desk, DANA, "unknown") is None
     assert plan_desk.get_job(desk, MAJA, "unknown") is None

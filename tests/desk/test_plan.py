@@ -10,15 +10,14 @@ from planner import store
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
 from planner.desk import settings, triage
-from planner.desk.snapshot import built_for, snapshot
-from planner.model.codec import loads
+from planner.desk.snapshot import Frozen, built_for, freeze
+from planner.model.codec import dumps, loads
 from planner.model.costs import PROFILES
 from planner.model.errors import InputError, StaleError
 from planner.model.message import message
 from planner.model.reasons import Violation
 from planner.model.request import Promise, TimeWindow
 from planner.model.words import LockKind, PlanStatus, PromiseKind, RequestStatus
-from planner.planning import BuiltProblem
 from tests.desk.firm import ANNA, DANA, DAY, MAJA, at, drafted, fill, filled, published, request
 
 S = RequestStatus
@@ -94,7 +93,9 @@ def test_nothing_falls_off_the_table(desk):
 def test_the_snapshot_is_the_whole_input(desk):
     settings.save_weights(desk, DANA, PROFILES["cheapest"])
     filled(desk)
-    assert loads(BuiltProblem, snapshot(desk, DAY)) == built_for(desk, DAY)
+    frozen = loads(Frozen, dumps(freeze(desk, DAY)))
+    assert frozen == freeze(desk, DAY)
+    assert frozen.built == built_for(desk, DAY)
     assert built_for(desk, DAY).problem.weights == PROFILES["cheapest"]
 
 

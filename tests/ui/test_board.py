@@ -11,7 +11,7 @@ from planner import store
 from planner.desk import Desk
 from planner.desk import plan as plan_desk
 from planner.desk import team as team_desk
-from planner.model.job import Job, JobState, Progress
+from planner.model.job import Job, JobState, Lease, Progress
 from planner.model.message import message
 from planner.model.reasons import Violation
 from planner.model.words import PlanStatus
@@ -32,13 +32,16 @@ def button(at: AppTest, key: str):
     return next((one for one in at.button if one.key == key), None)
 
 
-def running(desk: Desk, *steps: Progress) -> None:
-    """Note a run of today that somebody else has started."""
+def running(desk: Desk, *steps: Progress) -> Lease:
+    """Note a run of today that somebody else has started, and return its lease."""
     job = Job(job_id="j1", day=desk.today(), state=JobState.QUEUED, actor="Bo P.", created_at=desk.clock())
     with desk.store.writing() as db:
         store.jobs.add(db, job, content="{}")
-        store.jobs.claim(db, "j1", at=desk.clock())
-        store.jobs.report(db, "j1", steps)
+        at = desk.clock()
+        lease = store.jobs.claim(db, owner="elsewhere", at=at, until=at + timedelta(minutes=5))
+        assert lease is not None
+        store.jobs.report(db, lease, steps, searched_s=0.5)
+    return lease
 
 
 def test_without_a_team_the_board_says_what_to_do_first(nothing: Desk) -> None:
@@ -126,10 +129,10 @@ def test_everybody_sees_the_run_that_is_under_way_and_the_dispatcher_can_stop_it
 
 def test_a_run_that_failed_says_so_once_and_keeps_the_plan(firm: Desk) -> None:
     planned(firm)
-    running(firm)
+    lease = running(firm)
     at = opened("board")
     with firm.store.writing() as db:
-        store.jobs.finish(db, "j1", JobState.FAILED, at=firm.clock())
+        store.jobs.finish(db, lease, JobState.FAILED, at=firm.clock())
     at.run()
     assert [one.value for one in at.error] == ["Planeringen gick inte. Planen före är kvar. Försök igen."]
     assert "Utkast v1" in html(at)
@@ -137,11 +140,11 @@ def test_a_run_that_failed_says_so_once_and_keeps_the_plan(firm: Desk) -> None:
 
 
 def test_a_run_that_is_done_is_announced_with_its_price(firm: Desk) -> None:
-    running(firm, Progress(elapsed_s=0.4, price_ore=3_739_000, planned=5))
+    lease = running(firm, Progress(elapsed_s=0.4, price_ore=3_739_000, planned=5))
     at = opened("board")
     plan = planned(firm)
     with firm.store.writing() as db:
-        store.jobs.finish(db, "j1", JobState.DONE, at=firm.clock(), plan_id=plan.plan_id)
+        store.jobs.finish(db, lease, JobState.DONE, at=firm.clock(), plan_id=plan.plan_id)
     at.run()
     assert [one.value for one in at.toast] == ["Planen är klar: 37\u00a0390\u00a0kr."]
     assert "Utkast v1" in html(at)

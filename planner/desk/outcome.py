@@ -1,0 +1,87 @@
+"""How a planning run ends: its plan is the next draft, or a proposal where the day has moved on meanwhile."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from planner import store
+from planner.desk.jobs import Runs
+from planner.desk.opening import open_desk
+from planner.desk.rebase import rebased
+from planner.desk.snapshot import Basis, Frozen, basis_of, freeze
+from planner.model.job import Job, JobState, Lease
+from planner.model.language import TEAM_ZONE
+from planner.model.message import Message
+from planner.model.plan import Plan
+
+__all__ = ["end"]
+
+_REBASES = 3
+"""A day that moves on faster than plans can be brought up to date gets the third one."""
+
+
+def end(
+    runs: Runs,
+    lease: Lease,
+    job: Job,
+    state: JobState,
+    *,
+    frozen: Frozen | None = None,
+    plan: Plan | None = None,
+    error: Message | None = None,
+) -> JobState | None:
+    """End a run and keep its plan in one unit.
+
+    Parameters
+    ----------
+    frozen
+        What the run worked on; needed with a plan.
+    plan
+        What it found; the next draft version if the day is as it was when the run was started, else, rebased,
+        a proposal beside the current plan.
+
+    Returns
+    -------
+    JobState or None
+        The state; None if the lease is somebody else's by now: then nothing is kept.
+    """
+    made_for = frozen.basis if frozen else Basis()
+    renews = frozen.renews if frozen else ""
+    for left in range(_REBASES, -1, -1):
+        with runs.store.writing() as db:
+            if plan is None or frozen is None:
+                return _finished(runs, db, lease, state, error=error)
+            store.plans.hold_day(db, job.day)
+            as_made = basis_of(db, job.day, zone=TEAM_ZONE) == made_for
+            if as_made or not left:
+                ended = _finished(runs, db, lease, state, plan_id=plan.plan_id, error=error)
+                if ended and (renews or made_for != frozen.basis):
+                    store.plans.propose(db, plan.replace(parent=made_for.newest or None))
+                elif ended:
+                    store.plans.add(db, plan)
+                return ended
+            if store.jobs.standing(db, lease) is None:
+                return None
+        plan, made_for = _brought_up_to_date(runs, job, frozen, plan)
+    raise AssertionError("the last round always ends")
+
+
+def _finished(
+    runs: Runs,
+    db: store.Connection,
+    lease: Lease,
+    state: JobState,
+    *,
+    plan_id: str | None = None,
+    error: Message | None = None,
+) -> JobState | None:
+    ended = store.jobs.finish(db, lease, state, at=runs.clock(), plan_id=plan_id, error=error)
+    return state if ended else None
+
+
+def _brought_up_to_date(runs: Runs, job: Job, frozen: Frozen, plan: Plan) -> tuple[Plan, Basis]:
+    """Open the whole desk, which the usual run does not need, and rebase the plan."""
+    desk = open_desk(runs.store.url, var=runs.var, clock=runs.clock)
+    with closing(desk.store):
+        present = freeze(desk, job.day)
+        return rebased(desk, present, plan, job, since=frozen.basis), present.basis

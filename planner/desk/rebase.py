@@ -1,0 +1,117 @@
+"""A plan that was made from an outdated day, brought to the present one: what still exists keeps its place.
+
+Vanished visits drop out, what is under way or done lies where it was driven, what came meanwhile is inserted by a
+short search, and the judge has the last word. Nothing of the present state is changed: the outcome is a proposal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from planner import planning, store
+from planner.desk.opening import Desk
+from planner.desk.snapshot import Basis, Frozen, Mark
+from planner.model.job import Job
+from planner.model.message import Message, message
+from planner.model.plan import Plan
+from planner.model.problem import Duty, Problem, Visit
+from planner.model.solution import Route, Solution
+from planner.model.words import LockKind
+
+__all__ = ["changes", "rebased", "solution_of"]
+
+_SEARCH_S = 2.0
+_NAMED = 4
+"""So many names are listed at most."""
+
+
+def rebased(desk: Desk, present: Frozen, plan: Plan, job: Job, *, since: Basis) -> Plan:
+    """Return a plan built anew on the present state of its day, with what changed since as its first notes.
+
+    Parameters
+    ----------
+    present
+        The day as it is now.
+    plan
+        What the run found for the day as it was.
+    since
+        What the day depended on when the run was started.
+    """
+    problem = present.built.problem
+    said = changes(desk, since, present.basis)
+    return planning.plan_problem(
+        problem,
+        time_limit_s=min(_SEARCH_S, max(1.0, job.time_limit_s)),
+        seed=job.seed,
+        start=_starting(problem, solution_of(plan)),
+        plan_id=uuid4().hex,
+        created_at=desk.clock(),
+        created_by=job.actor,
+        left_out=present.built.left_out,
+        notes=(*said, *present.built.notes),
+    )
+
+
+def solution_of(plan: Plan) -> Solution:
+    """Return the order of the work in a plan."""
+    routes = (
+        Route(duty_id=one.duty_id, visit_ids=tuple(s.visit_id for s in plan.of_duty(one.duty_id) if s.visit_id))
+        for one in plan.technicians
+    )
+    return Solution(routes=tuple(routes), solver=plan.solver)
+
+
+def changes(desk: Desk, old: Basis, new: Basis) -> tuple[Message, ...]:
+    """Return what of a day has changed between two states, a sentence each."""
+    said = []
+    for what, before, after in (("requests", old.requests, new.requests), ("people", old.people, new.people)):
+        was, is_ = {one.id: one for one in before}, {one.id: one for one in after}
+        kinds = {
+            "changed": [one for one in after if one.id in was and was[one.id].state != one.state],
+            "new": [one for one in after if one.id not in was],
+            "gone": [one for one in before if one.id not in is_],
+        }
+        said += [_counted(f"{what}_{kind}", found) for kind, found in kinds.items() if found]
+    if old.settings != new.settings:
+        said.append(message("proposal.settings_changed"))
+    return (*said, *_versions(desk, old, new))
+
+
+def _counted(key: str, found: list[Mark]) -> Message:
+    names = tuple(dict.fromkeys(one.name or one.id for one in found))
+    more = (message("proposal.more", count=len(names) - _NAMED),) if len(names) > _NAMED else ()
+    return message(f"proposal.{key}", count=len(found), names=(*names[:_NAMED], *more))
+
+
+def _versions(desk: Desk, old: Basis, new: Basis) -> Iterable[Message]:
+    """Say which version is the newest or the published one by now."""
+    with desk.store.reading() as db:
+        newest, published = (store.plans.get(db, one) if one else None for one in (new.newest, new.published))
+    if newest is not None and new.newest != old.newest:
+        name = newest.created_by or message("proposal.somebody")
+        yield message("proposal.newer_plan", version=newest.version, name=name)
+    if published is not None and new.published != old.published:
+        yield message("proposal.published", version=published.version)
+
+
+def _starting(problem: Problem, known: Solution) -> Solution:
+    """Begin every route with what was driven: put in first, nothing that moves can take its time."""
+    driven: dict[str, list[Visit]] = {}
+    for visit in problem.visits:
+        if (duty := _duty_of_driven(problem, visit)) is not None:
+            driven.setdefault(duty.duty_id, []).append(visit)
+    fixed = {visit.visit_id for visits in driven.values() for visit in visits}
+    orders = {route.duty_id: [one for one in route.visit_ids if one not in fixed] for route in known.routes}
+    for duty_id, visits in driven.items():
+        visits.sort(key=lambda one: one.lock.earliest_s or 0)
+        orders[duty_id] = [*(one.visit_id for one in visits), *orders.get(duty_id, [])]
+    return Solution(routes=tuple(Route(duty_id=one, visit_ids=tuple(order)) for one, order in orders.items()))
+
+
+def _duty_of_driven(problem: Problem, visit: Visit) -> Duty | None:
+    lock = visit.lock
+    if lock.kind is not LockKind.BOTH or lock.earliest_s is None or lock.earliest_s != lock.latest_s:
+        return None
+    of_technician = (one for one in problem.duties if one.technician_id == lock.technician_id)
+    return next((one for one in of_technician if one.start_s <= lock.earliest_s <= one.hard_end_s), None)

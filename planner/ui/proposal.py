@@ -1,0 +1,137 @@
+"""A proposal on the board: what changed while it was made, what it would change, take it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+
+import streamlit as st
+
+from planner.desk import plan as plan_desk
+from planner.desk.plan import Proposal
+from planner.explain import Difference
+from planner.model.errors import PlannerError
+from planner.model.language import money_text, time_text
+from planner.model.message import Message
+from planner.model.plan import Plan, Stop
+from planner.ui.board import BoardDay, may
+from planner.ui.parts import icon
+from planner.ui.session import actor, desk, language, say, show_error, t
+
+__all__ = ["proposal_bar"]
+
+_NOTE = "proposal."
+_LONG = 8
+"""More rows than these scroll."""
+
+
+def proposal_bar(shown: BoardDay) -> None:
+    """Draw every proposal of the day that waits for an answer."""
+    for one in shown.proposals:
+        with st.container(border=True, key=f"card-proposal-{one.plan.plan_id}"):
+            _bar(one, busy=shown.job is not None)
+
+
+def _bar(one: Proposal, *, busy: bool) -> None:
+    words, controls = st.columns([7, 5], vertical_alignment="center")
+    with words:
+        st.html(
+            f'<div class="fp-proposal" role="status"><b>{icon("bubble")}{escape(_headline(one))}</b>'
+            f"<span>{escape(_effect(one.difference))}</span></div>"
+        )
+    # The last in a row that runs from the right: the primary button stands where the eye ends.
+    with controls, st.container(horizontal=True, horizontal_alignment="right", gap="small", key="proposal-controls"):
+        with st.popover(t("proposal.show"), key=f"proposal-show-{one.plan.plan_id}", on_change="rerun") as details:
+            if details.open:
+                _details(one)
+        if not may("plan.take_proposal"):
+            return
+        if st.button(t("proposal.discard"), key=f"proposal-discard-{one.plan.plan_id}"):
+            _answer(lambda: plan_desk.discard_proposal(desk(), actor(), one.plan.plan_id), "proposal.discarded")
+        if one.outdated:
+            if st.button(t("proposal.renew"), type="primary", key=f"proposal-renew-{one.plan.plan_id}", disabled=busy):
+                _answer(lambda: plan_desk.renew_proposal(desk(), actor(), one.plan.plan_id))
+        elif st.button(t("proposal.take"), type="primary", key=f"proposal-take-{one.plan.plan_id}", disabled=busy):
+            _answer(lambda: plan_desk.take_proposal(desk(), actor(), one.plan.plan_id), "proposal.taken")
+
+
+def _answer(call: Callable[[], object], said: str = "") -> None:
+    try:
+        call()
+    except PlannerError as error:
+        show_error(error)
+        return
+    if said:
+        st.toast(t(said), icon=":material/check:")
+    st.rerun()
+
+
+def _headline(one: Proposal) -> str:
+    time = one.plan.created_at
+    if one.outdated:
+        return t("proposal.head_outdated", time=time)
+    meanwhile = [_short(note) for note in _meanwhile(one.plan)]
+    return (
+        t("proposal.head", time=time, meanwhile=", ".join(meanwhile)) if meanwhile else t("proposal.waits", time=time)
+    )
+
+
+def _meanwhile(plan: Plan) -> list[Message]:
+    return [note for note in plan.notes if note.key.startswith(_NOTE)]
+
+
+def _short(note: Message) -> str:
+    """The change without names: two requests changed."""
+    count = dict(note.values).get("count")
+    if not isinstance(count, int):
+        said = say(note)
+        return said[:1].lower() + said[1:]
+    return _counted(note.key.removeprefix(_NOTE), count)
+
+
+def _counted(what: str, count: int) -> str:
+    return t(f"proposal.short.{what}.{'one' if count == 1 else 'many'}", count=count)
+
+
+def _effect(found: Difference) -> str:
+    kinds = {"moved": len(found.moved), "added": len(found.added), "dropped": len(found.dropped)}
+    parts = [_counted(kind, count) for kind, count in kinds.items() if count] or [t("proposal.same")]
+    return f"{', '.join(parts)} · {_price(found)}"
+
+
+def _price(found: Difference) -> str:
+    after = money_text(found.after_ore, language())
+    if found.before_ore is None:
+        return after
+    change = money_text(found.after_ore - found.before_ore, language(), signed=True)
+    return f"{money_text(found.before_ore, language())} → {after} ({change})"
+
+
+def _details(one: Proposal) -> None:
+    """Every visit that would be elsewhere, and every change with its names."""
+    found, was = one.difference, one.against
+    rows = [
+        *((t("proposal.row.moved"), _name(m.after), f"{_slot(was, m.before)} → {_slot(one.plan, m.after)}")
+          for m in found.moved),
+        *((t("proposal.row.added"), _name(stop), _slot(one.plan, stop)) for stop in found.added),
+        *((t("proposal.row.dropped"), _name(stop), _slot(was, stop)) for stop in found.dropped),
+    ]  # fmt: skip
+    with st.container(height=300 if len(rows) > _LONG else "content", border=False, gap="xsmall", key="proposal-rows"):
+        for note in _meanwhile(one.plan):
+            st.text(say(note))
+        st.html(_table(rows))
+
+
+def _table(rows: Iterable[tuple[str, str, str]]) -> str:
+    cells = (f"<div><i>{escape(kind)}</i><b>{escape(name)}</b><span>{escape(where)}</span></div>"
+             for kind, name, where in rows)  # fmt: skip
+    return f'<div class="fp-moves">{"".join(cells)}</div>'
+
+
+def _name(stop: Stop) -> str:
+    return stop.customer or stop.title or stop.visit_id or ""
+
+
+def _slot(plan: Plan | None, stop: Stop) -> str:
+    people = {one.technician_id: one.name for one in plan.technicians} if plan else {}
+    return f"{people.get(stop.technician_id, stop.technician_id)} {time_text(stop.start, zone=desk().time_zone)}"
