@@ -45,6 +45,9 @@ ROLES: dict[str, frozenset[Role]] = {
     "day.report_status": _FIELD,
     "day.list_events": _READERS,
     "exports.export_plan": _EVERYBODY,
+    "links.make_link": _FIELD,
+    "links.list_links": _FIELD,
+    "links.revoke_link": _FIELD,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }

@@ -12,10 +12,13 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from planner.desk import exports, report
-from planner.model.errors import InputError, NotAllowedError
+from planner.desk.readiness import first_failure
+from planner.model.errors import InputError, NotAllowedError, PlannerError
 from planner.model.language import LANGUAGES, render, text
 from planner.report import Filters
 from planner.web.actors import demo_actor
+from planner.web.handed import FILE_ROUTES, attachment
+from planner.web.links import LINK_ROUTES
 from planner.web.opening import shared_desk
 
 __all__ = ["ROUTES", "STATIC", "export_url", "statistics_url"]
@@ -48,8 +51,18 @@ def statistics_url(first: date, last: date, filters: Filters, *, who: str, langu
 
 
 async def health(_request: Request) -> Response:
-    """Answer that the process serves."""
+    """Answer that the process serves; asks nothing of anybody."""
     return JSONResponse({"ok": True})
+
+
+def ready(_request: Request) -> Response:
+    """Answer whether the app can do its work now; if not, 503 with the word of the check that failed."""
+    try:
+        failed = first_failure(shared_desk())
+    except PlannerError:
+        failed = "database"
+    status, answer = (200, {"ready": True}) if failed is None else (503, {"ready": False, "failed": failed})
+    return JSONResponse(answer, status_code=status, headers={"cache-control": "no-store"})
 
 
 def export(request: Request) -> Response:
@@ -104,11 +117,7 @@ _ALONE = (
 def _file_headers(filename: str, media_type: str) -> dict[str, str]:
     # Pages to read or print open in the browser; everything else is saved.
     how = "inline" if media_type.startswith("text/html") else "attachment"
-    plain = filename.encode("ascii", "ignore").decode().replace('"', "") or "plan"
-    return {
-        "content-disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}",
-        "cache-control": "no-store",
-    } | ({"content-security-policy": _ALONE} if how == "inline" else {})
+    return attachment(filename, how) | ({"content-security-policy": _ALONE} if how == "inline" else {})
 
 
 def _refusal(sentence: str, status: int) -> Response:
@@ -117,7 +126,10 @@ def _refusal(sentence: str, status: int) -> Response:
 
 ROUTES = (
     Route("/healthz", health),
+    Route("/readyz", ready),
     Route("/export/statistics", statistics),
     Route("/export/{plan_id}/{kind}", export),
+    *LINK_ROUTES,
+    *FILE_ROUTES,
     Mount("/assets", StaticFiles(directory=STATIC)),
 )

@@ -21,7 +21,7 @@ from planner.web.guard import content_security_policy
 APP = Starlette(routes=list(ROUTES), middleware=list(MIDDLEWARE))
 
 
-def get(path: str, *, host: str = "127.0.0.1:8501") -> tuple[int, dict[str, str], bytes]:
+def get(path: str, *, host: str = "127.0.0.1:8501", scheme: str = "http") -> tuple[int, dict[str, str], bytes]:
     """Ask the app without a server."""
     parts, sent = urlsplit(path), []
     scope = {
@@ -34,7 +34,7 @@ def get(path: str, *, host: str = "127.0.0.1:8501") -> tuple[int, dict[str, str]
         "headers": [(b"host", host.encode())],
         "http_version": "1.1",
         "asgi": {"spec_version": "2.4"},
-        "scheme": "http",
+        "scheme": scheme,
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 8501),
     }
@@ -76,6 +76,18 @@ def test_health_answers_with_the_security_headers() -> None:
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
+
+
+def test_a_page_speaks_with_this_host_only_and_asks_for_no_camera_or_position() -> None:
+    _, headers, _ = get("/healthz")
+    assert "connect-src 'self';" in headers["content-security-policy"]
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(headers["permissions-policy"].split(", "))
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_over_tls_a_browser_is_told_to_come_by_tls_only() -> None:
+    assert get("/healthz", scheme="https")[1]["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in get("/healthz")[1]
 
 
 def test_no_foreign_host_stands_in_the_policy_unless_a_tile_server_is_set() -> None:

@@ -1,0 +1,15 @@
+"""Whether the database can be worked with: it answers, and its tables are those of this release."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from planner.store.tables import SCHEMA_VERSION, meta
+
+__all__ = ["at_head"]
+
+
+def at_head(db: sa.Connection) -> bool:
+    """Whether the tables are those this release expects, neither older nor newer."""
+    found = db.scalar(sa.select(meta.c.value).where(meta.c.name == "schema"))
+    return found == str(SCHEMA_VERSION)
