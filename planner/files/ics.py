@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from planner.model.language import text
 from planner.model.plan import Plan, Stop
@@ -49,7 +49,7 @@ def plans_to_ics(plans: Iterable[Plan], technician_id: str, *, language: str) ->
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", text("export.calendar", language))
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", _ASK_AGAIN)
+    calendar.add("x-published-ttl", vDuration(_ASK_AGAIN).to_ical().decode())
     for plan in plans:
         for stop in plan.of_technician(technician_id):
             if stop.kind in (StopKind.VISIT, StopKind.REMOTE):
