@@ -2,12 +2,14 @@
 
 The sessions speak Streamlit's own protocol over the websocket, so that twenty browsers do not measure themselves; one
 real browser beside them is the check. ``DATABASE_URL`` names another database than a SQLite file of its own; it must be
-empty. ``--seconds`` is how long the sessions work (60 is a fair run), ``--workers`` how many processes edit.
+empty. ``--seconds`` is how long the sessions work (60 is a fair run), ``--workers`` how many processes edit,
+``--instances sessions`` or ``edits`` measures only the one.
 """
 
 from __future__ import annotations
 
 import asyncio
+import fnmatch
 import os
 import random
 import statistics
@@ -48,7 +50,9 @@ class Seen:
     waits: dict[str, list[float]] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
+    lost: int = 0
     memory_mb: float = 0.0
+    cpu_s: float = 0.0
 
     def took(self, what: str, seconds: float) -> None:
         """Note a reaction."""
@@ -57,19 +61,21 @@ class Seen:
 
 def run(options: Options) -> Report:
     """Let the sessions work while two plans are computed, then the processes edit."""
+    seen, edits = Seen(), None
     with tempfile.TemporaryDirectory(prefix="faltplan-bench-") as name:
         var = Path(name)
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{var / 'faltplan.sqlite'}"
         desk = fill(url, var, options)
-        plan.publish(desk, MARIA, planned(desk))
-        seen = Seen()
-        with serving(url, var) as server:
-            _work(server, desk, seen, options.seconds)
-        lost = _lost(desk, seen)
-        ids = [one.request_id for one in triage.list_requests(desk, MARIA)][:3]
-        edits = edit(url, var, ids, operations=OPERATIONS, processes=max(4, options.workers))
+        if fnmatch.fnmatch("sessions", options.instances):
+            plan.publish(desk, MARIA, planned(desk))
+            with serving(url, var) as server:
+                _work(server, desk, seen, options.seconds)
+            seen.lost = _lost(desk, seen)
+        if fnmatch.fnmatch("edits", options.instances):
+            ids = [one.request_id for one in triage.list_requests(desk, MARIA)][:3]
+            edits = edit(url, var, ids, operations=OPERATIONS, processes=max(4, options.workers))
         desk.store.close()
-    return _report(seen, lost, edits, url.partition(":")[0].partition("+")[0])
+    return _report(seen, edits, url.partition(":")[0].partition("+")[0])
 
 
 def _work(server: Server, desk: Desk, seen: Seen, seconds: float) -> None:
@@ -81,8 +87,10 @@ def _work(server: Server, desk: Desk, seen: Seen, seconds: float) -> None:
     watcher.start()
     browser = threading.Thread(target=_browse, args=(server.base, seen, over))
     browser.start()
+    used_s = server.cpu_s()
     try:
         asyncio.run(_sessions(server.base, seen, seconds))
+        seen.cpu_s = server.cpu_s() - used_s
         running = [found for job in jobs if (found := plan.get_job(desk, MARIA, job.job_id)) and found.is_active]
         if len(running) != len(jobs):
             seen.errors.append(f"{len(running)} of {len(jobs)} plans were computed to the end of the measurement")
@@ -188,24 +196,45 @@ def _lost(desk: Desk, seen: Seen) -> int:
     return sum(stored.get(request_id) != words for request_id, words in seen.written.items())
 
 
-def _report(seen: Seen, lost: int, edits: Edits, backend: str) -> Report:
-    all_waits = [one for what, found in seen.waits.items() if not what.startswith("real") for one in found]
-    rows = [_row(what, found) for what, found in (*sorted(seen.waits.items()), ("all sessions", all_waits))]
-    p95 = _quantile(all_waits, 0.95)
-    met = p95 <= TARGET_S and not seen.errors and not lost and not edits.lost and edits.saved >= OPERATIONS
+def _report(seen: Seen, edits: Edits | None, backend: str) -> Report:
+    """The table of waits, and what went wrong in a sentence for each part."""
     for error in seen.errors[:10]:
         print(f"! {error}")
+    parts = [_said_of_sessions(seen)] if seen.waits else []
+    parts += [_said_of_edits(edits)] if edits else []
+    met = all(good for _, good in parts)
+    said = "; ".join(sentence for sentence, _ in parts)
     return Report(
         headings=_HEADINGS,
-        rows=tuple(rows),
-        summary=f"{backend}, {SESSIONS} sessions, two plans: p95 {p95:.2f} s (target {TARGET_S}), "
-        f"{len(seen.errors)} errors, {len(seen.written)} requests written, {lost} lost, app {seen.memory_mb:.0f} MB. "
-        f"{edits.saved} edits in {edits.took_s:.0f} s by processes that collide: {edits.refused} refused and "
-        f"{edits.busy} met a busy database, all tried again, {edits.lost} lost, "
-        f"p50 {edits.median_s * 1000:.0f} ms, p95 {edits.p95_s * 1000:.0f} ms; "
-        + ("all targets met" if met else "missed"),
+        rows=tuple(_row(what, found) for what, found in (*sorted(seen.waits.items()), *_together(seen))),
+        summary=f"{backend}: {said}; {'all targets met' if met else 'missed'}",
         met=met,
     )
+
+
+def _together(seen: Seen) -> list[tuple[str, list[float]]]:
+    waits = [one for what, found in seen.waits.items() if not what.startswith("real") for one in found]
+    return [("all sessions", waits)] if waits else []
+
+
+def _said_of_sessions(seen: Seen) -> tuple[str, bool]:
+    ((_, waits),) = _together(seen)
+    p95 = _quantile(waits, 0.95)
+    sentence = (
+        f"{SESSIONS} sessions beside two plans: p95 {p95:.2f} s (target {TARGET_S}), {len(seen.errors)} errors, "
+        f"{seen.lost} of {len(seen.written)} written requests lost, app {seen.memory_mb:.0f} MB and "
+        f"{seen.cpu_s / len(waits):.2f} s of processor for each reaction"
+    )
+    return sentence, p95 <= TARGET_S and not seen.errors and not seen.lost
+
+
+def _said_of_edits(edits: Edits) -> tuple[str, bool]:
+    sentence = (
+        f"{edits.saved} edits in {edits.took_s:.0f} s by processes that collide: {edits.lost} lost, {edits.refused} "
+        f"refused and {edits.busy} met a busy database (tried again), p50 {edits.median_s * 1000:.0f} ms, "
+        f"p95 {edits.p95_s * 1000:.0f} ms"
+    )
+    return sentence, not edits.lost and edits.saved >= OPERATIONS
 
 
 def _quantile(found: list[float], share: float) -> float:

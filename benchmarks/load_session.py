@@ -56,7 +56,6 @@ class Session:
         """Open a page by its address (``board``) and return the seconds until it is drawn."""
         self.page = self.pages.get(page, "")
         self.values.clear()
-        self.widgets.clear()
         return await self._run()
 
     async def enter(self, key: str, words: str) -> float:
@@ -95,6 +94,9 @@ class Session:
         if trigger:
             one = state.widget_states.widgets.add()
             one.id, one.trigger_value = trigger, True
+        if not fragment:  # the whole page is drawn anew
+            self.widgets.clear()
+            self.fragments.clear()
         begun = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished(), _LONGEST_S)

@@ -38,6 +38,12 @@ class Server:
         lines = status.read_text().splitlines() if status.exists() else []
         return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:")), 0.0)
 
+    def cpu_s(self) -> float:
+        """Seconds of processor the process has used so far; 0 where the system does not tell."""
+        file = Path(f"/proc/{self.pid}/stat")
+        fields = file.read_text().rpartition(")")[2].split() if file.exists() else []
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+
 
 def fill(url: str, var: Path, options: Options) -> Desk:
     """Return a desk with 120 requests and 15 technicians of a day; the database must be empty."""

@@ -14,12 +14,6 @@ __all__ = ["LOOPBACK", "MIDDLEWARE", "SecurityHeaders", "content_security_policy
 _WITH_SCHEDULE = ("/", "/board")
 _EARLY = "</assets/vendor/vis-timeline-graph2d.min.mjs>; rel=modulepreload"
 """The schedule's library comes with the page instead of after it: half a second earlier on a slow machine."""
-_PERMISSIONS = ", ".join(
-    f"{feature}=()" for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
-)
-"""What no page of the app asks a browser for; positions of people are not taken."""
-_SECURE_ONLY = "max-age=31536000"
-"""Sent over TLS only: a browser that came once by https never comes by http again, for a year."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -81,7 +75,8 @@ class SecurityHeaders:
             "x-content-type-options": "nosniff",
             "x-frame-options": "SAMEORIGIN",
             "referrer-policy": "same-origin",
-            "permissions-policy": _PERMISSIONS,
+            # What no page of the app asks a browser for; positions of people are not taken.
+            "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
             "cross-origin-opener-policy": "same-origin",
         }
 
@@ -99,7 +94,8 @@ class SecurityHeaders:
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
                 if scope["scheme"] == "https":
-                    headers.setdefault("strict-transport-security", _SECURE_ONLY)
+                    # A browser that came once by https never comes by http again, for a year.
+                    headers.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)
 
         await self.app(scope, receive, with_headers)
