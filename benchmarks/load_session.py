@@ -30,8 +30,8 @@ class Session:
         The open websocket.
     base
         Address of the app.
-    query
-        Query string as the tab's address shows it.
+    query, address
+        Query string as the tab's address shows it now, and the one pages are opened with.
     pages
         Hash of each page by its address, as the server told.
     widgets
@@ -45,6 +45,7 @@ class Session:
     socket: ClientConnection
     base: str
     query: str
+    address: str
     page: str = ""
     pages: dict[str, str] = field(default_factory=dict)
     widgets: dict[str, str] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class Session:
 
     async def go(self, page: str) -> float:
         """Open a page by its address (``board``) and return the seconds until it is drawn."""
-        self.page = self.pages.get(page, "")
+        self.page, self.query = self.pages.get(page, ""), self.address
         self.values.clear()
         return await self._run()
 
@@ -163,6 +164,7 @@ async def open_session(base: str, who: str, *, query: Mapping[str, Any], cookie:
         max_size=None,
         ping_interval=None,
     )
-    session = Session(socket=socket, base=base, query=urlencode({"as": who, **query}))
+    address = urlencode({"as": who, **query})
+    session = Session(socket=socket, base=base, query=address, address=address)
     await session._run()
     return session
