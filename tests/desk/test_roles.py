@@ -83,7 +83,10 @@ UNAUDITED = {
     "signin": "sessions of nobody's making but the browser's own; who signed in is in the table of tries",
     "tries": "the table of tries is a log itself",
     "demo": "fills an empty database before anybody works in it",
-    "jobs": "the planning process notes where it stands",
+    "workers": "hands planning runs to processes",
+    "watch": "the planning process notes where it stands",
+    "outcome": "ends a planning run; its start stands in the audit, its plan is a version",
+    "links": "notes that a link was used",
 }
 """Modules that write without an entry in the audit, and why."""
 

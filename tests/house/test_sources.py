@@ -22,6 +22,8 @@ KNOWN_HOSTS = {
     "leafletjs.com": "the credit that is taken out of the map",
     "www.openstreetmap.org": "attribution link",
     "tiles.example": "an example in a docstring",
+    "www.sqlite.org": "source of error codes in a docstring",
+    "www.postgresql.org": "source of error codes in a docstring",
 }
 TEXTS_OF_THE_HOUSE = (".py", ".js", ".mjs", ".css", ".html", ".toml", ".json", ".yaml")
 LONGEST, LONGEST_BESIDE = 300, 400  # product code; tests, style sheets and scripts

@@ -14,7 +14,6 @@ from planner.ui.request_fields import window_of
 from planner.ui.request_words import time_wanted
 from planner.ui.rows import apply_once
 from planner.ui.team_words import CHECK_AFTER_DAYS, EXPIRES_SOON_DAYS, hours_text, licence_state
-from planner.web import demo_actor
 from tests.ui.sample import HOSTILE
 
 DAY = date(2026, 11, 24)
@@ -120,8 +119,3 @@ def test_an_action_is_applied_once_per_client_and_number() -> None:
     assert apply_once(ack, [first, second]) == (("8", "leave"),)
     assert apply_once(ack, [first, second]) == ()
     assert apply_once(ack, [{**first, "client": "d"}]) == (("7", "cure:0"),)
-
-
-@pytest.mark.parametrize("choice", ["", "administrator", "technician", "technician:", "x:T01", "Manager"])
-def test_an_unknown_choice_of_the_role_switch_is_the_dispatcher(choice: str) -> None:
-    assert demo_actor(choice).role.value == "dispatcher"

@@ -14,9 +14,9 @@ from planner.web.guard import content_security_policy
 from tests.web.client import Client, raw
 
 
-def get(path: str, *, host: str = "127.0.0.1:8501") -> tuple[int, dict[str, str], bytes]:
+def get(path: str, *, host: str = "127.0.0.1:8501", scheme: str = "https") -> tuple[int, dict[str, str], bytes]:
     """Ask as nobody."""
-    answer = Client(host=host).get(path)
+    answer = Client(host=host, scheme=scheme).get(path)
     return answer.status_code, dict(answer.headers), answer.content
 
 
@@ -41,6 +41,18 @@ def test_health_answers_with_the_security_headers() -> None:
     assert headers["referrer-policy"] == "same-origin"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
+
+
+def test_a_page_speaks_with_this_host_only_and_asks_for_no_camera_or_position() -> None:
+    _, headers, _ = get("/healthz")
+    assert "connect-src 'self';" in headers["content-security-policy"]
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(headers["permissions-policy"].split(", "))
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_over_tls_a_browser_is_told_to_come_by_tls_only() -> None:
+    assert get("/healthz", scheme="https")[1]["strict-transport-security"] == "max-age=31536000"
+    assert "strict-transport-security" not in get("/healthz", scheme="http")[1]
 
 
 def test_no_foreign_host_stands_in_the_policy_unless_a_tile_server_is_set() -> None:

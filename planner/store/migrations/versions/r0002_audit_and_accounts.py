@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back from 0002 to 0001: accounts, sessions, links and the audit are lost."""
-    for name in ("audit_head", "audit_subject", "audit", "link", "attempt", "session", "account"):
+    for name in ("audit_head", "audit_subject", "audit", "secret", "link", "attempt", "session", "account"):
         op.drop_table(name)
     with op.batch_alter_table("job") as table:
         for column in _of_runs():
@@ -64,6 +64,7 @@ def _make_accounts() -> None:
         sa.Column("login", ID, nullable=False, unique=True),
         sa.Column("active", sa.Boolean, nullable=False),
         sa.Column("demo", sa.Boolean, nullable=False),
+        sa.Column("signed_in_at", MOMENT),
         sa.Column("password", sa.Text),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
         sa.Column("body", sa.Text, nullable=False),
@@ -101,6 +102,7 @@ def _make_links() -> None:
         sa.Column("revoked_at", MOMENT),
         sa.Column("used_at", MOMENT),
     )
+    op.create_table("secret", sa.Column("name", ID, primary_key=True), sa.Column("value", sa.Text, nullable=False))
 
 
 def _make_audit() -> None:
