@@ -93,7 +93,7 @@ def demo(chosen: argparse.Namespace) -> int:
 
     def progress(done: int, count: int) -> None:
         if done % 5 == 0 or done == count:
-            print(text("demo.progress", chosen.language, done=done, count=count), file=sys.stderr, flush=True)
+            sys.stderr.write(text("demo.progress", chosen.language, done=done, count=count) + "\n")
 
     desk = open_desk(chosen.database)
     summary = build_demo(desk, day=chosen.day, seed=chosen.seed, language=chosen.written_in, progress=progress)
