@@ -52,13 +52,11 @@ def receive_today(demand: Demand, history: History) -> list[str]:
     calls = [one for one in came if one.channel is Channel.PHONE]
     raw = [*chance.sample(calls, _UNTRIAGED - 4), *sessions[:2], *visits[:2]]
     ready = [*visits[2:], *sessions[2:]]
-    since = {one.request_id for one in chance.sample(ready, min(_SINCE, len(ready)))}
+    untold = [one.request_id for one in ready if one.promise is None]  # who was told a time is in the plan
+    since = set(chance.sample(untold, min(_SINCE, len(untold))))
     for request in ready:
-        late = request.request_id in since
-        history.receive(
-            request.replace(created_at=_since(demand.day, chance)) if late else request,
-            demand.chance("triage", request.request_id),
-        )
+        came_at = _since(demand.day, chance) if request.request_id in since else request.created_at
+        history.receive(request.replace(created_at=came_at), demand.chance("triage", request.request_id))
     for number, request in enumerate(raw):
         history.receive(_untriaged(demand, request, chance, typed=number >= _WITHOUT_TYPE), chance, triaged=False)
     return [*sorted(kept), *(one.request_id for one in ready if one.request_id not in since)]

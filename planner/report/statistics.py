@@ -39,7 +39,7 @@ class Statistics:
     trend
         By figure id: table with ``bucket`` (first day) and ``value``, by week, or by day in periods up to 14 days.
     running
-        First day of the bucket that is not over yet; None where all are.
+        First day of the bucket that today lies in; None where the period is over or has not begun.
     weekday_drive
         ``weekday`` (ISO), ``planned_min``, ``actual_min``: mean minutes of drive to a visit.
     sla_by_priority
@@ -93,7 +93,7 @@ def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
         before_first=earlier.first,
         before_last=min(earlier.last, earlier.today),
         trend=_trends(now, facts, by_day=by_day),
-        running=_bucket(facts.today, by_day=by_day) if facts.today in days else None,
+        running=_bucket(facts.today, by_day=by_day) if facts.first <= facts.today <= facts.last else None,
         weekday_drive=_weekday_drive(now.work),
         sla_by_priority=_sla_by_priority(now.requests),
         unassigned_by_reason=_by_reason(now.work),

@@ -73,10 +73,10 @@ def _value_html(found: Statistics, figure: Figure) -> str:
     lang, before = language(), found.before.get(figure.figure_id)
     change = change_text(figure.value, before.value, figure.unit, lang) if before else ""
     target = TARGETS.get(figure.figure_id, (None, None))
-    notes = " · ".join(part for part in (_change_html(figure, found, change), _target_text(target, figure)) if part)
-    quiet = f"font-size:12px;line-height:16px;min-height:16px;color:{tokens(theme())['text-3']}"
+    notes = _change_html(figure, found, change) + _target_text(target, figure)
+    quiet = f"font-size:12px;line-height:16px;color:{tokens(theme())['text-3']}"
     value = escape(amount_text(figure.value, figure.unit, lang))
-    return f'<div style="{_VALUE}">{value}</div><div style="{quiet}">{notes}</div>'
+    return f'<div style="{_VALUE}">{value}</div><div class="fp-notes" style="{quiet}">{notes}</div>'
 
 
 def _spark(found: Statistics, name: str) -> str:

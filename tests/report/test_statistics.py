@@ -268,6 +268,8 @@ def test_the_running_bucket_is_named(found):
     assert statistics(facts(now=at("12:00", WEDNESDAY))).running == WEDNESDAY
     long = statistics(facts(first=TUESDAY - timedelta(days=22), now=at("12:00", WEDNESDAY)))
     assert long.running == TUESDAY - timedelta(days=1)
+    without_plan = facts(first=TUESDAY - timedelta(days=22), last=THURSDAY, now=at("12:00", THURSDAY))
+    assert statistics(without_plan).running == TUESDAY - timedelta(days=1)
 
 
 def test_the_trend_of_a_short_period_is_by_day(found):
