@@ -102,12 +102,13 @@ def _filters(everything: Statistics) -> Filters:
 
 
 def _counted(found: Statistics, first: date, last: date, filters: Filters) -> None:
-    length = last - first + timedelta(days=1)
-    requests = int(found.figures["sla_resolution"].whole)
-    from_, to = (day_text(day - length, language()).split(" ", 1)[1] for day in (first, last))
-    before = t("report.compared", from_=from_, to=to) if found.before else t("report.not_compared")
+    lang = language()
+    words = [t("report.counted", requests=int(found.figures["sla_resolution"].whole), days=found.days_planned)]
+    if found.before:
+        from_, to = (day_text(day, lang).split(" ", 1)[1] for day in (found.before_first, found.before_last))
+        words.append(t("report.compared", from_=from_, to=to))
     with st.container(key="statistics-counted", width="stretch"):
-        st.caption(t("report.counted", requests=requests, days=found.days_planned), help=before)
+        st.caption(" · ".join(words), help=t("report.compared_help" if found.before else "report.not_compared"))
     st.link_button(
         t("report.take_out"), statistics_link(first, last, filters), icon=":material/download:",
         help=t("report.take_out_help"), width="content",

@@ -69,6 +69,7 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
     demo.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help=say("help_demo_day"))
     demo.add_argument("--seed", type=int, default=1, metavar="N", help=say("help_seed"))
     demo.add_argument("--database", metavar="URL", help=say("help_database"))
+    demo.add_argument("--written-in", choices=LANGUAGES, default="sv", help=say("help_written_in"))
     for add in more:
         add(command, say)
     return whole

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from planner.cli.answers import judgement_lines, plan_lines
 from planner.cli.places import folder, read, write
 from planner.model.codec import dumps
-from planner.model.language import render
+from planner.model.language import render, text
 from planner.model.plan import Plan
 from planner.model.problem import Problem
 from planner.model.request import Request
@@ -91,7 +91,12 @@ def demo(chosen: argparse.Namespace) -> int:
     from planner.desk import open_desk
     from planner.desk.demo import build_demo
 
-    summary = build_demo(open_desk(chosen.database), day=chosen.day, seed=chosen.seed, language=chosen.language)
+    def progress(done: int, count: int) -> None:
+        if done % 5 == 0 or done == count:
+            sys.stderr.write(text("demo.progress", chosen.language, done=done, count=count) + "\n")
+
+    desk = open_desk(chosen.database)
+    summary = build_demo(desk, day=chosen.day, seed=chosen.seed, language=chosen.written_in, progress=progress)
     _say([render(summary.message, chosen.language)])
     return DONE
 

@@ -1,34 +1,27 @@
-"""The demo: an invented firm with a day to plan and four weeks behind it, made from a seed, never from a script."""
+"""The demo: an invented firm with a day at work and eight weeks behind it, made from a seed, never from a script."""
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from planner import store
 from planner.desk.demo_accounts import add_demo_accounts
-from planner.desk.demo_history import History, lived
+from planner.desk.demo_history import Progress, lived
 from planner.desk.demo_org import read_organisation
-from planner.desk.demo_requests import Demand, fresh, on_day, working_days_before
+from planner.desk.demo_play import History
+from planner.desk.demo_requests import Demand, working_days_before
+from planner.desk.demo_today import known_ahead, publish_today, receive_today, working_day
 from planner.desk.opening import Desk, open_desk
 from planner.desk.problems import refusal
-from planner.desk.standards import with_standards
+from planner.desk.selection import OPEN
 from planner.model.errors import FieldProblem, InputError
-from planner.model.language import TEAM_ZONE
 from planner.model.message import Message, message
-from planner.model.request import Request
 from planner.model.team import Team
 from planner.model.words import Channel, RequestStatus
 
 __all__ = ["DemoSummary", "build_demo", "demo_day"]
 
-_VISITS = 37
-_LEFT_OVER = 6
-_UNTRIAGED = 10
-_WITHOUT_TYPE = 4
-_DAYS_AHEAD = 2
 _SATURDAY = 5
 
 
@@ -80,9 +73,13 @@ def build_demo(
     day: date | None = None,
     seed: int = 1,
     language: str = "sv",
-    history_days: int = 20,
+    history_days: int = 40,
+    published: bool = True,
+    progress: Progress | None = None,
 ) -> DemoSummary:
     """Fill an empty database with the demo organisation, in one transaction; then make its three accounts.
+
+    The days are planned in this process, which stops its other threads: a server calls this in a process of its own.
 
     Parameters
     ----------
@@ -96,7 +93,12 @@ def build_demo(
     language
         Language of notes and of what customers write, ``sv`` or ``en``.
     history_days
-        Working days before the day that were planned and lived through; four weeks by default.
+        Working days before the day that were planned and lived through; eight weeks by default, so that four
+        weeks can be compared with the four before.
+    published
+        Whether the day has a published plan, made early in the morning, before some of its requests came.
+    progress
+        Called after every past day.
 
     Raises
     ------
@@ -106,29 +108,47 @@ def build_demo(
     if isinstance(desk_or_url, str):
         opened = open_desk(desk_or_url)
         try:
-            return build_demo(opened, day=day, seed=seed, language=language, history_days=history_days)
+            return build_demo(
+                opened,
+                day=day,
+                seed=seed,
+                language=language,
+                history_days=history_days,
+                published=published,
+                progress=progress,
+            )
         finally:
             opened.store.close()
     desk = desk_or_url
     _refuse_content(desk)
-    chosen = day or _working_day(desk.today())
+    chosen = day or working_day(desk.today())
     if chosen.weekday() >= _SATURDAY:
         raise refusal("demo.weekend", field="day", value=chosen.isoformat())
     organisation = read_organisation(day=chosen, seed=seed, language=language)
     demand = Demand(organisation=organisation, catalogue=desk.catalogue, day=chosen, seed=seed, language=language)
-    history = lived(demand, desk.travel, days=_days_before(chosen, history_days))
-    today = _today(demand, history)
-    _ahead(demand, history)
+    history = lived(demand, desk.travel, days=_days_before(chosen, history_days), progress=progress)
+    in_plan = receive_today(demand, history)
+    if published:
+        publish_today(demand, history, desk.travel, in_plan)
+    known_ahead(demand, history)
     _write(desk, organisation.team, history, _Mark(day=chosen, seed=seed))
     _people(desk, organisation.team)
+    return _summary(organisation.team, history, chosen)
+
+
+def _summary(team: Team, history: History, day: date) -> DemoSummary:
+    today = [one for one in history.requests.values() if one.earliest_date == day]
+    untriaged = [one for one in today if one.status is RequestStatus.NEW]
+    work = [one for one in today if one.status in OPEN and one.status is not RequestStatus.NEW]
+    visits = sum(one.channel is Channel.ON_SITE for one in work)
     return DemoSummary(
-        day=chosen,
-        technicians=len(organisation.team.technicians),
+        day=day,
+        technicians=len(team.technicians),
         requests=len(history.requests),
-        visits=sum(one.channel is Channel.ON_SITE and one.status is RequestStatus.TRIAGED for one in today),
-        remote=sum(one.channel is not Channel.ON_SITE and one.status is RequestStatus.TRIAGED for one in today),
-        untriaged=sum(one.status is RequestStatus.NEW for one in today),
-        history_days=len(history.plans),
+        visits=visits,
+        remote=len(work) - visits,
+        untriaged=len(untriaged),
+        history_days=sum(one.day < day for one in history.plans),
         events=len(history.events),
     )
 
@@ -149,79 +169,8 @@ def demo_day(desk: Desk) -> date | None:
     return None if mark.day == date.min else mark.day
 
 
-def _working_day(day: date) -> date:
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return day
-
-
 def _days_before(day: date, count: int) -> tuple[date, ...]:
     return tuple(working_days_before(day, number) for number in range(count, 0, -1))
-
-
-def _today(demand: Demand, history: History) -> list[Request]:
-    """What the demo day holds: some of what was left over, visits and sessions to plan, and some not yet triaged."""
-    chance = demand.chance("today")
-    due = sorted(one for one, (when, _) in history.waiting.items() if when <= demand.day)
-    kept = set(chance.sample(due, min(_LEFT_OVER, len(due))))
-    for request_id, (when, _) in history.waiting.items():
-        later = demand.day if request_id in kept else max(when, demand.day + timedelta(days=1))
-        history.requests[request_id] = on_day(history.requests[request_id], _working_day(later))
-    came = fresh(demand, demand.day)
-    visits = [one for one in came if one.channel is Channel.ON_SITE][: _VISITS - len(kept)]
-    sessions = [one for one in came if one.channel is Channel.REMOTE]
-    calls = [one for one in came if one.channel is Channel.PHONE]
-    untriaged = _untriaged(demand, [*chance.sample(calls, _UNTRIAGED - 4), *sessions[:2], *visits[:2]], chance)
-    new_ids = {one.request_id for one in untriaged}
-    for request in (one for one in (*visits, *sessions) if one.request_id not in new_ids):
-        history.receive(request, demand.chance("triage", request.request_id))
-    for request in untriaged:
-        history.receive(request, chance, triaged=False)
-    return [one for one in history.requests.values() if one.earliest_date == demand.day]
-
-
-def _untriaged(demand: Demand, requests: list[Request], chance: random.Random) -> list[Request]:
-    """Requests as they come in: nobody has asked a question yet, some do not even say what they are about."""
-    found = []
-    for number, request in enumerate(requests):
-        plain = Request(
-            request_id=request.request_id,
-            title=request.title,
-            source=request.source,
-            customer_id=request.customer_id,
-            customer=request.customer,
-            site_id=request.site_id,
-            address=request.address,
-            city=request.city,
-            place=request.place,
-            contact_name=request.contact_name,
-            contact_phone=request.contact_phone,
-            access_notes=request.access_notes,
-            sla_policy=request.sla_policy,
-            created_at=_this_morning(demand.day, chance),
-            earliest_date=demand.day,
-        )
-        typed = with_standards(demand.catalogue, plain, request.job_type_id)
-        found.append(plain if number < _WITHOUT_TYPE else typed)
-    return found
-
-
-def _this_morning(day: date, chance: random.Random) -> datetime:
-    return datetime.combine(day, time(6), ZoneInfo(TEAM_ZONE)) + timedelta(minutes=chance.randint(0, 80))
-
-
-def _ahead(demand: Demand, history: History) -> None:
-    """Some visits of the next days are known already."""
-    day = demand.day
-    for _ in range(_DAYS_AHEAD):
-        day = _working_day(day + timedelta(days=1))
-        known = [one for one in fresh(demand, day) if one.channel is Channel.ON_SITE and _came_by(one, demand.day)]
-        for request in known:
-            history.receive(request, demand.chance("triage", request.request_id))
-
-
-def _came_by(request: Request, day: date) -> bool:
-    return request.created_at is not None and request.created_at.date() < day
 
 
 def _refuse_content(desk: Desk) -> None:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from planner.desk.answers import apply_answers
 from planner.desk.demo_org import Customer, Organisation
+from planner.desk.demo_times import AT_ONCE, at_once, with_hours
 from planner.desk.effects import effects_of
 from planner.desk.standards import with_standards
 from planner.model.catalogue import Catalogue, Effect, JobType, Question
 from planner.model.language import TEAM_ZONE, texts
 from planner.model.message import Text
-from planner.model.request import Promise, Request, TimeWindow
-from planner.model.words import Channel, Priority, PromiseKind, Source
+from planner.model.request import Request
+from planner.model.words import Channel, Priority, Source
 
-__all__ = ["Demand", "fresh", "on_day", "working_days_before"]
+__all__ = ["PLANNED_AT", "Demand", "fresh", "working_days_before"]
+
+PLANNED_AT = time(6, 40)
+"""When the day's plan is made; what it takes up came before."""
 
 _ZONE = ZoneInfo(TEAM_ZONE)
 _OF_WEEK = (0.26, 0.1933, 0.1933, 0.1934, 0.16)
@@ -28,7 +32,7 @@ _RARE = frozenset({"change_job_type", "set_major", "hold", "set_crew_size", "set
 _RARE_WEIGHT = 0.04
 _ALONE = 0.15
 _NUMBERS = {"1": 50.0, "2": 25.0, "3": 12.0, "4": 8.0, "6": 2.0, "8": 1.0, "12": 0.5, "25": 0.5}
-_LEAD_DAYS = {Priority.P1: 0, Priority.P2: 0, Priority.P3: 1, Priority.P4: 2, Priority.P5: 6}
+_LEAD_DAYS = {Priority.P1: 0, Priority.P2: 0, Priority.P3: 1, Priority.P4: 2, Priority.P5: 4}
 _CONTACTS = ("Maria", "Erik", "Sofia", "Omar", "Kerstin", "Jonas", "Amina", "Lars", "Eva", "Petra")
 
 
@@ -157,13 +161,16 @@ def _weight(effects: Iterable[Effect]) -> float:
 
 
 def _arrival(request: Request, day: date, chance: random.Random) -> datetime:
-    """When the request came: urgent ones in the small hours or late the day before, others some days ahead."""
+    """When a request came that the plan of a day takes up: what is urgent overnight, the rest some days ahead.
+
+    What comes in office hours and cannot wait is solved the same day; here stands what the morning's plan found.
+    """
     if request.channel is Channel.PHONE:
         return datetime.combine(day, _time_of_arrival(chance), _ZONE)
     lead = _LEAD_DAYS[request.priority]
-    if lead == 0:
-        minutes = chance.randint(-180, 25) if request.priority is Priority.P2 else chance.randint(-90, 25)
-        return datetime.combine(day, time(6, 30), _ZONE) + timedelta(minutes=minutes)
+    if lead == 0 or (request.sla_policy == "critical" and request.priority is Priority.P3):
+        minutes = chance.randint(0, 55 if request.priority is Priority.P1 else 85)
+        return datetime.combine(day, PLANNED_AT, _ZONE) - timedelta(minutes=5 + minutes)
     came = working_days_before(day, chance.randint(1, lead))
     return datetime.combine(came, _time_of_arrival(chance), _ZONE)
 
@@ -178,12 +185,13 @@ def _dated(demand: Demand, request: Request, customer: Customer, day: date, chan
     """Return a request that can be done on a day: opening hours, wishes, a promise for one in four."""
     request = request.replace(earliest_date=day)
     if request.channel is not Channel.ON_SITE:
-        return request
+        urgent = request.channel is Channel.REMOTE and request.priority in AT_ONCE
+        return request.replace(time_windows=(at_once(request, time(7), day),)) if urgent else request
     certificates = tuple(dict.fromkeys((*request.required_certificates, *customer.certificates)))
     # Where nobody with the skill may enter alone, most customers send somebody along.
     if _takers(demand, request, certificates) or chance.random() < _ALONE:
         request = request.replace(required_certificates=certificates)
-    return request if request.time_windows else _with_hours(request, customer, day, chance)
+    return request if request.time_windows else with_hours(request, customer, day, chance)
 
 
 def _takers(demand: Demand, request: Request, certificates: tuple[str, ...]) -> list[str]:
@@ -196,56 +204,3 @@ def _takers(demand: Demand, request: Request, certificates: tuple[str, ...]) -> 
         and all(one.level(need.skill, day) >= need.level for need in request.required_skills)
         and set(certificates) <= {c.certificate for c in one.certificates if c.customer_id in ("", request.customer_id)}
     ]
-
-
-def _with_hours(request: Request, customer: Customer, day: date, chance: random.Random) -> Request:
-    opens = datetime.combine(day, customer.opens, _ZONE)
-    closes = datetime.combine(day, customer.closes or time(23, 59), _ZONE)
-    last = max(opens, closes - timedelta(minutes=request.service_min + request.setup_min))
-    hours = TimeWindow(earliest_start=opens, latest_start=last, latest_end=closes if customer.closes else None)
-    # Wishes and promises lie in the working day, whatever the opening hours.
-    first = max(opens, datetime.combine(day, time(7, 30), _ZONE))
-    last = min(last, datetime.combine(day, time(16), _ZONE))
-    if first >= last:
-        return request.replace(time_windows=(hours,))
-    kind = chance.choices(("any", "half", "two_hours"), (55, 30, 15))[0]
-    wish = _part(first, last, kind, chance)
-    told = _part(*wish, "two_hours", chance) if chance.random() < 0.25 else None
-    wished = () if kind == "any" else (TimeWindow(earliest_start=wish[0], latest_start=wish[1], hard=False),)
-    promise = Promise(kind=PromiseKind.TOLD, earliest=told[0], latest=told[1]) if told else None
-    return request.replace(time_windows=(hours, *wished), promise=promise)
-
-
-def _part(first: datetime, last: datetime, kind: str, chance: random.Random) -> tuple[datetime, datetime]:
-    """A part of a span: all of it, one side of noon, or two hours that begin on the half hour."""
-    noon = first.replace(hour=12, minute=0)
-    if kind == "half" and first < noon < last:
-        return (first, noon) if chance.random() < 0.5 else (noon, last)
-    spare = last - first - timedelta(hours=2)
-    if kind == "two_hours" and spare > timedelta(0):
-        begin = first + timedelta(minutes=30) * chance.randint(0, int(spare / timedelta(minutes=30)))
-        return begin, begin + timedelta(hours=2)
-    return first, last
-
-
-def on_day(request: Request, day: date) -> Request:
-    """Return a request moved to a later day: windows and promise keep their times of day."""
-    days = timedelta(days=(day - (request.earliest_date or day)).days)
-
-    def moved(moment: datetime) -> datetime:
-        local = moment.astimezone(_ZONE)
-        return datetime.combine(local.date() + days, local.time(), _ZONE)
-
-    windows = tuple(
-        replace(
-            one,
-            earliest_start=moved(one.earliest_start),
-            latest_start=moved(one.latest_start),
-            latest_end=one.latest_end and moved(one.latest_end),
-        )
-        for one in request.time_windows
-    )
-    promise = request.promise
-    if promise is not None:
-        promise = replace(promise, earliest=moved(promise.earliest), latest=moved(promise.latest))
-    return request.replace(earliest_date=day, time_windows=windows, promise=promise)

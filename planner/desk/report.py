@@ -20,7 +20,7 @@ __all__ = ["statistics", "statistics_file"]
 
 
 def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Filters | None = None) -> Statistics:
-    """Return the key figures of a period, and of the period of the same length before it.
+    """Return the key figures of a period, and of the same weekdays before it.
 
     Parameters
     ----------
@@ -39,7 +39,8 @@ def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Fi
 
 
 def _facts(desk: Desk, first: date, last: date) -> Facts:
-    earliest = first - (last - first) - timedelta(days=1)
+    length = (last - first).days + 1
+    earliest = first - timedelta(weeks=-(-length // 7))
     begin, end = _moment(desk, earliest), _moment(desk, last + timedelta(days=1))
     with desk.store.reading() as db:
         valid = plans.published_between(db, earliest, last)

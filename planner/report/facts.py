@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,16 +67,40 @@ class Facts:
         """Return the local day of an aware moment."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
+    @property
+    def today(self) -> date:
+        """The local day that `now` lies in; it is not over."""
+        return self.local_day(self.now)
+
+    def earlier(self, days: int) -> Facts:
+        """Return what was known a number of days ago, at the same time of day, of the period as long before."""
+        zone = ZoneInfo(self.time_zone)
+        local = self.now.astimezone(zone)
+        now = datetime.combine(local.date() - timedelta(days=days), local.time(), zone)
+        return replace(
+            self,
+            first=self.first - timedelta(days=days),
+            last=self.last - timedelta(days=days),
+            events=tuple(one for one in self.events if one.at <= now),
+            requests=tuple(one for one in self.requests if one.created_at is None or one.created_at <= now),
+            now=now,
+        )
+
 
 def work_table(facts: Facts) -> pd.DataFrame:
-    """Return one row for each planned visit, remote session and unassigned visit (`WORK_COLUMNS`)."""
+    """Return one row for each planned visit, remote session and unassigned visit (`WORK_COLUMNS`).
+
+    What is open on a day that is not over is not due yet and has no row.
+    """
     reported = _reported_by_day(facts)
     rows: list[dict[str, Any]] = []
     for plan in facts.plans:
         names = {t.technician_id: t.name for t in plan.technicians}
         for stop in plan.stops:
             if stop.kind in (StopKind.VISIT, StopKind.REMOTE) and stop.request_id is not None:
-                rows.append(_work_row(plan, stop, names, reported[plan.day, stop.request_id]))
+                row = _work_row(plan, stop, names, reported[plan.day, stop.request_id])
+                if row["outcome"] != "open" or plan.day < facts.today:
+                    rows.append(row)
         rows.extend(_left_rows(plan))
     return pd.DataFrame(rows, columns=WORK_COLUMNS)
 
@@ -156,7 +180,7 @@ def _between(start: datetime | None, end: datetime | None) -> float | None:
 
 
 def shift_table(facts: Facts, work: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each planned duty (`SHIFT_COLUMNS`).
+    """Return one row for each planned duty that has ended (`SHIFT_COLUMNS`).
 
     Where the day was reported, service, drive and end are those of the events, with the planned
     drive home; else the plan's, and `reported` is false.
@@ -164,7 +188,7 @@ def shift_table(facts: Facts, work: pd.DataFrame) -> pd.DataFrame:
     by_duty = dict(list(work.groupby(["day", "technician_id"], dropna=True))) if len(work) else {}
     rows = []
     for plan in facts.plans:
-        for duty in plan.technicians:
+        for duty in (one for one in plan.technicians if one.end <= facts.now):
             stops = plan.of_duty(duty.duty_id)
             rows.append(_shift_row(plan, duty, stops, by_duty.get((plan.day, duty.technician_id))))
     return pd.DataFrame(rows, columns=SHIFT_COLUMNS)

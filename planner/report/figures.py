@@ -57,7 +57,7 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def visits_done(tables: Tables) -> Figure:
-    """Visits reported done / visits planned."""
+    """Visits reported done / visits planned and due."""
     rows = tables.work[tables.work["kind"] == "visit"]
     done = int((rows["outcome"] == "done").sum())
     return Figure(
@@ -96,9 +96,11 @@ def _sla(tables: Tables, figure_id: str, column: str) -> Figure:
 
 
 def drive_per_visit(tables: Tables) -> Figure:
-    """Drive time, home included / visits with an end reported, or planned where the day was not reported."""
+    """Drive time, home included / visits of the shifts driven."""
     shifts = tables.shifts
-    visits = len(tables.work[tables.work["kind"] == "visit"])
+    driven = set(zip(shifts["day"], shifts["technician_id"], strict=True))
+    work = tables.work[tables.work["kind"] == "visit"]
+    visits = sum(one in driven for one in zip(work["day"], work["technician_id"], strict=True))
     total = float(shifts["drive_s"].sum())
     return Figure(
         figure_id="drive_per_visit", unit="minutes", value=_share(total, visits), part=total, whole=visits,

@@ -31,10 +31,15 @@ class Statistics:
     Parameters
     ----------
     figures, before
-        Figure by id; `before` has the figures of the period of the same length just before, and is empty where
-        that period has less than four fifths as many planned days: half a period says nothing about a whole one.
+        Figure by id; `before` has the figures of the same weekdays whole weeks before, as they stood at the same
+        time of day: a running week is compared with as much of the week before. It is empty where that period has
+        less than four fifths as many planned days: half a period says nothing about a whole one.
+    before_first, before_last
+        First and last day that `before` counts.
     trend
         By figure id: table with ``bucket`` (first day) and ``value``, by week, or by day in periods up to 14 days.
+    running
+        First day of the bucket that today lies in; None where the period is over or has not begun.
     weekday_drive
         ``weekday`` (ISO), ``planned_min``, ``actual_min``: mean minutes of drive to a visit.
     sla_by_priority
@@ -47,7 +52,10 @@ class Statistics:
     last: date
     figures: dict[str, Figure]
     before: dict[str, Figure]
+    before_first: date
+    before_last: date
     trend: dict[str, pd.DataFrame]
+    running: date | None
     weekday_drive: pd.DataFrame
     sla_by_priority: pd.DataFrame
     unassigned_by_reason: pd.DataFrame
@@ -72,25 +80,37 @@ def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
     Formulas: the table of key figures in the README.
     """
     chosen = filters or Filters()
-    work = work_table(facts)
-    everything = Tables(work=work, shifts=shift_table(facts, work), requests=request_table(facts))
     length = (facts.last - facts.first).days + 1
-    now = _cut(everything, facts.first, facts.last, chosen)
-    before = _cut(everything, facts.first - timedelta(days=length), facts.first - timedelta(days=1), chosen)
-    counted = _period(work, facts.first, facts.last)
+    earlier = facts.earlier(-(-length // 7) * 7)
+    now, before = (_cut(_tables(one), one.first, one.last, chosen) for one in (facts, earlier))
+    counted = _period(work_table(facts), facts.first, facts.last)
+    by_day, days = length <= 14, _days(facts)
     return Statistics(
         first=facts.first,
         last=facts.last,
         figures={name: figure(now) for name, figure in FIGURES.items()},
-        before={name: figure(before) for name, figure in FIGURES.items()} if _comparable(before, now) else {},
-        trend=_trends(now, facts, by_day=length <= 14),
+        before={name: figure(before) for name, figure in FIGURES.items()} if _comparable(facts, earlier) else {},
+        before_first=earlier.first,
+        before_last=min(earlier.last, earlier.today),
+        trend=_trends(now, facts, by_day=by_day),
+        running=_bucket(facts.today, by_day=by_day) if facts.first <= facts.today <= facts.last else None,
         weekday_drive=_weekday_drive(now.work),
         sla_by_priority=_sla_by_priority(now.requests),
         unassigned_by_reason=_by_reason(now.work),
         customers=tuple(sorted(set(counted["customer"].dropna()) - {""})),
         job_types=tuple(sorted(set(counted["job_type_id"].dropna()) - {""})),
-        days_planned=int(counted["day"].nunique()),
+        days_planned=len(days),
     )
+
+
+def _tables(facts: Facts) -> Tables:
+    work = work_table(facts)
+    return Tables(work=work, shifts=shift_table(facts, work), requests=request_table(facts))
+
+
+def _days(facts: Facts) -> list[date]:
+    """Days of the period with a plan, in order, those to come left out."""
+    return sorted({plan.day for plan in facts.plans if facts.first <= plan.day <= min(facts.last, facts.today)})
 
 
 def _period(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
@@ -117,12 +137,12 @@ def _chosen(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return table
 
 
-def _comparable(before: Tables, now: Tables) -> bool:
-    return bool(before.shifts["day"].nunique() >= 0.8 * now.shifts["day"].nunique())
+def _comparable(facts: Facts, earlier: Facts) -> bool:
+    return len(_days(earlier)) >= 0.8 * len(_days(facts))
 
 
 def _trends(tables: Tables, facts: Facts, *, by_day: bool) -> dict[str, pd.DataFrame]:
-    starts = sorted({_bucket(day, by_day=by_day) for day in tables.shifts["day"]}) if len(tables.shifts) else []
+    starts = sorted({_bucket(day, by_day=by_day) for day in _days(facts)})
     found: dict[str, list[tuple[date, float]]] = {name: [] for name in FIGURES}
     for start in starts:
         end = start if by_day else start + timedelta(days=6)

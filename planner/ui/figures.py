@@ -10,6 +10,7 @@ import streamlit as st
 from planner.model.language import day_text, number_text, percent_text
 from planner.report import Figure, Statistics
 from planner.report.targets import SLA_TARGETS, TARGETS, verdict
+from planner.ui.parts import icon
 from planner.ui.picture import picture
 from planner.ui.session import language, t, theme
 from planner.views import charts
@@ -72,14 +73,14 @@ def _value_html(found: Statistics, figure: Figure) -> str:
     lang, before = language(), found.before.get(figure.figure_id)
     change = change_text(figure.value, before.value, figure.unit, lang) if before else ""
     target = TARGETS.get(figure.figure_id, (None, None))
-    notes = " · ".join(part for part in (_change_html(figure, found, change), _target_text(target, figure)) if part)
-    quiet = f"font-size:12px;line-height:16px;min-height:16px;color:{tokens(theme())['text-3']}"
+    notes = _change_html(figure, found, change) + _target_text(target, figure)
+    quiet = f"font-size:12px;line-height:16px;color:{tokens(theme())['text-3']}"
     value = escape(amount_text(figure.value, figure.unit, lang))
-    return f'<div style="{_VALUE}">{value}</div><div style="{quiet}">{notes}</div>'
+    return f'<div style="{_VALUE}">{value}</div><div class="fp-notes" style="{quiet}">{notes}</div>'
 
 
 def _spark(found: Statistics, name: str) -> str:
-    trend = [float(value) for value in found.trend[name]["value"]]
+    trend = [float(row["value"]) for row in found.trend[name].to_dict("records") if row["bucket"] != found.running]
     goal = next((one for one in TARGETS.get(name, (None, None)) if one is not None), None)
     return charts.sparkline(trend, theme=theme(), title=t(f"report.figure.{name}.name"), target=goal)
 
@@ -90,8 +91,8 @@ def _chip(figure: Figure) -> str:
         return ""
     colour, tone = tokens(theme()), _TONE[judged]
     ground, ink = (colour["sunken"], colour["text-2"]) if tone == "sunken" else (colour[f"{tone}-soft"], colour[tone])
-    mark = {"ok": "✓ ", "bad": "△ "}.get(tone, "")
-    return f'<span style="{_CHIP};background:{ground};color:{ink}">{mark}{escape(t(f"report.{judged}"))}</span>'
+    mark = icon({"ok": "check", "bad": "triangle"}[tone]) if tone in ("ok", "bad") else ""
+    return f'<span style="{_CHIP};background:{ground};color:{ink}">{mark} {escape(t(f"report.{judged}"))}</span>'
 
 
 def _change_html(figure: Figure, found: Statistics, change: str) -> str:
@@ -102,8 +103,16 @@ def _change_html(figure: Figure, found: Statistics, change: str) -> str:
     colour, rise = tokens(theme()), figure.value - before
     good = None if better is None or rise == 0 else (rise > 0) is better
     ink = colour["text-2"] if good is None else colour["ok" if good else "bad"]
-    arrow = "▲" if rise > 0 else "▼" if rise < 0 else ""
-    return f'<span style="color:{ink};font-weight:600;white-space:nowrap">{arrow} {escape(change)}</span>'
+    return f'<span style="color:{ink};font-weight:600;white-space:nowrap">{_arrow(rise, ink)}{escape(change)}</span>'
+
+
+def _arrow(rise: float, ink: str) -> str:
+    """A triangle as large as a letter: up, down, or none."""
+    if rise == 0:
+        return ""
+    side = "bottom" if rise > 0 else "top"
+    box = "display:inline-block;width:0;height:0;border-left:5px solid transparent;border-right:5px solid transparent"
+    return f'<span style="{box};border-{side}:9px solid {ink};margin-right:5px"></span>'
 
 
 def _target_text(target: tuple[float | None, float | None], figure: Figure) -> str:
@@ -164,8 +173,12 @@ def _bucket(day: date, found: Statistics) -> str:
 def _done_chart(found: Statistics) -> str:
     trend = found.trend["visits_done"]
     points = [(_bucket(row["bucket"], found), float(row["value"])) for row in trend.to_dict("records")]
+    if not points:
+        return ""
     label = [number_text(value, language()) for _, value in points]
-    return charts.line_chart(points, theme=theme(), title=t("report.chart.done"), label=label) if points else ""
+    runs = found.running is not None and trend["bucket"].iloc[-1] == found.running
+    remark = t("report.chart.so_far") if runs else ""
+    return charts.line_chart(points, theme=theme(), title=t("report.chart.done"), label=label, running=remark)
 
 
 def _drive_chart(found: Statistics) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from planner.views.icons import ICONS
 from planner.views.tokens import tokens
 
 __all__ = ["bar_chart", "line_chart", "pair_chart", "sparkline", "target_chart"]
@@ -20,7 +21,13 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 44, 14, 24
 
 
 def line_chart(
-    values: Sequence[tuple[str, float]], *, theme: str, title: str, label: Sequence[str], target: float | None = None
+    values: Sequence[tuple[str, float]],
+    *,
+    theme: str,
+    title: str,
+    label: Sequence[str],
+    target: float | None = None,
+    running: str = "",
 ) -> str:
     """Return a line over buckets.
 
@@ -36,6 +43,8 @@ def line_chart(
         The values as people read them, one for each pair.
     target
         Dashed line; None: no target.
+    running
+        Remark under the last value where its bucket is not over yet; the way there is dashed and its point hatched.
     """
     numbers = [value for _, value in values] + ([target] if target is not None else [])
     low, high, ticks = _scale(numbers)
@@ -47,15 +56,23 @@ def line_chart(
         parts.append(
             f'<line x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" {_stroke("edge", theme, "4 4")}/>'
         )
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    parts.append(f'<polyline points="{path}" fill="none" {_stroke("link", theme, width=2.2)}/>')
-    for (x, y), shown in zip(points, label, strict=True):
+    over = points[:-1] if running else points
+    parts.append(_line(over, theme))
+    if running:
+        parts.append(_hatch(theme))
+        parts.append(_line(points[-2:], theme, dash="3 4"))
+    for i, ((x, y), shown) in enumerate(zip(points, label, strict=True)):
+        ground = "url(#fp-hatch)" if i >= len(over) else tokens(theme)["surface"]
         parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" fill="{tokens(theme)["surface"]}" '
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{5 if i >= len(over) else 3.6}" fill="{ground}" '
             f"{_stroke('link', theme, width=2)}><title>{escape(shown)}</title></circle>"
         )
     if points:
-        parts.append(_text(points[-1][0] + 8, points[-1][1] + 4, label[-1], theme, "link", bold=True, anchor="start"))
+        x, y = points[-1]
+        parts.append(_text(x + 9, y + 4, label[-1], theme, "link", bold=True, anchor="start"))
+        # Beside the value there is room for two lines; low down the remark stands over it.
+        beside = y + 17 if y < _HEIGHT - _BOTTOM - 10 else y - 10
+        parts.append(_text(x + 9, beside, running, theme, "text-3", anchor="start", size=10.5))
     parts.extend(_axis([name for name, _ in values], [x for x, _ in points], theme))
     return _svg(parts, title)
 
@@ -135,7 +152,8 @@ def target_chart(
         parts.append(_mark(x, y, mark, met=met))
         parts.append(_text(right + 14, y, shown, theme, "text", bold=True, anchor="start"))
         parts.append(_text(right + 14, y + 12, count, theme, "text-3", anchor="start", size=10.5))
-        parts.append(_text(_WIDTH - 12, y + 4, "✓" if met else "△", theme, "ok" if met else "warn", bold=True))
+        end = _WIDTH - 12
+        parts.append(_text(end, y + 4, "✓", theme, "ok", bold=True) if met else _warning(end, y, theme))
     return _svg(parts, title)
 
 
@@ -197,6 +215,19 @@ def _axis(names: Sequence[str], places: Sequence[float], theme: str) -> list[str
 def _bar(x: float, value: float, high: float, width: float, paint: str) -> str:
     y = _y(value, 0.0, high)
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{_HEIGHT - _BOTTOM - y:.1f}" rx="2" {paint}/>'
+
+
+def _line(points: Sequence[tuple[float, float]], theme: str, dash: str = "") -> str:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f'<polyline points="{path}" fill="none" {_stroke("link", theme, dash, width=2.2)}/>'
+
+
+def _warning(x: float, y: float, theme: str) -> str:
+    """A triangle with an exclamation mark, as everywhere in the product."""
+    return (
+        f'<g transform="translate({x - 8:.1f} {y - 9:.1f}) scale(0.67)" fill="none" stroke="{tokens(theme)["warn"]}" '
+        f'stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">{ICONS["triangle"]}</g>'
+    )
 
 
 def _mark(x: float, y: float, colour: str, *, met: bool) -> str:

@@ -1,5 +1,6 @@
 """Statistics over the store: what was published and reported, as figures and as a workbook."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -22,14 +23,25 @@ def lived(desk):
     return desk
 
 
+def evening(desk):
+    """The same desk when the day is over."""
+    return replace(desk, clock=lambda: at(0, day=DAY + timedelta(days=1)))
+
+
 def found(desk, **changes):
-    return report.statistics(desk, MAJA, first=DAY, last=DAY, **changes)
+    return report.statistics(evening(desk), MAJA, first=DAY, last=DAY, **changes)
 
 
 def test_what_was_reported_is_counted(lived):
     figure = found(lived).figures["visits_done"]
     assert (figure.value, figure.whole) == (1, 2)
     assert set(figure.rows["visit_id"]) == {"R1", "R2"}
+
+
+def test_what_is_still_to_be_done_today_is_not_counted_as_not_done(lived):
+    at_noon = replace(lived, clock=lambda: at(12))
+    figure = report.statistics(at_noon, MAJA, first=DAY, last=DAY).figures["visits_done"]
+    assert (figure.value, figure.whole) == (1, 1)
 
 
 def test_drafts_are_not_counted(desk):
@@ -56,7 +68,7 @@ def test_a_technician_may_not_read_statistics(lived):
 
 
 def test_the_workbook_holds_the_figures_and_the_rows_behind_each(lived):
-    made = report.statistics_file(lived, DANA, first=DAY, last=DAY, language="sv")
+    made = report.statistics_file(evening(lived), DANA, first=DAY, last=DAY, language="sv")
     book = openpyxl.load_workbook(BytesIO(made.content))
     figures = {row[0]: row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
     assert figures["Utförda besök"] == 1
@@ -70,7 +82,7 @@ def test_no_cell_of_the_workbook_is_a_formula(desk):
 
     fill(desk, request("=1+1", customer='=HYPERLINK("http://x")', title="@cmd"))
     published(desk)
-    made = report.statistics_file(desk, DANA, first=DAY, last=DAY, language="en")
+    made = report.statistics_file(evening(desk), DANA, first=DAY, last=DAY, language="en")
     book = openpyxl.load_workbook(BytesIO(made.content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any("=HYPERLINK" in str(cell.value) for cell in cells)

@@ -23,10 +23,10 @@ SHOTS = os.environ.get("FALTPLAN_SHOTS")
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app with the demo organisation; the tests of this module share its day, in their order."""
+    """The app with the demo, its day not planned yet; the tests of this module share the day, in their order."""
     var = tmp_path_factory.mktemp("demo")
     desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
-    build_demo(desk)
+    build_demo(desk, history_days=2, published=False)
     desk.store.close()
     with running(var) as started:
         yield started

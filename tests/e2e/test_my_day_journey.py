@@ -12,8 +12,6 @@ from planner.desk import open_desk
 from planner.desk import plan as plan_desk
 from planner.desk.demo import build_demo
 from planner.model.plan import Plan
-from planner.planning import baseline
-from planner.store import plans
 from tests.e2e.browser import opened
 from tests.e2e.conftest import Server, running
 from tests.e2e.test_board_journey import keep, quiet
@@ -29,16 +27,12 @@ TOO_SMALL = """() => [...document.querySelectorAll('.st-key-day-page button, .st
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Plan]]:
-    """The app with the demo's day published, made without a search."""
-    from planner.desk.snapshot import built_for
-
+    """The app with the demo as somebody finds it who has just started it: the day is published."""
     var = tmp_path_factory.mktemp("demo")
     desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
-    build_demo(desk)
-    plan = baseline(built_for(desk, desk.today()).problem, plan_id="p1", created_at=desk.clock())
-    with desk.store.writing() as db:
-        plans.add(db, plan)
-    published = plan_desk.publish(desk, MARIA, "p1")
+    summary = build_demo(desk, history_days=2)
+    published = plan_desk.published_plan(desk, MARIA, summary.day)
+    assert published is not None
     desk.store.close()
     with running(var) as started:
         yield started, published

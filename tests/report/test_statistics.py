@@ -8,6 +8,7 @@ Drive home planned 900 s. Last end 15:55, home 16:10: 600 s overtime.
 Wednesday is planned (V5, one hour, drive 1 000 + 1 000 s) but nothing was reported.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from planner.model.request import Request
 from planner.model.words import Channel, Priority, StopKind
 from planner.report import Facts, Filters, statistics
 
-TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)
+TUESDAY, WEDNESDAY, THURSDAY = (date(2026, 11, day) for day in (24, 25, 26))
 
 
 def at(clock, day=TUESDAY):
@@ -83,7 +84,7 @@ def facts(**changes):
     )  # fmt: skip
     values = {
         "first": TUESDAY, "last": WEDNESDAY, "plans": (tuesday, wednesday), "requests": requests(), "events": events(),
-        "catalogue": catalogue(), "now": at("17:00", WEDNESDAY),
+        "catalogue": catalogue(), "now": at("0:00", THURSDAY),
     }  # fmt: skip
     return Facts(**(values | changes))
 
@@ -196,10 +197,79 @@ def test_an_empty_period_has_no_figures_rather_than_zeros():
     assert empty.days_planned == 0
 
 
-def test_the_period_before_has_its_own_figures():
-    later = statistics(facts(first=WEDNESDAY, last=WEDNESDAY))
-    assert later.figures["visits_done"].whole == 1
-    assert later.before["visits_done"].whole == 2
+def week_before(facts_):
+    """The facts with their plans, requests and events also a week earlier."""
+    week = timedelta(days=7)
+    plans = tuple(
+        plan.replace(
+            plan_id=f"b{plan.plan_id}",
+            day=plan.day - week,
+            technicians=tuple(
+                replace(one, start=one.start - week, end=one.end - week, hard_end=one.hard_end - week)
+                for one in plan.technicians
+            ),
+            stops=tuple(
+                replace(one, request_id=one.request_id and f"b{one.request_id}", start=one.start - week,
+                        end=one.end - week)
+                for one in plan.stops
+            ),
+        )
+        for plan in facts_.plans
+    )  # fmt: skip
+    requests_ = tuple(
+        one.replace(request_id=f"b{one.request_id}", created_at=one.created_at - week) for one in facts_.requests
+    )
+    events_ = tuple(
+        replace(one, client_uuid=f"b{one.client_uuid}", request_id=f"b{one.request_id}", at=one.at - week)
+        for one in facts_.events
+    )
+    return replace(
+        facts_,
+        plans=(*plans, *facts_.plans),
+        requests=(*requests_, *facts_.requests),
+        events=(*events_, *facts_.events),
+    )
+
+
+def test_a_period_is_compared_with_the_same_weekdays_before():
+    both = statistics(week_before(facts()))
+    assert (both.before_first, both.before_last) == (TUESDAY - timedelta(days=7), WEDNESDAY - timedelta(days=7))
+    assert both.before.keys() == both.figures.keys()
+    for name, figure in both.figures.items():
+        assert both.before[name].value == figure.value, name
+
+
+def test_a_running_week_is_compared_with_as_much_of_the_week_before():
+    """At 09:00 on Tuesday nothing is done; what was done at 10:00 a week ago does not count yet."""
+    monday, sunday = TUESDAY - timedelta(days=1), TUESDAY + timedelta(days=5)
+    running = week_before(facts(first=monday, last=sunday, now=at("9:00")))
+    early = statistics(replace(running, now=at("9:00"), events=tuple(e for e in running.events if e.at <= at("9:00"))))
+    assert (early.figures["visits_done"].value, early.before["visits_done"].value) == (0, 0)
+    late = statistics(replace(running, now=at("11:00")))
+    assert (late.figures["visits_done"].value, late.before["visits_done"].value) == (1, 1)
+    assert late.before_last == TUESDAY - timedelta(days=7)
+
+
+def test_without_enough_days_before_there_is_no_comparison(found):
+    assert found.before == {}
+
+
+def test_what_is_open_on_a_day_that_is_not_over_is_not_counted_as_not_done():
+    noon = statistics(facts(now=at("12:00", WEDNESDAY)))
+    assert list(noon.figures["visits_done"].rows["visit_id"]) == ["V1", "V2"]
+    assert noon.figures["overtime"].whole == 1
+    assert noon.figures["utilisation"].whole == 27_000
+    assert noon.figures["drive_per_visit"].whole == 2
+    assert noon.days_planned == 2
+
+
+def test_the_running_bucket_is_named(found):
+    assert found.running is None
+    assert statistics(facts(now=at("12:00", WEDNESDAY))).running == WEDNESDAY
+    long = statistics(facts(first=TUESDAY - timedelta(days=22), now=at("12:00", WEDNESDAY)))
+    assert long.running == TUESDAY - timedelta(days=1)
+    without_plan = facts(first=TUESDAY - timedelta(days=22), last=THURSDAY, now=at("12:00", THURSDAY))
+    assert statistics(without_plan).running == TUESDAY - timedelta(days=1)
 
 
 def test_the_trend_of_a_short_period_is_by_day(found):

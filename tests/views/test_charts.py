@@ -53,10 +53,22 @@ def test_the_higher_value_is_drawn_higher():
     assert second < first
 
 
+def test_a_bucket_that_is_not_over_is_hatched_and_says_so():
+    values = [("v 46", 150.0), ("v 47", 155.0), ("v 48", 29.0)]
+    label = ["150", "155", "29"]
+    whole = line_chart(values, theme="light", title="x", label=label)
+    running = line_chart(values, theme="light", title="x", label=label, running="hittills")
+    assert (whole.count("<polyline"), whole.count("fp-hatch"), "hittills" in whole) == (1, 0, False)
+    assert (running.count("<polyline"), running.count("<circle"), "hittills" in running) == (2, 3, True)
+    assert running.count('fill="url(#fp-hatch)"') == 1
+    assert running.count("stroke-dasharray") == 1
+
+
 def test_what_misses_its_target_is_a_diamond_and_what_meets_it_a_circle():
     chart = target_chart([("P1", 0.8, 0.9), ("P2", 0.9, 0.9)], theme="light", title="x", label=[("a", "b")] * 2)
     assert chart.count("<circle") == 1
-    assert chart.count("<path") == 1
+    assert chart.count("l7 7l-7 7l-7 -7z") == 1
+    assert chart.count('<g transform="translate(') == 1  # the warning beside it
 
 
 def test_a_sparkline_needs_two_values():
