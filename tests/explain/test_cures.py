@@ -191,7 +191,7 @@ def test_a_break_in_the_way_is_named():
     problem = town((visit("V1", minutes=120, windows=window),), (duty("anna", breaks=lunch),))
     (left,) = explain(problem, plan(problem))
     assert left.reasons[0].code == "break"
-    assert render(left.reason, "en") == "The visit does not fit unless Anna loses the break."
+    assert render(left.reason, "en") == "The visit does not fit. Nearest is Anna, who would lose the break."
 
 
 def test_a_time_that_is_locked_and_taken_is_named():
