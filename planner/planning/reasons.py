@@ -17,7 +17,7 @@ from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 
-__all__ = ["TRIES", "unassigned_of"]
+__all__ = ["TRIES", "near_days", "unassigned_of"]
 
 TRIES = 2_000
 """Timed routes for all reasons together, where that leaves each visit at least a few days to be tried in."""
@@ -63,15 +63,25 @@ def _explained(problem: Problem, plan: Plan, tries: int) -> Iterable[Unassigned]
     light = {visit.visit_id for visit in left} - {visit.visit_id for visit in heavy}
     found = list(explain.explain(_only(problem, problem.duties, work, light), plan)) if light else []
     for visit in heavy:
-        near = _nearest(problem, visit, able[visit.visit_id], work, share)
+        near = near_days(problem, visit, able[visit.visit_id], work, share)
         found += explain.explain(_only(problem, near, work, {visit.visit_id}), plan)
     return found
 
 
-def _nearest(
+def near_days(
     problem: Problem, visit: Visit, duties: Sequence[Duty], work: Mapping[str, tuple[str, ...]], share: int
 ) -> tuple[Duty, ...]:
-    """Return the days that pass nearest by (for remote work: the emptiest), as many as the share of tries allows."""
+    """Return the days that pass nearest by (for remote work: the emptiest), as many as a share of tries allows.
+
+    Parameters
+    ----------
+    duties
+        Who could do the visit.
+    work
+        Ids of the work of each duty, in order.
+    share
+        Timed routes that may be spent; a few days are returned however small it is.
+    """
     rows = {one.visit_id: one.place for one in problem.visits}
     drive_s = problem.matrix.drive_s
 

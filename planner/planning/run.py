@@ -13,6 +13,7 @@ from planner.model.problem import Problem
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
+from planner.planning.insertion import inserted
 from planner.planning.reasons import unassigned_of
 from planner.rules.timeline import plan_from
 
@@ -116,6 +117,11 @@ def judged(
     nobody = not (problem.duties and problem.visits)
     solution = Solution(routes=()) if nobody else find(problem)
     plan, violations, taken_out = _accepted(problem, solution, stamp)
+    if (routes := inserted(problem, plan)) is not None:
+        # What the solver minimised is no longer the price of this plan.
+        found = replace(solution, routes=routes, solver=replace(solution.solver, objective_units=None))
+        plan, violations, more = _accepted(problem, found, stamp)
+        taken_out += more
     if not plan.plan_id:
         plan = plan.replace(plan_id=f"{plan.day:%Y%m%d}-{plan.problem_hash}-{stamp.seed}")
     if taken_out:
