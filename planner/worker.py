@@ -152,6 +152,7 @@ def _plan(runs: Runs, job: Job, content: str) -> tuple[Plan | None, bool]:
             created_at=runs.clock(),
             created_by=job.actor,
             left_out=built.left_out,
+            spare=built.spare,
             notes=built.notes,
         )
         cancelled = watch.is_cancelled()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from planner import planning, store
@@ -39,7 +40,7 @@ def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
         team, tuple(ready), day=day, weights=weights, catalogue=desk.catalogue, travel=desk.travel
     )
     untriaged = tuple(_not_triaged(one) for one in requests if one.status is RequestStatus.NEW)
-    return planning.BuiltProblem(problem=built.problem, left_out=(*built.left_out, *untriaged), notes=built.notes)
+    return replace(built, left_out=(*built.left_out, *untriaged))
 
 
 _ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})

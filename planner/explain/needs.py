@@ -66,7 +66,8 @@ def nobody_has(problem: Problem, visit: Visit, catalogue: Catalogue) -> NobodyHa
             continue
         name = catalogue.skill_name(skill)
         if not best.level(skill):
-            said = message("explain.nobody_has", day=problem.day, need=name)
+            need = message("explain.need", skill=name, level=level)
+            said = message("explain.nobody_has", day=problem.day, need=need)
             return NobodyHas(rule="skill", message=said)
         said = message(
             "rule.skill.unassigned", day=problem.day, skill=name, level=level, technician=best.name,

@@ -53,11 +53,11 @@ def explain(problem: Problem, plan: Plan, *, catalogue: Catalogue | None = None)
     left = [visit for visit in problem.visits if visit.visit_id not in planned]
     efforts = (len(day.visit_ids) + 1 for day in days.values() for visit in left if not obstacles(day.duty, visit))
     most = None if sum(efforts) <= _ENOUGH else _PLACES
-    ended_s = plan.solver.time_limit_s
+    now_s, ended_s = problem.seconds(plan.created_at), plan.solver.time_limit_s
     return tuple(
         replace(
             listed.get(visit.visit_id) or _listed(problem, visit),
-            reasons=_reasons(problem, days, visit, names, most=most, ended_s=ended_s),
+            reasons=_reasons(problem, days, visit, names, most=most, ended_s=ended_s, now_s=now_s),
         )
         for visit in left
     )
@@ -72,7 +72,14 @@ def _listed(problem: Problem, visit: Visit) -> Unassigned:
 
 
 def _reasons(
-    problem: Problem, days: Mapping[str, Day], visit: Visit, catalogue: Catalogue, *, most: int | None, ended_s: float
+    problem: Problem,
+    days: Mapping[str, Day],
+    visit: Visit,
+    catalogue: Catalogue,
+    *,
+    most: int | None,
+    ended_s: float,
+    now_s: int,
 ) -> tuple[Reason, ...]:
     if not days:
         return (Reason(code="shift", message=message("rule.nobody.unassigned", day=problem.day)),)
@@ -87,7 +94,7 @@ def _reasons(
     if first.code == "search_ended":
         helps: tuple[Cure, ...] = (search_longer(ended_s),)
     else:
-        helps = cures(problem, days, visit, tried, near, catalogue)
+        helps = cures(problem, days, visit, tried, near, catalogue, not_before_s=now_s)
     others = (_missed(problem, visit, spot) for spot in near[1:3] if spot.missed_s)
     return (replace(first, cures=helps), *others)
 

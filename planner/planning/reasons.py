@@ -15,9 +15,9 @@ from planner.explain.obstacles import obstacles
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
-from planner.model.reasons import Reason, Unassigned
+from planner.model.reasons import Cure, Reason, Unassigned
 
-__all__ = ["TRIES", "near_days", "unassigned_of"]
+__all__ = ["TRIES", "near_days", "unassigned_of", "with_times"]
 
 TRIES = 2_000
 """Timed routes for all reasons together, where that leaves each visit at least a few days to be tried in."""
@@ -45,6 +45,35 @@ def unassigned_of(problem: Problem, plan: Plan, *, time_limit_s: float, tries: i
     ended = Reason(code="search_ended", message=message("rule.search_ended.unassigned", seconds=round(time_limit_s)))
     known = {left.visit_id: left for left in _explained(problem, plan, tries) if left.reasons}
     return tuple(known.get(left.visit_id) or replace(left, reasons=(ended,)) for left in plan.unassigned)
+
+
+def with_times(
+    problem: Problem, plan: Plan, left_out: Iterable[Unassigned], spare: Iterable[Visit]
+) -> tuple[Unassigned, ...]:
+    """Return what was left out before the search, with a time that still fits for those whose windows are over.
+
+    Parameters
+    ----------
+    problem, plan
+        The problem and its plan.
+    left_out
+        What could not become part of the problem.
+    spare
+        The work of some of it, free in time (`planner.planning.BuiltProblem`).
+    """
+    days, now_s = explain.days_of(problem, plan), problem.seconds(plan.created_at)
+    cures = {}
+    for visit in spare:
+        posed = problem.replace(visits=(*problem.visits, visit))
+        cures[visit.visit_id] = explain.move_window(posed, days, visit, not_before_s=now_s)
+    return tuple(_cured(left, cures.get(left.visit_id)) for left in left_out)
+
+
+def _cured(left: Unassigned, cure: Cure | None) -> Unassigned:
+    if cure is None:
+        return left
+    first, *others = left.reasons
+    return replace(left, reasons=(replace(first, cures=(*first.cures, cure)), *others))
 
 
 def _explained(problem: Problem, plan: Plan, tries: int) -> Iterable[Unassigned]:
