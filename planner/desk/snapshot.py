@@ -12,7 +12,7 @@ from planner.model.codec import dumps
 from planner.model.costs import Weights
 from planner.model.message import message
 from planner.model.plan import Plan
-from planner.model.reasons import Reason, Unassigned
+from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
 from planner.model.words import LockKind, RequestStatus
 
@@ -65,5 +65,10 @@ def _not_triaged(request: Request) -> Unassigned:
         priority=request.priority,
         place=request.place,
         service_s=request.service_min * 60,
-        reasons=(Reason(code="triage", message=message("desk.not_triaged")),),
+        reasons=(_untriaged(request.request_id),),
     )
+
+
+def _untriaged(request_id: str) -> Reason:
+    cure = Cure(code="triage", message=message("cure.triage.text", visit=request_id))
+    return Reason(code="triage", message=message("desk.not_triaged"), cures=(cure,))
