@@ -1,5 +1,8 @@
 """Files of requests: looked at first, taken whole or not at all, places found and doubted."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from planner.desk import day as day_desk
@@ -9,6 +12,7 @@ from planner.model.language import render
 from planner.model.words import Precision, RequestStatus
 from tests.desk.firm import DANA, DAY, NOW, fill, request
 
+ZONE = ZoneInfo("Europe/Stockholm")
 HEAD = "id;title;job type;priority;lat;lon;address;city;minutes\n"
 
 
@@ -135,3 +139,43 @@ def test_a_request_by_telephone_needs_an_id_of_its_own(desk):
     with pytest.raises(InputError, match="2 exists already"):
         receive.add_request(desk, DANA, request("2", title="En annan"))
     assert stored(desk)["2"].title == "Skrivaren drar snett"
+
+
+def test_a_wrong_cell_does_not_hide_a_wrong_position(desk):
+    preview = previewed(desk, "1;Nät;;P9;0;0;;;30", "2;Nät;;P9;17,982;59,237;;;30")
+    assert [one.field for one in row_of(preview).problems] == ["priority", "lat"]
+    swapped = row_of(preview, 3).problems[-1]
+    assert (swapped.row, swapped.source, swapped.field) == (3, "arenden.csv", "lat")
+    changes = {(3, "priority"): "P1", (3, swapped.field): swapped.cure}
+    cured = receive.preview_file(
+        desk,
+        DANA,
+        "arenden.csv",
+        (HEAD + "1;x;;;;;;;\n2;Nät;;P9;17,982;59,237;;;30").encode(),
+        day=DAY,
+        changes=changes,
+    )
+    assert (row_of(cured, 3).problems, row_of(cured, 3).request.place.lat) == ((), 59.237)
+
+
+def test_a_taken_id_is_said_also_of_a_row_with_other_problems_and_by_its_heading(desk):
+    fill(desk, request("1"))
+    preview = previewed(desk, "1;Nät;P9", "2;Nät;P1", head="Ärendenr;title;priority\n")
+    assert [one.field for one in row_of(preview).problems] == ["priority", "Ärendenr"]
+
+
+def test_a_time_that_has_passed_is_noted_and_does_not_stop_the_row(desk):
+    head = "id;title;Från;Till\n"
+    gone = NOW.astimezone(ZONE) - timedelta(hours=3)
+    written = f"1;Nät;{gone:%Y-%m-%d %H:%M};{gone + timedelta(hours=1):%Y-%m-%d %H:%M}"
+    preview = previewed(desk, written, "2;Nät;2026-12-24 10:00;2026-12-24 11:00", head=head)
+    (note,) = [one for one in row_of(preview).notes if one.message.key == "desk.window_past"]
+    assert (note.field, note.row) == ("Från", 2)
+    assert render(note.message, "sv").startswith("Tiden har passerat: ")
+    assert [one.request_id for one in preview.good] == ["1", "2"]
+    assert not [one for one in row_of(preview, 3).notes if one.message.key == "desk.window_past"]
+
+
+def test_what_is_done_may_have_its_time_behind_it(desk):
+    preview = previewed(desk, "1;Nät;2026-01-02 10:00;2026-01-02 11:00;done", head="id;title;Från;Till;status\n")
+    assert "desk.window_past" not in {one.message.key for one in row_of(preview).notes}

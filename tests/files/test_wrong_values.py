@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.files.making import one, preview, sentences
+from planner.files import preview_requests
+from tests.files.making import DAY, one, preview, sentences, xlsx_bytes
 
 
 @pytest.mark.parametrize(
@@ -111,3 +112,26 @@ def test_a_day_with_a_time_beside_a_window_gives_the_day_and_says_so() -> None:
 def test_a_day_alone_asks_for_no_time(written: str) -> None:
     (request,) = one(Datum=written).good
     assert request.time_windows == ()
+
+
+def test_a_broken_cell_hides_no_other_problem_of_its_row() -> None:
+    found = one(title="", priority="99", customer="StorgatÃ¥n")
+    assert {problem.field: problem.message.key for problem in found.all_problems} == {
+        "title": "import.no_title", "priority": "import.priority", "customer": "import.broken_letters",
+    }  # fmt: skip
+
+
+def test_a_formula_hides_no_other_problem_of_its_row_and_is_named_once() -> None:
+    content = xlsx_bytes([["id", "title", "priority"], ["1", "", "=1+1"]])
+    found = preview_requests("a.xlsx", content, day=DAY)
+    assert sorted(problem.field for problem in found.all_problems) == ["priority", "title"]
+
+
+def test_a_wrong_row_with_an_id_that_stands_above_says_both() -> None:
+    found = preview([["id", "title", "priority"], ["1", "Printer", "P1"], ["1", "Printer", "P9"]])
+    assert [problem.message.key for problem in found.rows[1].problems] == ["import.priority", "import.duplicate_id"]
+
+
+def test_a_good_row_is_no_duplicate_of_a_wrong_one() -> None:
+    found = preview([["id", "title", "priority"], ["1", "Printer", "P9"], ["1", "Printer", "P1"]])
+    assert [request.request_id for request in found.good] == ["1"]
