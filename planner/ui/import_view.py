@@ -14,7 +14,8 @@ from planner.model.event import Actor
 from planner.model.request import Request
 from planner.ui.columns_form import draw_columns, needs_columns
 from planner.ui.days import choose_day
-from planner.ui.draft import Draft, row_state, rows_of
+from planner.ui.draft import Draft, row_counts, rows_of
+from planner.ui.field_words import field_words
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, problem_lines, steps
 from planner.ui.plain import plain
@@ -96,9 +97,6 @@ def _take(actor: Actor, under_way: Draft, wanted: ImportPreview) -> None:
 
 
 def _file_head(under_way: Draft, preview: ImportPreview, wanted: ImportPreview) -> None:
-    states = [row_state(row) for row in wanted.rows]
-    good, warn = states.count("ok") + states.count("warn"), states.count("warn")
-    wrong = len(states) - good
     known = sum(column.field is not None for column in preview.columns)
     with st.container(key="pad-file-head", gap="small"):
         words = t("requests.columns", known=known, all=len(preview.columns))
@@ -110,9 +108,8 @@ def _file_head(under_way: Draft, preview: ImportPreview, wanted: ImportPreview) 
                 if not needs_columns(preview):
                     with st.popover(words, type="tertiary", key="rq-columns"):
                         draw_columns(under_way, preview)
-            chips = [chip("ok", t("requests.count_good", count=good))]
-            chips += [chip("warn", t("requests.count_check", count=warn))] if warn else []
-            chips += [chip("bad", t("requests.count_bad", count=wrong))] if wrong else []
+            chips = [chip(tone, t(f"requests.count_{name}", count=count)) for name, tone, count in
+                     row_counts(preview, wanted)]  # fmt: skip
             st.html(f'<div class="fp-line">{"".join(chips)}</div>', width="content")
         problem_lines(preview.problems, key="file-problems")
         for note in preview.notes:
@@ -183,10 +180,13 @@ def _file_foot(preview: ImportPreview) -> None:
 def _wrong_csv(preview: ImportPreview, wrong: list[ImportRow]) -> bytes:
     """The rows as they stood in the file, with what is wrong with each, to be mended where they came from."""
     headers = [column.heading for column in preview.columns]
-    rows = [
-        [str(row.row), " ".join(f"{one.field}: {say(one.message)}" for one in row.problems), *row.raw] for row in wrong
-    ]
+    rows = [[str(row.row), _said(preview, row), *row.raw] for row in wrong]
     return table_to_csv([t("requests.column.row"), t("requests.error"), *headers], rows, language=language())
+
+
+def _said(preview: ImportPreview, row: ImportRow) -> str:
+    named = ((field_words(preview, one.field), say(one.message)) for one in row.problems)
+    return " ".join(": ".join(part for part in pair if part) for pair in named)
 
 
 @st.fragment
