@@ -118,11 +118,28 @@ def test_a_file_that_says_what_the_work_is_needs_no_triage(desk):
     assert stored(desk)["2"].status is RequestStatus.NEW
 
 
-def test_a_priority_of_the_file_stays_with_the_file_as_its_reason(desk):
-    receive.accept(desk, DANA, previewed(desk, "1;Skrivare;printer_fault;P1;59,40;17,94;;;"), only_good=True)
+@pytest.mark.parametrize("written", ["P1", "P2", "P3", "P4", "P5"])
+@pytest.mark.parametrize("job", ["printer_fault", ""])
+def test_a_priority_of_the_file_marks_its_cell_of_the_matrix_and_overrides_nothing(desk, written, job):
+    receive.accept(desk, DANA, previewed(desk, f"1;Skrivare;{job};{written};59,40;17,94;;;"), only_good=True)
     one = stored(desk)["1"]
-    assert (one.priority, one.priority_override) == (1, "arenden.csv")
-    assert triage.save_request(desk, DANA, one).priority == 1
+    assert (one.priority.name, one.priority_override) == (written, "")
+    assert desk.catalogue.priority(one.impact, one.urgency) == one.priority
+
+
+def test_an_impact_of_the_file_stays_and_only_the_urgency_follows_the_priority(desk):
+    preview = previewed(desk, "1;Nät;2;P2", head="id;title;impact;priority\n")
+    (one,) = preview.good
+    assert (one.impact, one.priority, desk.catalogue.priority(one.impact, one.urgency)) == (2, 2, 2)
+
+
+def test_a_file_that_contradicts_itself_keeps_its_priority_and_says_so(desk):
+    head = "id;title;impact;urgency;priority\n"
+    preview = previewed(desk, "1;Nät;1;1;P1", head=head)
+    assert "import.priority_matrix" in {note.message.key for note in row_of(preview).notes}
+    receive.accept(desk, DANA, preview, only_good=True)
+    one = stored(desk)["1"]
+    assert (one.impact, one.urgency, one.priority, one.priority_override) == (1, 1, 1, "arenden.csv")
 
 
 def test_every_request_taken_leaves_an_event(desk):
