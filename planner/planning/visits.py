@@ -84,6 +84,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         service_p80_s=service_s + (request.service_p80_min - request.service_min) * 60,
         windows=times.windows,
         late_after_s=times.late_after_s,
+        late_against=times.late_against,
         priority=request.priority,
         drop_ore=_drop_ore(request, times, posing),
         skills=tuple(sorted((need.skill, need.level) for need in request.required_skills)),
