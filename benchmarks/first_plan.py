@@ -45,6 +45,7 @@ def main() -> None:
         on_progress=on_progress,
         should_stop=lambda: bool(found),
         left_out=built.left_out,
+        spare=built.spare,
         notes=built.notes,
     )
     marks["solved"] = found[0] if found else float("nan")

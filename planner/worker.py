@@ -104,6 +104,7 @@ def _searched(runs: Runs, job: Job, frozen: Frozen, watch: Watch) -> Plan:
         created_at=runs.clock(),
         created_by=job.actor,
         left_out=frozen.built.left_out,
+        spare=frozen.built.spare,
         notes=frozen.built.notes,
     )
 
@@ -119,6 +120,7 @@ def _judged(runs: Runs, job: Job, frozen: Frozen, best: Solution | None) -> Plan
         created_at=runs.clock(),
         created_by=job.actor,
         left_out=frozen.built.left_out,
+        spare=frozen.built.spare,
         notes=frozen.built.notes,
     )
 

@@ -53,6 +53,7 @@ def plan(chosen: argparse.Namespace) -> int:
         seed=chosen.seed,
         iterations=chosen.iterations,
         left_out=built.left_out,
+        spare=built.spare,
         notes=built.notes,
     )
     write(target / "problem.json", dumps(built.problem))

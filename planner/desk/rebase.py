@@ -49,6 +49,7 @@ def rebased(desk: Desk, present: Frozen, plan: Plan, job: Job, *, since: Basis) 
         created_at=desk.clock(),
         created_by=job.actor,
         left_out=present.built.left_out,
+        spare=present.built.spare,
         notes=(*said, *present.built.notes),
     )
 

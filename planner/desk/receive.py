@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from planner import files, store
 from planner.desk.locating import located, mended, position_problem, vague_note
@@ -67,8 +68,8 @@ def preview_file(
         name, content, mapping=mapping, day=day, catalogue=desk.catalogue, team=team, changes=changes
     )
     with desk.store.reading() as db:
-        taken = store.requests.known_ids(db, {one.request_id for one in preview.good})
-    return replace(preview, rows=tuple(_examined(desk, preview.name, row, taken) for row in preview.rows))
+        taken = store.requests.known_ids(db, {row.request_id for row in preview.rows if row.request_id})
+    return replace(preview, rows=tuple(_examined(desk, preview, row, taken) for row in preview.rows))
 
 
 def apply_cure(desk: Desk, actor: Actor, preview: files.ImportPreview, row: int) -> files.ImportPreview:
@@ -127,18 +128,45 @@ _WORK = frozenset({"duration", "duration_h", "duration_s", "required_skills"})
 """Columns that say what the work is, as a job type would."""
 
 
-def _examined(desk: Desk, source: str, row: files.ImportRow, taken: Collection[str]) -> files.ImportRow:
-    """A row with its place, and with what only the desk can know to be wrong with it."""
-    if row.request is None:
-        return row
-    request, found, notes = located(desk.geocoder, row.request), list(row.problems), list(row.notes)
-    if (vague := vague_note(request)) is not None:
-        notes.append(replace(vague, source=source, row=row.row))
-    if request.place is not None and (wrong := position_problem(request.place.lat, request.place.lon)) is not None:
-        found.append(replace(_curable(desk, request, wrong), source=source, row=row.row))
-    if request.request_id in taken:
-        found.append(replace(_known(request.request_id), source=source, row=row.row))
+def _examined(
+    desk: Desk, preview: files.ImportPreview, row: files.ImportRow, taken: Collection[str]
+) -> files.ImportRow:
+    """A row with its place, and with everything that only the desk can know to be wrong with it."""
+    request = located(desk.geocoder, row.request) if row.request else None
+    place = request.place if request else row.place
+    found, notes = list(row.problems), list(row.notes)
+    if place is not None and (wrong := position_problem(place.lat, place.lon)) is not None:
+        if request is not None:
+            found.append(_at(preview, row, _curable(desk, request, wrong)))
+        elif wrong.message.key not in {problem.message.key for problem in found}:
+            found.append(_at(preview, row, replace(wrong, field=_heading(preview, "lat", "position"))))
+    if row.request_id in taken:
+        found.append(_at(preview, row, replace(_known(row.request_id), field=_heading(preview, "request_id"))))
+    if request is not None:
+        seen = (vague_note(request), _past_note(desk, preview, request))
+        notes += [_at(preview, row, note) for note in seen if note is not None]
     return replace(row, request=request, problems=tuple(found), notes=tuple(notes))
+
+
+def _at(preview: files.ImportPreview, row: files.ImportRow, problem: FieldProblem) -> FieldProblem:
+    return replace(problem, source=preview.name, row=row.row)
+
+
+def _heading(preview: files.ImportPreview, *fields: str) -> str:
+    """The user's heading of the first of some fields that the file has; else the field's own name."""
+    headings = {column.field: column.heading for column in preview.columns if column.field}
+    return next((headings[field] for field in fields if field in headings), fields[0])
+
+
+def _past_note(desk: Desk, preview: files.ImportPreview, request: Request) -> FieldProblem | None:
+    """What people should know of a request whose time is over; what is done or cancelled has had its time."""
+    last = max(request.time_windows, key=lambda window: window.latest_start, default=None)
+    over = request.status in (RequestStatus.DONE, RequestStatus.CANCELLED)
+    if last is None or over or last.latest_start >= desk.clock():
+        return None
+    said = message("desk.window_past", day=last.latest_start.astimezone(ZoneInfo(desk.time_zone)).date(),
+                   from_=last.earliest_start, to=last.latest_start)  # fmt: skip
+    return FieldProblem(message=said, field=_heading(preview, "window", "earliest", "latest", "latest_end", "day"))
 
 
 def _curable(desk: Desk, request: Request, wrong: FieldProblem) -> FieldProblem:

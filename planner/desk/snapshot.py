@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -14,7 +13,7 @@ from planner.model.codec import dumps
 from planner.model.costs import Weights
 from planner.model.message import message
 from planner.model.plan import Plan
-from planner.model.reasons import Reason, Unassigned
+from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
@@ -151,8 +150,8 @@ def _built(desk: Desk, rows: _Day) -> planning.BuiltProblem:
     built = planning.build_problem(
         rows.team, tuple(ready), day=rows.day, weights=rows.weights, catalogue=desk.catalogue, travel=desk.travel
     )
-    untriaged: Iterable[Unassigned] = (_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
-    return planning.BuiltProblem(problem=built.problem, left_out=(*built.left_out, *untriaged), notes=built.notes)
+    untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
+    return replace(built, left_out=(*built.left_out, *untriaged))
 
 
 def _as_driven(request: Request, published: Plan | None) -> Request:
@@ -174,5 +173,10 @@ def _not_triaged(request: Request) -> Unassigned:
         priority=request.priority,
         place=request.place,
         service_s=request.service_min * 60,
-        reasons=(Reason(code="triage", message=message("desk.not_triaged")),),
+        reasons=(_untriaged(request.request_id),),
     )
+
+
+def _untriaged(request_id: str) -> Reason:
+    cure = Cure(code="triage", message=message("cure.triage.text", visit=request_id))
+    return Reason(code="triage", message=message("desk.not_triaged"), cures=(cure,))

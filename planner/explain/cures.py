@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
 
-from planner.explain.obstacles import PERSON_LOCKS, obstacles
+from planner.explain.easing import free_choice, lower_level, move_window, remotely, unlock
 from planner.explain.trying import Day, Spot, spots
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
 from planner.model.message import Message, Money, message
-from planner.model.problem import Problem, Visit, VisitLock
+from planner.model.problem import Problem, Visit
 from planner.model.reasons import Cure
-from planner.model.words import Channel, LockKind
+from planner.model.words import LockKind
 from planner.rules import time_route
 
 __all__ = ["MOST", "cures", "search_longer"]
@@ -38,6 +38,8 @@ def cures(
     tried: list[Spot],
     near: tuple[Spot, ...],
     catalogue: Catalogue,
+    *,
+    not_before_s: int = 0,
 ) -> tuple[Cure, ...]:
     """Return what would make a visit fit, the cheapest first, at most `MOST`, each tried and found to work.
 
@@ -52,16 +54,20 @@ def cures(
     near
         The nearest miss of each technician, best first (`planner.explain.trying.nearest`).
     catalogue
-        Says which job types can be solved remotely.
+        Says which job types can be solved remotely, and names skills.
+    not_before_s
+        The present second: no earlier time is offered.
     """
     found = [
         _overtime(problem, visit, tried),
         _wider(problem, visit, tried),
         *(_leave_out_other(problem, visit, spot.day) for spot in near[:_DAYS]),
         _mandatory(visit, near),
-        _unlock(problem, days, visit),
-        _free_choice(problem, days, visit),
-        _remotely(problem, days, visit, catalogue),
+        unlock(problem, days, visit),
+        free_choice(problem, days, visit),
+        remotely(problem, days, visit, catalogue),
+        lower_level(problem, days, visit, catalogue),
+        move_window(problem, days, visit, not_before_s=not_before_s) if visit.windows else None,
     ]
     proven = sorted((cure for cure in found if cure is not None), key=lambda cure: cure.cost_ore or 0)
     by_code: dict[str, Cure] = {}
@@ -175,57 +181,6 @@ def search_longer(seconds: float) -> Cure:
         message=message("cure.search_longer.text", seconds=more),
         change=(("time_limit_s", f"{more}"),),
     )
-
-
-def _unlock(problem: Problem, days: Mapping[str, Day], visit: Visit) -> Cure | None:
-    """The visit without its lock, wherever it then fits cheapest."""
-    if visit.lock.kind is LockKind.NONE:
-        return None
-    best = _cheapest(problem, days, replace(visit, lock=VisitLock()))
-    if best is None:
-        return None
-    units = best.added_units - _saved(visit)
-    said = message("cure.unlock.text", visit=visit.visit_id, cost=_cost(units))
-    return _cure("unlock", said, units, visit=visit.visit_id)
-
-
-def _free_choice(problem: Problem, days: Mapping[str, Day], visit: Visit) -> Cure | None:
-    """Somebody else than the technicians the request names."""
-    if not visit.required or visit.lock.kind in PERSON_LOCKS:
-        return None
-    best = _cheapest(problem, days, replace(visit, required=()))
-    if best is None:
-        return None
-    units, duty = best.added_units - _saved(visit), best.day.duty
-    named = tuple(d.name for d in problem.duties if d.technician_id in visit.required) or visit.required
-    said = message(
-        "cure.free_person_choice.text", technicians=named, other_technician=duty.name, cost=_cost(units)
-    )  # fmt: skip
-    return _cure("free_person_choice", said, units, visit=visit.visit_id, technician=duty.technician_id)
-
-
-def _remotely(problem: Problem, days: Mapping[str, Day], visit: Visit, catalogue: Catalogue) -> Cure | None:
-    """A remote session instead of the visit, where the job type allows one."""
-    job_type = catalogue.job_types.get(visit.job_type_id)
-    if visit.is_remote or job_type is None or not job_type.remote_possible:
-        return None
-    best = _cheapest(problem, days, replace(visit, channel=Channel.REMOTE, place=None))
-    if best is None:
-        return None
-    units, duty = best.added_units - _saved(visit), best.day.duty
-    stop = next(stop for stop in best.timed.stops if stop.visit_id == visit.visit_id)
-    said = message(
-        "cure.solve_remotely.text", technician=duty.name, from_=problem.moment(stop.start_s),
-        to=problem.moment(stop.end_s), cost=_cost(units),
-    )  # fmt: skip
-    return _cure("solve_remotely", said, units, visit=visit.visit_id, channel="remote")
-
-
-def _cheapest(problem: Problem, days: Mapping[str, Day], changed: Visit) -> Spot | None:
-    """The cheapest place of a changed visit in anybody's day, keeping every rule."""
-    posed = _changed(problem, changed)
-    able = (day for day in days.values() if not obstacles(day.duty, changed))
-    return min((spot for day in able for spot in spots(posed, day, changed)), key=lambda s: s.added_units, default=None)
 
 
 def _changed(problem: Problem, visit: Visit) -> Problem:

@@ -6,7 +6,7 @@ from planner.model.problem import Duty, Visit
 from planner.model.words import LockKind
 from planner.rules import holds
 
-__all__ = ["PERSON_LOCKS", "TIME_LOCKS", "missing_skills", "obstacles"]
+__all__ = ["PERSON_LOCKS", "TIME_LOCKS", "lacks_certificates", "missing_skills", "obstacles"]
 
 PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
 TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
@@ -24,7 +24,7 @@ def obstacles(duty: Duty, visit: Visit) -> tuple[str, ...]:
         found.append("licence")
     if missing_skills(duty, visit):
         found.append("skill")
-    if any(not holds(duty, certificate) for certificate in visit.certificates):
+    if lacks_certificates(duty, visit):
         found.append("certificate")
     if duty.technician_id in visit.forbidden or (visit.required and duty.technician_id not in visit.required):
         found.append("person")
@@ -36,3 +36,8 @@ def obstacles(duty: Duty, visit: Visit) -> tuple[str, ...]:
 def missing_skills(duty: Duty, visit: Visit) -> tuple[tuple[str, int], ...]:
     """Return the skills and levels that a visit needs and a technician does not have."""
     return tuple((skill, level) for skill, level in visit.skills if duty.level(skill) < level)
+
+
+def lacks_certificates(duty: Duty, visit: Visit) -> tuple[str, ...]:
+    """Return the certificates that a visit needs and a technician does not hold."""
+    return tuple(certificate for certificate in visit.certificates if not holds(duty, certificate))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from math import ceil
 
+from planner.explain.barred import barred, lock_sentence
 from planner.explain.cures import cures, search_longer
-from planner.explain.obstacles import TIME_LOCKS, missing_skills, obstacles
+from planner.explain.needs import holders, needs_of
+from planner.explain.obstacles import obstacles
 from planner.explain.trying import RELAXED, Day, Spot, days_of, nearest, spots
 from planner.files import load_catalogue
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
-from planner.model.message import Message, Money, Text, message
+from planner.model.message import Message, Money, message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Cure, Reason, Unassigned
-from planner.model.words import LockKind
 
 __all__ = ["explain"]
 
@@ -26,9 +27,6 @@ _PLACES = 4
 
 _FAR_S = 3600
 """A miss beyond this says little; where only an absence stands in the way, that is said instead."""
-
-_ORDER = ("person", "lock_technician", "licence", "certificate", "skill", "shift")
-"""Which obstacle is named when several technicians have one obstacle each: the easiest to do something about."""
 
 
 def explain(problem: Problem, plan: Plan, *, catalogue: Catalogue | None = None) -> tuple[Unassigned, ...]:
@@ -55,11 +53,11 @@ def explain(problem: Problem, plan: Plan, *, catalogue: Catalogue | None = None)
     left = [visit for visit in problem.visits if visit.visit_id not in planned]
     efforts = (len(day.visit_ids) + 1 for day in days.values() for visit in left if not obstacles(day.duty, visit))
     most = None if sum(efforts) <= _ENOUGH else _PLACES
-    ended_s = plan.solver.time_limit_s
+    now_s, ended_s = problem.seconds(plan.created_at), plan.solver.time_limit_s
     return tuple(
         replace(
             listed.get(visit.visit_id) or _listed(problem, visit),
-            reasons=_reasons(problem, days, visit, names, most=most, ended_s=ended_s),
+            reasons=_reasons(problem, days, visit, names, most=most, ended_s=ended_s, now_s=now_s),
         )
         for visit in left
     )
@@ -74,20 +72,29 @@ def _listed(problem: Problem, visit: Visit) -> Unassigned:
 
 
 def _reasons(
-    problem: Problem, days: Mapping[str, Day], visit: Visit, catalogue: Catalogue, *, most: int | None, ended_s: float
+    problem: Problem,
+    days: Mapping[str, Day],
+    visit: Visit,
+    catalogue: Catalogue,
+    *,
+    most: int | None,
+    ended_s: float,
+    now_s: int,
 ) -> tuple[Reason, ...]:
     if not days:
         return (Reason(code="shift", message=message("rule.nobody.unassigned", day=problem.day)),)
     able = [day for day in days.values() if not obstacles(day.duty, visit)]
     tried = [spot for day in able for spot in spots(problem, day, visit, relaxed=RELAXED, most=most)]
     near = nearest(tried, visit)
-    first = _nearest_miss(problem, visit, near) if near else _obstacle(problem, visit, catalogue)
+    first = _nearest_miss(problem, visit, near) if near else barred(problem, visit, catalogue)
     if near and near[0].missed_s > _FAR_S and (away := _only_absent(problem, able, visit, most)):
         first = _absent(problem, away)
+    if near:
+        first = _with_holders(problem, visit, first, catalogue)
     if first.code == "search_ended":
         helps: tuple[Cure, ...] = (search_longer(ended_s),)
     else:
-        helps = cures(problem, days, visit, tried, near, catalogue)
+        helps = cures(problem, days, visit, tried, near, catalogue, not_before_s=now_s)
     others = (_missed(problem, visit, spot) for spot in near[1:3] if spot.missed_s)
     return (replace(first, cures=helps), *others)
 
@@ -126,104 +133,43 @@ def _missed(problem: Problem, visit: Visit, spot: Spot) -> Reason:
     worst, duty = spot.timed.misses[0], spot.day.duty
     if worst.rule == "absence":
         return _absent(problem, [duty])
-    minutes = ceil(spot.missed_s / 60)
+    minutes = ceil(worst.seconds / 60)
     said = {
         "shift": lambda: message("rule.shift.unassigned", day=problem.day, technician=duty.name, minutes=minutes),
         "break": lambda: message("rule.break.unassigned", technician=duty.name),
-        "lock": lambda: _lock_sentence(problem, visit),
-        "window": lambda: _window_sentence(problem, visit, spot, minutes),
+        "lock": lambda: lock_sentence(problem, visit),
+        "window": lambda: _window_sentence(problem, visit, spot),
     }[worst.rule]()
     return Reason(code=worst.rule, message=said, technician_id=duty.technician_id)
 
 
-def _lock_sentence(problem: Problem, visit: Visit) -> Message:
-    lock = visit.lock
-    if lock.kind not in TIME_LOCKS or lock.earliest_s is None or lock.latest_s is None:
-        return message(
-            "rule.lock_technician.unassigned", visit=visit.visit_id, technician=_name(problem, lock.technician_id),
-            day=problem.day,
-        )  # fmt: skip
-    return message(
-        "rule.lock_time.unassigned", visit=visit.visit_id, from_=problem.moment(lock.earliest_s),
-        to=problem.moment(lock.latest_s),
-    )  # fmt: skip
-
-
-def _window_sentence(problem: Problem, visit: Visit, spot: Spot, minutes: int) -> Message:
+def _window_sentence(problem: Problem, visit: Visit, spot: Spot) -> Message:
     """The window that is missed: that of the visit, or of another visit that would be pushed out of its own."""
-    own = any(miss.rule == "window" and miss.visit_id == visit.visit_id for miss in spot.timed.misses)
-    missed = next((miss.visit_id for miss in spot.timed.misses if miss.rule == "window"), visit.visit_id)
-    if not own and missed is not None:
-        return message("explain.pushes_out", technician=spot.day.duty.name, other_visit=missed, minutes=minutes)
+    missed = {miss.visit_id: ceil(miss.seconds / 60) for miss in spot.timed.misses if miss.rule == "window"}
+    if visit.visit_id not in missed:
+        other, minutes = next(iter(missed.items()))
+        return message(
+            "explain.pushes_out", technician=spot.day.duty.name, other_visit=other or "", minutes=minutes
+        )  # fmt: skip
     last = max(visit.windows, key=lambda window: window.latest_s)
     return message(
         "rule.window.unassigned", from_=problem.moment(last.earliest_s), to=problem.moment(last.latest_s),
-        technician=spot.day.duty.name, minutes=minutes,
+        technician=spot.day.duty.name, minutes=missed[visit.visit_id],
     )  # fmt: skip
 
 
-def _obstacle(problem: Problem, visit: Visit, catalogue: Catalogue) -> Reason:
-    """Nobody may do it at any time: name what would have to change, for the person with the fewest obstacles."""
-    found = {duty.duty_id: obstacles(duty, visit) for duty in problem.duties}
-    fewest = min((len(rules) for rules in found.values() if rules), default=0)
-    single = [(rules, duty) for duty in problem.duties if len(rules := found[duty.duty_id]) == fewest and rules]
-    if not single:  # somebody may, but no way leads there
-        return Reason(code="place", message=message("explain.no_way"))
-    rule = min((rules[0] for rules, _ in single), key=_ORDER.index)
-    people = [duty for rules, duty in single if rules[0] == rule]
-    code = {"certificate": "skill", "lock_technician": "lock"}.get(rule, rule)
-    said = _SENTENCES[rule](problem, visit, people, catalogue)
-    return Reason(code=code, message=said, technician_id=people[0].technician_id)
+_FEW = 2
+"""So many who alone have what a visit needs are named with what keeps them."""
 
 
-def _say_skill(problem: Problem, visit: Visit, people: list[Duty], catalogue: Catalogue) -> Message:
-    def lacking(duty: Duty) -> int:
-        return sum(level - duty.level(skill) for skill, level in missing_skills(duty, visit))
-
-    best = min(people, key=lacking)
-    skill, level = missing_skills(best, visit)[0]
-    return message(
-        "rule.skill.unassigned", day=problem.day, skill=catalogue.skill_name(skill), level=level,
-        technician=best.name, has_level=best.level(skill),
+def _with_holders(problem: Problem, visit: Visit, reason: Reason, catalogue: Catalogue) -> Reason:
+    """The reason, led by who alone has the skills where that is why nobody else is spoken of."""
+    able = holders(problem, visit)
+    people = tuple({duty.technician_id: duty.name for duty in able}.values())
+    if not 0 < len(people) <= _FEW or len(able) == len(problem.duties):
+        return reason
+    said = message(
+        "explain.only_they", day=problem.day, technicians=people, rest=reason.message,
+        needs=tuple(need.name for need in needs_of(visit, catalogue)),
     )  # fmt: skip
-
-
-def _say_certificate(problem: Problem, visit: Visit, people: list[Duty], catalogue: Catalogue) -> Message:
-    missing = next(one for one in visit.certificates if obstacles(people[0], replace(visit, certificates=(one,))))
-    known = catalogue.certificates.get(missing.partition("@")[0])
-    name = known.name if known else Text(missing, missing)
-    return message("rule.certificate.unassigned", day=problem.day, certificate=name)
-
-
-def _say_licence(problem: Problem, _visit: Visit, people: list[Duty], _catalogue: Catalogue) -> Message:
-    return message("rule.licence.unassigned", technicians=tuple(duty.name for duty in people), day=problem.day)
-
-
-def _say_person(problem: Problem, visit: Visit, _people: list[Duty], _catalogue: Catalogue) -> Message:
-    if not visit.required:
-        return message("explain.all_forbidden", visit=visit.visit_id)
-    named = tuple(_name(problem, one) for one in visit.required)
-    return message("rule.person.unassigned", technicians=named, day=problem.day)
-
-
-def _say_lock(problem: Problem, visit: Visit, _people: list[Duty], _catalogue: Catalogue) -> Message:
-    return _lock_sentence(problem, replace(visit, lock=replace(visit.lock, kind=LockKind.TECHNICIAN)))
-
-
-def _say_shift(problem: Problem, visit: Visit, _people: list[Duty], _catalogue: Catalogue) -> Message:
-    return message(f"explain.no_{'remote' if visit.is_remote else 'field'}_shift", day=problem.day)
-
-
-_SENTENCES = {
-    "skill": _say_skill,
-    "certificate": _say_certificate,
-    "licence": _say_licence,
-    "person": _say_person,
-    "lock_technician": _say_lock,
-    "shift": _say_shift,
-}
-
-
-def _name(problem: Problem, technician_id: str | None) -> str:
-    named: Iterator[str] = (d.name for d in problem.duties if d.technician_id == technician_id)
-    return next(named, technician_id or "")
+    return replace(reason, message=said)

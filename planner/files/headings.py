@@ -21,6 +21,13 @@ _LIKENESS = 0.87
 _HEAD_ROWS = 10
 
 
+_NAMES = frozenset({"contact_name", "contact_phone", "customer", "title", "description", "address", "city", "site_id"})
+_TIMES = {"from": "earliest", "to": "latest"}
+"""Fields that no time of day can be a value of, and what headings mean above times."""
+
+_CLOCK = re.compile(r"(?:kl\.? ?)?\d{1,2}[:.]\d{2}(?::\d{2})?", re.IGNORECASE)
+
+
 class Certainty(StrEnum):
     """How a column found its field."""
 
@@ -189,6 +196,10 @@ def _proposals(
         if field == "location":
             field = "position" if values[index] and all(map(looks_like_position, values[index])) else "address"
             rank += 100
+        elif values[index] and field in _NAMES and all(map(_is_clock, values[index])):
+            # Nobody is called 13:00: "From" of a mail program holds a person, "From" beside "To" a time.
+            field = _TIMES.get(flat, "")
+            rank += 100
         if field:
             found[doubt, rank, index] = field
     return found
@@ -213,6 +224,10 @@ def _lookup(flat: str, kind: str) -> tuple[int, int, str]:
     if len(fields) != 1 or "" in fields:
         return 2, 0, ""
     return 1, known[likely[0]][1], fields.pop()
+
+
+def _is_clock(text: str) -> bool:
+    return _CLOCK.fullmatch(text) is not None
 
 
 def _bare(flat: str) -> str:

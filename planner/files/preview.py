@@ -20,6 +20,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.errors import FieldProblem, InputError
 from planner.model.language import TEAM_ZONE
 from planner.model.message import Message, message
+from planner.model.places import Place
 from planner.model.request import Request
 from planner.model.team import Team
 
@@ -44,10 +45,14 @@ class ImportRow:
         What people should know; the row can be taken.
     raw
         Cells as written, one for each column.
+    request_id, place
+        Id and position as far as they could be read, also where the row cannot be a request.
     """
 
     row: int
     request: Request | None
+    request_id: str = ""
+    place: Place | None = None
     problems: tuple[FieldProblem, ...] = ()
     notes: tuple[FieldProblem, ...] = ()
     raw: tuple[str, ...] = ()
@@ -195,7 +200,8 @@ def _unusable(grid: Grid) -> FieldProblem:
 def _row(
     grid: Grid, row: GridRow, context: Context, changes: Mapping[tuple[int, str], str], *, usable: bool
 ) -> ImportRow:
-    if row.problems or not usable:
+    whole = any(not problem.field for problem in row.problems)
+    if whole or not usable:
         return ImportRow(row=row.row, request=None, problems=row.problems, raw=row.cells)
     cells = {column.field: row.cells[column.index] for column in grid.columns if column.field}
     headings = {column.field: column.heading for column in grid.columns if column.field}
@@ -208,10 +214,18 @@ def _row(
         orders={column.field: column.date_order for column in grid.columns if column.field},
     )
     request = build_request(reader, context)
+    broken = {problem.field for problem in row.problems}
+    problems = (*row.problems, *(problem for problem in reader.problems if problem.field not in broken))
     if request is not None and request.needs_visit and not (request.place or request.address or request.city):
         reader.note("address", message("import.no_address"))
     return ImportRow(
-        row=row.row, request=request, problems=tuple(reader.problems), notes=tuple(reader.notes), raw=row.cells
+        row=row.row,
+        request=None if problems else request,
+        request_id=request.request_id if request else reader.text("request_id"),
+        place=reader.place,
+        problems=problems,
+        notes=tuple(reader.notes),
+        raw=row.cells,
     )
 
 
@@ -224,17 +238,14 @@ def _joined(cells: dict[str, str], changed: dict[str, str]) -> dict[str, str]:
 
 
 def _without_twins(rows: list[ImportRow], grid: Grid) -> tuple[ImportRow, ...]:
-    """Mark every row whose id stands in an earlier row."""
+    """Mark every row whose id stands in an earlier row that can be taken."""
     first: dict[str, int] = {}
     heading = next((column.heading for column in grid.columns if column.field == "request_id"), "request_id")
     found = []
     for row in rows:
-        if row.request is None:
-            found.append(row)
-            continue
-        known = first.setdefault(row.request.request_id, row.row)
-        if known != row.row:
-            value = row.request.request_id
+        value = row.request_id
+        known = first.setdefault(value, row.row) if row.request else first.get(value, row.row)
+        if value and known != row.row:
             why = message("import.duplicate_id", value=value, row=str(known))
             problem = FieldProblem(source=grid.name, row=row.row, field=heading, value=value, message=why)
             row = replace(row, problems=(*row.problems, problem))

@@ -51,7 +51,7 @@ def build_request(reader: RowReader, context: Context) -> Request | None:
     values: dict[str, Any] = {field: reader.text(field) for field in _TEXTS}
     values["request_id"] = _request_id(reader, context)
     values["title"] = _title(reader, job)
-    values["place"] = _place(reader)
+    values["place"] = reader.place = _place(reader)
     values |= triage_of(reader, context, job)
     values |= _work(reader, context, job)
     values |= _needs(reader, context, job)

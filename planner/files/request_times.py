@@ -36,9 +36,11 @@ def when(reader: RowReader, *, day: date | None, zone: str, service_min: int) ->
         Minutes of work, for the message when a window is too short for it.
     """
     calendar = Calendar(day=day, zone=zone)
-    own_day = reader.take("day", lambda text: parse_day(text, order=_order(reader, "day"), near=day, zone=zone), None)
+    own_day, begins = _own_day(reader, calendar)
     here = replace(calendar, day=own_day) if own_day else calendar
     ends = {field: reader.take(field, _reads(reader, field, here), None) for field in _ENDS}
+    if begins is not None:
+        ends["earliest"] = begins
     dates = {field: value for field, value in ends.items() if isinstance(value, date) and _is_day(value)}
     due, due_window = _due(reader, here)
     first = (
@@ -55,6 +57,20 @@ def when(reader: RowReader, *, day: date | None, zone: str, service_min: int) ->
         "due_date": last,
         "time_windows": _windows(reader, here, ends, last, service_min) or due_window,
     }
+
+
+def _own_day(reader: RowReader, calendar: Calendar) -> tuple[date | None, datetime | None]:
+    """The row's day, and the earliest start where its cell also says a time and no other cell does."""
+    found = reader.take("day", _reads(reader, "day", calendar), None)
+    if isinstance(found, time):
+        reader.wrong("day", message("import.day", value=brief(reader.text("day"))))
+        return None, None
+    if not isinstance(found, datetime) or found.time() == time():
+        return (found.date() if isinstance(found, datetime) else found), None
+    if reader.has("window", *_ENDS):
+        reader.note("day", message("import.day_time_unused", value=brief(reader.text("day"))))
+        return found.date(), None
+    return found.date(), found
 
 
 def _windows(

@@ -63,12 +63,15 @@ def triage_of(reader: RowReader, context: Context, job: JobType | None) -> dict[
         "urgency", lambda text: parse_level(text, names=dict(words.urgency), numbers=levels), job.urgency if job else 3
     )
     numbers = system.priority if system and system.priority else None
-    by_matrix = context.catalogue.priority(impact, urgency)
+    by_matrix = Priority(context.catalogue.priority(impact, urgency))
+    priority = reader.take("priority", lambda text: parse_priority(text, numbers=numbers), by_matrix)
+    if priority != by_matrix:
+        impact, urgency = _cell(reader, context.catalogue, priority, (impact, urgency))
     channel = reader.take("channel", lambda text: Channel(parse_word(text, "channel")), _channel(job))
     return {
         "impact": impact,
         "urgency": urgency,
-        "priority": reader.take("priority", lambda text: parse_priority(text, numbers=numbers), Priority(by_matrix)),
+        "priority": priority,
         "priority_override": clean(reader.text("priority_reason")),
         "channel": channel,
         "line": reader.take("line", _line, job.line if job else 1),
@@ -81,6 +84,26 @@ def triage_of(reader: RowReader, context: Context, job: JobType | None) -> dict[
         "source": _softly(reader, "source", Source, Source.IMPORT),
         "sla_policy": _sla(reader, words),
     }
+
+
+def _cell(reader: RowReader, catalogue: Catalogue, priority: Priority, near: tuple[int, int]) -> tuple[int, int]:
+    """The impact and urgency of the matrix that give a priority, nearest to what is there; what the file says stays.
+
+    Where the file contradicts itself, its impact and urgency are returned as they are.
+    """
+    said = [field if reader.has(field) else "" for field in ("impact", "urgency")]
+    cells = [
+        (abs(impact - near[0]) + abs(urgency - near[1]), abs(impact - urgency), impact, urgency)
+        for impact in range(1, 6)
+        for urgency in range(1, 6)
+        if catalogue.priority(impact, urgency) == priority
+        and (not said[0] or impact == near[0])
+        and (not said[1] or urgency == near[1])
+    ]
+    if not cells:
+        reader.note("priority", message("import.priority_matrix", priority=priority.name))
+        return near
+    return min(cells)[2:]
 
 
 def _sla(reader: RowReader, words: Vocabulary) -> str:

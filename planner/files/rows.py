@@ -8,6 +8,7 @@ from typing import TypeVar
 from planner.files.values import WrongValueError, brief
 from planner.model.errors import FieldProblem
 from planner.model.message import Message
+from planner.model.places import Place
 
 __all__ = ["RowReader"]
 
@@ -16,7 +17,7 @@ D = TypeVar("D")
 
 
 class RowReader:
-    """A row's cells by field; `problems` and `notes` fill while it is read.
+    """A row's cells by field; `problems`, `notes` and `place` fill while it is read.
 
     Parameters
     ----------
@@ -39,6 +40,7 @@ class RowReader:
         self.cells = {field: text for field, text in cells.items() if text.strip()}
         self.problems: list[FieldProblem] = []
         self.notes: list[FieldProblem] = []
+        self.place: Place | None = None
 
     def has(self, *fields: str) -> bool:
         """Whether one of the fields has a cell that is not blank."""

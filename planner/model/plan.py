@@ -13,7 +13,7 @@ from planner.model.price import Price
 from planner.model.problem import TravelLabel
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import SolverInfo
-from planner.model.words import PlanStatus, Priority, ShiftKind, StopKind
+from planner.model.words import Due, PlanStatus, Priority, ShiftKind, StopKind
 
 __all__ = ["Plan", "PlanTechnician", "Stop"]
 
@@ -36,6 +36,8 @@ class Stop:
         Of the drive that ends here. A break taken on the road has the part of the drive before it.
     lateness_s
         Seconds of start after the preferred or agreed time.
+    late_against
+        What that time comes from; None for a stop in time, or where the problem does not say.
     """
 
     technician_id: str
@@ -57,6 +59,7 @@ class Stop:
     travel_s: int = 0
     distance_m: int = 0
     lateness_s: int = 0
+    late_against: Due | None = None
     locked: bool = False
     reason: Message | None = None
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from planner.model.costs import Weights
 from planner.model.places import Place
-from planner.model.words import Channel, LockKind, Priority, ShiftKind
+from planner.model.words import Channel, Due, LockKind, Priority, ShiftKind
 
 __all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
 
@@ -138,6 +138,8 @@ class Visit:
         Hard windows, any of them; empty: any time.
     late_after_s
         A service start after this second costs by priority; None: never late.
+    late_against
+        What that second comes from; None where nobody says.
     drop_ore
         Price in öre of leaving it out; None: mandatory.
     skills
@@ -157,6 +159,7 @@ class Visit:
     service_p80_s: int = 0
     windows: tuple[Window, ...] = ()
     late_after_s: int | None = None
+    late_against: Due | None = None
     priority: Priority = Priority.P3
     drop_ore: int | None = None
     skills: tuple[tuple[str, int], ...] = ()

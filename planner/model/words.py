@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 
 __all__ = [
     "Channel",
+    "Due",
     "LockKind",
     "PlanStatus",
     "Precision",
@@ -114,6 +115,14 @@ class StopKind(StrEnum):
     ABSENCE = "absence"
     DEPOT = "depot"
     END = "end"
+
+
+class Due(StrEnum):
+    """What a visit is late against: the customer's wish, the service level, or the last day of the request."""
+
+    WISH = "wish"
+    SERVICE_LEVEL = "service_level"
+    DUE_DATE = "due_date"
 
 
 class PlanStatus(StrEnum):

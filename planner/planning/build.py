@@ -18,7 +18,7 @@ from planner.planning.horizon import Horizon
 from planner.planning.notes import notes_on
 from planner.planning.places import Rows
 from planner.planning.times import Day
-from planner.planning.visits import Posing, is_over, left_out, pose
+from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose
 from planner.travel import TravelEngine
 
 __all__ = ["BuiltProblem", "build_problem"]
@@ -34,10 +34,14 @@ class BuiltProblem:
         Requests that cannot even be posed, each with its reason; they carry no price.
     notes
         What the dispatcher should know about the input: who is away, what was skipped, vague places.
+    spare
+        The work of those left out because their windows are over, at any time of the day: not part of the
+        problem, but its places are, so that a time can be offered that still fits.
     """
 
     problem: Problem
     left_out: tuple[Unassigned, ...] = ()
+    spare: tuple[Visit, ...] = ()
     notes: tuple[Message, ...] = ()
 
 
@@ -82,6 +86,7 @@ def build_problem(
     posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights)
     posed = _posed([request for request in requests if not is_over(request)], posing, rows)
     visits = tuple(one for one in posed if isinstance(one, Visit))
+    spare = _spare(requests, posed, posing, rows)
     problem = Problem(
         day=day,
         horizon_start=horizon.start,
@@ -93,7 +98,8 @@ def build_problem(
         weights=weights,
     )
     left = tuple(one for one in posed if isinstance(one, Unassigned))
-    return BuiltProblem(problem=problem, left_out=left, notes=(*roster.notes, *notes_on(requests, visits, day=day)))
+    notes = (*roster.notes, *notes_on(requests, visits, day=day))
+    return BuiltProblem(problem=problem, left_out=left, spare=spare, notes=notes)
 
 
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:
@@ -124,6 +130,13 @@ def _posed(requests: Sequence[Request], posing: Posing, rows: Rows) -> list[Visi
         posed.append(left_out(request, _DOUBLE) if twice else pose(request, posing, rows))
         seen.add(request.request_id)
     return posed
+
+
+def _spare(
+    requests: Sequence[Request], posed: Sequence[Visit | Unassigned], posing: Posing, rows: Rows
+) -> tuple[Visit, ...]:
+    over = {one.request_id for one in posed if isinstance(one, Unassigned) and is_past(one)}
+    return tuple(visit for one in requests if one.request_id in over and (visit := any_time(one, posing, rows)))
 
 
 _DOUBLE = Reason(code="once", message=message("planning.request_twice"))

@@ -91,7 +91,13 @@ def plan_day(
 
     stamp = Stamp("", clock() if clock else datetime.now(UTC), seed=seed)
     return judged(
-        built.problem, find, stamp=stamp, time_limit_s=time_limit_s, left_out=built.left_out, notes=built.notes
+        built.problem,
+        find,
+        stamp=stamp,
+        time_limit_s=time_limit_s,
+        left_out=built.left_out,
+        spare=built.spare,
+        notes=built.notes,
     )
 
 

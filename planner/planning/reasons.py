@@ -15,9 +15,9 @@ from planner.explain.obstacles import obstacles
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
-from planner.model.reasons import Reason, Unassigned
+from planner.model.reasons import Cure, Reason, Unassigned
 
-__all__ = ["TRIES", "unassigned_of"]
+__all__ = ["TRIES", "near_days", "unassigned_of", "with_times"]
 
 TRIES = 2_000
 """Timed routes for all reasons together, where that leaves each visit at least a few days to be tried in."""
@@ -47,6 +47,35 @@ def unassigned_of(problem: Problem, plan: Plan, *, time_limit_s: float, tries: i
     return tuple(known.get(left.visit_id) or replace(left, reasons=(ended,)) for left in plan.unassigned)
 
 
+def with_times(
+    problem: Problem, plan: Plan, left_out: Iterable[Unassigned], spare: Iterable[Visit]
+) -> tuple[Unassigned, ...]:
+    """Return what was left out before the search, with a time that still fits for those whose windows are over.
+
+    Parameters
+    ----------
+    problem, plan
+        The problem and its plan.
+    left_out
+        What could not become part of the problem.
+    spare
+        The work of some of it, free in time (`planner.planning.BuiltProblem`).
+    """
+    days, now_s = explain.days_of(problem, plan), problem.seconds(plan.created_at)
+    cures = {}
+    for visit in spare:
+        posed = problem.replace(visits=(*problem.visits, visit))
+        cures[visit.visit_id] = explain.move_window(posed, days, visit, not_before_s=now_s)
+    return tuple(_cured(left, cures.get(left.visit_id)) for left in left_out)
+
+
+def _cured(left: Unassigned, cure: Cure | None) -> Unassigned:
+    if cure is None:
+        return left
+    first, *others = left.reasons
+    return replace(left, reasons=(replace(first, cures=(*first.cures, cure)), *others))
+
+
 def _explained(problem: Problem, plan: Plan, tries: int) -> Iterable[Unassigned]:
     work = {
         duty.duty_id: tuple(s.visit_id for s in plan.of_duty(duty.duty_id) if s.visit_id) for duty in problem.duties
@@ -63,15 +92,25 @@ def _explained(problem: Problem, plan: Plan, tries: int) -> Iterable[Unassigned]
     light = {visit.visit_id for visit in left} - {visit.visit_id for visit in heavy}
     found = list(explain.explain(_only(problem, problem.duties, work, light), plan)) if light else []
     for visit in heavy:
-        near = _nearest(problem, visit, able[visit.visit_id], work, share)
+        near = near_days(problem, visit, able[visit.visit_id], work, share)
         found += explain.explain(_only(problem, near, work, {visit.visit_id}), plan)
     return found
 
 
-def _nearest(
+def near_days(
     problem: Problem, visit: Visit, duties: Sequence[Duty], work: Mapping[str, tuple[str, ...]], share: int
 ) -> tuple[Duty, ...]:
-    """Return the days that pass nearest by (for remote work: the emptiest), as many as the share of tries allows."""
+    """Return the days that pass nearest by (for remote work: the emptiest), as many as a share of tries allows.
+
+    Parameters
+    ----------
+    duties
+        Who could do the visit.
+    work
+        Ids of the work of each duty, in order.
+    share
+        Timed routes that may be spent; a few days are returned however small it is.
+    """
     rows = {one.visit_id: one.place for one in problem.visits}
     drive_s = problem.matrix.drive_s
 

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from planner import explain, rules, solve
 from planner.model.message import Message, message
 from planner.model.plan import Plan
-from planner.model.problem import Problem
+from planner.model.problem import Problem, Visit
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
-from planner.planning.reasons import unassigned_of
+from planner.planning.insertion import inserted
+from planner.planning.reasons import unassigned_of, with_times
 from planner.rules.timeline import plan_from
 
 __all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "judged_plan", "plan_problem"]
@@ -43,6 +44,7 @@ def plan_problem(
     version: int = 1,
     parent: str | None = None,
     left_out: tuple[Unassigned, ...] = (),
+    spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...] = (),
 ) -> Plan:
     """Return the plan of a problem: solved, timed, judged, every unassigned visit explained.
@@ -66,7 +68,7 @@ def plan_problem(
         Ends the search by count instead of by the clock; None: by the clock only.
     plan_id, created_at, created_by, version, parent
         Go into the document; by default an id made of day, content and seed, and the present.
-    left_out, notes
+    left_out, spare, notes
         What `build_problem` said beside the problem; they become part of the plan.
 
     Returns
@@ -88,7 +90,7 @@ def plan_problem(
         )
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
-    return judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, notes=notes)
+    return judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
 
 
 def judged_plan(
@@ -99,12 +101,21 @@ def judged_plan(
     created_at: datetime,
     created_by: str = "",
     left_out: tuple[Unassigned, ...] = (),
+    spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...] = (),
 ) -> Plan:
     """Return the judged and explained plan of a known solution, without a search; parameters as in `plan_problem`."""
     stamp = Stamp(plan_id, created_at, created_by, seed=solution.solver.seed)
     limit_s = solution.solver.time_limit_s
-    return judged(problem, lambda _: solution, stamp=stamp, time_limit_s=limit_s, left_out=left_out, notes=notes)
+    return judged(
+        problem,
+        lambda _: solution,
+        stamp=stamp,
+        time_limit_s=limit_s,
+        left_out=left_out,
+        spare=spare,
+        notes=notes,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +137,25 @@ def judged(
     stamp: Stamp,
     time_limit_s: float,
     left_out: tuple[Unassigned, ...],
+    spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...],
 ) -> Plan:
     """Return the judged and explained plan of whatever solution a finder finds."""
     nobody = not (problem.duties and problem.visits)
     solution = Solution(routes=()) if nobody else find(problem)
     plan, violations, taken_out = _accepted(problem, solution, stamp)
+    if (routes := inserted(problem, plan)) is not None:
+        # What the solver minimised is no longer the price of this plan.
+        found = replace(solution, routes=routes, solver=replace(solution.solver, objective_units=None))
+        plan, violations, more = _accepted(problem, found, stamp)
+        taken_out += more
     if not plan.plan_id:
         plan = plan.replace(plan_id=f"{plan.day:%Y%m%d}-{plan.problem_hash}-{stamp.seed}")
     if taken_out:
         notes = (*notes, message("planning.taken_out", count=taken_out))
     unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s)
-    plan = plan.replace(unassigned=(*unassigned, *left_out), violations=violations, notes=notes)
+    aside = with_times(problem, plan, left_out, spare) if spare else left_out
+    plan = plan.replace(unassigned=(*unassigned, *aside), violations=violations, notes=notes)
     return _with_reasons(problem, plan)
 
 

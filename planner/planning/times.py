@@ -10,7 +10,7 @@ from planner.model.message import message
 from planner.model.problem import Window
 from planner.model.reasons import Reason
 from planner.model.request import Request, TimeWindow
-from planner.model.words import PromiseKind
+from planner.model.words import Due, PromiseKind
 from planner.planning.horizon import Horizon
 from planner.rules.calendar import due_at
 
@@ -45,10 +45,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitTimes:
-    """Hard windows of a visit (any of them; none: any time) and the second after which its start is late."""
+    """Hard windows of a visit (any of them; none: any time), the second after which its start is late, and why."""
 
     windows: tuple[Window, ...] = ()
     late_after_s: int | None = None
+    late_against: Due | None = None
 
 
 def visit_times(request: Request, day: Day, *, service_s: int) -> VisitTimes | Reason:
@@ -88,13 +89,15 @@ def _timed(
     future = [w for w in preferred if day.horizon.seconds(w.earliest_start) >= day.end_s]
     if preferred and not wished and len(future) == len(preferred) and not hard:
         return _other_day(preferred, day)
-    late = [_late_by_due(request, day, service_s)]
+    late = _late_by_due(request, day, service_s)
     if wished:
-        late.append(wished[-1].latest_s)
+        late.append((wished[-1].latest_s, Due.WISH))
     elif preferred and not future:
-        late.append(day.first_s)
+        late.append((day.first_s, Due.WISH))
     windows = _wished(today, wished, day, service_s) if wished else today
-    return VisitTimes(windows=windows, late_after_s=min((s for s in late if s is not None), default=None))
+    # Of equals the wish is named: it is what the customer said.
+    second, against = min(late, key=lambda one: (one[0], one[1] is not Due.WISH), default=(None, None))
+    return VisitTimes(windows=windows, late_after_s=second, late_against=against)
 
 
 def _cut(windows: tuple[TimeWindow, ...], day: Day) -> tuple[Window, ...]:
@@ -127,12 +130,17 @@ def _wished(hard: tuple[Window, ...], wished: tuple[Window, ...], day: Day, serv
     return (*between, Window(earliest_s=wished[-1].earliest_s, latest_s=day.end_s))
 
 
-def _late_by_due(request: Request, day: Day, service_s: int) -> int | None:
-    """Return the last start that still meets service level and due date; the first shift's start if that is past."""
-    due = [moment for moment in (_due_by_policy(request, day), _due_by_date(request, day)) if moment]
-    if not due or day.horizon.seconds(min(due)) - service_s >= day.end_s:
-        return None
-    return max(day.first_s, day.horizon.seconds(min(due)) - service_s)
+def _late_by_due(request: Request, day: Day, service_s: int) -> list[tuple[int, Due]]:
+    """Return the last start that still meets service level or due date, whichever is first, if that is on the day.
+
+    It is the first shift's start where that is past.
+    """
+    moments = ((_due_by_policy(request, day), Due.SERVICE_LEVEL), (_due_by_date(request, day), Due.DUE_DATE))
+    due = [(day.horizon.seconds(moment) - service_s, against) for moment, against in moments if moment]
+    if not due:
+        return []
+    second, against = min(due, key=lambda one: one[0])
+    return [] if second >= day.end_s else [(max(day.first_s, second), against)]
 
 
 def _due_by_policy(request: Request, day: Day) -> datetime | None:

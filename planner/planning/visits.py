@@ -17,7 +17,7 @@ from planner.planning.duties import Roster
 from planner.planning.places import Rows
 from planner.planning.times import Day, VisitTimes, visit_times
 
-__all__ = ["Posing", "is_over", "left_out", "pose"]
+__all__ = ["Posing", "any_time", "is_over", "is_past", "left_out", "pose"]
 
 _WRONG_POSITION = frozenset({"swapped", "zero"})
 
@@ -84,6 +84,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         service_p80_s=service_s + (request.service_p80_min - request.service_min) * 60,
         windows=times.windows,
         late_after_s=times.late_after_s,
+        late_against=times.late_against,
         priority=request.priority,
         drop_ore=_drop_ore(request, times, posing),
         skills=tuple(sorted((need.skill, need.level) for need in request.required_skills)),
@@ -93,6 +94,17 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         forbidden=request.forbidden_technicians,
         lock=_lock(request, posing.day),
     )
+
+
+def is_past(left: Unassigned) -> bool:
+    """Whether something is left out because all its windows are over."""
+    return any(reason.message.key == "planning.window_past" for reason in left.reasons)
+
+
+def any_time(request: Request, posing: Posing, rows: Rows) -> Visit | None:
+    """Return the visit of a request as if it had no windows, or None where something else is against it."""
+    posed = pose(request.replace(time_windows=(), promise=None), posing, rows)
+    return posed if isinstance(posed, Visit) else None
 
 
 def left_out(request: Request, reason: Reason) -> Unassigned:

@@ -9,7 +9,7 @@ from planner.model.message import message
 from planner.model.places import Place
 from planner.model.problem import Duty, Problem
 from planner.model.reasons import Violation
-from planner.model.words import StopKind
+from planner.model.words import Due, StopKind
 from planner.rules.finding import finding, minutes, name_of
 from planner.rules.reading import Entry, Reading, Run
 
@@ -121,12 +121,21 @@ def _same(place: Place | None, expected: Place) -> bool:
 
 
 def _lateness(duty: Duty, entry: Entry) -> Iterator[Violation]:
-    """Lateness is what the start is after the agreed time, and 0 where there is none."""
-    due = entry.visit.late_after_s if entry.visit else None
-    late = 0 if due is None else max(0, entry.start_s - due)
+    """Lateness is what the start is after the agreed time, and 0 where there is none; it says against what."""
+    late, against = _owed(entry)
     if entry.stop.lateness_s != late:
         said = message("judge.lateness", visit=_what(entry), seconds=entry.stop.lateness_s, limit=late)
         yield finding("time", said, duty, entry)
+    if entry.stop.late_against != against:
+        yield finding("time", message("judge.late_against", visit=_what(entry)), duty, entry)
+
+
+def _owed(entry: Entry) -> tuple[int, Due | None]:
+    """Return the lateness of a stop by its start, and against what it is."""
+    if entry.visit is None or entry.visit.late_after_s is None:
+        return 0, None
+    late = max(0, entry.start_s - entry.visit.late_after_s)
+    return late, entry.visit.late_against if late else None
 
 
 def _what(entry: Entry) -> str:

@@ -130,6 +130,7 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
         customer=visit.customer,
         job_type_id=visit.job_type_id,
         priority=visit.priority,
+        late_against=visit.late_against if stop.lateness_s else None,
         locked=visit.lock.kind is not LockKind.NONE,
     )
 

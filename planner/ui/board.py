@@ -227,7 +227,8 @@ def figure_strip(shown: BoardDay) -> None:
         mark = icon("triangle") if one.tone in ("warn", "bad") else ""
         caption = f"<i>{mark}{escape(one.caption)}</i>" if one.caption else "<i>&nbsp;</i>"
         cells.append(
-            f'<div class="tone-{one.tone}"><span>{escape(one.label)}</span><b>{escape(one.value)}</b>{caption}</div>'
+            f'<div class="tone-{one.tone}" title="{escape(one.detail)}"><span>{escape(one.label)}</span>'
+            f"<b>{escape(one.value)}</b>{caption}</div>"
         )
     st.html(f'<div class="fp-strip">{"".join(cells)}</div>')
 

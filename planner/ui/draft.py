@@ -12,7 +12,7 @@ from planner.model.errors import FieldProblem
 from planner.model.event import Actor
 from planner.model.request import Request
 
-__all__ = ["Draft", "RowState", "row_state", "rows_of"]
+__all__ = ["Draft", "RowState", "row_counts", "row_state", "rows_of"]
 
 RowState = str
 _TWIN = "import.duplicate_id"
@@ -114,3 +114,25 @@ def rows_of(preview: ImportPreview, states: Collection[RowState], *, words: str 
         for row in preview.rows
         if (not states or row_state(row) in states) and (not needle or any(needle in c.casefold() for c in row.raw))
     )
+
+
+def row_counts(preview: ImportPreview, wanted: ImportPreview) -> tuple[tuple[str, str, int], ...]:
+    """Return name, tone and number of the rows in each state, those above zero; together they are all rows.
+
+    Parameters
+    ----------
+    preview
+        Every row of the file.
+    wanted
+        Without the rows that were left out.
+    """
+    states = [row_state(row) for row in wanted.rows]
+    left_out = len(preview.rows) - len(wanted.rows)
+    counts = (
+        ("good", "ok", states.count("ok")),
+        ("check", "warn", states.count("warn")),
+        ("bad", "bad", states.count("bad")),
+        ("twin", "bad", states.count("twin")),
+        ("left_out", "quiet", left_out),
+    )
+    return tuple(one for one in counts if one[2])

@@ -11,11 +11,12 @@ from planner.desk import team as desk_team
 from planner.files import ImportPreview, ImportRow, table_to_csv
 from planner.model.errors import PlannerError
 from planner.model.event import Actor
-from planner.model.language import render, text
+from planner.model.language import text
 from planner.model.request import Request
 from planner.ui.columns_form import draw_columns, needs_columns
 from planner.ui.days import choose_day
-from planner.ui.draft import Draft, row_state, rows_of
+from planner.ui.draft import Draft, row_counts, rows_of
+from planner.ui.field_words import field_words
 from planner.ui.file_link import file_link
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, problem_lines, steps
@@ -98,9 +99,6 @@ def _take(actor: Actor, under_way: Draft, wanted: ImportPreview) -> None:
 
 
 def _file_head(under_way: Draft, preview: ImportPreview, wanted: ImportPreview) -> None:
-    states = [row_state(row) for row in wanted.rows]
-    good, warn = states.count("ok") + states.count("warn"), states.count("warn")
-    wrong = len(states) - good
     known = sum(column.field is not None for column in preview.columns)
     with st.container(key="pad-file-head", gap="small"):
         words = t("requests.columns", known=known, all=len(preview.columns))
@@ -112,9 +110,8 @@ def _file_head(under_way: Draft, preview: ImportPreview, wanted: ImportPreview) 
                 if not needs_columns(preview):
                     with st.popover(words, type="tertiary", key="rq-columns"):
                         draw_columns(under_way, preview)
-            chips = [chip("ok", t("requests.count_good", count=good))]
-            chips += [chip("warn", t("requests.count_check", count=warn))] if warn else []
-            chips += [chip("bad", t("requests.count_bad", count=wrong))] if wrong else []
+            chips = [chip(tone, t(f"requests.count_{name}", count=count)) for name, tone, count in
+                     row_counts(preview, wanted)]  # fmt: skip
             st.html(f'<div class="fp-line">{"".join(chips)}</div>', width="content")
         problem_lines(preview.problems, key="file-problems")
         for note in preview.notes:
@@ -176,22 +173,25 @@ def _file_foot(preview: ImportPreview) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pad-file-foot"):
         st.caption(t("requests.foot_wrong" if wrong else "requests.foot_good"), width="stretch")
         if wrong:
-            zone, reader = desk().time_zone, language()
+            # Worded now: the file is written when somebody fetches it, outside the page.
+            reader, said = language(), [_said(preview, row) for row in wrong]
             file_link(
                 t("requests.download_wrong"), t("requests.wrong_name"), "text/csv; charset=utf-8",
-                lambda: _wrong_csv(preview, wrong, reader, zone), key="rq-wrong", type="tertiary",
+                lambda: _wrong_csv(preview, wrong, said, reader), key="rq-wrong", type="tertiary",
             )  # fmt: skip
 
 
-def _wrong_csv(preview: ImportPreview, wrong: list[ImportRow], reader: str, zone: str) -> bytes:
+def _wrong_csv(preview: ImportPreview, wrong: list[ImportRow], said: list[str], reader: str) -> bytes:
     """The rows as they stood in the file, with what is wrong with each, to be mended where they came from."""
     headers = [column.heading for column in preview.columns]
-    rows = [
-        [str(row.row), " ".join(f"{p.field}: {render(p.message, reader, zone=zone)}" for p in row.problems), *row.raw]
-        for row in wrong
-    ]
-    words = [text(f"requests.{name}", reader) for name in ("column.row", "error")]
-    return table_to_csv([*words, *headers], rows, language=reader)
+    rows = [[str(row.row), words, *row.raw] for row, words in zip(wrong, said, strict=True)]
+    own = [text(f"requests.{name}", reader) for name in ("column.row", "error")]
+    return table_to_csv([*own, *headers], rows, language=reader)
+
+
+def _said(preview: ImportPreview, row: ImportRow) -> str:
+    named = ((field_words(preview, one.field), say(one.message)) for one in row.problems)
+    return " ".join(": ".join(part for part in pair if part) for pair in named)
 
 
 @st.fragment

@@ -13,13 +13,14 @@ from planner.desk import day as day_desk
 from planner.desk import triage as triage_desk
 from planner.desk.day import MyDay
 from planner.model.errors import PlannerError
-from planner.model.language import duration_text, km_text, time_text
+from planner.model.language import km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
 from planner.model.words import PromiseKind, StopKind
 from planner.ui.parts import chip, icon, priority_badge
 from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.day import ENDED, call_link, navigation_links
+from planner.views.lateness import late_words_on_site
 from planner.views.tokens import technician_style
 
 __all__ = ["checklist", "draft_day", "links", "look", "report_buttons", "visit_card"]
@@ -96,8 +97,8 @@ def _head(mine: MyDay, stop: Stop, request: Request | None, state: str, is_next:
     if state:
         tone = {"visit.done": "ok", "visit.no_access": "bad", "visit.follow_up": "warn"}.get(state, "info")
         parts.append(chip(tone, t(f"my_day.state.{state.removeprefix('visit.')}")))
-    elif stop.lateness_s > 0:
-        parts.append(chip("warn", t("views.late_by", late=duration_text(stop.lateness_s, language()))))
+    elif late := late_words_on_site(stop, language()):
+        parts.append(chip("warn", late))
     return "".join(parts)
 
 

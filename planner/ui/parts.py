@@ -12,6 +12,7 @@ import streamlit as st
 
 from planner.model.errors import FieldProblem
 from planner.model.words import Priority
+from planner.ui.field_words import field_name
 from planner.ui.session import say, t, theme
 from planner.views.tokens import priority_mark, status_mark, technician_style
 
@@ -109,7 +110,9 @@ def empty(sentence: str, *, key: str) -> st.delta_generator.DeltaGenerator:
 def problem_where(problem: FieldProblem) -> str:
     """Return where a problem stands: row and column as the user sees them."""
     row = t("shell.row", row=str(problem.row)) if problem.row is not None else ""
-    return " · ".join(part for part in (row, problem.field) if part)
+    # Without a file there is no heading of the user's own: the field's name in their language is better than its id.
+    field = problem.field if problem.row is not None else field_name(problem.field)
+    return " · ".join(part for part in (row, field) if part)
 
 
 def problem_lines(problems: Sequence[FieldProblem], *, key: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from planner.files import ImportPreview, ImportRow
 from planner.ui.draft import Draft
+from planner.ui.field_words import field_words
 from planner.ui.parts import chip, draw
 from planner.ui.plain import plain
 from planner.ui.session import say, t
@@ -23,7 +24,8 @@ def repair_panel(under_way: Draft, preview: ImportPreview, row: ImportRow) -> No
     headings = {column.heading for column in preview.columns}
     for number, problem in enumerate(row.problems):
         with st.container(key=f"bad-repair-{number}", gap="small"):
-            st.text(" · ".join(part for part in (problem.field, problem.value) if part) or t("requests.whole_row"))
+            where = (field_words(preview, problem.field), problem.value)
+            st.text(" · ".join(part for part in where if part) or t("requests.whole_row"))
             st.text(say(problem.message))
             if problem.cure is not None and st.button(
                 t("requests.cure", value=plain(problem.cure)), key=f"rq-cure-{row.row}-{number}"

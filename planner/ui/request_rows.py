@@ -10,6 +10,7 @@ from planner.model.errors import FieldProblem
 from planner.model.request import Request
 from planner.model.words import RequestStatus
 from planner.ui.draft import row_state
+from planner.ui.field_words import field_words
 from planner.ui.request_words import channel_icon, time_wanted
 from planner.ui.rows import Action, Column, Note, Row, priority_cell
 from planner.ui.session import desk, language, say, t
@@ -106,7 +107,7 @@ def file_row(row: ImportRow, preview: ImportPreview, day: date, *, left_out: boo
         id=str(row.row),
         cells=cells,
         tone="bad" if tone == "bad" else "",
-        notes=tuple(_row_notes(row, left_out=left_out)),
+        notes=tuple(_row_notes(row, preview, left_out=left_out)),
     )
 
 
@@ -124,21 +125,21 @@ def _cell_of(problem: FieldProblem, preview: ImportPreview) -> str | None:
     return next((cell for cell, fields in _FIELD_OF_CELL.items() if field in fields), None)
 
 
-def _row_notes(row: ImportRow, *, left_out: bool) -> list[Note]:
+def _row_notes(row: ImportRow, preview: ImportPreview, *, left_out: bool) -> list[Note]:
     take = (Action(id="leave", label=t("requests.take_again" if left_out else "requests.leave_out")),)
     if left_out:
         return [Note(tone="quiet", label=t("requests.left_out"), text="", actions=take)]
-    found = [_problem(problem, number, "bad") for number, problem in enumerate(row.problems)]
-    found += [_problem(note, number, "warn") for number, note in enumerate(row.notes)]
+    found = [_problem(problem, preview, number, "bad") for number, problem in enumerate(row.problems)]
+    found += [_problem(note, preview, number, "warn") for number, note in enumerate(row.notes)]
     request = row.request
     if request is not None and request.needs_visit and request.place is None and not row.notes:
         found.append(_note("warn", t("requests.check"), t("requests.no_place")))
     return found
 
 
-def _problem(problem: FieldProblem, number: int, tone: str) -> Note:
+def _problem(problem: FieldProblem, preview: ImportPreview, number: int, tone: str) -> Note:
     words = t("requests.error" if tone == "bad" else "requests.check")
-    label = " · ".join(part for part in (words, problem.field) if part)
+    label = " · ".join(part for part in (words, field_words(preview, problem.field)) if part)
     actions: tuple[Action, ...] = ()
     if problem.cure is not None:
         name = "cure" if tone == "bad" else "cure-note"

@@ -13,6 +13,7 @@ from planner.model.request import Request
 from planner.ui.focus import Focus, set_focus
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import desk, language, say, t
+from planner.views.lateness import late_words
 
 __all__ = ["stop_card"]
 
@@ -39,8 +40,8 @@ def _head(plan: Plan, stop: Stop) -> str:
     if stop.priority is not None:
         marks.append(priority_badge(stop.priority))
     marks.append(f'<span class="fp-small">{escape(stop.visit_id or "")}</span>')
-    if stop.lateness_s > 0:
-        marks.append(chip("warn", t("views.late_by", late=duration_text(stop.lateness_s, language()))))
+    if late := late_words(stop, language()):
+        marks.append(chip("warn", late))
     if stop.locked:
         marks.append(chip("quiet", t("board.locked")))
     return "".join(marks)

@@ -1,4 +1,7 @@
-"""The list of what is not planned: why, by the nearest miss, and what would help, with its price."""
+"""The list of what is not planned: why, by the nearest miss, and what would help, with its price.
+
+Requests that nobody has sorted share one card at the end: there is one thing to do about all of them.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,12 @@ from planner.model.language import time_text
 from planner.model.plan import Plan
 from planner.model.reasons import Unassigned
 from planner.model.request import Request
-from planner.ui.session import say, t, theme
+from planner.ui.board import may
+from planner.ui.session import go_to, say, t, theme
 from planner.views.icons import icon_svg
 from planner.views.tokens import priority_mark, tokens
 
-__all__ = ["unplanned_list", "unplanned_rows"]
+__all__ = ["unplanned_list", "unplanned_rows", "unsorted_count"]
 
 _HERE = Path(__file__).parent / "components"
 _ICONS = ("check", "chevrons-up", "chevron-up", "bar", "chevron-down", "chevrons-down")
@@ -37,9 +41,20 @@ def _component() -> Callable[..., Any]:
 
 
 def unplanned_rows(plan: Plan, requests: Mapping[str, Request]) -> list[dict[str, Any]]:
-    """Return what the list shows, most urgent first."""
-    left = sorted(plan.unassigned, key=lambda one: (one.priority, one.visit_id))
+    """Return what the list shows one by one, most urgent first."""
+    left = sorted(
+        (one for one in plan.unassigned if not _is_unsorted(one)), key=lambda one: (one.priority, one.visit_id)
+    )
     return [_row(one, requests.get(one.request_id), plan.time_zone) for one in left]
+
+
+def unsorted_count(plan: Plan) -> int:
+    """Return how many requests are not planned because nobody has sorted them."""
+    return sum(_is_unsorted(one) for one in plan.unassigned)
+
+
+def _is_unsorted(left: Unassigned) -> bool:
+    return bool(left.reasons) and left.reasons[0].code == "triage"
 
 
 def _row(left: Unassigned, request: Request | None, zone: str) -> dict[str, Any]:
@@ -89,19 +104,34 @@ def unplanned_list(
     on_chosen
         Called when something is chosen.
     """
-    rows = unplanned_rows(plan, requests)
-    words = {name: t(f"board.{key_}") for name, key_ in
-             (("title", "unplanned"), ("none", "unplanned_none"), ("nearest", "nearest"))}  # fmt: skip
+    rows, unsorted = unplanned_rows(plan, requests), unsorted_count(plan)
+    none = t("board.sorted_planned" if unsorted else "board.unplanned_none")
     data = {
         "rows": rows,
-        "words": words,
+        "total": len(rows) + unsorted,
+        "words": {"title": t("board.unplanned"), "none": none},
         "icons": {name: icon_svg(name, size=13, stroke=2.6) for name in _ICONS},
         "colours": tokens(theme()),
     }
     stamp = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()[:12]
-    return _component()(
+    result = _component()(
         key=key,
         data=data | {"stamp": stamp, "focus": visit, "tall": tall},
         default={"chosen": None},
         on_chosen_change=on_chosen or (lambda: None),
     )
+    if unsorted:
+        _unsorted_card(unsorted)
+    return result
+
+
+def _unsorted_card(count: int) -> None:
+    """Draw the card of what nobody has sorted, and the way to sort it for those who may."""
+    with st.container(border=True, key="card-unsorted", gap="small"):
+        st.text(t("board.unsorted", count=count))
+        label = t("board.sort_one") if count == 1 else t("board.sort_requests", count=count)
+        if may("triage.save_request") and st.button(
+            label, icon=":material/checklist:", key="sort-requests", width="stretch"
+        ):
+            st.session_state["rq-tab"] = "sort"
+            go_to("requests")

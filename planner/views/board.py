@@ -19,6 +19,7 @@ from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.words import ShiftKind, StopKind
 from planner.views.actual import Actual
 from planner.views.icons import ICONS
+from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
 from planner.views.tokens import mixed, technician_style, token, tokens
 
@@ -224,7 +225,7 @@ def _work(
     marks, tip = [], [_span(stop, zone), who.name, stop.customer]
     if stop.lateness_s > 0:
         marks.append("late")
-        tip.append(text("views.late_by", language, late=duration_text(stop.lateness_s, language)))
+        tip.append(late_words(stop, language))
     if stop.locked:
         marks.append("locked")
         tip.append(text("views.schedule.legend.locked", language))

@@ -11,6 +11,7 @@ from planner.model.language import duration_text, km_text, text, time_text
 from planner.model.places import Place
 from planner.model.plan import Stop
 from planner.model.words import StopKind
+from planner.views.lateness import late_words_on_site
 
 __all__ = ["ENDED", "Link", "call_link", "current_stop", "navigation_links", "order_rows", "work_of"]
 
@@ -93,7 +94,6 @@ def order_rows(
 def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) -> dict[str, Any]:
     row: dict[str, Any] = {"kind": str(stop.kind), "time": time_text(stop.start, zone=zone), "over": False}
     if stop.kind in _WORK:
-        late = duration_text(stop.lateness_s, language)
         where = stop.place.label if stop.place else text("views.stop.remote", language)
         return row | {
             "id": stop.visit_id,
@@ -103,7 +103,7 @@ def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) 
             "over": state in ENDED,
             "state": text(f"my_day.state.{state.removeprefix('visit.')}", language) if state else "",
             "tone": {"visit.done": "ok", "visit.no_access": "bad", "visit.follow_up": "warn"}.get(state, "info"),
-            "late": text("views.late_by", language, late=late) if stop.lateness_s > 0 and not state else "",
+            "late": "" if state else late_words_on_site(stop, language),
             "next": stop.visit_id == current,
         }
     home = stop.kind is StopKind.END

@@ -12,6 +12,7 @@ from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.reasons import Unassigned
 from planner.model.words import StopKind
 from planner.views.icons import ICONS
+from planner.views.lateness import late_words
 from planner.views.tokens import priority_mark, technician_style, tokens
 
 __all__ = ["depots_of", "people_of", "plan_data", "points_of", "stops_of", "words_of"]
@@ -131,7 +132,7 @@ def _summary(stops: tuple[Stop, ...], language: str) -> str:
 def _stop(stop: Stop, *, language: str, zone: str, done: bool) -> dict[str, Any]:
     assert stop.place is not None
     times = f"{time_text(stop.start, zone=zone)}–{time_text(stop.end, zone=zone)}"
-    late = text("views.late_by", language, late=duration_text(stop.lateness_s, language)) if stop.lateness_s else ""
+    late = late_words(stop, language)
     return {
         "id": stop.visit_id,
         "n": stop.number,

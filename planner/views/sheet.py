@@ -11,6 +11,7 @@ from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.request import Request
 from planner.model.words import PlanStatus, StopKind
 from planner.views.escape import map_text
+from planner.views.lateness import late_words_on_site
 from planner.views.map_data import people_of, stops_of
 from planner.views.sketch import route_sketch
 from planner.views.tokens import css_variables, technician_style
@@ -98,8 +99,7 @@ def _row(plan: Plan, stop: Stop, look: str, language: str, request: Request | No
         return f'<li class="quiet"><span class="time">{shown}</span><span></span><p>{map_text(label)}</p></li>'
     number = f'<span class="n" style="{look}">{stop.number}</span>' if stop.number else "<span></span>"
     late = ""
-    if stop.lateness_s > 0:
-        words = text("views.late_by", language, late=duration_text(stop.lateness_s, language))
+    if words := late_words_on_site(stop, language):
         late = f' <span class="late">{map_text(words)}</span>'
     details = "".join(
         f"<dt>{map_text(label)}</dt><dd>{map_text(value)}</dd>"

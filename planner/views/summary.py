@@ -10,6 +10,7 @@ from planner.model.language import duration_text, km_text, money_text, number_te
 from planner.model.plan import Plan
 from planner.model.words import ShiftKind, StopKind
 from planner.views.board import paid_s, used_s
+from planner.views.lateness import late_counts
 from planner.views.map_data import people_of
 
 __all__ = ["Figure", "PriceRow", "key_figures", "overtime_by_duty", "price_rows", "price_total", "utilisation"]
@@ -17,13 +18,14 @@ __all__ = ["Figure", "PriceRow", "key_figures", "overtime_by_duty", "price_rows"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One figure of the strip: label, value, caption, and the caption's tone (ok, warn, bad or quiet)."""
+    """One figure of the strip: label, value, caption, the caption's tone (ok, warn, bad or quiet), and a detail."""
 
     name: str
     label: str
     value: str
     caption: str = ""
     tone: str = "quiet"
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +95,11 @@ def overtime_by_duty(plan: Plan) -> dict[str, int]:
     return {duty_id: seconds for duty_id, seconds in late.items() if seconds > 0}
 
 
-def _figure(name: str, language: str, value: str, *, caption: str = "", tone: str = "quiet") -> Figure:
-    return Figure(name=name, label=text(f"views.figure.{name}", language), value=value, caption=caption, tone=tone)
+def _figure(
+    name: str, language: str, value: str, *, caption: str = "", tone: str = "quiet", detail: str = ""
+) -> Figure:
+    label = text(f"views.figure.{name}", language)
+    return Figure(name=name, label=label, value=value, caption=caption, tone=tone, detail=detail)
 
 
 def _drive(plan: Plan, language: str, against: Plan | None) -> Figure:
@@ -129,9 +134,10 @@ def _overtime(plan: Plan, language: str) -> Figure:
 def _late(plan: Plan, language: str) -> Figure:
     late = [s.lateness_s for s in plan.stops if s.lateness_s > 0]
     worst = text("views.figure.worst", language, worst=duration_text(max(late), language)) if late else ""
+    against = late_counts(plan, language)
     value = text("views.figure.visits", language, visits=len(late))
-    return _figure("late", language, value, caption=worst or text("views.figure.none", language),
-                   tone="warn" if late else "quiet")  # fmt: skip
+    return _figure("late", language, value, caption=against or worst or text("views.figure.none", language),
+                   detail=worst, tone="warn" if late else "quiet")  # fmt: skip
 
 
 def _promises(plan: Plan, promises: Mapping[str, tuple[datetime, datetime]], language: str) -> Figure:

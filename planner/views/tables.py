@@ -10,6 +10,7 @@ from planner.model.language import duration_text, km_text, money_text, render, t
 from planner.model.message import Text
 from planner.model.plan import Plan, Stop
 from planner.model.words import StopKind
+from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
 
 __all__ = ["Table", "people_table", "stop_table", "unassigned_table"]
@@ -71,7 +72,7 @@ def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[st
     what = stop.title or (known[language] if known else kind)
     notes = []
     if stop.lateness_s > 0:
-        notes.append(text("views.late_by", language, late=duration_text(stop.lateness_s, language)))
+        notes.append(late_words(stop, language))
     if stop.locked:
         notes.append(text("views.schedule.legend.locked", language))
     if stop.place and not stop.place.is_exact and stop.kind is StopKind.VISIT:

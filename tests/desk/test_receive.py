@@ -1,5 +1,8 @@
 """Files of requests: looked at first, taken whole or not at all, places found and doubted."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from planner.desk import day as day_desk
@@ -9,6 +12,7 @@ from planner.model.language import render
 from planner.model.words import Precision, RequestStatus
 from tests.desk.firm import DANA, DAY, NOW, fill, request
 
+ZONE = ZoneInfo("Europe/Stockholm")
 HEAD = "id;title;job type;priority;lat;lon;address;city;minutes\n"
 
 
@@ -114,11 +118,28 @@ def test_a_file_that_says_what_the_work_is_needs_no_triage(desk):
     assert stored(desk)["2"].status is RequestStatus.NEW
 
 
-def test_a_priority_of_the_file_stays_with_the_file_as_its_reason(desk):
-    receive.accept(desk, DANA, previewed(desk, "1;Skrivare;printer_fault;P1;59,40;17,94;;;"), only_good=True)
+@pytest.mark.parametrize("written", ["P1", "P2", "P3", "P4", "P5"])
+@pytest.mark.parametrize("job", ["printer_fault", ""])
+def test_a_priority_of_the_file_marks_its_cell_of_the_matrix_and_overrides_nothing(desk, written, job):
+    receive.accept(desk, DANA, previewed(desk, f"1;Skrivare;{job};{written};59,40;17,94;;;"), only_good=True)
     one = stored(desk)["1"]
-    assert (one.priority, one.priority_override) == (1, "arenden.csv")
-    assert triage.save_request(desk, DANA, one).priority == 1
+    assert (one.priority.name, one.priority_override) == (written, "")
+    assert desk.catalogue.priority(one.impact, one.urgency) == one.priority
+
+
+def test_an_impact_of_the_file_stays_and_only_the_urgency_follows_the_priority(desk):
+    preview = previewed(desk, "1;Nät;2;P2", head="id;title;impact;priority\n")
+    (one,) = preview.good
+    assert (one.impact, one.priority, desk.catalogue.priority(one.impact, one.urgency)) == (2, 2, 2)
+
+
+def test_a_file_that_contradicts_itself_keeps_its_priority_and_says_so(desk):
+    head = "id;title;impact;urgency;priority\n"
+    preview = previewed(desk, "1;Nät;1;1;P1", head=head)
+    assert "import.priority_matrix" in {note.message.key for note in row_of(preview).notes}
+    receive.accept(desk, DANA, preview, only_good=True)
+    one = stored(desk)["1"]
+    assert (one.impact, one.urgency, one.priority, one.priority_override) == (1, 1, 1, "arenden.csv")
 
 
 def test_every_request_taken_leaves_an_event(desk):
@@ -135,3 +156,43 @@ def test_a_request_by_telephone_needs_an_id_of_its_own(desk):
     with pytest.raises(InputError, match="2 exists already"):
         receive.add_request(desk, DANA, request("2", title="En annan"))
     assert stored(desk)["2"].title == "Skrivaren drar snett"
+
+
+def test_a_wrong_cell_does_not_hide_a_wrong_position(desk):
+    preview = previewed(desk, "1;Nät;;P9;0;0;;;30", "2;Nät;;P9;17,982;59,237;;;30")
+    assert [one.field for one in row_of(preview).problems] == ["priority", "lat"]
+    swapped = row_of(preview, 3).problems[-1]
+    assert (swapped.row, swapped.source, swapped.field) == (3, "arenden.csv", "lat")
+    changes = {(3, "priority"): "P1", (3, swapped.field): swapped.cure}
+    cured = receive.preview_file(
+        desk,
+        DANA,
+        "arenden.csv",
+        (HEAD + "1;x;;;;;;;\n2;Nät;;P9;17,982;59,237;;;30").encode(),
+        day=DAY,
+        changes=changes,
+    )
+    assert (row_of(cured, 3).problems, row_of(cured, 3).request.place.lat) == ((), 59.237)
+
+
+def test_a_taken_id_is_said_also_of_a_row_with_other_problems_and_by_its_heading(desk):
+    fill(desk, request("1"))
+    preview = previewed(desk, "1;Nät;P9", "2;Nät;P1", head="Ärendenr;title;priority\n")
+    assert [one.field for one in row_of(preview).problems] == ["priority", "Ärendenr"]
+
+
+def test_a_time_that_has_passed_is_noted_and_does_not_stop_the_row(desk):
+    head = "id;title;Från;Till\n"
+    gone = NOW.astimezone(ZONE) - timedelta(hours=3)
+    written = f"1;Nät;{gone:%Y-%m-%d %H:%M};{gone + timedelta(hours=1):%Y-%m-%d %H:%M}"
+    preview = previewed(desk, written, "2;Nät;2026-12-24 10:00;2026-12-24 11:00", head=head)
+    (note,) = [one for one in row_of(preview).notes if one.message.key == "desk.window_past"]
+    assert (note.field, note.row) == ("Från", 2)
+    assert render(note.message, "sv").startswith("Tiden har passerat: ")
+    assert [one.request_id for one in preview.good] == ["1", "2"]
+    assert not [one for one in row_of(preview, 3).notes if one.message.key == "desk.window_past"]
+
+
+def test_what_is_done_may_have_its_time_behind_it(desk):
+    preview = previewed(desk, "1;Nät;2026-01-02 10:00;2026-01-02 11:00;done", head="id;title;Från;Till;status\n")
+    assert "desk.window_past" not in {one.message.key for one in row_of(preview).notes}

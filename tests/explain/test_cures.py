@@ -57,6 +57,15 @@ def carried_out(problem, visit, cure):
             return changed(problem, visit, required=()), None
         case "make_mandatory":
             return problem, None
+        case "lower_level":
+            lower = tuple((s, int(change["level"]) if s == change["skill"] else n) for s, n in visit.skills)
+            assert sorted(n - m for (_, n), (_, m) in zip(visit.skills, lower, strict=True))[-1] == 1
+            return changed(problem, visit, skills=lower), None
+        case "move_window":
+            first, last = (
+                problem.seconds(datetime.fromisoformat(change[name])) for name in ("earliest_start", "latest_start")
+            )
+            return changed(problem, visit, windows=(Window(earliest_s=first, latest_s=last),)), None
         case "solve_remotely":
             return changed(problem, visit, channel=Channel.REMOTE, place=None), None
     raise AssertionError(f"nobody knows how to carry out {cure.code}")
@@ -91,7 +100,7 @@ def test_every_cure_of_a_random_day_works_and_costs_what_it_says(seed):
 def test_the_random_days_had_cures_of_many_kinds():
     if not SEEN:
         pytest.skip("runs after the random days")
-    assert {"allow_overtime", "leave_out_other", "make_mandatory"} <= set(SEEN)
+    assert {"allow_overtime", "leave_out_other", "make_mandatory", "lower_level", "move_window"} <= set(SEEN)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -191,7 +200,7 @@ def test_a_break_in_the_way_is_named():
     problem = town((visit("V1", minutes=120, windows=window),), (duty("anna", breaks=lunch),))
     (left,) = explain(problem, plan(problem))
     assert left.reasons[0].code == "break"
-    assert render(left.reason, "en") == "The visit does not fit unless Anna loses the break."
+    assert render(left.reason, "en") == "The visit does not fit. Nearest is Anna, who would lose the break."
 
 
 def test_a_time_that_is_locked_and_taken_is_named():
@@ -217,3 +226,38 @@ def test_a_place_without_a_way_is_said_to_have_none():
     cut_off = problem.replace(matrix=type(problem.matrix)(drive, metres))
     (left,) = explain(cut_off, plan(cut_off))
     assert (left.reasons[0].code, left.reason.key) == ("place", "explain.no_way")
+
+
+def test_one_level_too_many_can_be_waived_for_whoever_is_nearest():
+    people = (duty("anna", skills=(("wifi", 2),)), duty("bo", skills=(("wifi", 1),)))
+    problem = town((visit("V1", skills=(("wifi", 3),)),), people)
+    (left,) = explain(problem, plan(problem))
+    (cure,) = left.reasons[0].cures
+    assert (cure.code, dict(cure.change)) == ("lower_level", {"visit": "V1", "skill": "wifi", "level": "2"})
+    assert "Anna" in render(cure.message, "en")
+
+
+def test_two_levels_too_many_are_not_waived():
+    problem = town((visit("V1", skills=(("wifi", 3),)),), (duty("anna", skills=(("wifi", 1),)),))
+    (left,) = explain(problem, plan(problem))
+    assert left.reasons[0].cures == ()
+
+
+def test_a_window_nobody_can_keep_is_moved_to_a_time_that_fits():
+    night = (Window(earliest_s=clock(5), latest_s=clock(6)),)
+    problem = town((visit("V1", windows=night),))
+    (left,) = explain(problem, plan(problem))
+    moved = next(c for c in left.reasons[0].cures if c.code == "move_window")
+    assert "08:00–10:00" in render(moved.message, "en")
+
+
+def test_no_time_is_offered_that_has_passed_when_the_plan_is_made():
+    night = (Window(earliest_s=clock(5), latest_s=clock(6)),)
+    problem = town((visit("V1", windows=night),))
+    noon = plan(problem).replace(created_at=problem.moment(clock(12, 10)))
+    (left,) = explain(problem, noon)
+    moved = next(c for c in left.reasons[0].cures if c.code == "move_window")
+    assert "12:10–14:10" in render(moved.message, "en")
+    late = noon.replace(created_at=problem.moment(clock(18)))
+    (left,) = explain(problem, late)
+    assert "move_window" not in {cure.code for cure in left.reasons[0].cures}

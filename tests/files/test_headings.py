@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import time
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from planner.files import fields_of
+from planner.files import fields_of, preview_requests
 from planner.files.headings import Certainty, ColumnMap, map_columns
 from planner.files.known import headings, normalised
 from planner.files.tables import TableRow
-from planner.model.language import LANGUAGES, text
-from tests.files.making import preview
+from planner.model.language import LANGUAGES, TEAM_ZONE, text
+from tests.files.making import DAY, csv_bytes, preview, xlsx_bytes
+
+ZONE = ZoneInfo(TEAM_ZONE)
 
 JIRA = (
     "Summary", "Issue key", "Issue id", "Issue Type", "Status", "Project key", "Project name", "Project type",
@@ -195,3 +200,25 @@ def test_the_date_order_is_asked_for_wherever_the_doubtful_day_stands() -> None:
     rows = [["id", "title", "created"], *([str(n), "a", "25/04/2026"] for n in range(1_500)), ["x", "b", "03/04/2026"]]
     column = preview(rows).columns[2]
     assert (column.asks_date_order, column.date_order_hint) == (True, "dmy")
+
+
+def test_from_and_to_above_times_of_day_are_a_window() -> None:
+    content = xlsx_bytes([["Id", "Subject", "Date", "From", "To"],
+                          ["1", "Printer", "2026-11-24", time(13), time(15)]])  # fmt: skip
+    found = preview_requests("a.xlsx", content, day=DAY)
+    assert [column.field for column in found.columns][2:] == ["day", "earliest", "latest"]
+    (request,) = found.good
+    (window,) = request.time_windows
+    assert [f"{m.astimezone(ZONE):%H:%M}" for m in (window.earliest_start, window.latest_start)] == ["13:00", "15:00"]
+    assert request.contact_name == ""
+
+
+def test_from_above_names_is_a_person() -> None:
+    found = preview_requests("a.csv", csv_bytes([["Id", "Subject", "From"], ["1", "Printer", "Anna 13:00"]]), day=DAY)
+    assert found.good[0].contact_name == "Anna 13:00"
+
+
+@pytest.mark.parametrize("heading", ["Kontakt", "Kund", "Ort", "Caller"])
+def test_no_name_is_a_column_of_times(heading: str) -> None:
+    content = csv_bytes([["Id", "Subject", heading], ["1", "Printer", "13:00"], ["2", "Printer", "8.30"]])
+    assert preview_requests("a.csv", content, day=DAY).columns[2].field is None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
-from tests.files.making import one, preview, sentences
+from planner.files import preview_requests
+from tests.files.making import DAY, one, preview, sentences, xlsx_bytes
 
 
 @pytest.mark.parametrize(
@@ -90,3 +93,45 @@ def test_a_cure_taken_with_one_click_cures(cells: dict[str, str]) -> None:
 
 def test_every_wrong_cell_of_a_row_is_named_at_once() -> None:
     assert len(one(priority="x", duration="y", window="z").all_problems) == 3
+
+
+def test_a_day_with_a_time_is_the_day_and_the_earliest_start() -> None:
+    (request,) = one(Datum="2026-11-24 09:00").good
+    assert (request.earliest_date, request.due_date) == (date(2026, 11, 24), date(2026, 11, 24))
+    assert [window.earliest_start for window in request.time_windows] == [datetime(2026, 11, 24, 8, tzinfo=UTC)]
+
+
+def test_a_day_with_a_time_beside_a_window_gives_the_day_and_says_so() -> None:
+    found = one(Datum="2026-11-25 09:00", window="13–15")
+    assert [note.message.key for note in found.rows[0].notes if note.field == "Datum"] == ["import.day_time_unused"]
+    (window,) = found.good[0].time_windows
+    assert window.earliest_start == datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("written", ["2026-11-24", "2026-11-24 00:00", "2026-11-24 00:00:00"])
+def test_a_day_alone_asks_for_no_time(written: str) -> None:
+    (request,) = one(Datum=written).good
+    assert request.time_windows == ()
+
+
+def test_a_broken_cell_hides_no_other_problem_of_its_row() -> None:
+    found = one(title="", priority="99", customer="StorgatÃ¥n")
+    assert {problem.field: problem.message.key for problem in found.all_problems} == {
+        "title": "import.no_title", "priority": "import.priority", "customer": "import.broken_letters",
+    }  # fmt: skip
+
+
+def test_a_formula_hides_no_other_problem_of_its_row_and_is_named_once() -> None:
+    content = xlsx_bytes([["id", "title", "priority"], ["1", "", "=1+1"]])
+    found = preview_requests("a.xlsx", content, day=DAY)
+    assert sorted(problem.field for problem in found.all_problems) == ["priority", "title"]
+
+
+def test_a_wrong_row_with_an_id_that_stands_above_says_both() -> None:
+    found = preview([["id", "title", "priority"], ["1", "Printer", "P1"], ["1", "Printer", "P9"]])
+    assert [problem.message.key for problem in found.rows[1].problems] == ["import.priority", "import.duplicate_id"]
+
+
+def test_a_good_row_is_no_duplicate_of_a_wrong_one() -> None:
+    found = preview([["id", "title", "priority"], ["1", "Printer", "P9"], ["1", "Printer", "P1"]])
+    assert [request.request_id for request in found.good] == ["1"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from planner.model.places import Place
 from planner.model.reasons import Unassigned
 from planner.model.solution import Route, Solution
-from planner.model.words import StopKind
+from planner.model.words import Due, StopKind
 from planner.rules import plan_from
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -33,6 +33,7 @@ CHANGES = {
     "travel_s": SECONDS,
     "distance_m": SECONDS,
     "lateness_s": SECONDS,
+    "late_against": st.none() | st.sampled_from(Due),
 }
 
 

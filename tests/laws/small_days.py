@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from planner.model.costs import Weights
 from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, VisitLock, Window
-from planner.model.words import Channel, LockKind, Priority
+from planner.model.words import Channel, Due, LockKind, Priority
 
 SKILLS = ("server", "network")
 NAMES = ("anna", "bo")
@@ -52,6 +52,7 @@ def visits(draw, number, places, roomy):
         service_s=draw(st.integers(1, 7)),
         windows=draw(openings()) if roomy else tuple(draw(st.lists(windows(), max_size=2))),
         late_after_s=draw(st.none() | st.integers(0, 30)),
+        late_against=draw(st.none() | st.sampled_from(Due)),
         priority=draw(st.sampled_from(Priority)),
         drop_ore=draw(st.none() | st.integers(0, 500)),
         skills=tuple((skill, draw(st.integers(1, 3))) for skill in draw(st.sets(st.sampled_from(SKILLS), max_size=1))),

@@ -9,8 +9,9 @@ from planner.model.language import LANGUAGES, render
 from planner.model.places import Place
 from planner.model.request import Lock, Promise
 from planner.model.team import CertificateHeld
-from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus
+from planner.model.words import Channel, Due, LockKind, Priority, PromiseKind, RequestStatus
 from tests.planning.factory import (
+    DAY,
     OTHER_SITE,
     at,
     built,
@@ -276,3 +277,21 @@ def test_the_last_second_of_the_day_belongs_to_it():
         earliest_start=at(0, day=tomorrow()) - timedelta(seconds=1), latest_start=at(1, day=tomorrow())
     )
     assert hours(visit_of(request(time_windows=(eve,))))[0][0] == pytest.approx(24, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "against"),
+    [
+        ({"time_windows": (window(9, 11, hard=False),)}, Due.WISH),
+        ({"due_date": DAY, "service_min": 600}, Due.DUE_DATE),
+        ({"sla_policy": "standard", "created_at": at(9)}, Due.SERVICE_LEVEL),
+        ({"sla_policy": "standard", "created_at": at(9), "time_windows": (window(8, 10, hard=False),)}, Due.WISH),
+        ({"sla_policy": "standard", "created_at": at(9), "time_windows": (window(8, 16, hard=False),)},
+         Due.SERVICE_LEVEL),
+        ({"sla_policy": "standard", "created_at": at(9), "time_windows": (window(8, 12, hard=False),)}, Due.WISH),
+        ({"due_date": tomorrow(-1), "time_windows": (window(8, 12, hard=False),)}, Due.DUE_DATE),
+        ({}, None),
+    ],
+)  # fmt: skip
+def test_a_visit_says_what_it_would_be_late_against(asked, against):
+    assert visit_of(request(**asked)).late_against is against

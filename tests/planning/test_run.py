@@ -1,6 +1,7 @@
 """The main job: everything asked for ends as a stop, a session or unassigned with a reason, judged and explained."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from planner.model.errors import ServiceError
 from planner.model.language import LANGUAGES, render
 from planner.model.message import message
 from planner.model.places import Place
-from planner.model.request import Lock, Promise
+from planner.model.request import Lock, Promise, TimeWindow
 from planner.model.solution import Route, Solution
 from planner.model.team import Absence, Licence, Team
 from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, StopKind
@@ -280,3 +281,23 @@ def test_nothing_falls_off_the_table(rows, double):
     assert all(left.reasons for left in found.unassigned)
     assert all(violation.rule == "once" for violation in found.violations)
     assert rules.check(answer.problem, found).price == found.price
+
+
+def test_a_window_that_is_over_comes_with_a_time_that_still_fits():
+    yesterday = window(9, 11, day=tomorrow(-1))
+    found = plan(request("A", time_windows=(yesterday,)), clock=lambda: at(12, 10))
+    (left,) = found.unassigned
+    assert left.reason.key == "planning.window_past"
+    (cure,) = left.reasons[0].cures
+    assert cure.code == "move_window"
+    first, last = (datetime.fromisoformat(dict(cure.change)[name]) for name in ("earliest_start", "latest_start"))
+    assert at(12, 10) <= first < last
+    moved = plan(request("A", time_windows=(TimeWindow(earliest_start=first, latest_start=last),)))
+    assert moved.unassigned == ()
+    assert cure.cost_ore == moved.price.total_ore - built().problem.weights.drop(Priority.P3)
+
+
+def test_a_window_that_is_over_has_no_cure_where_something_else_is_wrong_too():
+    found = plan(request("A", time_windows=(window(9, 11, day=tomorrow(-1)),), **needs("wifi", 5)))
+    (left,) = found.unassigned
+    assert left.reasons[0].cures == ()

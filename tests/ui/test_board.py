@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner import store
+from planner import planning, store
 from planner.desk import Desk
 from planner.desk import plan as plan_desk
 from planner.desk import team as team_desk
+from planner.desk import triage as triage_desk
+from planner.desk.snapshot import built_for
 from planner.model.job import Job, JobState, Lease, Progress
 from planner.model.message import message
 from planner.model.reasons import Violation
-from planner.model.words import PlanStatus
+from planner.model.words import PlanStatus, RequestStatus
+from planner.ui.unplanned import unplanned_rows, unsorted_count
 from tests.ui.conftest import opened
 from tests.ui.days import planned
 from tests.ui.sample import MARIA, team
@@ -207,3 +210,43 @@ def test_the_board_speaks_the_readers_language(firm: Desk, language: str, words:
     at = opened("board", language=language)
     assert not at.exception
     assert words in html(at)
+
+
+def unsorted(desk: Desk, *request_ids: str) -> None:
+    """Take back that somebody has sorted these, and plan the day without a search."""
+    planned(desk, plan_id="p0")
+    for one in triage_desk.list_requests(desk, MARIA):
+        if one.request_id in request_ids:
+            triage_desk.save_request(desk, MARIA, one.replace(status=RequestStatus.NEW))
+    built = built_for(desk, desk.today())
+    plan = planning.baseline(built.problem, plan_id="p1", created_at=desk.clock())
+    with desk.store.writing() as db:
+        store.plans.add(db, plan.replace(unassigned=(*plan.unassigned, *built.left_out)))
+
+
+def test_what_nobody_has_sorted_shares_one_card_that_leads_to_sorting(firm: Desk) -> None:
+    ids = [one.request_id for one in triage_desk.list_requests(firm, MARIA)][:3]
+    unsorted(firm, *ids)
+    plan = plan_desk.current_plan(firm, MARIA, firm.today())
+    assert plan is not None
+    assert unsorted_count(plan) == 3
+    assert not {row["id"] for row in unplanned_rows(plan, {})} & set(ids)
+    at = opened("board")
+    assert "Väntar på sortering: 3. De planeras inte förrän frågorna är besvarade." in texts(at)
+    assert button(at, "sort-requests").label == "Sortera 3 ärenden"
+    button(at, "sort-requests").click().run()
+    assert not at.exception
+    assert at.session_state["rq-tab"] == "sort"
+    assert button(at, "rq-plan") is not None, "the requests are on the screen"
+
+
+def test_a_manager_sees_what_is_unsorted_but_cannot_sort_it(firm: Desk) -> None:
+    unsorted(firm, next(one.request_id for one in triage_desk.list_requests(firm, MARIA)))
+    at = opened("board", who="manager")
+    assert [words for words in texts(at) if words.startswith("Väntar på sortering: 1.")]
+    assert button(at, "sort-requests") is None
+
+
+def test_a_day_whose_requests_are_all_sorted_has_no_such_card(firm: Desk) -> None:
+    planned(firm)
+    assert button(opened("board"), "sort-requests") is None

@@ -8,9 +8,10 @@ import pytest
 
 from planner.desk import Desk, receive, triage
 from planner.model.words import Channel
-from planner.ui.draft import Draft, row_state, rows_of
+from planner.ui.draft import Draft, row_counts, row_state, rows_of
+from planner.ui.field_words import field_words
 from planner.ui.request_rows import file_row
-from tests.ui.sample import MARIA
+from tests.ui.sample import MARIA, requests
 
 HEAD = "Ärendenr;Rubrik;Kund;Adress;Ort;Prioritet;Önskad tid;Kanal;Latitud;Longitud"
 ROWS = (
@@ -112,3 +113,28 @@ def test_a_wrong_cell_is_marked_with_what_was_written_and_its_cure(draft: Draft,
     shown = file_row(preview.rows[2], preview, draft.day, left_out=False)
     assert shown.cells["time"] == {"text": "16-14", "wavy": "bad"}
     assert [action.id for action in shown.notes[0].actions] == ["cure:0"]
+
+
+def test_the_counts_of_a_file_add_up_to_its_rows(draft: Draft, firm: Desk) -> None:
+    preview = draft.preview(firm, MARIA)
+    counts = {name: count for name, _, count in row_counts(preview, draft.wanted(preview))}
+    assert sum(counts.values()) == len(preview.rows)
+    assert (counts["bad"], counts["twin"]) == (2, 2)
+    fewer = draft.leave_out(4)
+    counts = {name: count for name, _, count in row_counts(preview, fewer.wanted(preview))}
+    assert (counts["bad"], counts["left_out"]) == (1, 1)
+    assert sum(counts.values()) == len(preview.rows)
+
+
+def test_an_id_that_is_taken_is_named_by_the_heading_of_the_file(firm: Desk) -> None:
+    content = f"Mitt nr;Rubrik;Lat;Lon\n{requests(firm.today())[0].request_id};Skrivare;0;0\n".encode()
+    found = Draft(name="a.csv", content=content, day=firm.today(), mapping={"Mitt nr": "request_id"})
+    preview = found.preview(firm, MARIA)
+    labels = [note.label for note in file_row(preview.rows[0], preview, found.day, left_out=False).notes]
+    assert labels == ["Fel · Lat, Lon:", "Fel · Mitt nr:"]
+
+
+def test_a_field_the_file_does_not_have_is_called_by_its_name_in_the_readers_language(firm: Desk) -> None:
+    preview = Draft(name="a.csv", content=b"Id;Adress\n1;Storgatan 1\n", day=firm.today()).preview(firm, MARIA)
+    assert field_words(preview, "title") == "Rubrik"
+    assert field_words(preview, "position") == "Position (lat, lon)"

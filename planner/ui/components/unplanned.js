@@ -19,7 +19,7 @@ export default function ({data, parentElement, setStateValue}) {
   if (root._stamp !== data.stamp) {
     root._stamp = data.stamp;
     const head = element('header'), list = element('ul');
-    head.append(element('h3', '', data.words.title), element('span', '', data.rows.length));
+    head.append(element('h3', '', data.words.title), element('span', '', data.total));
     for (const r of data.rows) {
       const item = element('li'), press = element('button'), top = element('div', 'top'), prio = element('span', 'prio' + (r.dashed ? ' dashed' : ''));
       press.type = 'button';
@@ -29,9 +29,7 @@ export default function ({data, parentElement, setStateValue}) {
       top.append(prio, element('b', '', r.title), element('small', '', r.id));
       press.append(top, element('div', 'sub', r.sub));
       if (r.reason) {
-        const why = element('div', 'why');
-        why.append(element('i', '', data.words.nearest + ' '), document.createTextNode(r.reason));
-        press.append(why);
+        press.append(element('div', 'why', r.reason));
       }
       for (const cure of r.cures) {
         const line = element('div', 'cure');

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.model.places import Place
 from planner.model.problem import Break, Matrix
-from planner.model.words import StopKind
+from planner.model.words import Due, StopKind
 from tests.golden.towns import clock
 from tests.rules.bench import Case, bent, delayed, duty, planned, problem, stop, visit, with_duty, with_visit, without
 
@@ -18,6 +18,7 @@ LUNCH = Break(earliest_s=clock(8, 4), latest_s=clock(8, 4), duration_s=1800)
 REST = planned(with_duty(ONE, breaks=(LUNCH,)))  # out 08:00-08:04, break, 08:34-08:40, work
 EMPTY = without(PLAN, "V1")  # home 09:20, no work
 LATE = with_visit(ONE, late_after_s=clock(8, 9))
+AGAINST = with_visit(ONE, late_after_s=clock(8, 9), late_against=Due.WISH)
 NAIVE = {name: getattr(PLAN.stops[1], name).replace(tzinfo=None) for name in ("leave", "arrival", "start", "end")}
 LOCAL = {name: getattr(PLAN.stops[1], name).astimezone(ZoneInfo("Europe/Stockholm")) for name in NAIVE}
 LONELY = duty(start_place=None, end_place=None)
@@ -160,6 +161,14 @@ LATENESS = (
     _time("early is not negative", PLAN, posed=with_visit(ONE, late_after_s=clock(9))),
     _time("late without an agreed time", bent(PLAN, "V1", lateness_s=1),
           _said("judge.lateness visit=V1 seconds=1 limit=0")),
+    _time("in time, whatever it would be late against", PLAN,
+          posed=with_visit(ONE, late_after_s=clock(9), late_against=Due.WISH)),
+    _time("late against the wish, as it says",
+          planned(AGAINST), posed=AGAINST),
+    _time("late against something else than it says", bent(planned(AGAINST), "V1", late_against=Due.SERVICE_LEVEL),
+          _said("judge.late_against visit=V1"), posed=AGAINST),
+    _time("in time, yet late against something", bent(PLAN, "V1", late_against=Due.WISH),
+          _said("judge.late_against visit=V1")),
     _time("an end is never late", bent(PLAN, "end", lateness_s=1),
           _said("judge.lateness visit=end seconds=1 limit=0", "-")),
 )  # fmt: skip

@@ -1,0 +1,30 @@
+"""How late a stop is, and against what: a wish of the customer, the service level, or the last day."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from planner.model.language import duration_text, text
+from planner.model.plan import Plan, Stop
+from planner.model.words import Due
+
+__all__ = ["late_counts", "late_words", "late_words_on_site"]
+
+
+def late_words(stop: Stop, language: str) -> str:
+    """Return how late a stop begins and against what; an empty text where it is in time."""
+    if stop.lateness_s <= 0:
+        return ""
+    against = f"late_{stop.late_against}" if stop.late_against else "late_by"
+    return text(f"views.{against}", language, late=duration_text(stop.lateness_s, language))
+
+
+def late_words_on_site(stop: Stop, language: str) -> str:
+    """Return the same for whoever drives there: a missed service level is nothing they can act on at the door."""
+    return "" if stop.late_against in (Due.SERVICE_LEVEL, Due.DUE_DATE) else late_words(stop, language)
+
+
+def late_counts(plan: Plan, language: str) -> str:
+    """Return how many stops are late against what, in words; an empty text where nobody says against what."""
+    counts = Counter(stop.late_against for stop in plan.stops if stop.lateness_s > 0 and stop.late_against)
+    return ", ".join(text(f"views.late_count.{due}", language, count=counts[due]) for due in Due if counts[due])
