@@ -14,6 +14,7 @@ from planner.model.plan import Stop
 from planner.model.words import PlanStatus, Role, StopKind
 from planner.ui.board import may
 from planner.ui.days import chosen_day, day_stepper
+from planner.ui.link_menu import link_menu
 from planner.ui.mapframe import map_frame
 from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
 from planner.ui.order import order_list
@@ -113,6 +114,7 @@ def _take_along(mine: MyDay) -> None:
         for kind, icon in (("daysheet", ":material/print:"), ("ics", ":material/event:")):
             address = export_link(mine.plan.plan_id, kind, technician_id=mine.technician.technician_id)
             st.link_button(t(f"my_day.{kind}"), address, icon=icon, width="stretch")
+        link_menu(mine.technician.technician_id, day=mine.plan.day)
 
 
 def _visit(mine: MyDay, shown: Stop, current: Stop | None) -> None:

@@ -10,6 +10,7 @@ from planner.model.event import Actor
 from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
 from planner.ui.absences import absence_text
+from planner.ui.link_menu import link_menu
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
@@ -115,6 +116,9 @@ def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(one.name), anchor=False, width="stretch")
         st.caption(plain(one.technician_id), width="content")
+        if may_edit and one.active:
+            with st.container(width=130):
+                link_menu(one.technician_id)
     edited = None
     try:
         edited = edit_technician(one, team, disabled=not may_edit)

@@ -57,6 +57,9 @@ ROLES: dict[str, frozenset[Role]] = {
     "accounts.end_sessions": _ADMINISTRATORS,
     "accounts.remove_demo": _ADMINISTRATORS,
     "accounts.change_password": _EVERYBODY,
+    "links.make_link": _FIELD,
+    "links.list_links": _FIELD,
+    "links.revoke_link": _FIELD,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from planner.files.headings import Certainty as Certainty
     from planner.files.headings import ColumnMap as ColumnMap
     from planner.files.ics import plan_to_ics as plan_to_ics
+    from planner.files.ics import plans_to_ics as plans_to_ics
     from planner.files.known import fields_of as fields_of
     from planner.files.names import export_name as export_name
     from planner.files.names import safe_name as safe_name
@@ -37,6 +38,7 @@ _HOMES = {
     "ColumnMap": "headings",
     "fields_of": "known",
     "plan_to_ics": "ics",
+    "plans_to_ics": "ics",
     "export_name": "names",
     "safe_name": "names",
     "plan_to_csv": "plan_out",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from planner.model.language import text
 from planner.model.plan import Plan, Stop
 from planner.model.words import StopKind
 
-__all__ = ["plan_to_ics"]
+__all__ = ["plan_to_ics", "plans_to_ics"]
+
+_ASK_AGAIN = timedelta(minutes=30)
+"""How often a calendar that follows a link may look again."""
 
 
 def plan_to_ics(plan: Plan, technician_id: str, *, language: str) -> bytes:
@@ -31,14 +35,25 @@ def plan_to_ics(plan: Plan, technician_id: str, *, language: str) -> bytes:
     Only start, end, address and title leave the house: calendars are shared. Times are in UTC,
     which every calendar shows in local time.
     """
+    return plans_to_ics((plan,), technician_id, language=language)
+
+
+def plans_to_ics(plans: Iterable[Plan], technician_id: str, *, language: str) -> bytes:
+    """Return the visits and remote sessions of a technician on several days; arguments as in `plan_to_ics`.
+
+    What is in no plan any more is in no calendar any more: a calendar that follows a link is replaced whole.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Faltplan//Day plan//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", text("export.calendar", language))
-    for stop in plan.of_technician(technician_id):
-        if stop.kind in (StopKind.VISIT, StopKind.REMOTE):
-            calendar.add_component(_event(plan, stop))
+    calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(_ASK_AGAIN).to_ical().decode())
+    for plan in plans:
+        for stop in plan.of_technician(technician_id):
+            if stop.kind in (StopKind.VISIT, StopKind.REMOTE):
+                calendar.add_component(_event(plan, stop))
     return bytes(calendar.to_ical())
 
 

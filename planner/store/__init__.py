@@ -1,6 +1,6 @@
 """The store: what has been acknowledged is kept. Tables, repositories, one database file or server."""
 
-from planner.store import accounts, audit, events, jobs, people, plans, requests, sessions, settings
+from planner.store import accounts, audit, events, jobs, links, people, plans, readiness, requests, sessions, settings
 from planner.store.database import Connection, Store, migrate, open_store, revision_at
 from planner.store.plans import PlanHeader
 from planner.store.revision import HEAD, REVISIONS
@@ -15,10 +15,12 @@ __all__ = [
     "audit",
     "events",
     "jobs",
+    "links",
     "migrate",
     "open_store",
     "people",
     "plans",
+    "readiness",
     "requests",
     "revision_at",
     "sessions",

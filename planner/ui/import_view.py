@@ -11,10 +11,12 @@ from planner.desk import team as desk_team
 from planner.files import ImportPreview, ImportRow, table_to_csv
 from planner.model.errors import PlannerError
 from planner.model.event import Actor
+from planner.model.language import render, text
 from planner.model.request import Request
 from planner.ui.columns_form import draw_columns, needs_columns
 from planner.ui.days import choose_day
 from planner.ui.draft import Draft, row_state, rows_of
+from planner.ui.file_link import file_link
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, problem_lines, steps
 from planner.ui.plain import plain
@@ -174,19 +176,22 @@ def _file_foot(preview: ImportPreview) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pad-file-foot"):
         st.caption(t("requests.foot_wrong" if wrong else "requests.foot_good"), width="stretch")
         if wrong:
-            st.download_button(
-                t("requests.download_wrong"), lambda: _wrong_csv(preview, wrong), t("requests.wrong_name"), "text/csv",
-                type="tertiary", key="rq-wrong", on_click="ignore",
+            zone, reader = desk().time_zone, language()
+            file_link(
+                t("requests.download_wrong"), t("requests.wrong_name"), "text/csv; charset=utf-8",
+                lambda: _wrong_csv(preview, wrong, reader, zone), key="rq-wrong", type="tertiary",
             )  # fmt: skip
 
 
-def _wrong_csv(preview: ImportPreview, wrong: list[ImportRow]) -> bytes:
+def _wrong_csv(preview: ImportPreview, wrong: list[ImportRow], reader: str, zone: str) -> bytes:
     """The rows as they stood in the file, with what is wrong with each, to be mended where they came from."""
     headers = [column.heading for column in preview.columns]
     rows = [
-        [str(row.row), " ".join(f"{one.field}: {say(one.message)}" for one in row.problems), *row.raw] for row in wrong
+        [str(row.row), " ".join(f"{p.field}: {render(p.message, reader, zone=zone)}" for p in row.problems), *row.raw]
+        for row in wrong
     ]
-    return table_to_csv([t("requests.column.row"), t("requests.error"), *headers], rows, language=language())
+    words = [text(f"requests.{name}", reader) for name in ("column.row", "error")]
+    return table_to_csv([*words, *headers], rows, language=reader)
 
 
 @st.fragment

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.views.bare_sheet import short_sheet as short_sheet
     from planner.views.board import schedule as schedule
     from planner.views.escape import map_text as map_text
     from planner.views.ground import Tiles as Tiles
@@ -35,6 +36,7 @@ _HOMES = {
     "plan_map": "maps",
     "price_rows": "summary",
     "schedule": "board",
+    "short_sheet": "bare_sheet",
     "stop_table": "tables",
     "unassigned_table": "tables",
 }
@@ -50,6 +52,7 @@ __all__ = [
     "plan_map",
     "price_rows",
     "schedule",
+    "short_sheet",
     "stop_table",
     "unassigned_table",
 ]

@@ -12,11 +12,14 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from planner.desk import exports, report
+from planner.desk.readiness import first_failure
 from planner.desk.signin import actor_of
-from planner.model.errors import InputError, NotAllowedError
+from planner.model.errors import InputError, NotAllowedError, PlannerError
 from planner.model.language import LANGUAGES, render, text
 from planner.report import Filters
 from planner.web.cookies import token_of
+from planner.web.handed import FILE_ROUTES, attachment
+from planner.web.links import LINK_ROUTES
 from planner.web.opening import shared_desk
 from planner.web.signin import SIGN_IN_ROUTES
 
@@ -48,8 +51,18 @@ def statistics_url(first: date, last: date, filters: Filters, *, language: str) 
 
 
 async def health(_request: Request) -> Response:
-    """Answer that the process serves."""
+    """Answer that the process serves; asks nothing of anybody."""
     return JSONResponse({"ok": True})
+
+
+def ready(_request: Request) -> Response:
+    """Answer whether the app can do its work now; if not, 503 with the word of the check that failed."""
+    try:
+        failed = first_failure(shared_desk())
+    except PlannerError:
+        failed = "database"
+    status, answer = (200, {"ready": True}) if failed is None else (503, {"ready": False, "failed": failed})
+    return JSONResponse(answer, status_code=status, headers={"cache-control": "no-store"})
 
 
 def export(request: Request) -> Response:
@@ -108,11 +121,7 @@ _ALONE = (
 def _file_headers(filename: str, media_type: str) -> dict[str, str]:
     # Pages to read or print open in the browser; everything else is saved.
     how = "inline" if media_type.startswith("text/html") else "attachment"
-    plain = filename.encode("ascii", "ignore").decode().replace('"', "") or "plan"
-    return {
-        "content-disposition": f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}",
-        "cache-control": "no-store",
-    } | ({"content-security-policy": _ALONE} if how == "inline" else {})
+    return attachment(filename, how) | ({"content-security-policy": _ALONE} if how == "inline" else {})
 
 
 def _refusal(sentence: str, status: int) -> Response:
@@ -122,7 +131,10 @@ def _refusal(sentence: str, status: int) -> Response:
 ROUTES = (
     *SIGN_IN_ROUTES,
     Route("/healthz", health),
+    Route("/readyz", ready),
     Route("/export/statistics", statistics),
     Route("/export/{plan_id}/{kind}", export),
+    *LINK_ROUTES,
+    *FILE_ROUTES,
     Mount("/assets", StaticFiles(directory=STATIC)),
 )

@@ -84,6 +84,7 @@ UNAUDITED = {
     "tries": "the table of tries is a log itself",
     "demo": "fills an empty database before anybody works in it",
     "jobs": "the planning process notes where it stands",
+    "links": "when a link was last opened, by nobody who is known; making and ending links is audited",
 }
 """Modules that write without an entry in the audit, and why."""
 

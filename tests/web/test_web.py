@@ -43,6 +43,20 @@ def test_health_answers_with_the_security_headers() -> None:
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
 
 
+def test_a_page_speaks_with_this_host_only_and_asks_for_no_camera_or_position() -> None:
+    _, headers, _ = get("/healthz")
+    assert "connect-src 'self';" in headers["content-security-policy"]
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(headers["permissions-policy"].split(", "))
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+def test_over_tls_a_browser_is_told_to_come_by_tls_only() -> None:
+    assert get("/healthz")[1]["strict-transport-security"] == "max-age=31536000"
+    (start, *_) = raw("/healthz", headers=((b"host", b"127.0.0.1:8501"),))
+    assert start["status"] == 200
+    assert b"strict-transport-security" not in dict(start["headers"])
+
+
 def test_no_foreign_host_stands_in_the_policy_unless_a_tile_server_is_set() -> None:
     assert "http" not in content_security_policy()
     with_tiles = content_security_policy("https://tiles.example")
