@@ -14,7 +14,13 @@ from tests.house.sources import CODE, ROOT, files, name_of, tree
 
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([A-Za-z0-9_.+-]+)$")
 IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy", "argon2-cffi": "argon2"}
-BROUGHT_BY = {"starlette": "streamlit", "uvicorn": "streamlit", "branca": "folium", "jinja2": "folium"}
+BROUGHT_BY = {
+    "starlette": "streamlit",
+    "uvicorn": "streamlit",
+    "branca": "folium",
+    "jinja2": "folium",
+    "websockets": "streamlit",
+}
 OWN = {"planner", "pages", "benchmarks", "tools", "dispatch_app"}
 NOT_IMPORTED = {
     "psycopg": "SQLAlchemy loads it where the address names PostgreSQL",
