@@ -16,7 +16,6 @@ import statistics
 import tempfile
 import threading
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -28,8 +27,10 @@ from benchmarks.frame import Options, Report
 from benchmarks.load_edits import Edits, edit
 from benchmarks.load_session import Session, open_session
 from benchmarks.school_day import DAY
-from benchmarks.serving import MARIA, Server, fill, planned, serving
+from benchmarks.serving import MARIA, Server, fill, planned, serving, sign_in
 from planner.desk import Desk, plan, triage
+from planner.model.event import Actor
+from planner.model.words import Role
 from tests.e2e.browser import Tab, launch, opened
 
 __all__ = ["run"]
@@ -39,7 +40,6 @@ TARGET_S = 1.5
 """Longest p95 of a reaction."""
 THINK_S = 6.0
 """What a person reads and thinks between two presses, on average."""
-_Person = Callable[[Session, "Seen", int, float, random.Random], Awaitable[None]]
 _HEADINGS = ("what", "p50 s", "p95", "p99", "max", "times")
 
 
@@ -81,15 +81,15 @@ def run(options: Options) -> Report:
 def _work(server: Server, desk: Desk, seen: Seen, seconds: float) -> None:
     """Run two plans, the sessions, a real browser and a look at the memory side by side."""
     days = (DAY, DAY + timedelta(days=1))
-    jobs = [plan.start_planning(desk, MARIA, day, time_limit_s=seconds + 60) for day in days]
+    jobs = [plan.start_planning(desk, MARIA, day, time_limit_s=seconds + 600) for day in days]
     over = threading.Event()
     watcher = threading.Thread(target=_watch, args=(server, seen, over))
     watcher.start()
-    browser = threading.Thread(target=_browse, args=(server.base, seen, over))
+    browser = threading.Thread(target=_browse, args=(server.base, sign_in(desk, MARIA), seen, over))
     browser.start()
     used_s = server.cpu_s()
     try:
-        asyncio.run(_sessions(server.base, seen, seconds))
+        asyncio.run(_sessions(server.base, [sign_in(desk, one) for one in _people()], seen, seconds))
         seen.cpu_s = server.cpu_s() - used_s
         running = [found for job in jobs if (found := plan.get_job(desk, MARIA, job.job_id)) and found.is_active]
         if len(running) != len(jobs):
@@ -109,11 +109,11 @@ def _watch(server: Server, seen: Seen, over: threading.Event) -> None:
         seen.memory_mb = max(seen.memory_mb, server.memory_mb())
 
 
-def _browse(base: str, seen: Seen, over: threading.Event) -> None:
+def _browse(base: str, token: str, seen: Seen, over: threading.Event) -> None:
     """A real browser in which somebody looks at one request after the other."""
     number = 0
     try:
-        with sync_playwright() as playwright, opened(launch(playwright), base) as tab:
+        with sync_playwright() as playwright, opened(launch(playwright), base, token=token) as tab:
             tab.go(f"/requests?day={DAY.isoformat()}")
             while not over.wait(THINK_S):
                 number += 1
@@ -133,18 +133,27 @@ def _click(tab: Tab, number: int) -> float:
     return time.perf_counter() - begun
 
 
-async def _sessions(base: str, seen: Seen, seconds: float) -> None:
+def _people() -> list[Actor]:
+    """Who sits before the sessions: technicians first, then dispatchers."""
+    staff = [f"T{number:02d}" for number in range(1, TECHNICIANS + 1)]
+    mates = [f"D{number:02d}" for number in range(1, SESSIONS - TECHNICIANS + 1)]
+    return [
+        *(Actor(actor_id=one, name=one, role=Role.TECHNICIAN, technician_id=one) for one in staff),
+        *(Actor(actor_id=one, name=one, role=Role.DISPATCHER) for one in mates),
+    ]
+
+
+async def _sessions(base: str, tokens: list[str], seen: Seen, seconds: float) -> None:
     end = time.monotonic() + seconds
-    people = [_technician if number < TECHNICIANS else _dispatcher for number in range(SESSIONS)]
-    await asyncio.gather(*(_kept(person, base, seen, number, end) for number, person in enumerate(people)))
+    await asyncio.gather(*(_kept(base, token, seen, number, end) for number, token in enumerate(tokens)))
 
 
-async def _kept(person: _Person, base: str, seen: Seen, number: int, end: float) -> None:
+async def _kept(base: str, token: str, seen: Seen, number: int, end: float) -> None:
     """A session that breaks is an error of the figures, not the end of them."""
     chance = random.Random(f"session:{number}")
+    person = _technician if number < TECHNICIANS else _dispatcher
     await asyncio.sleep(chance.uniform(0, THINK_S))
-    who = f"technician:T{number + 1:02d}" if person is _technician else "dispatcher"
-    session = await open_session(base, who, query={"day": DAY.isoformat(), "lang": "sv"})
+    session = await open_session(base, token, query={"day": DAY.isoformat(), "lang": "sv"})
     try:
         await person(session, seen, number, end, chance)
     except Exception as error:

@@ -14,6 +14,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from planner.web import SESSION_COOKIE
+
 __all__ = ["Session", "open_session"]
 
 _FINAL = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -140,31 +142,27 @@ class Session:
             self.widgets[key], self.fragments[key] = widget, told.delta.fragment_id
 
 
-async def open_session(base: str, who: str, *, query: Mapping[str, Any], cookie: str = "") -> Session:
-    """Open the websocket as a browser does and draw the first page.
+async def open_session(base: str, token: str, *, query: Mapping[str, Any]) -> Session:
+    """Open the websocket as the browser of somebody who is signed in, and draw the first page.
 
     Parameters
     ----------
     base
         Address of the app.
-    who
-        Whose session: the choice of the role switch.
+    token
+        What the session's cookie holds.
     query
-        What stands in the address besides.
-    cookie
-        Cookie header of somebody who is signed in; empty where the app asks for none.
+        What stands in the address.
     """
-    host = base.split("://", 1)[1]
-    headers = {"Cookie": cookie} if cookie else {}
     socket = await connect(
-        f"ws://{host}/_stcore/stream",
+        f"ws://{base.split('://', 1)[1]}/_stcore/stream",
         origin=base,  # type: ignore[arg-type]
         subprotocols=["streamlit"],  # type: ignore[list-item]
-        additional_headers=headers,
+        additional_headers={"Cookie": f"{SESSION_COOKIE}={token}"},
         max_size=None,
         ping_interval=None,
     )
-    address = urlencode({"as": who, **query})
+    address = urlencode(query)
     session = Session(socket=socket, base=base, query=address, address=address)
     await session._run()
     return session

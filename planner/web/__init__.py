@@ -1,4 +1,4 @@
-"""The other HTTP routes of the same process: sign-in, health, files, links, assets; the gate and the headers."""
+"""The other HTTP routes of the same process: sign-in, health, files, links; the gate and the headers of answers."""
 
 from planner.web.care import lifespan
 from planner.web.cookies import SESSION_COOKIE

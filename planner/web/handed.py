@@ -11,15 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from planner.desk.signin import actor_of
-from planner.model.language import LANGUAGES, text
-from planner.web.cookies import token_of
+from planner.model.language import text
+from planner.web.cookies import language_of, token_of
 from planner.web.opening import shared_desk
 
 __all__ = ["FILE_ROUTES", "HANDED", "Handed", "Paper", "attachment", "file_url"]
@@ -77,8 +77,8 @@ HANDED = Handed()
 
 
 def file_url(file_id: str, *, language: str) -> str:
-    """Return the address of a file that was offered; `language` is that of a refusal."""
-    return f"/file/{file_id}?{urlencode({'lang': language})}"
+    """Return the address of a file that was offered; `language` as in `planner.web.routes.export_url`."""
+    return f"/file/{file_id}?lang={language}"
 
 
 def attachment(filename: str, how: str = "attachment") -> dict[str, str]:
@@ -92,13 +92,18 @@ def attachment(filename: str, how: str = "attachment") -> dict[str, str]:
 
 def handed(request: Request) -> Response:
     """Hand out a file made on a page, to the person it was made for."""
-    query = request.query_params
-    language = query.get("lang", "sv") if query.get("lang", "sv") in LANGUAGES else "sv"
-    who = actor_of(shared_desk(), token_of(request))
-    paper = HANDED.take(request.path_params["file_id"], owner=who.actor_id) if who else None
+    language = language_of(request)
+    actor = actor_of(shared_desk(), token_of(request))
+    if actor is None:
+        return _refusal(text("signin.needed", language), 401)
+    paper = HANDED.take(request.path_params["file_id"], owner=actor.actor_id)
     if paper is None:
-        return PlainTextResponse(text("web.no_file", language), status_code=404, headers={"cache-control": "no-store"})
+        return _refusal(text("web.no_file", language), 404)
     return Response(paper.make(), media_type=paper.media_type, headers=attachment(paper.filename))
+
+
+def _refusal(sentence: str, status: int) -> Response:
+    return PlainTextResponse(sentence, status_code=status, headers={"cache-control": "no-store"})
 
 
 FILE_ROUTES = (Route("/file/{file_id}", handed),)

@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from planner.desk.links import open_link
 from planner.model.errors import ServiceError
-from planner.model.language import LANGUAGES, render, text
+from planner.model.language import render, text
 from planner.model.link import LinkKind
+from planner.web.cookies import language_of
 from planner.web.misses import Misses
 from planner.web.opening import shared_desk
 
@@ -50,8 +51,7 @@ def day_sheet(request: Request) -> Response:
 
 
 def _opened(request: Request, kind: LinkKind) -> Response:
-    asked = request.query_params.get("lang", "sv")
-    language = asked if asked in LANGUAGES else "sv"
+    language = language_of(request)
     # Behind a proxy the server has put the real address here, as far as the proxy is trusted (docs/deployment.md).
     address = request.client.host if request.client else ""
     if _MISSES.too_many(address):

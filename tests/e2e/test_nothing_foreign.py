@@ -34,7 +34,7 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Pla
 
 def test_no_page_and_no_exported_page_asks_another_host(chromium: Browser, firm: tuple[Server, Plan]) -> None:
     server, plan = firm
-    with opened(chromium, server.base) as tab:
+    with opened(chromium, server.base, token=server.token()) as tab:
         asked: list[str] = []
         tab.page.on("request", lambda request: asked.append(request.url))
         tab.page.on("websocket", lambda socket: asked.append(socket.url))
@@ -42,9 +42,7 @@ def test_no_page_and_no_exported_page_asks_another_host(chromium: Browser, firm:
             tab.go(f"/{page}")
             expect(tab.find('[data-testid="stMain"]')).not_to_be_empty()
         for kind in PAGE_EXPORTS:
-            tab.page.goto(
-                server.base + export_url(plan.plan_id, kind, who="dispatcher", language="sv", technician_id="T01")
-            )
+            tab.page.goto(server.base + export_url(plan.plan_id, kind, language="sv", technician_id="T01"))
             tab.page.wait_for_load_state("networkidle")
         assert tab.foreign == []
         assert tab.faults == []
@@ -57,7 +55,7 @@ def test_no_page_and_no_exported_page_asks_another_host(chromium: Browser, firm:
 
 def test_a_page_cannot_speak_with_another_host(chromium: Browser, firm: tuple[Server, Plan]) -> None:
     server, _ = firm
-    with opened(chromium, server.base) as tab:
+    with opened(chromium, server.base, token=server.token()) as tab:
         tab.go("/team")
         for reach in (
             "new WebSocket('ws://192.0.2.1:9/x')",
@@ -76,7 +74,7 @@ def test_a_page_cannot_speak_with_another_host(chromium: Browser, firm: tuple[Se
 
 
 def made_links(tab: Tab) -> list[str]:
-    tab.go("/my_day?as=technician:T01")
+    tab.go("/my_day")
     tab.find('[class*="st-key-links-"] button').first.click()
     for kind in ("calendar", "daysheet"):
         tab.find(f".st-key-link-new-{kind} button").click()
@@ -89,7 +87,8 @@ def test_a_link_from_my_day_opens_in_a_strangers_browser_until_it_is_ended(
     chromium: Browser, firm: tuple[Server, Plan]
 ) -> None:
     server, plan = firm
-    with opened(chromium, server.base, width=1024, height=768) as tab, opened(chromium, server.base) as stranger:
+    anna = opened(chromium, server.base, token=server.token("technician:T01"), width=1024, height=768)
+    with anna as tab, opened(chromium, server.base) as stranger:
         calendar, sheet = made_links(tab)
         assert calendar.startswith(server.base)
         assert "BEGIN:VEVENT" in stranger.page.request.get(calendar).text()

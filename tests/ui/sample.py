@@ -64,12 +64,17 @@ def sample_desk(var: Path) -> Desk:
     """Open a desk in a folder and fill it with today's work."""
     desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
     add_people(desk)
+    add_work(desk)
+    return desk
+
+
+def add_work(desk: Desk) -> None:
+    """Fill a desk with the team and today's requests."""
     day = desk.today()
     for technician in team(day):
         team_desk.save_technician(desk, MARIA, technician)
     for request in requests(day):
         receive_desk.add_request(desk, MARIA, request)
-    return desk
 
 
 def add_people(desk: Desk) -> None:

@@ -52,14 +52,12 @@ class Client:
     ----------
     address
         Network address it comes from.
-    host, scheme
-        Name the app is called by, and how.
+    host
+        Name the app is called by.
     """
 
-    def __init__(
-        self, *, address: str = "127.0.0.1", host: str = "127.0.0.1:8501", scheme: str = "https", app: Any = APP
-    ) -> None:
-        self.host, self.scheme, self.cookies, self.app, self.address = host, scheme, httpx.Cookies(), app, address
+    def __init__(self, *, address: str = "127.0.0.1", host: str = "127.0.0.1:8501", app: Any = APP) -> None:
+        self.host, self.cookies, self.app, self.address = host, httpx.Cookies(), app, address
 
     def as_(self, who: str) -> Client:
         """Hold a session of somebody of `tests.ui.sample`, made in the database."""
@@ -106,7 +104,7 @@ class Client:
     def _ask(self, method: str, path: str, **what: Any) -> httpx.Response:
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(app=self.app, client=(self.address, 50_000))
-            base = f"{self.scheme}://{self.host}"
+            base = f"https://{self.host}"
             async with httpx.AsyncClient(transport=transport, base_url=base, cookies=self.cookies) as client:
                 answer = await client.request(method, path, **what)
                 self.cookies = client.cookies

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,29 +15,24 @@ from planner.desk import Desk, readiness
 from planner.desk import links as links_desk
 from planner.desk import plan as plan_desk
 from planner.model.link import LinkKind
-from planner.web import HANDED, Paper, file_url, link_path, shared_desk
+from planner.web import HANDED, Paper, file_url, link_path
 from planner.web import links as links_web
 from planner.web.handed import Handed
 from planner.web.misses import Misses
 from tests.ui.days import planned
-from tests.ui.sample import MARIA, sample_desk
+from tests.ui.sample import MARIA, add_work
 from tests.web.test_web import get, get_as
 
 CALENDAR, DAYSHEET = LinkKind.CALENDAR, LinkKind.DAYSHEET
 
 
 @pytest.fixture
-def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def firm(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The small firm with its day published, and nobody has knocked yet."""
-    var = tmp_path / "firm"
-    var.mkdir()
-    monkeypatch.setenv("FALTPLAN_VAR", str(var))
     monkeypatch.setattr(links_web, "_MISSES", Misses())
-    sample_desk(var).store.close()
-    desk = shared_desk()
+    add_work(desk)
     plan_desk.publish(desk, MARIA, planned(desk).plan_id)
-    yield desk
-    desk.store.close()
+    return desk
 
 
 def made(desk: Desk, kind: LinkKind = CALENDAR, whose: str = "T01") -> links_desk.MadeLink:
@@ -132,21 +127,29 @@ def test_the_counter_of_misses_does_not_grow_without_end() -> None:
 
 
 def offered(content: bytes = b"a;b") -> str:
-    return HANDED.offer(Paper(owner="maria", filename="fel.csv", media_type="text/csv", make=lambda: content))
+    paper = Paper(owner=MARIA.actor_id, filename="fel.csv", media_type="text/csv", make=lambda: content)
+    return HANDED.offer(paper)
 
 
 def test_a_file_made_on_a_page_is_for_whom_it_was_made(firm: Desk) -> None:
-    file_id = offered()
-    status, headers, body = get_as("dispatcher", file_url(file_id, language="sv"))
+    address = file_url(offered(), language="sv")
+    status, headers, body = get_as("dispatcher", address)
     assert (status, body) == (200, b"a;b")
     assert headers["cache-control"] == "no-store"
     assert headers["content-disposition"].startswith("attachment;")
     for who in ("manager", "technician:T01"):
-        status, _, body = get_as(who, file_url(file_id, language="sv"))
+        status, _, body = get_as(who, address)
         assert status == 404
         assert b"a;b" not in body
-    assert get(file_url(file_id, language="sv"))[0] == 401
     assert get_as("dispatcher", file_url("guessed", language="sv"))[0] == 404
+
+
+def test_no_file_leaves_without_a_session(firm: Desk) -> None:
+    for address in (file_url(offered(), language="sv"), "/export/p1/json", "/export/p1/ics?technician=T01"):
+        status, headers, body = get(address)
+        assert status == 401, address
+        assert headers["cache-control"] == "no-store"
+        assert b"a;b" not in body
 
 
 def test_a_file_waits_a_while_and_keeps_its_address_while_it_is_offered_again() -> None:
