@@ -2,7 +2,7 @@
 # Prints the folder with PostgreSQL's programs; installs it where that is allowed, else says what to install.
 find_programs() {
     for folder in "$POSTGRES_BIN" "$(dirname "$(command -v pg_ctl)" 2>/dev/null)" \
-        $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin 2>/dev/null | sort -rV); do
+        $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin 2>/dev/null | sort -rV); do
         if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then
             echo "$folder"
             return 0

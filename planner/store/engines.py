@@ -1,7 +1,7 @@
 """How each kind of database is opened, locked, copied, and what its errors mean. The only place with SQL of one kind.
 
-SQLite: https://www.sqlite.org/pragma.html. PostgreSQL: the parameters of libpq and
-https://www.postgresql.org/docs/current/errcodes-appendix.html.
+References: "PRAGMA Statements" and "Result and Error Codes" of SQLite; "Parameter Key Words" and "Error Codes" of
+PostgreSQL's documentation.
 """
 
 from __future__ import annotations
@@ -219,9 +219,17 @@ def _private_file(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
-def _codes(error: SQLAlchemyError) -> set[int | str]:
-    """The number of an error and of its family in SQLite, its SQLSTATE in PostgreSQL."""
-    origin = error.orig if isinstance(error, DBAPIError) else None
-    number: int | None = getattr(origin, "sqlite_errorcode", None)
-    state: str | None = getattr(origin, "sqlstate", None)
-    return {*(() if number is None else (number, number & 0xFF)), *(() if state is None else (state,))}
+def _codes(error: BaseException | None) -> set[int | str]:
+    """Numbers of an error and their families in SQLite, SQLSTATEs in PostgreSQL; also of what it followed upon.
+
+    A full SQLite undoes the unit by itself, and then fails to undo a part of it.
+    """
+    found: set[int | str] = set()
+    while error is not None:
+        origin = error.orig if isinstance(error, DBAPIError) else error
+        if (number := getattr(origin, "sqlite_errorcode", None)) is not None:
+            found |= {number, number & 0xFF}
+        if (state := getattr(origin, "sqlstate", None)) is not None:
+            found.add(state)
+        error = error.__context__
+    return found

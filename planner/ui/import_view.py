@@ -15,6 +15,7 @@ from planner.model.request import Request
 from planner.ui.columns_form import draw_columns, needs_columns
 from planner.ui.days import choose_day
 from planner.ui.draft import Draft, row_state, rows_of
+from planner.ui.net import caught, fragment
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, problem_lines, steps
 from planner.ui.plain import plain
@@ -69,6 +70,7 @@ def _bar(actor: Actor, under_way: Draft, wanted: ImportPreview) -> None:
 
 def _consent_dialog(actor: Actor, under_way: Draft, wanted: ImportPreview, good: int, bad: int) -> None:
     @st.dialog(t("requests.take", count=good))
+    @caught
     def ask() -> None:
         st.text(t("requests.consent", good=good, bad=bad))
         with st.container(horizontal=True, horizontal_alignment="right"):
@@ -189,7 +191,7 @@ def _wrong_csv(preview: ImportPreview, wrong: list[ImportRow]) -> bytes:
     return table_to_csv([t("requests.column.row"), t("requests.error"), *headers], rows, language=language())
 
 
-@st.fragment
+@fragment
 def _panel(actor: Actor, under_way: Draft, preview: ImportPreview, row: ImportRow | None) -> None:
     if row is None:
         st.text(t("requests.choose_row"))
