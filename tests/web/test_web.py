@@ -43,6 +43,21 @@ def test_health_answers_with_the_security_headers() -> None:
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("sv", "Databasen svarar inte"), ("en", "does not answer")])
+def test_while_the_database_is_away_the_answer_is_a_sentence(desk: Desk, language: str, sentence: str) -> None:
+    desk.store.close()
+    file = desk.var / "faltplan.sqlite"
+    for path in desk.var.glob("faltplan.sqlite*"):
+        path.unlink()
+    file.mkdir()
+    status, headers, body = get(export_url("p1", "json", who="dispatcher", language=language))
+    file.rmdir()
+    assert status == 503
+    assert sentence in body.decode()
+    assert (headers["retry-after"], headers["cache-control"]) == ("5", "no-store")
+    assert headers["x-content-type-options"] == "nosniff"
+
+
 def test_no_foreign_host_stands_in_the_policy_unless_a_tile_server_is_set() -> None:
     assert "http" not in content_security_policy()
     with_tiles = content_security_policy("https://tiles.example")
