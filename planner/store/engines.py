@@ -34,10 +34,11 @@ __all__ = [
 _DRIVER = "postgresql+psycopg"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
-# A server that went away is noticed within three seconds, also when its machine vanished without a word.
+# A server that went away is noticed within three seconds, also when its machine vanished without a word: one for
+# the connection that lies ready, one or two for a new one. The address may set others (``?tcp_user_timeout=5000``).
 _ANSWERS_IN_TIME: dict[str, Any] = {
     "connect_timeout": 2,
-    "tcp_user_timeout": 3_000,
+    "tcp_user_timeout": 1_000,
     "keepalives": 1,
     "keepalives_idle": 2,
     "keepalives_interval": 1,
