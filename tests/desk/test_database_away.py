@@ -71,6 +71,15 @@ def test_a_server_that_stopped_is_said_at_once_and_used_again_when_it_is_back(se
     assert save(desk, DANA).version == 3
 
 
+def test_a_server_that_was_started_anew_meanwhile_is_not_even_noticed(server, desk):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: triage.list_requests(desk, DANA), range(8)))
+    server.stop()
+    server.start()
+    with ThreadPoolExecutor(8) as pool:
+        assert {len(one) for one in pool.map(lambda _: triage.list_requests(desk, DANA), range(16))} == {3}
+
+
 def test_a_unit_cut_off_in_the_middle_is_undone_and_said(server, desk):
     begun = []
 
