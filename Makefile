@@ -7,7 +7,8 @@
 #   make bench     how fast it is on this machine
 #   make clean     forget the environment and all caches (data in .var stays)
 #
-# PYTHON=… chooses the interpreter (3.11 or newer); CHROMIUM=… the browser of the browser tests.
+# PYTHON=… chooses the interpreter (3.11 or newer); CHROMIUM=… the browser of the browser tests;
+# POSTGRES_BIN=… the folder of PostgreSQL's programs, or TEST_DATABASE_URL=… a server that runs already.
 
 SHELL := /bin/bash
 PYTHON ?= $(shell tools/find-python.sh)
@@ -41,13 +42,13 @@ check: $(VENV)/.test
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml planner pages tools dispatch_app.py
 
 unit: $(VENV)/.test
-	$(BIN)/python -m pytest -n $(JOBS) -m "not e2e and not nightly"
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) -m "not e2e and not nightly"
 
 e2e: $(VENV)/.test
 	@browser=$$(tools/find-chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -m "e2e and not nightly"
 
 nightly: $(VENV)/.test
-	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n $(JOBS) -m "not e2e" --timeout=3600
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) -m "not e2e" --timeout=3600
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks speed

@@ -24,6 +24,7 @@ from planner.ui.board import (
 from planner.ui.days import chosen_day
 from planner.ui.focus import Focus, chosen_in, read_focus
 from planner.ui.mapframe import map_frame
+from planner.ui.net import fragment
 from planner.ui.parts import empty
 from planner.ui.proposal import proposal_bar
 from planner.ui.run import announce, follow, watch
@@ -71,7 +72,7 @@ def _empty(shown: BoardDay) -> None:
         empty(t("board.empty_plan", day=day, requests=len(shown.requests)), key="plan")
 
 
-@st.fragment
+@fragment
 def _body(shown: BoardDay) -> None:
     assert shown.plan is not None
     focus = read_focus(shown.plan)

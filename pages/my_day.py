@@ -17,6 +17,7 @@ from planner.ui.days import chosen_day, day_stepper
 from planner.ui.link_menu import link_menu
 from planner.ui.mapframe import map_frame
 from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
+from planner.ui.net import fragment
 from planner.ui.order import order_list
 from planner.ui.parts import chip, draw, empty, heading
 from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
@@ -47,7 +48,7 @@ def page() -> None:
         else:
             _day(mine)
     if mine is not None:
-        st.fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)
+        fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)
 
 
 def _whose() -> str | None:

@@ -14,6 +14,7 @@ from planner.model.language import number_text
 from planner.model.words import Role
 from planner.travel import GreatCircle
 from planner.ui.accounts_form import draw_accounts
+from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
 from planner.ui.weights_form import edit_weights, profile_of
@@ -47,7 +48,7 @@ def page() -> None:
             draw_accounts(actor)
 
 
-@st.fragment
+@fragment
 def _weights(actor: Actor, stored: Weights, *, may_edit: bool) -> None:
     start: Weights = st.session_state.get(_START, stored)
     st.subheader(t("settings.weights"), anchor=False)

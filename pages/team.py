@@ -11,6 +11,7 @@ from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
 from planner.ui.absences import absence_text
 from planner.ui.link_menu import link_menu
+from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
@@ -111,7 +112,7 @@ def _notes(one: Technician, licence: str, away: tuple[Absence, ...]) -> list[Not
     return found
 
 
-@st.fragment
+@fragment
 def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(one.name), anchor=False, width="stretch")

@@ -44,18 +44,18 @@ class Server:
 
     def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self._programs = folder
-        self._home = Path(tempfile.mkdtemp(prefix="faltplan-pg-"))
-        self._data = self._home / "data"
+        self.home = Path(tempfile.mkdtemp(prefix="faltplan-pg-"))
+        self._data = self.home / "data"
         self._owner: dict[str, Any] = {}
         if os.geteuid() == 0:
             # PostgreSQL refuses to run as root.
             name = _unprivileged()
             self._owner = {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": ()}
-            shutil.chown(self._home, name)
+            shutil.chown(self.home, name)
         self._run(
             "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", f"--pgdata={self._data}"
         )
-        settings = ["listen_addresses = ''", f"unix_socket_directories = '{self._home}'", "shared_buffers = '32MB'"]
+        settings = ["listen_addresses = ''", f"unix_socket_directories = '{self.home}'", "shared_buffers = '32MB'"]
         if not durable:
             settings += ["fsync = off", "synchronous_commit = off", "full_page_writes = off"]
         with (self._data / "postgresql.conf").open("a", encoding="utf-8") as file:
@@ -64,11 +64,11 @@ class Server:
     @property
     def url(self) -> str:
         """The address of its first database."""
-        return f"postgresql+psycopg://postgres@/postgres?host={self._home}"
+        return f"postgresql+psycopg://postgres@/postgres?host={self.home}"
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--log={self._home / 'log'}")
+        self._run("pg_ctl", "start", "--wait", f"--pgdata={self._data}", f"--log={self.home / 'log'}")
 
     def stop(self) -> None:
         """Stop it and wait until it is gone; whoever is connected is cut off."""
@@ -103,7 +103,7 @@ class Server:
     ) -> None:
         if (self._data / "postmaster.pid").exists():
             self._run("pg_ctl", "stop", "--wait", "--mode=immediate", f"--pgdata={self._data}")
-        shutil.rmtree(self._home, ignore_errors=True)
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def _run(self, name: str, *words: str) -> None:
         done = subprocess.run(

@@ -1,7 +1,7 @@
 """How each kind of database is opened, locked, copied, and what its errors mean. The only place with SQL of one kind.
 
-SQLite: https://www.sqlite.org/pragma.html. PostgreSQL: the parameters of libpq and
-https://www.postgresql.org/docs/current/errcodes-appendix.html.
+References: "PRAGMA Statements" and "Result and Error Codes" of SQLite; "Parameter Key Words" and "Error Codes" of
+PostgreSQL's documentation.
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ __all__ = [
 _DRIVER = "postgresql+psycopg"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 
-# A server that went away is noticed within three seconds, also when its machine vanished without a word.
+# A server that went away is noticed within three seconds, also when its machine vanished without a word: one for
+# the connection that lies ready, one or two for a new one. The address may set others (``?tcp_user_timeout=5000``).
 _ANSWERS_IN_TIME: dict[str, Any] = {
     "connect_timeout": 2,
-    "tcp_user_timeout": 3_000,
+    "tcp_user_timeout": 1_000,
     "keepalives": 1,
     "keepalives_idle": 2,
     "keepalives_interval": 1,
@@ -219,9 +220,17 @@ def _private_file(file: Path) -> None:
         os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
-def _codes(error: SQLAlchemyError) -> set[int | str]:
-    """The number of an error and of its family in SQLite, its SQLSTATE in PostgreSQL."""
-    origin = error.orig if isinstance(error, DBAPIError) else None
-    number: int | None = getattr(origin, "sqlite_errorcode", None)
-    state: str | None = getattr(origin, "sqlstate", None)
-    return {*(() if number is None else (number, number & 0xFF)), *(() if state is None else (state,))}
+def _codes(error: BaseException | None) -> set[int | str]:
+    """Numbers of an error and their families in SQLite, SQLSTATEs in PostgreSQL; also of what it followed upon.
+
+    A full SQLite undoes the unit by itself, and then fails to undo a part of it.
+    """
+    found: set[int | str] = set()
+    while error is not None:
+        origin = error.orig if isinstance(error, DBAPIError) else error
+        if (number := getattr(origin, "sqlite_errorcode", None)) is not None:
+            found |= {number, number & 0xFF}
+        if (state := getattr(origin, "sqlstate", None)) is not None:
+            found.add(state)
+        error = error.__context__
+    return found

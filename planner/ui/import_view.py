@@ -18,6 +18,7 @@ from planner.ui.days import choose_day
 from planner.ui.draft import Draft, row_counts, rows_of
 from planner.ui.field_words import field_words
 from planner.ui.file_link import file_link
+from planner.ui.net import caught, fragment
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, problem_lines, steps
 from planner.ui.plain import plain
@@ -72,6 +73,7 @@ def _bar(actor: Actor, under_way: Draft, wanted: ImportPreview) -> None:
 
 def _consent_dialog(actor: Actor, under_way: Draft, wanted: ImportPreview, good: int, bad: int) -> None:
     @st.dialog(t("requests.take", count=good))
+    @caught
     def ask() -> None:
         st.text(t("requests.consent", good=good, bad=bad))
         with st.container(horizontal=True, horizontal_alignment="right"):
@@ -194,7 +196,7 @@ def _said(preview: ImportPreview, row: ImportRow) -> str:
     return " ".join(": ".join(part for part in pair if part) for pair in named)
 
 
-@st.fragment
+@fragment
 def _panel(actor: Actor, under_way: Draft, preview: ImportPreview, row: ImportRow | None) -> None:
     if row is None:
         st.text(t("requests.choose_row"))

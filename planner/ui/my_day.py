@@ -17,6 +17,7 @@ from planner.model.language import km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
 from planner.model.words import PromiseKind, StopKind
+from planner.ui.net import caught
 from planner.ui.parts import chip, icon, priority_badge
 from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.day import ENDED, call_link, navigation_links
@@ -245,6 +246,7 @@ def _note_dialog(mine: MyDay, stop: Stop, act: str) -> None:
     """Ask what happened; the report goes out with the answer."""
 
     @st.dialog(t(f"my_day.act.{act}"), on_dismiss=_close)
+    @caught
     def ask() -> None:
         st.text(stop.title or stop.visit_id or "")
         note = st.text_area(t(f"my_day.note_{act}"), key=f"note-{act}", max_chars=2000)

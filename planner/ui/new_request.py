@@ -11,6 +11,7 @@ from planner.desk import receive, triage
 from planner.model.errors import PlannerError
 from planner.model.request import Request
 from planner.model.words import Channel, Source
+from planner.ui.net import caught
 from planner.ui.plain import plain
 from planner.ui.request_fields import window_of
 from planner.ui.rows import choose_row
@@ -23,6 +24,7 @@ def new_request_dialog(day: date) -> None:
     """Ask for what is needed to plan, save, and choose the new request."""
 
     @st.dialog(t("requests.new"), width="medium")
+    @caught
     def ask() -> None:
         types = desk().catalogue.job_types
         title = st.text_input(t("requests.field.title"), key="rq-new-title")

@@ -12,6 +12,7 @@ from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.request import Request
 from planner.ui.days import chosen_day, day_stepper
+from planner.ui.net import fragment
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, empty
 from planner.ui.plain import plain
@@ -107,7 +108,7 @@ def _table(found: tuple[Request, ...], day: date) -> Request | None:
     return next((one for one in rows if one.request_id == chosen), None)
 
 
-@st.fragment
+@fragment
 def _panel(actor: Actor, request: Request | None) -> None:
     if request is None:
         st.text(t("requests.choose_row"))

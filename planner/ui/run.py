@@ -12,6 +12,7 @@ from planner.model.job import Job, JobState
 from planner.model.language import money_text, number_text
 from planner.model.message import Money
 from planner.ui.board import BoardDay, may
+from planner.ui.net import caught, fragment
 from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.curve import price_curve
 
@@ -25,12 +26,12 @@ def follow(shown: BoardDay) -> None:
     """Draw the run of the day with its progress until it is over, then draw the page anew."""
     assert shown.job is not None
     st.session_state[_FOLLOWED] = shown.job.job_id
-    st.fragment(_live, run_every=_LIVE_S)(shown.job.job_id, len(shown.requests))
+    fragment(_live, run_every=_LIVE_S)(shown.job.job_id, len(shown.requests))
 
 
 def watch(shown: BoardDay) -> None:
     """Look now and then whether somebody else plans or publishes the day, and draw the page anew then."""
-    st.fragment(_news, run_every=_CALM_S)(shown)
+    fragment(_news, run_every=_CALM_S)(shown)
 
 
 def _live(job_id: str, total: int) -> None:
@@ -46,7 +47,7 @@ def _live(job_id: str, total: int) -> None:
                 st.button(
                     t("board.cancelling" if job.cancel_requested else "board.cancel"), key="cancel",
                     icon=":material/stop:", help=t("board.cancel_help"), disabled=job.cancel_requested,
-                    on_click=_cancel, args=(job_id,),
+                    on_click=caught(_cancel), args=(job_id,),
                 )  # fmt: skip
         with bar:
             curve = price_curve(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from planner.model.errors import PlannerError
 from planner.ui import header, session, theme
 from planner.ui.access import ACCESS, HOME
+from planner.ui.net import net
 from planner.ui.session import t
 
 __all__ = ["run"]
@@ -22,11 +22,8 @@ def run() -> None:
     st.set_page_config(page_title="Fältplan", page_icon=str(LOGO), layout="wide")
     session.read_address()
     theme.apply(session.theme(), session.language())
-    try:
+    with net():
         found = session.who()
-    except PlannerError as error:
-        _later(error)
-        return
     role = found.actor.role
     pages = {
         name: st.Page(
@@ -44,14 +41,6 @@ def run() -> None:
     chosen = st.navigation([start, *pages.values()], position="top")
     st.logo(str(LOGO), size="medium")
     session.write_address()
-    try:
+    with net():
         header.draw(found)
         chosen.run()
-    except PlannerError as error:
-        _later(error)
-
-
-def _later(error: PlannerError) -> None:
-    """The last net: a page that did not expect it still ends in a sentence, and nothing entered is lost."""
-    session.show_error(error)
-    st.button(t("shell.try_again"), key="fp-again")

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.desk import team as desk_team
 from planner.model.errors import InputError, PlannerError
 from planner.model.team import Technician
+from planner.ui.net import caught
 from planner.ui.parts import problem_lines
 from planner.ui.plain import plain
 from planner.ui.rows import choose_row
@@ -20,6 +21,7 @@ def new_technician_dialog() -> None:
     """Ask for name and id, save, and choose the new person."""
 
     @st.dialog(t("team.new"))
+    @caught
     def ask() -> None:
         team = desk_team.get_team(desk(), actor())
         number = max((one.number for one in team.technicians), default=0) + 1
@@ -49,6 +51,7 @@ def import_dialog() -> None:
     """Take a team file; nothing is saved where anything in it is wrong."""
 
     @st.dialog(t("team.import"), width="medium")
+    @caught
     def ask() -> None:
         st.caption(t("team.import_help"))
         file = st.file_uploader(t("team.file"), type=["csv", "xlsx"], label_visibility="collapsed", key="team-file")

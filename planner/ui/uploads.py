@@ -11,6 +11,7 @@ from planner.files import ImportPreview
 from planner.model.event import Actor
 from planner.ui.draft import Draft
 from planner.ui.kept import forget
+from planner.ui.net import caught
 from planner.ui.session import desk, t
 
 __all__ = ["draft", "drop_file", "file_dialog", "keep_draft", "preview_of", "start_draft"]
@@ -65,6 +66,7 @@ def file_dialog(day: date) -> None:
     """Ask for a file, and for the day that its times of day belong to."""
 
     @st.dialog(t("requests.load_file"), width="medium")
+    @caught
     def ask() -> None:
         chosen = st.date_input(t("requests.file_day"), day, format="YYYY-MM-DD", help=t("requests.file_day_help"))
         # A new key each time: a file that was put back may be dropped again.

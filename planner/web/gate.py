@@ -94,9 +94,8 @@ def _must_change(request: HTTPConnection) -> Response:
 def _away(request: HTTPConnection, error: ServiceError) -> Response:
     language = language_of(request)
     said = render(error.message, language)
-    if not _is_page(request):
-        return _sentence(said, 503)
-    answer = sentence_page(said, language, status=503, link=request.url.path)
+    page = _is_page(request)
+    answer = sentence_page(said, language, status=503, link=request.url.path) if page else _sentence(said, 503)
     answer.headers["retry-after"] = "5"
     return answer
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from planner.views.ground import Tiles
 from planner.web.gate import Gate
 from planner.web.opening import hosts
+from planner.web.unavailable import Unavailable
 
 __all__ = ["MIDDLEWARE", "SecurityHeaders", "content_security_policy"]
 
@@ -88,6 +89,7 @@ def _middleware() -> tuple[Middleware, ...]:
         # A page of another site whose name was pointed at 127.0.0.1 must not read anything here.
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts()),
         Middleware(SecurityHeaders, policy=content_security_policy(tiles.host if tiles else "")),
+        Middleware(Unavailable),
         Middleware(Gate),
     )
 

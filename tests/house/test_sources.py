@@ -123,6 +123,20 @@ def test_sentences_with_foreign_words_never_reach_markdown() -> None:
     assert found == []
 
 
+def test_what_is_drawn_without_its_page_has_a_net_of_its_own() -> None:
+    """A fragment and a dialog run again without the shell, whose net would turn an error into a sentence."""
+    bare = []
+    for path in files("pages", "planner/ui"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef):
+                drawn = [ast.unparse(one).partition("(")[0] for one in node.decorator_list]
+                if "st.dialog" in drawn and "caught" not in drawn:
+                    bare.append(f"{name_of(path)}:{node.lineno}")
+            if isinstance(node, ast.Attribute) and ast.unparse(node) == "st.fragment":
+                bare += [f"{name_of(path)}:{node.lineno}"] if path.name != "net.py" else []
+    assert bare == []
+
+
 def test_no_file_names_a_folder_of_this_machine() -> None:
     homes = re.compile(r"""["'\s(](/home/|/Users/|/root/|/work/|/opt/|[A-Z]:\\\\)""")
     found = [

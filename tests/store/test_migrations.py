@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import IntegrityError
 
 from planner.model.audit import FIRST_HASH, Change
 from planner.model.codec import loads
@@ -248,6 +249,15 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(released):
     with pytest.raises(ServiceError, match="unchanged"):
         open_store(released)
     assert (rows(released), shape(released)) == before
+
+
+def test_a_step_that_would_tear_rows_from_each_other_is_undone(released):
+    engine = engine_for(released)
+    before = rows(released)
+    with pytest.raises((RuntimeError, IntegrityError)), alone(engine) as db:
+        db.exec_driver_sql("DELETE FROM plan")
+    engine.dispose()
+    assert rows(released) == before
 
 
 def test_before_a_file_is_migrated_a_copy_is_kept_that_the_old_release_can_open(tmp_path):

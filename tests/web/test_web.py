@@ -57,6 +57,21 @@ def test_over_tls_a_browser_is_told_to_come_by_tls_only() -> None:
     assert b"strict-transport-security" not in dict(start["headers"])
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("sv", "Databasen svarar inte"), ("en", "does not answer")])
+def test_while_the_database_is_away_the_answer_is_a_sentence(desk: Desk, language: str, sentence: str) -> None:
+    desk.store.close()
+    file = desk.var / "faltplan.sqlite"
+    for path in desk.var.glob("faltplan.sqlite*"):
+        path.unlink()
+    file.mkdir()
+    answer = Client().holding("of nobody").get(export_url("p1", "json", language=language))
+    file.rmdir()
+    assert answer.status_code == 503
+    assert sentence in answer.text
+    assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("5", "no-store")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 def test_no_foreign_host_stands_in_the_policy_unless_a_tile_server_is_set() -> None:
     assert "http" not in content_security_policy()
     with_tiles = content_security_policy("https://tiles.example")
