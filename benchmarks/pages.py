@@ -25,6 +25,7 @@ from planner.desk import open_desk, plan, receive, team
 from planner.model.event import Actor
 from planner.model.words import Role
 from tests.e2e.browser import Tab, launch, opened
+from tests.ui.sample import add_people, token_for
 
 __all__ = ["TARGETS_S", "run"]
 
@@ -70,7 +71,17 @@ def _fill(var: Path, options: Options) -> None:
     plan.start_planning(desk, _MARIA, DAY, time_limit_s=5)
     while plan.active_job(desk, _MARIA, DAY) is not None:
         time.sleep(0.2)
+    add_people(desk)
     desk.store.close()
+
+
+def _token(var: Path) -> str:
+    """A session of the dispatcher."""
+    desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
+    try:
+        return token_for(desk, "dispatcher")
+    finally:
+        desk.store.close()
 
 
 @contextmanager
@@ -106,14 +117,14 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def _measured(browser: Browser, base: str, var: Path, times: int) -> dict[str, list[float]]:
     address = f"/board?day={DAY.isoformat()}"
-    with opened(browser, base) as warm_up:
+    with opened(browser, base, token=_token(var)) as warm_up:
         _board(warm_up, address)
     waits: dict[str, list[float]] = {what: [] for what in TARGETS_S}
     for _ in range(times):
-        with opened(browser, base) as tab:
+        with opened(browser, base, token=_token(var)) as tab:
             waits["board, new browser"].append(_board(tab, address))
             waits["board, known browser"].append(_board(tab, address))
-    with opened(browser, base) as colleague:
+    with opened(browser, base, token=_token(var)) as colleague:
         colleague.go(f"/requests?day={DAY.isoformat()}")
         waits["reaction, idle"] = _reactions(colleague, 4 * times)
         with _planning(var):

@@ -12,7 +12,7 @@ from planner.desk import Desk, accounts, open_desk
 from planner.desk.accounts import OPERATOR, Handed
 from planner.desk.problems import refusal
 from planner.model.account import Account
-from planner.model.language import text
+from planner.model.language import LANGUAGES, text
 from planner.model.words import Role
 
 __all__ = ["add", "handed_lines"]
@@ -26,6 +26,8 @@ def add(command: Maker, say: Callable[[str], str]) -> None:
 
     def act(name: str, does: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
         one = acts.add_parser(name, help=say(f"help_user_{name.replace('-', '_')}"))
+        # Behind the action as well as before it: people write it last.
+        one.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("help_language"))
         one.set_defaults(act=does)
         return one
 

@@ -87,7 +87,7 @@ def sign_in(desk: Desk, login: str, password: str, address: str, client: str) ->
 
 
 def sign_in_known(desk: Desk, account_id: str, *, client: str, technician_id: str | None = None) -> str:
-    """Sign in somebody whom another proof than a password has named: the demo's button, or an identity provider.
+    """Sign in somebody whom another proof has named: a password changed just now, or the demo's button.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ class Account:
     account_id
         Opaque id; the audit and the events name it.
     login
-        What the person writes to sign in, lower case; an e-mail address where an identity provider signs them in.
+        What the person writes to sign in, lower case; for example an e-mail address.
     name
         Shown to colleagues.
     technician_id

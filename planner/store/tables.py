@@ -177,10 +177,7 @@ session = sa.Table(
     sa.Column("client", Line(200), nullable=False),
     _id("technician_id"),
 )
-"""Browsers that are signed in; only the hash of what their cookie holds is known.
-
-`technician_id` is whom somebody plays who signed in to the demo as a technician.
-"""
+"""Browsers that are signed in, known by the hash of their cookie; `technician_id`: whom the demo's technician plays."""
 
 attempt = sa.Table(
     "attempt",

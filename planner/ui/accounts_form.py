@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from planner.desk import accounts
@@ -58,7 +60,7 @@ def _table(found: tuple[Account, ...]) -> None:
         }
         for one in found
     ]
-    st.dataframe(rows, hide_index=True, width="stretch", height=min(36 * (len(rows) + 1), 360), key="ac-table")
+    st.dataframe(rows, hide_index=True, width="stretch", key="ac-table")
 
 
 def _state(one: Account) -> str:
@@ -68,9 +70,11 @@ def _state(one: Account) -> str:
 
 
 def _moment(one: Account) -> str:
-    at = one.signed_in_at
+    if one.signed_in_at is None:
+        return t("accounts.never")
     zone = desk().time_zone
-    return f"{day_text(at.date(), language())} {time_text(at, zone=zone)}" if at else t("accounts.never")
+    day = one.signed_in_at.astimezone(ZoneInfo(zone)).date()
+    return f"{day_text(day, language())} {time_text(one.signed_in_at, zone=zone)}"
 
 
 def _handed() -> None:

@@ -75,7 +75,6 @@ def sign_in_page(
     *,
     onward: str,
     demo: tuple[Account, ...] = (),
-    provider: bool = False,
     login: str = "",
     error: str = "",
     note: str = "",
@@ -91,8 +90,6 @@ def sign_in_page(
         Path of ours to go to afterwards.
     demo
         People who may be entered as without a password.
-    provider
-        Offer the identity provider.
     login
         What was written before, shown again.
     error, note
@@ -111,8 +108,6 @@ def sign_in_page(
         + _field("password", _t("password", language), complete="current-password", focus=bool(login))
         + f'<button class="primary">{_t("sign_in", language)}</button></form>'
     )
-    if provider:
-        body += f'<p class="beside"><a class="button" href="/provider">{_t("provider", language)}</a></p>'
     return page(_t("title", language), body + _languages("/signin", onward, language), language, status=status)
 
 

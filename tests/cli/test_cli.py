@@ -178,6 +178,49 @@ def test_the_demo_fills_an_empty_database_once(tmp_path, capsys, monkeypatch):
     assert (code, "empty database" in err) == (2, True)
 
 
+def test_accounts_are_made_listed_renewed_and_closed(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    code, out, err = run("user", "add", "Eva", "--name", "Eva E", "--role", "administrator", capsys=capsys)
+    assert (code, err) == (0, "")
+    assert "Account eva (administrator)" in out
+    first = out.splitlines()[1].strip()
+    run("user", "add", "olof", "--name", "Olof G", "--role", "manager", capsys=capsys)
+    code, out, _ = run("user", "reset", "EVA", capsys=capsys)
+    assert (code, out.splitlines()[1].strip() != first) == (0, True)
+    code, out, _ = run("user", "deactivate", "olof", "--language", "sv", capsys=capsys)
+    assert (code, out) == (0, "Stängt: olof.\n")
+    code, out, _ = run("user", "list", capsys=capsys)
+    assert [line.split()[0] for line in out.splitlines()] == ["eva", "olof"]
+    assert out.splitlines()[1].endswith("closed")
+    assert first not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["reset", "nobody"], "no account nobody"),
+        (["add", "eva", "--name", "Eva", "--role", "technician"], "who in the team"),
+        (["add", "eva", "--name", "Eva", "--role", "technician", "--technician", "T9"], "no technician T9"),
+    ],
+)
+def test_an_account_that_cannot_be_is_the_inputs_fault(tmp_path, capsys, monkeypatch, words, says):
+    monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    code, out, err = run("user", *words, capsys=capsys)
+    assert (code, out, says in err) == (2, "", True)
+
+
+def test_the_demo_is_closed_once_there_is_an_administrator(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    run("demo", "--day", "2026-11-24", capsys=capsys)
+    assert run("user", "list", capsys=capsys)[1].count("demo") == 3
+    code, _, err = run("user", "remove-demo", capsys=capsys)
+    assert (code, "Some administrator" in err) == (2, True)
+    run("user", "add", "eva", "--name", "Eva E", "--role", "administrator", capsys=capsys)
+    code, out, _ = run("user", "remove-demo", capsys=capsys)
+    assert (code, out) == (0, "Closed: anna, maria and olof.\n")
+    assert run("user", "remove-demo", capsys=capsys)[1] == "There are no open demo accounts.\n"
+
+
 def test_a_terminal_without_swedish_letters_gets_no_stack_trace(files):
     ascii_only = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     words = [sys.executable, "-m", "planner", "check", files / "problem.json", files / "plan.json", "--language", "sv"]

@@ -83,10 +83,10 @@ UNAUDITED = {
     "signin": "sessions of nobody's making but the browser's own; who signed in is in the table of tries",
     "tries": "the table of tries is a log itself",
     "demo": "fills an empty database before anybody works in it",
-    "jobs": "hands planning runs to processes",
-    "workers": "ends and gives back runs whose process is gone",
-    "watch": "the planning process notes where it stands",
-    "outcome": "ends a planning run; its start stands in the audit, its plan is a version",
+    "jobs": "a planning run is claimed; who asked for it is in the audit",
+    "workers": "the processes of planning runs are watched",
+    "watch": "a planning run notes where it stands",
+    "outcome": "a planning run hands in what somebody asked for",
     "links": "notes that a link was used",
 }
 """Modules that write without an entry in the audit, and why."""

@@ -41,8 +41,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock):
-    opened = open_desk(f"sqlite:///{tmp_path / 'faltplan.sqlite'}", var=tmp_path, clock=clock)
+def desk(address: str, tmp_path: Path, clock: Clock):
+    opened = open_desk(address, var=tmp_path, clock=clock)
     fill(opened)
     yield opened
     opened.store.close()
@@ -275,9 +275,8 @@ def test_some_administrator_always_remains(desk: Desk) -> None:
     assert not accounts.save_account(desk, OPERATOR, eva.replace(active=False)).active
 
 
-def test_the_first_administrator_is_made_once_and_by_one_process_only(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'new.sqlite'}"
-    desks = [open_desk(url, var=tmp_path) for _ in range(4)]
+def test_the_first_administrator_is_made_once_and_by_one_process_only(address: str, tmp_path: Path) -> None:
+    desks = [open_desk(address, var=tmp_path) for _ in range(4)]
     with ThreadPoolExecutor(4) as threads:
         made = [one for one in threads.map(first_administrator, desks) if one is not None]
     assert len(made) == 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner import store
 from planner.desk import Desk, accounts, signin
 from planner.model.account import Account
 from planner.model.words import Role
@@ -39,6 +42,14 @@ def test_an_administrator_sees_who_may_sign_in(firm: Desk, language: str) -> Non
     assert not at.exception
     shown = at.dataframe[0].value
     assert shown.iloc[:, 0].tolist() == ["adam", "anna", "bo", "cecilia", "maria", "olof"]
+
+
+def test_the_last_sign_in_stands_in_the_teams_time(firm: Desk) -> None:
+    late = datetime(2026, 11, 24, 23, 12, tzinfo=UTC)
+    with firm.store.writing() as db:
+        store.accounts.signed_in(db, "olof", at=late)
+    shown = accounts_page().dataframe[0].value
+    assert shown.iloc[5, 5] == "ons 25 november 00:12"
 
 
 def test_a_new_account_has_a_password_that_is_shown_once(firm: Desk) -> None:
