@@ -21,6 +21,7 @@ _LOOK_S = 0.25
 _WRITE_S = 0.2
 _KEEP_S = 2.0
 _BEAT_S = 2.0
+_LAST_BEAT_S = 10.0
 _log = logging.getLogger("planner.worker")
 
 
@@ -45,15 +46,17 @@ class Watch:
         self._new: list[Progress] = []
         self._writing = threading.Lock()
         self._over = threading.Event()
+        self._heart = threading.Thread(target=self._beat, daemon=True, name="heartbeat")
         self.best, self.fenced = best, False
 
     def __enter__(self) -> Watch:
         self._say_alive()
-        threading.Thread(target=self._beat, daemon=True, name="heartbeat").start()
+        self._heart.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._over.set()
+        self._heart.join(_LAST_BEAT_S)
         self.write(at_once=True)
 
     def on_progress(self, solution: Solution, price_units: int) -> None:

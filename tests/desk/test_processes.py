@@ -11,17 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from planner import store
 from planner.desk import jobs, open_desk, workers
 from planner.desk import plan as plan_desk
 from planner.desk.queue import care, runs_of
 from planner.model.job import JobState
-from planner.store.tables import metadata
+from tests.databases import BACKENDS, empty_database
 from tests.desk.firm import DANA, DAY, MAJA, SOLNA, fill, filled
 from tests.desk.firm import request as a_request
-from tests.store.conftest import BACKENDS
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -33,14 +31,7 @@ MORE = 20
 @pytest.fixture
 def real(request, tmp_path):
     """A desk by the real clock, as the processes of its runs have it; SQLite unless the test asks for more."""
-    if getattr(request, "param", "sqlite") == "sqlite":
-        url = f"sqlite:///{tmp_path / 'faltplan.sqlite'}"
-    else:
-        url = os.environ["TEST_DATABASE_URL"]
-        engine = sa.create_engine(url)
-        metadata.drop_all(engine)
-        engine.dispose()
-    opened = open_desk(url, var=tmp_path)
+    opened = open_desk(empty_database(getattr(request, "param", "sqlite"), tmp_path), var=tmp_path)
     filled(opened)
     fill(opened, *(a_request(f"M{number:02}", place=SOLNA) for number in range(MORE)), people=())
     yield opened

@@ -113,7 +113,7 @@ def test_a_cancelled_run_keeps_the_best_plan_found(desk, job, monkeypatch):
     def until_cancelled(on_progress, should_stop, _problem):
         better(on_progress, 900, "R1")
         plan_desk.cancel_job(desk, DANA, job.job_id)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while not should_stop():
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -191,7 +191,7 @@ def test_the_heartbeat_tells_an_attempt_that_its_lease_is_gone(desk, job, monkey
 
     def taken_over(_progress, should_stop, _problem):
         runs_of(desk).lost(lease)
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while not should_stop():
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -206,7 +206,7 @@ def test_the_lease_is_renewed_while_the_search_is_silent(desk, job, monkeypatch)
     monkeypatch.setattr(
         store.jobs, "renew", lambda *a, **k: (renew(*a, **k), k["searched_s"] > 0.02 and renewals.set())[0]
     )
-    search(monkeypatch, lambda *_: renewals.wait(5))
+    search(monkeypatch, lambda *_: renewals.wait(60))
     assert attempt(desk, lease) is JobState.DONE
     assert renewals.is_set()
 
@@ -234,7 +234,7 @@ def test_the_heartbeat_keeps_a_best_solution_that_came_too_soon_after_the_last(d
     def found(on_progress, _stop, _problem):
         better(on_progress, 900, "R1")
         better(on_progress, 800, "R1", "R2")
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 60
         while True:
             with desk.store.reading() as db:
                 if "R2" in store.jobs.standing(db, lease).best:
