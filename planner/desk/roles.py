@@ -57,6 +57,10 @@ ROLES: dict[str, frozenset[Role]] = {
     "accounts.end_sessions": _ADMINISTRATORS,
     "accounts.remove_demo": _ADMINISTRATORS,
     "accounts.change_password": _EVERYBODY,
+    "audit.entries": _ADMINISTRATORS,
+    "audit.verify": _ADMINISTRATORS,
+    "audit.history": _DESK,
+    "audit.name_of": _DESK,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }

@@ -12,6 +12,7 @@ from planner.model.errors import FieldProblem, InputError
 from planner.model.message import message
 
 __all__ = [
+    "Moment",
     "absence",
     "account",
     "attempt",
