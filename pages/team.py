@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.desk import team as desk_team
-from planner.model.errors import PlannerError
+from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
 from planner.ui.absences import absence_text
+from planner.ui.conflict import Conflict, compare
+from planner.ui.held import held, hold, release
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
@@ -115,26 +117,47 @@ def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.subheader(plain(one.name), anchor=False, width="stretch")
         st.caption(plain(one.technician_id), width="content")
+    stored, name = one, f"tm.{one.technician_id}"
+    one = held(name, stored)
     edited = None
     try:
         edited = edit_technician(one, team, disabled=not may_edit)
     except ValueError as error:
         st.error(plain(str(error)))
+    hold(name, one, changed=edited != one)
+    if one.version != stored.version:
+        draw(chip("warn", t("conflict.newer")))
     if may_edit and st.button(
         t("team.save", name=plain(one.name)), type="primary", shortcut="Ctrl+Enter", disabled=edited in (None, one),
         key="team-save",
     ):  # fmt: skip
-        _save(actor, edited or one)
+        _save(actor, one, edited or one)
 
 
-def _save(actor: Actor, edited: Technician) -> None:
+def _save(actor: Actor, base: Technician, edited: Technician) -> None:
     try:
         desk_team.save_technician(desk(), actor, edited)
+    except StaleError as error:
+        _compare(actor, base, edited, error)
+        return
     except PlannerError as error:
         show_error(error)
         return
+    release(f"tm.{base.technician_id}")
     st.toast(t("team.saved", name=plain(edited.name)))
     st.rerun()
+
+
+def _compare(actor: Actor, base: Technician, edited: Technician, error: StaleError) -> None:
+    """Show what both made of the technician."""
+    if error.theirs is None:
+        show_error(error)
+        return
+    compare(
+        Conflict(what=base.name, base=base, mine=edited, theirs=error.theirs, version=error.version, by=error.by),
+        save=lambda both, version: desk_team.save_technician(desk(), actor, both.replace(version=version)),
+        done=lambda: release(f"tm.{base.technician_id}"),
+    )
 
 
 page()

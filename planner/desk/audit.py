@@ -80,8 +80,8 @@ def history(desk: Desk, actor: Actor, kind: str, subject_id: str, *, limit: int 
     if kind not in HISTORIES:
         raise refusal("audit.no_history", field="kind", value=kind)
     with desk.store.reading() as db:
-        about = {"kind": kind, "subject_id": subject_id}
-        found = tuple(store.audit.entries(db, **about, limit=limit, newest_first=True))
+        newest = store.audit.entries(db, kind=kind, subject_id=subject_id, limit=limit, newest_first=True)
+        found = tuple(newest)
         return Log(entries=found, names=store.audit.names(db, {one.actor_id for one in found}))
 
 

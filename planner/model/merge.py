@@ -63,29 +63,33 @@ class Difference:
         return self.together is None
 
 
-def differences(base: T, mine: T, theirs: T, *, follows: Collection[str] = ()) -> tuple[Difference, ...]:
+def differences(base: T | None, mine: T, theirs: T, *, follows: Collection[str] = ()) -> tuple[Difference, ...]:
     """Return every part that I or they changed, in the order of the fields.
 
     Parameters
     ----------
     base
-        What I read.
+        What I read; None where I made something new that somebody else has made too: whatever differs collides.
     mine, theirs
         What I made of it, and what is stored now.
     follows
         Fields that are computed from others when the thing is saved: never a collision.
     """
-    kinds = get_type_hints(type(base))
+    kinds = get_type_hints(type(mine))
     found = []
-    for names in _parts(type(base), leave_out=(*_ASIDE, *follows)):
-        sides = [tuple(getattr(one, name) for name in names) for one in (base, mine, theirs)]
-        if sides[0] != sides[1] or sides[0] != sides[2]:
-            found.append(_difference(names, sides, kinds))
+    for names in _parts(type(mine), leave_out=(*_ASIDE, *follows)):
+        own, stored = (tuple(getattr(one, name) for name in names) for one in (mine, theirs))
+        if base is None:
+            found += [_both_new(names, own, stored)] if own != stored else []
+            continue
+        read = tuple(getattr(base, name) for name in names)
+        if read != own or read != stored:
+            found.append(_difference(names, (read, own, stored), kinds))
     return tuple(found)
 
 
 def merged(
-    base: T, mine: T, theirs: T, *, choices: Mapping[str, Side] | None = None, follows: Collection[str] = ()
+    base: T | None, mine: T, theirs: T, *, choices: Mapping[str, Side] | None = None, follows: Collection[str] = ()
 ) -> T:
     """Return what both changes make, on the stored version; a set of weights keeps the stored name.
 
@@ -139,6 +143,12 @@ def _difference(names: tuple[str, ...], sides: Sequence[tuple[Any, ...]], kinds:
         theirs=theirs,
         together=None if together is _COLLISION else tuple(together[place] for place in differ),
     )
+
+
+def _both_new(names: tuple[str, ...], mine: tuple[Any, ...], theirs: tuple[Any, ...]) -> Difference:
+    differ = [place for place in range(len(names)) if mine[place] != theirs[place]]
+    names, mine, theirs = (tuple(side[place] for place in differ) for side in (names, mine, theirs))
+    return Difference(names=names, before=(None,) * len(names), mine=mine, theirs=theirs, together=None)
 
 
 def _three(before: Any, mine: Any, theirs: Any) -> Any:

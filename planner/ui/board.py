@@ -25,6 +25,7 @@ from planner.model.team import Team
 from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.ui.days import day_stepper
 from planner.ui.parts import chip, icon
+from planner.ui.publish import publish
 from planner.ui.session import actor, desk, export_link, language, say, show_error, t
 from planner.views.actual import Actual, actuals
 from planner.views.map_data import people_of
@@ -175,7 +176,7 @@ def _plan_controls(shown: BoardDay) -> None:
         t("board.publish", version=shown.plan.version), icon=":material/check:", key="publish", disabled=busy,
         type="secondary" if shown.proposals else "primary",
     ):  # fmt: skip
-        _publish(shown.plan)
+        publish(shown.plan, instead_of=shown.published)
 
 
 def _start(day: date, limit_s: float) -> None:
@@ -184,16 +185,6 @@ def _start(day: date, limit_s: float) -> None:
     except PlannerError as error:
         show_error(error)
         return
-    st.rerun()
-
-
-def _publish(plan: Plan) -> None:
-    try:
-        done = plan_desk.publish(desk(), actor(), plan.plan_id)
-    except PlannerError as error:
-        show_error(error)
-        return
-    st.toast(t("board.published_now", version=done.version), icon=":material/check:")
     st.rerun()
 
 

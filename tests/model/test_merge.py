@@ -127,6 +127,14 @@ def test_the_same_moment_in_another_zone_is_no_change():
     assert merged(base, mine, theirs) == replace(theirs, kind="sick")
 
 
+def test_two_new_things_with_one_key_collide_wherever_they_differ():
+    mine = Absence(technician_id="T01", start=NOW, end=NOW + timedelta(hours=2))
+    theirs = replace(mine, end=NOW + timedelta(hours=4), kind="sick", version=2)
+    found = differences(None, mine, theirs)
+    assert [(one.names, one.collides) for one in found] == [(("end",), True), (("kind",), True)]
+    assert merged(None, mine, theirs, choices={"end": "mine", "kind": "theirs"}) == replace(theirs, end=mine.end)
+
+
 FIELDS = ("title", "customer", "contact_name", "access_notes", "service_min")
 CHANGES = some.dictionaries(some.sampled_from(FIELDS), some.integers(1, 3))
 
