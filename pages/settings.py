@@ -16,7 +16,7 @@ from planner.model.words import Role
 from planner.travel import GreatCircle
 from planner.ui.accounts_form import draw_accounts
 from planner.ui.audit_view import audit_card
-from planner.ui.conflict import Conflict, compare
+from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
 from planner.ui.parts import chip, draw, facts
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
@@ -76,6 +76,7 @@ def _weights(actor: Actor, stored: StoredWeights, *, may_edit: bool) -> None:
                 st.rerun()
     if pressed:
         _save(actor, base, edited)
+    draw_conflict(_START, save=lambda both, version: _save_both(actor, both, version), done=_begin_anew)
 
 
 def _profiles(start: Weights, *, may_edit: bool) -> None:
@@ -108,7 +109,7 @@ def _save(actor: Actor, base: StoredWeights, edited: Weights) -> None:
     try:
         desk_settings.save_weights(desk(), actor, edited, version=base.version)
     except StaleError as error:
-        _compare(actor, base, edited, error)
+        _compare(base, edited, error)
         return
     except PlannerError as error:
         show_error(error)
@@ -118,19 +119,18 @@ def _save(actor: Actor, base: StoredWeights, edited: Weights) -> None:
     st.rerun()
 
 
-def _compare(actor: Actor, base: StoredWeights, edited: Weights, error: StaleError) -> None:
+def _compare(base: StoredWeights, edited: Weights, error: StaleError) -> None:
     """Show what both made of the weights."""
-
-    def save(both: Weights, version: int) -> None:
-        named = both.replace(profile=profile_of(both))
-        desk_settings.save_weights(desk(), actor, named, version=version)
-
     what = t("settings.weights")
-    compare(
+    begin(
+        _START,
         Conflict(what=what, base=base.weights, mine=edited, theirs=error.theirs, version=error.version, by=error.by),
-        save=save,
-        done=_begin_anew,
     )
+
+
+def _save_both(actor: Actor, both: Weights, version: int) -> None:
+    named = both.replace(profile=profile_of(both))
+    desk_settings.save_weights(desk(), actor, named, version=version)
 
 
 def _travel() -> None:

@@ -10,7 +10,7 @@ from planner.model.event import Actor
 from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
 from planner.ui.absences import absence_text
-from planner.ui.conflict import Conflict, compare
+from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
@@ -20,6 +20,7 @@ from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
 from planner.ui.technician_form import edit_technician
 
+_COMPARED = "tm"
 _ICON = {"ok": "check", "warn": "triangle", "bad": "cross-square", "quiet": "no-car"}
 
 
@@ -132,13 +133,18 @@ def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None
         key="team-save",
     ):  # fmt: skip
         _save(actor, one, edited or one)
+    draw_conflict(
+        _COMPARED,
+        save=lambda both, version: desk_team.save_technician(desk(), actor, both.replace(version=version)),
+        done=lambda: release(name),
+    )
 
 
 def _save(actor: Actor, base: Technician, edited: Technician) -> None:
     try:
         desk_team.save_technician(desk(), actor, edited)
     except StaleError as error:
-        _compare(actor, base, edited, error)
+        _compare(base, edited, error)
         return
     except PlannerError as error:
         show_error(error)
@@ -148,16 +154,13 @@ def _save(actor: Actor, base: Technician, edited: Technician) -> None:
     st.rerun()
 
 
-def _compare(actor: Actor, base: Technician, edited: Technician, error: StaleError) -> None:
+def _compare(base: Technician, edited: Technician, error: StaleError) -> None:
     """Show what both made of the technician."""
     if error.theirs is None:
         show_error(error)
         return
-    compare(
-        Conflict(what=base.name, base=base, mine=edited, theirs=error.theirs, version=error.version, by=error.by),
-        save=lambda both, version: desk_team.save_technician(desk(), actor, both.replace(version=version)),
-        done=lambda: release(f"tm.{base.technician_id}"),
-    )
+    found = Conflict(what=base.name, base=base, mine=edited, theirs=error.theirs, version=error.version, by=error.by)
+    begin(_COMPARED, found)
 
 
 page()

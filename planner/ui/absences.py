@@ -12,17 +12,16 @@ from planner.desk import team as desk_team
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.language import day_text, time_text
-from planner.model.merge import differences
 from planner.model.team import Absence, Team, Technician
-from planner.ui.conflict import Conflict, compare, difference_table, saver
-from planner.ui.plain import plain
+from planner.ui.absence_removal import ask_to_remove, remove_asked
+from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.session import desk, language, show_error, t, worded
 
 __all__ = ["KINDS", "absence_text", "draw_absences"]
 
 KINDS = ("leave", "sick", "course", "doctor", "parental", "other")
 _MIDNIGHT = time(0, 0)
-_OPEN = "away.conflict"
+_ADDED = "away.added"
 
 
 def draw_absences(actor: Actor, team: Team, one: Technician, *, disabled: bool) -> None:
@@ -32,12 +31,23 @@ def draw_absences(actor: Actor, team: Team, one: Technician, *, disabled: bool) 
     for number, absence in enumerate(sorted(ahead, key=lambda a: a.start)):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(absence_text(absence, language(), zone=team.time_zone), width="stretch")
-            if not disabled and st.button(t("team.remove"), key=f"away-drop-{number}", type="tertiary"):
-                _remove(actor, absence, name=one.name)
+            if not disabled:
+                # The absence that was shown is removed, whatever this run reads in its place.
+                st.button(
+                    t("team.remove"), key=f"away-drop-{number}", type="tertiary", on_click=ask_to_remove,
+                    args=(absence,),
+                )  # fmt: skip
     if not ahead:
         st.text(t("team.no_absences"))
-    if not disabled:
-        _add(actor, team, one)
+    if disabled:
+        return
+    _add(actor, team, one)
+    draw_conflict(
+        _ADDED,
+        save=lambda both, version: desk_team.save_absence(desk(), actor, replace(both, version=version)),
+        done=lambda: None,
+    )
+    remove_asked(actor, name=one.name)
 
 
 def absence_text(absence: Absence, language: str, *, zone: str) -> str:
@@ -73,57 +83,14 @@ def _add(actor: Actor, team: Team, one: Technician) -> None:
     try:
         desk_team.save_absence(desk(), actor, new)
     except StaleError as error:
-        _compare(actor, new, error, name=one.name)
+        # One that starts when a stored one does: which of both holds is chosen.
+        found = Conflict(what=one.name, base=None, mine=new, theirs=error.theirs, version=error.version, by=error.by)
+        begin(_ADDED, found)
         return
     except PlannerError as error:
         show_error(error)
         return
     st.rerun()
-
-
-def _compare(actor: Actor, new: Absence, error: StaleError, *, name: str) -> None:
-    """An absence that starts when a stored one does: which of both holds is chosen."""
-    compare(
-        Conflict(what=name, base=None, mine=new, theirs=error.theirs, version=error.version, by=error.by),
-        save=lambda both, version: desk_team.save_absence(desk(), actor, replace(both, version=version)),
-        done=lambda: None,
-    )
-
-
-def _remove(actor: Actor, absence: Absence, *, name: str) -> None:
-    """Remove an absence; one that was changed meanwhile is shown first."""
-    if (refused := _refused(actor, absence)) is not None:
-        st.session_state[_OPEN] = refused
-        st.dialog(t("conflict.title", what=plain(name)), width="medium")(_dialog)(actor, absence)
-
-
-def _refused(actor: Actor, absence: Absence) -> StaleError | None:
-    """Remove it and draw the page anew; return the refusal where somebody changed it meanwhile."""
-    try:
-        desk_team.remove_absence(desk(), actor, absence)
-    except StaleError as error:
-        return error
-    except PlannerError as error:
-        show_error(error)
-        return None
-    st.rerun()
-    return None
-
-
-def _dialog(actor: Actor, read: Absence) -> None:
-    error: StaleError = st.session_state[_OPEN]
-    theirs = error.theirs
-    assert isinstance(theirs, Absence)  # one that is gone is not refused
-    who = saver(error.by)
-    st.warning(t("conflict.saved_by", who=plain(who), version=error.version), icon=":material/sync_problem:")
-    difference_table(differences(read, read, theirs), who=who, with_mine=False)
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-conflict-foot"):
-        anyway = st.button(t("conflict.remove_anyway"), type="primary", key="away-remove-anyway")
-        if st.button(t("conflict.keep_theirs"), type="tertiary", key="away-keep"):
-            st.rerun()
-    if anyway and (again := _refused(actor, theirs)) is not None:
-        st.session_state[_OPEN] = again
-        st.rerun(scope="fragment")
 
 
 def _absence(

@@ -25,7 +25,7 @@ from planner.model.team import Team
 from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.ui.days import day_stepper
 from planner.ui.parts import chip, icon
-from planner.ui.publish import publish
+from planner.ui.publish import publish_asked, publish_button
 from planner.ui.session import actor, desk, export_link, language, say, show_error, t
 from planner.views.actual import Actual, actuals
 from planner.views.map_data import people_of
@@ -172,11 +172,9 @@ def _plan_controls(shown: BoardDay) -> None:
         type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
         _start(shown.day, float(limit or LIMITS[1]))
-    if draft and shown.plan is not None and st.button(
-        t("board.publish", version=shown.plan.version), icon=":material/check:", key="publish", disabled=busy,
-        type="secondary" if shown.proposals else "primary",
-    ):  # fmt: skip
-        publish(shown.plan, instead_of=shown.published)
+    if draft and shown.plan is not None:
+        publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
+    publish_asked()
 
 
 def _start(day: date, limit_s: float) -> None:

@@ -19,9 +19,9 @@ from planner.ui.parts import icon
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, show_error, t, worded
 
-__all__ = ["Conflict", "compare", "difference_table", "saver"]
+__all__ = ["Conflict", "begin", "difference_table", "draw_conflict", "saver"]
 
-_OPEN = "fp.conflict"
+_OPEN = ".conflict"
 _LABEL = 60
 _SIDES: tuple[Side, Side] = ("theirs", "mine")
 
@@ -71,26 +71,50 @@ def saver(by: str) -> str:
     return audit.name_of(desk(), actor(), by) if by else t("conflict.somebody")
 
 
-def compare(conflict: Conflict, *, save: Callable[[Any, int], object], done: Callable[[], None]) -> None:
-    """Show both changes in a dialog until they are merged, chosen between, or mine are dropped.
+def begin(name: str, conflict: Conflict) -> None:
+    """Open the comparison of a screen; `draw_conflict` shows it in the same run."""
+    st.session_state[f"{name}{_OPEN}"] = conflict
+
+
+def draw_conflict(name: str, *, save: Callable[[Any, int], object], done: Callable[[], None]) -> None:
+    """Show both changes in a dialog, where a comparison is open, until they are merged or mine are dropped.
 
     Parameters
     ----------
+    name
+        Name of the screen; to be called in every run, after the place where `begin` may be called.
     save
         Saves a value on a version.
     done
         Forgets what was typed; the page is drawn anew afterwards.
     """
-    st.session_state[_OPEN] = conflict
+    now: Conflict | None = st.session_state.get(f"{name}{_OPEN}")
+    if now is None:
+        return
 
-    @st.dialog(t("conflict.title", what=plain(conflict.what)), width="large")
+    def over() -> None:
+        _close(name)
+        done()
+        st.rerun()
+
+    @st.dialog(t("conflict.title", what=plain(now.what)), width="large", on_dismiss=lambda: _close(name))
     def shown() -> None:
-        _dialog(st.session_state[_OPEN], save, done)
+        pressed, choices = _drawn(now)
+        if pressed == "merge" and _saved(name, now, choices, save):
+            st.toast(t("conflict.merged"), icon=":material/check:")
+            over()
+        if pressed == "drop":
+            over()
 
     shown()
 
 
-def _dialog(now: Conflict, save: Callable[[Any, int], object], done: Callable[[], None]) -> None:
+def _close(name: str) -> None:
+    st.session_state.pop(f"{name}{_OPEN}", None)
+
+
+def _drawn(now: Conflict) -> tuple[str, dict[str, Side]]:
+    """Draw the comparison; return what was pressed and chosen."""
     who, found = saver(now.by), now.differences
     st.warning(t("conflict.saved_by", who=plain(who), version=now.version), icon=":material/sync_problem:")
     difference_table(found, who=who)
@@ -99,42 +123,31 @@ def _dialog(now: Conflict, save: Callable[[Any, int], object], done: Callable[[]
     st.caption(t(f"conflict.{'nothing_new' if not mine else 'collide' if collisions else 'together'}"))
     choices = _choices(collisions, who=who, key=f"fp-conflict-{now.version}")
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-conflict-foot"):
-        pressed = mine and st.button(
+        merge = mine and st.button(
             t("conflict.save_choice" if collisions else "conflict.merge"), type="primary", key="fp-conflict-merge",
             disabled=len(choices) < len(collisions),
         )  # fmt: skip
-        if st.button(t("conflict.drop_mine"), type="tertiary", key="fp-conflict-drop"):
-            _over(done)
-    if pressed:
-        _save(now, choices, save, done)
+        drop = st.button(t("conflict.drop_mine"), type="tertiary", key="fp-conflict-drop")
+    return "merge" if merge else "drop" if drop else "", choices
 
 
-def _save(
-    now: Conflict, choices: dict[str, Side], save: Callable[[Any, int], object], done: Callable[[], None]
-) -> None:
+def _saved(name: str, now: Conflict, choices: dict[str, Side], save: Callable[[Any, int], object]) -> bool:
     try:
         both = now.merged(choices)
         save(both, now.version)
     except StaleError as error:
         if error.theirs is None:
             show_error(error)
-            return
-        st.session_state[_OPEN] = now.after(both, error)
-        st.rerun(scope="fragment")
+            return False
+        begin(name, now.after(both, error))
+        st.rerun()
     except PlannerError as error:
         show_error(error)
-        return
+        return False
     except ValueError as error:  # two values that are right alone and cannot be together
         st.error(plain(str(error)))
-        return
-    st.toast(t("conflict.merged"), icon=":material/check:")
-    _over(done)
-
-
-def _over(done: Callable[[], None]) -> None:
-    st.session_state.pop(_OPEN, None)
-    done()
-    st.rerun()
+        return False
+    return True
 
 
 def _choices(collisions: Sequence[Difference], *, who: str, key: str) -> dict[str, Side]:

@@ -15,45 +15,67 @@ from planner.ui.conflict import saver
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, show_error, t
 
-__all__ = ["publish"]
+__all__ = ["publish_asked", "publish_button"]
 
 _MOST = 12
-_OPEN = "fp.publish"
+_ASKED, _REFUSED = "board.asked", "board.refused"
 
 
-def publish(plan: Plan, *, instead_of: Plan | None) -> None:
-    """Publish a version.
+def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first: bool = True) -> None:
+    """Draw the button that publishes a version, and do what it was pressed for.
 
     Parameters
     ----------
-    instead_of
-        The version the person saw as published.
+    published
+        The version that is published now: the one pressed for is the one that was shown, in place of this one.
+    first
+        Whether publishing is the page's next step.
     """
-    if (refused := _refused(plan, instead_of)) is not None:
-        st.session_state[_OPEN] = refused
-        st.dialog(t("conflict.publish_anyway", version=plan.version), width="large")(_dialog)(plan)
+    st.button(
+        t("board.publish", version=plan.version), icon=":material/check:", key="publish",
+        type="primary" if first else "secondary", disabled=disabled, on_click=_ask, args=(plan.plan_id, published.plan_id if published else None),
+    )  # fmt: skip
 
 
-def _refused(plan: Plan, instead_of: Plan | None) -> StaleError | None:
-    """Publish and draw the page anew; return the refusal where somebody else published meanwhile."""
-    before = instead_of.plan_id if instead_of else None
+def publish_asked() -> None:
+    """Publish what was pressed, and compare where somebody else published meanwhile; call it in every run."""
+    if (asked := st.session_state.pop(_ASKED, None)) is not None:
+        _publish(*asked)
+    if (refused := st.session_state.get(_REFUSED)) is None:
+        return
+    plan_id, error = refused
+    plan = plan_desk.get_plan(desk(), actor(), plan_id)
+    if plan is not None:
+        title = t("conflict.publish_anyway", version=plan.version)
+        st.dialog(title, width="large", on_dismiss=_close)(_compare)(plan, error)
+
+
+def _ask(plan_id: str, instead_of: str | None) -> None:
+    st.session_state[_ASKED] = (plan_id, instead_of)
+
+
+def _close() -> None:
+    st.session_state.pop(_REFUSED, None)
+
+
+def _publish(plan_id: str, instead_of: str | None) -> None:
     try:
-        done = plan_desk.publish(desk(), actor(), plan.plan_id, instead_of=before)
+        done = plan_desk.publish(desk(), actor(), plan_id, instead_of=instead_of)
     except StaleError as error:
         if isinstance(error.theirs, Plan):
-            return error
-        show_error(error)
-        return None
+            st.session_state[_REFUSED] = (plan_id, error)
+        else:
+            show_error(error)
+        return
     except PlannerError as error:
         show_error(error)
-        return None
+        return
+    _close()
     st.toast(t("board.published_now", version=done.version), icon=":material/check:")
     st.rerun()
-    return None
 
 
-def _dialog(plan: Plan) -> None:
-    error: StaleError = st.session_state[_OPEN]
+def _compare(plan: Plan, error: StaleError) -> None:
     theirs = error.theirs
     assert isinstance(theirs, Plan)
     who = plain(saver(error.by))
@@ -61,11 +83,13 @@ def _dialog(plan: Plan) -> None:
     _table(difference(theirs, plan), theirs=theirs, plan=plan)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-conflict-foot"):
         anyway = st.button(t("conflict.publish_anyway", version=plan.version), type="primary", key="publish-anyway")
-        if st.button(t("conflict.keep_theirs"), type="tertiary", key="publish-keep"):
-            st.rerun()
-    if anyway and (again := _refused(plan, theirs)) is not None:
-        st.session_state[_OPEN] = again
-        st.rerun(scope="fragment")
+        keep = st.button(t("conflict.keep_theirs"), type="tertiary", key="publish-keep")
+    if anyway:
+        _publish(plan.plan_id, theirs.plan_id)
+    if keep:
+        _close()
+    if st.session_state.get(_REFUSED) != (plan.plan_id, error):  # over, or refused once more: shown as it is now
+        st.rerun()
 
 
 def _table(found: Difference, *, theirs: Plan, plan: Plan) -> None:

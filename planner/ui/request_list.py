@@ -13,7 +13,7 @@ from planner.model.event import Actor
 from planner.model.request import Request
 from planner.model.words import RequestStatus
 from planner.ui.audit_view import history_expander
-from planner.ui.conflict import Conflict, compare
+from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.days import chosen_day, day_stepper
 from planner.ui.held import held
 from planner.ui.new_request import new_request_dialog
@@ -28,6 +28,7 @@ from planner.ui.uploads import drop_file, file_dialog
 __all__ = ["draw_list", "matching"]
 
 _KEY = "rq-rows"
+_COMPARED = "rq"
 _PAGE = 200
 _TABS = ("all", "sort", "unplaced", "remote")
 
@@ -131,6 +132,11 @@ def _panel(actor: Actor, request: Request | None) -> None:
         history=lambda: history_expander(actor, "request", base.request_id),
     )
     triage_panel(actor, desk_team.get_team(desk(), actor), panel)
+    draw_conflict(
+        _COMPARED,
+        save=lambda both, version: triage.save_request(desk(), actor, both.replace(version=version)),
+        done=lambda: drop_changes(panel),
+    )
 
 
 def _save(actor: Actor, panel: Panel, changed: Request) -> bool:
@@ -138,7 +144,7 @@ def _save(actor: Actor, panel: Panel, changed: Request) -> bool:
     try:
         triage.save_request(desk(), actor, changed)
     except StaleError as error:
-        _compare(actor, panel, changed, error)
+        _compare(panel, changed, error)
         return False
     except PlannerError as error:
         show_error(error)
@@ -151,7 +157,7 @@ def _save(actor: Actor, panel: Panel, changed: Request) -> bool:
     return True
 
 
-def _compare(actor: Actor, panel: Panel, changed: Request, error: StaleError) -> None:
+def _compare(panel: Panel, changed: Request, error: StaleError) -> None:
     """Show what both made of the request."""
     if not isinstance(error.theirs, Request):
         show_error(error)
@@ -160,7 +166,8 @@ def _compare(actor: Actor, panel: Panel, changed: Request, error: StaleError) ->
     if changed.status is RequestStatus.TRIAGED and panel.request.status is RequestStatus.NEW:
         changed = changed.replace(status=RequestStatus.NEW)  # the desk says so again where it still holds
     by_hand = panel.request.priority_override or changed.priority_override or theirs.priority_override
-    compare(
+    begin(
+        _COMPARED,
         Conflict(
             what=changed.request_id,
             base=panel.request,
@@ -170,6 +177,4 @@ def _compare(actor: Actor, panel: Panel, changed: Request, error: StaleError) ->
             by=error.by,
             follows=() if by_hand else ("priority",),
         ),
-        save=lambda both, version: triage.save_request(desk(), actor, both.replace(version=version)),
-        done=lambda: drop_changes(panel),
     )
