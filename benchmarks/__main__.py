@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.frame import Benchmark, Options, table
 
-NAMES = {"pages": "benchmarks.pages", "speed": "benchmarks.speed"}
+NAMES = {"audit": "benchmarks.audit", "pages": "benchmarks.pages", "speed": "benchmarks.speed"}
 """Benchmarks by name: modules with ``run(options) -> Report``."""
 
 

@@ -16,6 +16,7 @@ from planner.model.chain import Head, Verification
 from planner.model.event import Actor
 from planner.model.language import day_text, texts
 from planner.ui.field_words import NOTHING, field_name, value_words
+from planner.ui.plain import plain
 from planner.ui.rows import Column, Row, chosen_row, row_table
 from planner.ui.session import desk, language, say, t, worded
 
@@ -61,7 +62,7 @@ def _answer() -> None:
     if found is None:
         return
     if found.fault is not None:
-        st.error(say(found.fault.message), icon=":material/error:")
+        st.error(plain(say(found.fault.message)), icon=":material/error:")
         st.caption(t("audit.right_until", head=str(found.head)))
         return
     emptied = t("audit.some_emptied", emptied=found.emptied, newest=found.newest_emptied) if found.emptied else ""
