@@ -9,7 +9,12 @@ from pathlib import Path
 
 from benchmarks.frame import Benchmark, Options, table
 
-NAMES = {"load": "benchmarks.load", "pages": "benchmarks.pages", "speed": "benchmarks.speed"}
+NAMES = {
+    "audit": "benchmarks.audit",
+    "load": "benchmarks.load",
+    "pages": "benchmarks.pages",
+    "speed": "benchmarks.speed",
+}
 """Benchmarks by name: modules with ``run(options) -> Report``."""
 
 

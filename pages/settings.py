@@ -7,13 +7,17 @@ import os
 import streamlit as st
 
 from planner.desk import settings as desk_settings
+from planner.desk.settings import StoredWeights
 from planner.model.costs import PROFILES, Weights
-from planner.model.errors import PlannerError
+from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.language import number_text
 from planner.model.words import Role
 from planner.travel import GreatCircle
 from planner.ui.accounts_form import draw_accounts
+from planner.ui.audit_view import audit_card
+from planner.ui.conflict import Conflict, begin, draw_conflict
+from planner.ui.held import held, hold, release
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
@@ -46,29 +50,34 @@ def page() -> None:
     if actor.role is Role.ADMINISTRATOR:
         with st.container(border=True, key="card-accounts"):
             draw_accounts(actor)
+        audit_card(actor)
 
 
 @fragment
-def _weights(actor: Actor, stored: Weights, *, may_edit: bool) -> None:
-    start: Weights = st.session_state.get(_START, stored)
+def _weights(actor: Actor, stored: StoredWeights, *, may_edit: bool) -> None:
+    base = held(_START, stored)
+    start: Weights = st.session_state.get(_START, base.weights)
     st.subheader(t("settings.weights"), anchor=False)
     st.caption(t("settings.weights_help"))
     _profiles(start, may_edit=may_edit)
     round_ = st.session_state.get(f"{_START}.round", 0)
-    edited = edit_weights(start, key=f"{_START}.{round_}", disabled=not may_edit)
+    edited = edit_weights(start, key=f"{_START}.{base.version}.{round_}", disabled=not may_edit)
+    hold(_START, base, changed=edited != base.weights)
     if not may_edit:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         pressed = st.button(
             t("settings.save", profile=t(f"settings.profile.{edited.profile}")), type="primary", shortcut="Ctrl+Enter",
-            disabled=edited == stored, key="st-save",
+            disabled=edited == base.weights, key="st-save",
         )  # fmt: skip
-        if edited != stored:
-            draw(chip("warn", t("settings.unsaved")))
+        if edited != base.weights:
+            draw(chip("warn", t("settings.unsaved" if base.version == stored.version else "conflict.newer")))
             if st.button(t("settings.undo"), type="tertiary", key="st-undo"):
-                _begin_with(stored)
+                _begin_anew()
+                st.rerun()
     if pressed:
-        _save(actor, edited)
+        _save(actor, base, edited)
+    draw_conflict(_START, save=lambda both, version: _save_both(actor, both, version), done=_begin_anew)
 
 
 def _profiles(start: Weights, *, may_edit: bool) -> None:
@@ -90,16 +99,39 @@ def _begin_with(weights: Weights) -> None:
     st.rerun(scope="fragment")
 
 
-def _save(actor: Actor, edited: Weights) -> None:
+def _begin_anew() -> None:
+    """Forget what was changed: the fields begin with what is stored."""
+    st.session_state.pop(_START, None)
+    st.session_state[f"{_START}.round"] = st.session_state.get(f"{_START}.round", 0) + 1
+    release(_START)
+
+
+def _save(actor: Actor, base: StoredWeights, edited: Weights) -> None:
     try:
-        desk_settings.save_weights(desk(), actor, edited)
+        desk_settings.save_weights(desk(), actor, edited, version=base.version)
+    except StaleError as error:
+        _compare(base, edited, error)
+        return
     except PlannerError as error:
         show_error(error)
         return
-    st.session_state.pop(_START, None)
-    st.session_state[f"{_START}.round"] = st.session_state.get(f"{_START}.round", 0) + 1
+    _begin_anew()
     st.toast(t("settings.saved"), icon=":material/check:")
     st.rerun()
+
+
+def _compare(base: StoredWeights, edited: Weights, error: StaleError) -> None:
+    """Show what both made of the weights."""
+    what = t("settings.weights")
+    begin(
+        _START,
+        Conflict(what=what, base=base.weights, mine=edited, theirs=error.theirs, version=error.version, by=error.by),
+    )
+
+
+def _save_both(actor: Actor, both: Weights, version: int) -> None:
+    named = both.replace(profile=profile_of(both))
+    desk_settings.save_weights(desk(), actor, named, version=version)
 
 
 def _travel() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.desk import team as desk_team
-from planner.model.errors import PlannerError
+from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
 from planner.ui.absences import absence_text
+from planner.ui.conflict import Conflict, begin, draw_conflict
+from planner.ui.held import held, hold, release
 from planner.ui.link_menu import link_menu
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, empty
@@ -20,6 +22,7 @@ from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
 from planner.ui.technician_form import edit_technician
 
+_COMPARED = "tm"
 _ICON = {"ok": "check", "warn": "triangle", "bad": "cross-square", "quiet": "no-car"}
 
 
@@ -120,26 +123,49 @@ def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None
         if may_edit and one.active:
             with st.container(width=130):
                 link_menu(one.technician_id)
+    stored, name = one, f"tm.{one.technician_id}"
+    one = held(name, stored)
     edited = None
     try:
         edited = edit_technician(one, team, disabled=not may_edit)
     except ValueError as error:
         st.error(plain(str(error)))
+    hold(name, one, changed=edited != one)
+    if one.version != stored.version:
+        draw(chip("warn", t("conflict.newer")))
     if may_edit and st.button(
         t("team.save", name=plain(one.name)), type="primary", shortcut="Ctrl+Enter", disabled=edited in (None, one),
         key="team-save",
     ):  # fmt: skip
-        _save(actor, edited or one)
+        _save(actor, one, edited or one)
+    draw_conflict(
+        _COMPARED,
+        save=lambda both, version: desk_team.save_technician(desk(), actor, both.replace(version=version)),
+        done=lambda: release(name),
+    )
 
 
-def _save(actor: Actor, edited: Technician) -> None:
+def _save(actor: Actor, base: Technician, edited: Technician) -> None:
     try:
         desk_team.save_technician(desk(), actor, edited)
+    except StaleError as error:
+        _compare(base, edited, error)
+        return
     except PlannerError as error:
         show_error(error)
         return
+    release(f"tm.{base.technician_id}")
     st.toast(t("team.saved", name=plain(edited.name)))
     st.rerun()
+
+
+def _compare(base: Technician, edited: Technician, error: StaleError) -> None:
+    """Show what both made of the technician."""
+    if error.theirs is None:
+        show_error(error)
+        return
+    found = Conflict(what=base.name, base=base, mine=edited, theirs=error.theirs, version=error.version, by=error.by)
+    begin(_COMPARED, found)
 
 
 page()

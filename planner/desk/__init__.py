@@ -3,8 +3,21 @@
 `planner.desk.report` is imported where figures are shown only: it needs pandas, which a planning run does not wait for.
 """
 
-from planner.desk import day, exports, plan, receive, settings, team, triage
+from planner.desk import audit, day, exports, plan, receive, settings, team, triage
 from planner.desk.opening import Desk, open_desk
 from planner.desk.roles import ROLES, allowed
 
-__all__ = ["ROLES", "Desk", "allowed", "day", "exports", "open_desk", "plan", "receive", "settings", "team", "triage"]
+__all__ = [
+    "ROLES",
+    "Desk",
+    "allowed",
+    "audit",
+    "day",
+    "exports",
+    "open_desk",
+    "plan",
+    "receive",
+    "settings",
+    "team",
+    "triage",
+]

@@ -160,7 +160,7 @@ def report_status(
             source="tablet" if actor.role is Role.TECHNICIAN else "desk",
             payload=(("day", of_day), ("plan_id", plan.plan_id), *((("note", note),) if note else ())),
         )
-        request = store.requests.get(db, visit_id)
+        request = store.requests.get(db, visit_id, alone=True)
         if request is not None:
             status = status_of(state_of((*events, event)), request)
             store.requests.save(db, request.replace(status=status))

@@ -147,28 +147,41 @@ def get_plan(desk: Desk, actor: Actor, plan_id: str) -> Plan | None:
         return store.plans.get(db, plan_id)
 
 
-def publish(desk: Desk, actor: Actor, plan_id: str) -> Plan:
+def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None) -> Plan:
     """Make a plan version the one the technicians see; its requests become planned or promised.
+
+    Parameters
+    ----------
+    instead_of
+        Id of the version that was published when the actor looked; None: none was. A version that is published
+        already stays so.
 
     Raises
     ------
     InputError
         If the plan is unknown or breaks a hard rule.
     StaleError
-        If somebody publishes the day, or changes one of its requests, at the same time; nothing is changed.
+        If somebody published another version since the actor looked: it carries that plan, and
+        `planner.explain.difference` says what publishing would change. Also if somebody changes one of the day's
+        requests at the same moment; nothing is changed.
     """
     check(actor, "plan.publish")
     now = desk.clock()
     with desk.store.reading() as db:
         plan = store.plans.get(db, plan_id)
         seen = store.plans.publications(db, plan.day) if plan else 0
+        present = store.plans.published_on(db, plan.day) if plan else None
     if plan is None or plan.version < 1:  # a proposal is taken before it is published
         raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
     if broken := [violation for violation in plan.violations if violation.hard]:
         raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
+    if present is not None and present.plan_id == plan_id:
+        return present
     with changing(desk, "plan.publish", by=actor) as db:
+        if (present.plan_id if present else None) != instead_of:
+            raise store.plans.published_meanwhile(db, plan.day)
         # Read before the pointer moves, and right if it moves: then nobody has published in between.
-        changed = tuple(requests_after(db, plan))
+        changed = tuple(requests_after(db, plan, before=present))
         done = store.plans.publish(db, plan, at=now, seen=seen)
         for request in changed:
             store.requests.save(db, request)

@@ -16,15 +16,19 @@ _WAITING = frozenset({RequestStatus.NEW, RequestStatus.TRIAGED})
 _PLANNED = frozenset({RequestStatus.PLANNED, RequestStatus.PROMISED, RequestStatus.DISPATCHED})
 
 
-def requests_after(db: store.Connection, plan: Plan) -> Iterator[Request]:
+def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None) -> Iterator[Request]:
     """Give every request that changes when a plan is published: planned ones, and those it no longer holds.
 
     What is under way, done, paused or cancelled keeps its status.
+
+    Parameters
+    ----------
+    before
+        What was published until now.
     """
-    before = store.plans.published_on(db, plan.day)
     now_in = {stop.request_id for stop in plan.stops if stop.request_id}
     was_in = {stop.request_id for stop in before.stops if stop.request_id} if before else set()
-    for request in store.requests.find(db, ids=now_in | was_in):
+    for request in store.requests.find(db, ids=now_in | was_in, alone=True):
         if request.request_id in now_in:
             status = planned_status(request) if request.status in _WAITING | _PLANNED else request.status
         else:

@@ -60,6 +60,10 @@ ROLES: dict[str, frozenset[Role]] = {
     "links.make_link": _FIELD,
     "links.list_links": _FIELD,
     "links.revoke_link": _FIELD,
+    "audit.entries": _ADMINISTRATORS,
+    "audit.verify": _ADMINISTRATORS,
+    "audit.history": _DESK,
+    "audit.name_of": _DESK,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }

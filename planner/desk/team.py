@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from planner import files, store
 from planner.desk.opening import Desk
@@ -38,13 +39,15 @@ def save_technician(desk: Desk, actor: Actor, technician: Technician) -> Technic
         return store.people.save_technician(db, technician)
 
 
-def save_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
-    """Save an absence; one with the same technician and start is replaced.
+def save_absence(desk: Desk, actor: Actor, absence: Absence) -> Absence:
+    """Save an absence, new or changed (by technician and start), and return it with its new version.
 
     Raises
     ------
     InputError
         If the technician is unknown or the end is not after the start.
+    StaleError
+        If somebody saved it since it was read, or a new one starts when another does.
     """
     check(actor, "team.save_absence")
     if absence.end <= absence.start:
@@ -52,11 +55,17 @@ def save_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
     with changing(desk, "team.save_absence", by=actor) as db:
         if store.people.get_technician(db, absence.technician_id) is None:
             raise refusal("desk.unknown_technician", field="technician_id", value=absence.technician_id)
-        store.people.save_absence(db, absence)
+        return store.people.save_absence(db, absence)
 
 
 def remove_absence(desk: Desk, actor: Actor, absence: Absence) -> None:
-    """Remove an absence (by technician and start); without one nothing happens."""
+    """Remove an absence (by technician and start); without one nothing happens.
+
+    Raises
+    ------
+    StaleError
+        If somebody changed it since it was read.
+    """
     check(actor, "team.remove_absence")
     with changing(desk, "team.remove_absence", by=actor) as db:
         store.people.remove_absence(db, absence)
@@ -79,12 +88,16 @@ def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
         before = store.people.get_team(db)
         for one in _numbered(before, read):
             store.people.save_technician(db, one)
+        depots = {one.depot_id: one.version for one in before.depots}
         for depot in read.depots:
-            store.people.save_depot(db, depot)
+            store.people.save_depot(db, replace(depot, version=depots.get(depot.depot_id, 1)))
+        vehicles = {one.vehicle_id: one.version for one in before.vehicles}
         for vehicle in read.vehicles:
-            store.people.save_vehicle(db, vehicle)
+            store.people.save_vehicle(db, replace(vehicle, version=vehicles.get(vehicle.vehicle_id, 1)))
+        absences = {(one.technician_id, one.start): one.version for one in before.absences}
         for absence in read.absences:
-            store.people.save_absence(db, absence)
+            version = absences.get((absence.technician_id, absence.start), 1)
+            store.people.save_absence(db, replace(absence, version=version))
         return store.people.get_team(db)
 
 

@@ -140,7 +140,7 @@ def set_pin(desk: Desk, actor: Actor, request_id: str, lat: float, lon: float) -
     if (problem := position_problem(lat, lon)) is not None:
         raise InputError(problem)
     with changing(desk, "triage.set_pin", by=actor) as db:
-        before = store.requests.get(db, request_id)
+        before = store.requests.get(db, request_id, alone=True)
         if before is None:
             raise refusal("desk.unknown_request", field="request_id", value=request_id)
         label = before.place.label if before.place else before.address

@@ -87,7 +87,23 @@ class NotAllowedError(PlannerError):
 
 
 class StaleError(PlannerError):
-    """A save was based on an outdated version; nothing was written."""
+    """A save was based on an outdated version; nothing was written.
+
+    Parameters
+    ----------
+    theirs
+        The value as it is stored now, with its version; None where it is gone, or nobody can merge it.
+    version
+        Stored version; 0 where it is gone.
+    by
+        Id of whoever saved it last, where the audit knows.
+    """
+
+    def __init__(self, message: Message, *, theirs: object = None, version: int = 0, by: str = "") -> None:
+        super().__init__(message)
+        self.theirs = theirs
+        self.version = version
+        self.by = by
 
 
 def describe(problem: FieldProblem) -> str:

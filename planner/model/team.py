@@ -144,12 +144,13 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """A technician is away between two aware moments."""
+    """A technician is away between two aware moments; `version` counts the saves, as in `Technician`."""
 
     technician_id: str
     start: datetime
     end: datetime
     kind: str = "leave"
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +163,7 @@ class Depot:
     opens: time = time(0, 0)
     closes: time = time(23, 59)
     loading_min: int = 10
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +176,7 @@ class Vehicle:
     fuel: str = ""
     range_km: int = 0
     g_co2_km: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from planner.model.errors import StaleError
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.words import PlanStatus
+from planner.store.audit import last_actor
 from planner.store.engines import hold
 from planner.store.journal import note
 from planner.store.tables import plan as table
@@ -34,6 +35,7 @@ __all__ = [
     "publications",
     "publish",
     "published_between",
+    "published_meanwhile",
     "published_on",
     "hold_day",
     "newest_id",
@@ -193,7 +195,17 @@ def _point(db: sa.Connection, plan: Plan, *, at: datetime, seen: int) -> None:
             db.execute(published.insert().values(values | {"day": plan.day}))
             moved = 1
     if moved != 1:
-        raise StaleError(message("store.published_meanwhile", day=plan.day))
+        raise published_meanwhile(db, plan.day)
+
+
+def published_meanwhile(db: sa.Connection, day: date) -> StaleError:
+    """Return the refusal of a publication that has not seen the last one: what is published now, and by whom."""
+    return StaleError(
+        message("store.published_meanwhile", day=day),
+        theirs=published_on(db, day),
+        version=publications(db, day),
+        by=last_actor(db, published.name, day.isoformat()),
+    )
 
 
 def _set_status(db: sa.Connection, plan_id: str, status: PlanStatus) -> None:

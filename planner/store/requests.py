@@ -22,9 +22,9 @@ __all__ = ["add", "add_all", "count", "find", "get", "known_ids", "order", "save
 _CHUNK = 500
 
 
-def get(db: sa.Connection, request_id: str) -> Request | None:
-    """Return a request, or None."""
-    found = find(db, ids=(request_id,))
+def get(db: sa.Connection, request_id: str, *, alone: bool = False) -> Request | None:
+    """Return a request, or None; `alone` as in `find`."""
+    found = find(db, ids=(request_id,), alone=alone)
     return found[0] if found else None
 
 
@@ -35,6 +35,7 @@ def find(
     status: Collection[RequestStatus] | None = None,
     created_from: datetime | None = None,
     created_to: datetime | None = None,
+    alone: bool = False,
 ) -> tuple[Request, ...]:
     """Return the requests that meet every given condition, highest priority first, then oldest.
 
@@ -44,8 +45,12 @@ def find(
         Only these; None: any. Likewise `status`.
     created_from, created_to
         Aware moments, the first inclusive, the last exclusive.
+    alone
+        Others who want to change them wait until this unit of change is over: for what is read and changed in one.
     """
     query = sa.select(table.c.version, table.c.body)
+    if alone:
+        query = query.order_by(table.c.request_id).with_for_update()
     if status is not None:
         query = query.where(table.c.status.in_([one.value for one in status]))
     if created_from is not None:
@@ -75,7 +80,7 @@ def add(db: sa.Connection, request: Request) -> Request:
     StaleError
         If the id is taken.
     """
-    version = insert_versioned(db, table, _row(request), version=request.version, what=_name(request))
+    version = insert_versioned(db, table, _row(request), version=request.version, what=_name(request), kind=Request)
     return request.replace(version=version)
 
 
@@ -96,7 +101,8 @@ def save(db: sa.Connection, request: Request) -> Request:
     StaleError
         If it was saved by somebody else since; nothing is written.
     """
-    version = update_versioned(db, table, "request_id", _row(request), version=request.version, what=_name(request))
+    row, what = _row(request), _name(request)
+    version = update_versioned(db, table, "request_id", row, version=request.version, what=what, kind=Request)
     return request.replace(version=version)
 
 

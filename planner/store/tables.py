@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from planner.store.columns import Day, Line, Moment
 
 __all__ = [
+    "Moment",
     "absence",
     "account",
     "attempt",

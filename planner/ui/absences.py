@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from planner.desk import team as desk_team
-from planner.model.errors import PlannerError
+from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.language import day_text, time_text
 from planner.model.team import Absence, Team, Technician
+from planner.ui.absence_removal import ask_to_remove, remove_asked
+from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.session import desk, language, show_error, t, worded
 
 __all__ = ["KINDS", "absence_text", "draw_absences"]
 
 KINDS = ("leave", "sick", "course", "doctor", "parental", "other")
 _MIDNIGHT = time(0, 0)
+_ADDED = "away.added"
 
 
 def draw_absences(actor: Actor, team: Team, one: Technician, *, disabled: bool) -> None:
@@ -27,13 +31,23 @@ def draw_absences(actor: Actor, team: Team, one: Technician, *, disabled: bool) 
     for number, absence in enumerate(sorted(ahead, key=lambda a: a.start)):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(absence_text(absence, language(), zone=team.time_zone), width="stretch")
-            if not disabled and st.button(t("team.remove"), key=f"away-drop-{number}", type="tertiary"):
-                desk_team.remove_absence(desk(), actor, absence)
-                st.rerun()
+            if not disabled:
+                # The absence that was shown is removed, whatever this run reads in its place.
+                st.button(
+                    t("team.remove"), key=f"away-drop-{number}", type="tertiary", on_click=ask_to_remove,
+                    args=(absence,),
+                )  # fmt: skip
     if not ahead:
         st.text(t("team.no_absences"))
-    if not disabled:
-        _add(actor, team, one)
+    if disabled:
+        return
+    _add(actor, team, one)
+    draw_conflict(
+        _ADDED,
+        save=lambda both, version: desk_team.save_absence(desk(), actor, replace(both, version=version)),
+        done=lambda: None,
+    )
+    remove_asked(actor, name=one.name)
 
 
 def absence_text(absence: Absence, language: str, *, zone: str) -> str:
@@ -65,8 +79,14 @@ def _add(actor: Actor, team: Team, one: Technician) -> None:
             return
     if not (isinstance(first, date) and isinstance(last, date)):
         return
+    new = _absence(one, team, str(kind), first, last, start, end)
     try:
-        desk_team.save_absence(desk(), actor, _absence(one, team, str(kind), first, last, start, end))
+        desk_team.save_absence(desk(), actor, new)
+    except StaleError as error:
+        # One that starts when a stored one does: which of both holds is chosen.
+        found = Conflict(what=one.name, base=None, mine=new, theirs=error.theirs, version=error.version, by=error.by)
+        begin(_ADDED, found)
+        return
     except PlannerError as error:
         show_error(error)
         return

@@ -25,6 +25,7 @@ from planner.model.team import Team
 from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.ui.days import day_stepper
 from planner.ui.parts import chip, icon
+from planner.ui.publish import publish_asked, publish_button
 from planner.ui.session import actor, desk, export_link, language, say, show_error, t
 from planner.views.actual import Actual, actuals
 from planner.views.map_data import people_of
@@ -171,11 +172,9 @@ def _plan_controls(shown: BoardDay) -> None:
         type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
         _start(shown.day, float(limit or LIMITS[1]))
-    if draft and shown.plan is not None and st.button(
-        t("board.publish", version=shown.plan.version), icon=":material/check:", key="publish", disabled=busy,
-        type="secondary" if shown.proposals else "primary",
-    ):  # fmt: skip
-        _publish(shown.plan)
+    if draft and shown.plan is not None:
+        publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
+    publish_asked()
 
 
 def _start(day: date, limit_s: float) -> None:
@@ -184,16 +183,6 @@ def _start(day: date, limit_s: float) -> None:
     except PlannerError as error:
         show_error(error)
         return
-    st.rerun()
-
-
-def _publish(plan: Plan) -> None:
-    try:
-        done = plan_desk.publish(desk(), actor(), plan.plan_id)
-    except PlannerError as error:
-        show_error(error)
-        return
-    st.toast(t("board.published_now", version=done.version), icon=":material/check:")
     st.rerun()
 
 

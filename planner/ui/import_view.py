@@ -16,8 +16,8 @@ from planner.model.request import Request
 from planner.ui.columns_form import draw_columns, needs_columns
 from planner.ui.days import choose_day
 from planner.ui.draft import Draft, row_counts, rows_of
-from planner.ui.field_words import field_words
 from planner.ui.file_link import file_link
+from planner.ui.heading_words import field_words
 from planner.ui.net import caught, fragment
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, problem_lines, steps

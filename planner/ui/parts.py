@@ -12,7 +12,7 @@ import streamlit as st
 
 from planner.model.errors import FieldProblem
 from planner.model.words import Priority
-from planner.ui.field_words import field_name
+from planner.ui.heading_words import field_name
 from planner.ui.session import say, t, theme
 from planner.views.tokens import priority_mark, status_mark, technician_style
 

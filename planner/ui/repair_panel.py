@@ -6,7 +6,7 @@ import streamlit as st
 
 from planner.files import ImportPreview, ImportRow
 from planner.ui.draft import Draft
-from planner.ui.field_words import field_words
+from planner.ui.heading_words import field_words
 from planner.ui.parts import chip, draw
 from planner.ui.plain import plain
 from planner.ui.session import say, t

@@ -11,20 +11,25 @@ from planner.desk import triage
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.request import Request
+from planner.model.words import RequestStatus
+from planner.ui.audit_view import history_expander
+from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.days import chosen_day, day_stepper
+from planner.ui.held import held
 from planner.ui.net import fragment
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, empty
 from planner.ui.plain import plain
 from planner.ui.request_rows import columns, needs_triage, request_row
 from planner.ui.rows import choose_row, chosen_row, row_table
-from planner.ui.session import desk, go_to, say, show_error, t, worded
-from planner.ui.triage_panel import Panel, triage_panel
+from planner.ui.session import desk, go_to, show_error, t, worded
+from planner.ui.triage_panel import Panel, drop_changes, triage_panel
 from planner.ui.uploads import drop_file, file_dialog
 
 __all__ = ["draw_list", "matching"]
 
 _KEY = "rq-rows"
+_COMPARED = "rq"
 _PAGE = 200
 _TABS = ("all", "sort", "unplaced", "remote")
 
@@ -114,20 +119,33 @@ def _panel(actor: Actor, request: Request | None) -> None:
         st.text(t("requests.choose_row"))
         return
 
+    base = held(request.request_id, request)
+
     def save(changed: Request) -> bool:
-        return _save(actor, changed)
+        return _save(actor, panel, changed)
 
-    team = desk_team.get_team(desk(), actor)
-    key = f"rq.{request.request_id}.{request.version}"
-    triage_panel(actor, team, Panel(request=request, key=key, place_name=request.request_id, save=save))
+    panel = Panel(
+        request=base,
+        key=f"rq.{base.request_id}.{base.version}",
+        place_name=base.request_id,
+        save=save,
+        newer=base.version != request.version,
+        history=lambda: history_expander(actor, "request", base.request_id),
+    )
+    triage_panel(actor, desk_team.get_team(desk(), actor), panel)
+    draw_conflict(
+        _COMPARED,
+        save=lambda both, version: triage.save_request(desk(), actor, both.replace(version=version)),
+        done=lambda: drop_changes(panel),
+    )
 
 
-def _save(actor: Actor, changed: Request) -> bool:
-    """Save and go to the next row; an outdated version is refused with what to do."""
+def _save(actor: Actor, panel: Panel, changed: Request) -> bool:
+    """Save and go to the next row; where somebody else saved meanwhile, show both changes."""
     try:
         triage.save_request(desk(), actor, changed)
     except StaleError as error:
-        st.warning(f"{plain(say(error.message))} {t('requests.stale')}", icon=":material/sync_problem:")
+        _compare(panel, changed, error)
         return False
     except PlannerError as error:
         show_error(error)
@@ -138,3 +156,26 @@ def _save(actor: Actor, changed: Request) -> bool:
         choose_row(_KEY, order[place + 1])
     st.toast(t("requests.saved", id=plain(changed.request_id)))
     return True
+
+
+def _compare(panel: Panel, changed: Request, error: StaleError) -> None:
+    """Show what both made of the request."""
+    if not isinstance(error.theirs, Request):
+        show_error(error)
+        return
+    theirs = error.theirs
+    if changed.status is RequestStatus.TRIAGED and panel.request.status is RequestStatus.NEW:
+        changed = changed.replace(status=RequestStatus.NEW)  # the desk says so again where it still holds
+    by_hand = panel.request.priority_override or changed.priority_override or theirs.priority_override
+    begin(
+        _COMPARED,
+        Conflict(
+            what=changed.request_id,
+            base=panel.request,
+            mine=changed,
+            theirs=theirs,
+            version=error.version,
+            by=error.by,
+            follows=() if by_hand else ("priority",),
+        ),
+    )

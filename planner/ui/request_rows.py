@@ -10,7 +10,7 @@ from planner.model.errors import FieldProblem
 from planner.model.request import Request
 from planner.model.words import RequestStatus
 from planner.ui.draft import row_state
-from planner.ui.field_words import field_words
+from planner.ui.heading_words import field_words
 from planner.ui.request_words import channel_icon, time_wanted
 from planner.ui.rows import Action, Column, Note, Row, priority_cell
 from planner.ui.session import desk, language, say, t

@@ -14,9 +14,10 @@ from planner.model.language import duration_text
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.model.words import Channel, Priority
+from planner.ui.held import hold, release
 from planner.ui.kept import follow, forget, keep, kept
 from planner.ui.matrix import chosen_cell, priority_matrix
-from planner.ui.parts import facts, priority_badge
+from planner.ui.parts import chip, draw, facts, priority_badge
 from planner.ui.placing import clicked_place, draw_map, pasted_place, precision_chip, searched_place
 from planner.ui.request_fields import edited_fields, request_fields
 from planner.ui.request_words import parts_text, skills_needed, time_wanted, type_name
@@ -24,7 +25,7 @@ from planner.ui.session import desk, language, t, worded
 from planner.ui.triage_questions import answers_given, draw_questions, refused_steps
 from planner.ui.triage_work import Choices, able_to, worked_on
 
-__all__ = ["Panel", "triage_panel"]
+__all__ = ["Panel", "drop_changes", "triage_panel"]
 
 _CHANNEL_ICON = {
     Channel.PHONE: ":material/call:",
@@ -43,6 +44,10 @@ class Panel:
         Prefix of its widgets; a new key begins anew.
     place_name
         Where the request stands: a row of the file, or its id.
+    newer
+        Whether a newer version is stored than the one that is being changed.
+    history
+        Draws what was changed before; None where the request is not stored yet.
     save
         Saves the request; returns whether that went well.
     """
@@ -51,10 +56,12 @@ class Panel:
     key: str
     place_name: str
     save: Callable[[Request], bool]
+    newer: bool = False
+    history: Callable[[], None] | None = None
 
 
 def triage_panel(actor: Actor, team: Team, panel: Panel) -> None:
-    """Draw the panel and save when asked."""
+    """Draw the panel and save when asked; unsaved changes hold the version they are based on (`planner.ui.held`)."""
     choices = _choices(panel)
     proposal = worked_on(desk(), actor, panel.request, choices)
     request = proposal.request
@@ -68,7 +75,15 @@ def triage_panel(actor: Actor, team: Team, panel: Panel) -> None:
         _place(request, panel.key)
         with st.expander(t("requests.details"), key=f"{panel.key}.details"):
             request_fields(panel.request, key=panel.key)
+        if panel.history is not None:
+            panel.history()
     _foot(proposal, panel)
+
+
+def drop_changes(panel: Panel) -> None:
+    """Forget whatever was chosen or typed in the panel, and what it was based on."""
+    forget(panel.key)
+    release(panel.request.request_id)
 
 
 def _choices(panel: Panel) -> Choices:
@@ -208,13 +223,16 @@ def _move(place: Any, key: str) -> None:
 
 def _foot(proposal: Proposal, panel: Panel) -> None:
     changed = proposal.request != panel.request
+    hold(panel.request.request_id, panel.request, changed=changed)
+    if panel.newer:
+        draw(chip("warn", t("conflict.newer")))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-triage-foot"):
         pressed = st.button(
             t("requests.save_next"), type="primary", shortcut="Ctrl+Enter", key=f"{panel.key}.save", width="stretch"
         )
         if changed and st.button(t("requests.undo"), key=f"{panel.key}.undo", type="tertiary"):
-            forget(panel.key)
+            drop_changes(panel)
             st.rerun()
     if pressed and panel.save(proposal.request):
-        forget(panel.key)
+        drop_changes(panel)
         st.rerun()

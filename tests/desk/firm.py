@@ -97,7 +97,8 @@ def drafted(desk, plan_id="p1", day=DAY):
 def published(desk, plan_id="p1", day=DAY):
     """Plan the day without a search and publish it."""
     drafted(desk, plan_id, day)
-    return plan_desk.publish(desk, DANA, plan_id)
+    before = plan_desk.published_plan(desk, DANA, day)
+    return plan_desk.publish(desk, DANA, plan_id, instead_of=before and before.plan_id)
 
 
 def later(minutes):

@@ -18,7 +18,7 @@ from planner.model.message import message
 from planner.model.reasons import Violation
 from planner.model.request import Promise, TimeWindow
 from planner.model.words import LockKind, PlanStatus, PromiseKind, RequestStatus
-from tests.desk.firm import ANNA, DANA, DAY, MAJA, at, drafted, fill, filled, published, request
+from tests.desk.firm import ADAM, ANNA, DANA, DAY, MAJA, at, drafted, fill, filled, published, request
 
 S = RequestStatus
 TOMORROW = DAY + timedelta(days=1)
@@ -91,7 +91,7 @@ def test_nothing_falls_off_the_table(desk):
 
 
 def test_the_snapshot_is_the_whole_input(desk):
-    settings.save_weights(desk, DANA, PROFILES["cheapest"])
+    settings.save_weights(desk, DANA, PROFILES["cheapest"], version=0)
     filled(desk)
     frozen = loads(Frozen, dumps(freeze(desk, DAY)))
     assert frozen == freeze(desk, DAY)
@@ -153,6 +153,24 @@ def test_what_the_next_version_leaves_out_is_no_longer_planned(desk):
     assert [(one.version, one.status.value, one.parent) for one in versions] == [
         (2, "published", "p1"), (1, "superseded", None),
     ]  # fmt: skip
+
+
+def test_a_plan_published_meanwhile_is_not_replaced_unseen(desk):
+    published(filled(desk))
+    for plan_id in ("p2", "p3"):
+        drafted(desk, plan_id)
+    plan_desk.publish(desk, ADAM, "p2", instead_of="p1")
+    with pytest.raises(StaleError) as refused:
+        plan_desk.publish(desk, DANA, "p3", instead_of="p1")
+    assert (refused.value.theirs.plan_id, refused.value.by) == ("p2", "adam")
+    assert plan_desk.published_plan(desk, MAJA, DAY).plan_id == "p2"
+    assert plan_desk.publish(desk, DANA, "p3", instead_of="p2").status.value == "published"
+
+
+def test_publishing_what_is_published_changes_nothing(desk):
+    published(filled(desk))
+    assert plan_desk.publish(desk, DANA, "p1").status.value == "published"
+    assert plan_desk.list_plans(desk, MAJA, DAY)[0].status.value == "published"
 
 
 def test_a_plan_that_breaks_a_rule_or_does_not_exist_is_not_published(desk):

@@ -1,6 +1,6 @@
 """Team and settings at the desk."""
 
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +8,7 @@ from planner.desk import settings, team
 from planner.model.costs import PROFILES, Weights
 from planner.model.errors import InputError, StaleError
 from planner.model.team import Absence
-from tests.desk.firm import DANA, MAJA, at, fill, technician
+from tests.desk.firm import ADAM, DANA, MAJA, at, fill, technician
 
 FILE = "id;namn;starttid;sluttid;lat;lon\nT01;Anna Lind;07:30;16:00;59,43;17,95\nT09;Ingrid B;08:00;14:30;59,20;17,63\n"
 
@@ -27,8 +27,7 @@ def test_a_technician_is_saved_with_a_version(desk):
 
 def test_an_absence_needs_somebody_and_an_order(desk):
     fill(desk)
-    absence = Absence(technician_id="T01", start=at(8), end=at(12))
-    team.save_absence(desk, DANA, absence)
+    absence = team.save_absence(desk, DANA, Absence(technician_id="T01", start=at(8), end=at(12)))
     assert team.get_team(desk, DANA).absences == (absence,)
     for wrong in (
         Absence(technician_id="T99", start=at(8), end=at(12)),
@@ -65,14 +64,35 @@ def test_a_wrong_team_file_names_the_file_and_saves_nobody(desk):
 
 
 def test_weights_are_those_of_customer_first_until_saved(desk):
-    assert settings.get_weights(desk, MAJA) == Weights()
-    settings.save_weights(desk, DANA, PROFILES["cheapest"])
-    assert settings.get_weights(desk, MAJA) == PROFILES["cheapest"]
+    first = settings.get_weights(desk, MAJA)
+    assert (first.weights, first.version) == (Weights(), 0)
+    saved = settings.save_weights(desk, DANA, PROFILES["cheapest"], version=first.version)
+    assert settings.get_weights(desk, MAJA) == saved
 
 
-def test_an_absence_of_the_same_start_is_replaced(desk):
+def test_weights_saved_by_somebody_else_are_not_overwritten(desk):
+    for read, theirs in ((0, "cheapest"), (1, "calm_day")):
+        settings.save_weights(desk, ADAM, PROFILES[theirs], version=read)
+        with pytest.raises(StaleError) as refused:
+            settings.save_weights(desk, DANA, Weights(), version=read)
+        assert (refused.value.theirs, refused.value.version, refused.value.by) == (PROFILES[theirs], read + 1, "adam")
+    assert settings.get_weights(desk, MAJA).weights == PROFILES["calm_day"]
+
+
+def test_an_absence_changed_by_somebody_else_is_neither_overwritten_nor_removed(desk):
     fill(desk)
-    for hours in (2, 4):
-        team.save_absence(desk, DANA, Absence(technician_id="T01", start=at(8), end=at(8) + timedelta(hours=hours)))
-    (only,) = team.get_team(desk, DANA).absences
-    assert only.end == at(12)
+    read = team.save_absence(desk, DANA, Absence(technician_id="T01", start=at(8), end=at(12)))
+    longer = team.save_absence(desk, ADAM, replace(read, end=at(16)))
+    for outdated in (
+        lambda: team.save_absence(desk, DANA, replace(read, kind="sick")),
+        lambda: team.save_absence(desk, DANA, Absence(technician_id="T01", start=at(8), end=at(10))),
+        lambda: team.remove_absence(desk, DANA, read),
+    ):
+        with pytest.raises(StaleError) as refused:
+            outdated()
+        assert (refused.value.theirs, refused.value.by) == (longer, "adam")
+    assert team.get_team(desk, DANA).absences == (longer,)
+    team.remove_absence(desk, DANA, longer)
+    team.remove_absence(desk, DANA, longer)
+    with pytest.raises(StaleError, match="removed"):
+        team.save_absence(desk, DANA, replace(longer, kind="sick"))

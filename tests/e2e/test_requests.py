@@ -150,22 +150,6 @@ def test_a_click_on_the_map_moves_the_pin(open_tab: OpenTab, server: Server) -> 
     desk.store.close()
 
 
-def test_an_outdated_save_is_refused_with_a_sentence(open_tab: OpenTab, server: Server) -> None:
-    tab = open_tab().go("/requests")
-    choose(tab, "V004")
-    tab.idle().says("V004: Backup larmar")
-    desk = reopened(server.var)
-    meanwhile = triage.get_request(desk, MARIA, "V004")
-    assert meanwhile is not None
-    triage.save_request(desk, MARIA, meanwhile.replace(title="Backup larmar igen"))
-    tab.page.get_by_role("radio", name="Telefon", exact=True).click()
-    tab.idle().click("Spara och nästa").says("Läs om sidan och gör om ändringen.")
-    kept = triage.get_request(desk, MARIA, "V004")
-    assert kept is not None
-    assert kept.title == "Backup larmar igen"
-    desk.store.close()
-
-
 def test_customers_words_stay_words(open_tab: OpenTab) -> None:
     tab = open_tab().go("/requests")
     choose(tab, "V006")

@@ -85,5 +85,5 @@ def test_a_profile_is_chosen_and_saved(open_tab: OpenTab, server: Server) -> Non
     tab.idle().says("Inte sparat")
     tab.click("Spara Billigast").says("Vikterna är sparade.")
     desk = reopened(server.var)
-    assert desk_settings.get_weights(desk, MARIA) == PROFILES["cheapest"]
+    assert desk_settings.get_weights(desk, MARIA).weights == PROFILES["cheapest"]
     desk.store.close()

@@ -1,5 +1,6 @@
 """The team is kept: technicians with a version, absences by person and start, depots and vehicles by id."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ def test_the_team_comes_back_in_the_order_of_its_numbers(store):
     with store.reading() as db:
         team = people.get_team(db)
     assert [one.technician_id for one in team.technicians] == ["T01", "T02"]
-    assert team.depots == (depot,)
+    assert team.depots == (replace(depot, version=2),)
     assert [one.vehicle_id for one in team.vehicles] == ["V1"]
 
 
@@ -38,32 +39,67 @@ def test_two_people_never_overwrite_each_others_technician(store):
         assert people.get_technician(db, "T01") == newer
 
 
-def test_an_absence_is_replaced_by_one_with_the_same_start_and_can_be_removed(store):
-    absence = Absence(technician_id="T01", start=NOW, end=NOW + timedelta(hours=2))
-    longer = Absence(technician_id="T01", start=NOW, end=NOW + timedelta(hours=4), kind="training")
+def test_an_absence_is_saved_by_person_and_start_and_can_be_removed(store):
     with store.writing() as db:
-        people.save_absence(db, absence)
-        people.save_absence(db, longer)
+        made = people.save_absence(db, Absence(technician_id="T01", start=NOW, end=NOW + timedelta(hours=2)))
+        longer = people.save_absence(db, replace(made, end=NOW + timedelta(hours=4), kind="training"))
         assert people.get_team(db).absences == (longer,)
         people.remove_absence(db, longer)
         people.remove_absence(db, longer)
         assert people.get_team(db).absences == ()
 
 
-def test_a_depot_saved_twice_is_one_depot(store):
+@pytest.mark.parametrize(
+    ("save", "new"),
+    [
+        (people.save_depot, Depot(depot_id="D1", name="Lager", place=Place(lat=59.3, lon=18.0))),
+        (people.save_vehicle, Vehicle(vehicle_id="V1", name="Skåpbil")),
+        (people.save_absence, Absence(technician_id="T01", start=NOW, end=NOW + timedelta(hours=2))),
+        (people.save_technician, technician()),
+    ],
+)
+def test_nothing_of_the_team_is_saved_on_an_outdated_version(store, save, new):
     with store.writing() as db:
-        for name in ("Gamla lagret", "Nya lagret"):
-            people.save_depot(db, Depot(depot_id="D1", name=name, place=Place(lat=59.3, lon=18.0)))
+        read = save(db, new)
+    assert read.version > new.version
+    with store.writing() as db:
+        theirs = save(db, read)
+    for outdated in (read, new):
+        with pytest.raises(StaleError) as refused, store.writing() as db:
+            save(db, outdated)
+        assert refused.value.theirs == theirs
+        assert refused.value.version == theirs.version
+
+
+def test_a_depot_saved_twice_is_one_depot(store):
+    depot = Depot(depot_id="D1", name="Gamla lagret", place=Place(lat=59.3, lon=18.0))
+    with store.writing() as db:
+        people.save_depot(db, replace(people.save_depot(db, depot), name="Nya lagret"))
         assert [one.name for one in people.get_team(db).depots] == ["Nya lagret"]
 
 
 def test_a_setting_is_its_default_until_it_is_saved(store):
     with store.writing() as db:
-        assert settings.get(db, "weights", Weights, Weights()) == Weights()
-        for weights in (PROFILES["cheapest"], PROFILES["calm_day"]):
-            settings.save(db, "weights", weights)
+        assert settings.read(db, "weights", Weights, Weights()) == (Weights(), 0)
+        for version, name in enumerate(("cheapest", "calm_day")):
+            assert settings.save(db, "weights", PROFILES[name], version=version) == version + 1
     with store.reading() as db:
-        assert settings.get(db, "weights", Weights, Weights()) == PROFILES["calm_day"]
+        assert settings.read(db, "weights", Weights, Weights()) == (PROFILES["calm_day"], 2)
+
+
+def test_a_setting_is_not_saved_on_an_outdated_version(store):
+    with store.writing() as db:
+        settings.save(db, "weights", PROFILES["cheapest"], version=0)
+    for outdated in (0, 2):
+        with pytest.raises(StaleError) as refused, store.writing() as db:
+            settings.save(db, "weights", Weights(), version=outdated)
+        assert (refused.value.theirs, refused.value.version) == (PROFILES["cheapest"], 1)
+
+
+def test_what_no_person_edits_is_saved_over_what_was(store):
+    with store.writing() as db:
+        assert [settings.save(db, "secret", word) for word in ("one", "two")] == [1, 2]
+        assert settings.get(db, "secret", str, "") == "two"
 
 
 def test_depots_come_in_the_order_of_their_ids_whatever_the_database_thinks_of_letters(store):

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from planner.model.errors import StaleError
 from planner.model.words import PlanStatus
 from planner.store import plans
 from tests.store.rows import DAY, NOW, plan, stop
@@ -66,6 +69,19 @@ def test_an_older_version_can_be_published_again(store):
             plans.publish(db, one, at=NOW)
         assert plans.published_on(db, DAY).plan_id == "a"
         assert plans.get(db, "b").status is PlanStatus.SUPERSEDED
+
+
+def test_a_version_published_meanwhile_is_told_and_not_taken_back_unseen(store):
+    first, second, third = added(store, plan("a"), plan("b"), plan("c"))
+    with store.writing() as db:
+        plans.publish(db, first, at=NOW)
+        plans.publish(db, second, at=NOW, seen=1)
+    for seen in (0, 1):
+        with pytest.raises(StaleError) as refused, store.writing() as db:
+            plans.publish(db, third, at=NOW, seen=seen)
+        assert (refused.value.theirs.plan_id, refused.value.version) == ("b", 2)
+    with store.reading() as db:
+        assert plans.published_on(db, DAY).plan_id == "b"
 
 
 def test_published_plans_of_a_period_come_in_order_of_their_days(store):

@@ -9,7 +9,7 @@ import pytest
 from planner.desk import Desk, receive, triage
 from planner.model.words import Channel
 from planner.ui.draft import Draft, row_counts, row_state, rows_of
-from planner.ui.field_words import field_words
+from planner.ui.heading_words import field_words
 from planner.ui.request_rows import file_row
 from tests.ui.sample import MARIA, requests
 

@@ -177,7 +177,7 @@ def test_ticks_of_the_checklist_are_counted(firm: Desk, plan: Plan) -> None:
     stops = tuple(replace(s, job_type_id=job.job_type_id) for s in plan.stops)
     with firm.store.writing() as db:
         store.plans.add(db, plan.replace(plan_id="p2", stops=stops))
-    plan_desk.publish(firm, MARIA, "p2")
+    plan_desk.publish(firm, MARIA, "p2", instead_of="p1")
     at = anna()
     assert len(at.checkbox) == len(job.checklist)
     at.checkbox[0].check().run()

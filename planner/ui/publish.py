@@ -1,0 +1,126 @@
+"""Publishing a plan; where somebody else published meanwhile, what it would change first."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from planner.desk import plan as plan_desk
+from planner.explain import Difference, difference
+from planner.model.errors import PlannerError, StaleError
+from planner.model.language import time_text
+from planner.model.plan import Plan, Stop
+from planner.ui.conflict import saver
+from planner.ui.plain import plain
+from planner.ui.session import actor, desk, show_error, t
+
+__all__ = ["publish_asked", "publish_button"]
+
+_MOST = 12
+_ASKED, _REFUSED = "board.asked", "board.refused"
+
+
+def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first: bool = True) -> None:
+    """Draw the button that publishes a version, and do what it was pressed for.
+
+    Parameters
+    ----------
+    published
+        The version that is published now: the one pressed for is the one that was shown, in place of this one.
+    first
+        Whether publishing is the page's next step.
+    """
+    st.button(
+        t("board.publish", version=plan.version), icon=":material/check:", key="publish",
+        type="primary" if first else "secondary", disabled=disabled, on_click=_ask, args=(plan.plan_id, published.plan_id if published else None),
+    )  # fmt: skip
+
+
+def publish_asked() -> None:
+    """Publish what was pressed, and compare where somebody else published meanwhile; call it in every run."""
+    if (asked := st.session_state.pop(_ASKED, None)) is not None:
+        _publish(*asked)
+    if (refused := st.session_state.get(_REFUSED)) is None:
+        return
+    plan_id, error = refused
+    plan = plan_desk.get_plan(desk(), actor(), plan_id)
+    if plan is not None:
+        title = t("conflict.publish_anyway", version=plan.version)
+        st.dialog(title, width="large", on_dismiss=_close)(_compare)(plan, error)
+
+
+def _ask(plan_id: str, instead_of: str | None) -> None:
+    st.session_state[_ASKED] = (plan_id, instead_of)
+
+
+def _close() -> None:
+    st.session_state.pop(_REFUSED, None)
+
+
+def _publish(plan_id: str, instead_of: str | None) -> None:
+    try:
+        done = plan_desk.publish(desk(), actor(), plan_id, instead_of=instead_of)
+    except StaleError as error:
+        if isinstance(error.theirs, Plan):
+            st.session_state[_REFUSED] = (plan_id, error)
+        else:
+            show_error(error)
+        return
+    except PlannerError as error:
+        show_error(error)
+        return
+    _close()
+    st.toast(t("board.published_now", version=done.version), icon=":material/check:")
+    st.rerun()
+
+
+def _compare(plan: Plan, error: StaleError) -> None:
+    theirs = error.theirs
+    assert isinstance(theirs, Plan)
+    who = plain(saver(error.by))
+    st.warning(t("conflict.published_by", who=who, version=theirs.version), icon=":material/sync_problem:")
+    _table(difference(theirs, plan), theirs=theirs, plan=plan)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-conflict-foot"):
+        anyway = st.button(t("conflict.publish_anyway", version=plan.version), type="primary", key="publish-anyway")
+        keep = st.button(t("conflict.keep_theirs"), type="tertiary", key="publish-keep")
+    if anyway:
+        _publish(plan.plan_id, theirs.plan_id)
+    if keep:
+        _close()
+    if st.session_state.get(_REFUSED) != (plan.plan_id, error):  # over, or refused once more: shown as it is now
+        st.rerun()
+
+
+def _table(found: Difference, *, theirs: Plan, plan: Plan) -> None:
+    """Every visit that differs: where it stands in both plans."""
+    pairs: list[tuple[Stop | None, Stop | None]] = [(one.before, one.after) for one in found.moved]
+    pairs += [(None, one) for one in found.added] + [(one, None) for one in found.dropped]
+    if not pairs:
+        st.text(t("conflict.same_stops"))
+        return
+    names = {one.technician_id: one.name for one in (*theirs.technicians, *plan.technicians)}
+    heads = (
+        t("conflict.visit"),
+        t("conflict.published_now", version=theirs.version),
+        t("conflict.yours", version=plan.version),
+    )
+    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
+    rows = "".join(_row(before, after, names, plan.time_zone) for before, after in pairs[:_MOST])
+    st.html(f'<div class="fp-diff"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
+    if len(pairs) > _MOST:
+        st.caption(t("conflict.more_stops", count=len(pairs) - _MOST))
+
+
+def _row(before: Stop | None, after: Stop | None, names: dict[str, str], zone: str) -> str:
+    shown = after or before
+    label = f"{shown.visit_id} {shown.title}".strip() if shown else ""
+    cells = "".join(f"<td class='{'kept' if one is after else 'was'}'>{escape(_where(one, names, zone))}</td>"
+                    for one in (before, after))  # fmt: skip
+    return f"<tr><th scope='row'>{escape(label)}</th>{cells}</tr>"
+
+
+def _where(stop: Stop | None, names: dict[str, str], zone: str) -> str:
+    if stop is None:
+        return t("conflict.not_in_plan")
+    return f"{names.get(stop.technician_id, stop.technician_id)} {time_text(stop.start, zone=zone)}"

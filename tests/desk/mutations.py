@@ -1,0 +1,108 @@
+"""One example of every call of the desk that changes something: what the audit must tell of it.
+
+A new call that opens `changing` without an example here fails `tests/desk/test_audit.py`.
+"""
+
+from dataclasses import replace
+
+from planner import files, store
+from planner.desk import day as day_desk
+from planner.desk import plan as plan_desk
+from planner.desk import receive, settings, team, triage
+from planner.model.costs import PROFILES
+from planner.model.job import Job, JobState
+from planner.model.team import Absence
+from tests.desk.firm import ANNA, DANA, DAY, NOW, at, drafted, filled, published, request, technician
+
+FILE = "id;rubrik;adress\nX1;Skrivare;Ugglegränd 2, Stockholm\n"
+TEAM = "id;namn;starttid;sluttid;lat;lon\nT09;Ingrid B;08:00;14:30;59,20;17,63\n"
+
+
+def accept(desk):
+    receive.accept(desk, DANA, files.preview_requests("a.csv", FILE.encode(), day=DAY), only_good=True)
+
+
+def add_request(desk):
+    receive.add_request(desk, DANA, request("R9"))
+
+
+def save_request(desk):
+    one = triage.get_request(desk, DANA, "R1")
+    triage.save_request(desk, DANA, one.replace(title="Ny rubrik"))
+
+
+def set_pin(desk):
+    triage.set_pin(desk, DANA, "R1", 59.3, 18.1)
+
+
+def save_technician(desk):
+    team.save_technician(desk, DANA, technician("T08"))
+
+
+def _absence(desk):
+    return team.save_absence(desk, DANA, Absence(technician_id="T01", start=at(8), end=at(12)))
+
+
+def remove_absence(desk):
+    team.remove_absence(desk, DANA, team.get_team(desk, DANA).absences[0])
+
+
+def change_absence(desk):
+    team.save_absence(desk, DANA, replace(team.get_team(desk, DANA).absences[0], kind="sick"))
+
+
+def import_team(desk):
+    team.import_team(desk, DANA, "lag.csv", TEAM.encode())
+
+
+def save_weights(desk):
+    settings.save_weights(desk, DANA, PROFILES["cheapest"], version=0)
+
+
+def start_planning(desk):
+    plan_desk.start_planning(desk, DANA, DAY, time_limit_s=0.1)
+
+
+def _queued(desk):
+    job = Job(job_id="j1", day=DAY, state=JobState.QUEUED, created_at=NOW, actor="Dana")
+    with desk.store.writing() as db:
+        store.jobs.add(db, job, content="{}")
+
+
+def cancel_job(desk):
+    plan_desk.cancel_job(desk, DANA, "j1")
+
+
+def _two_plans(desk):
+    published(filled(desk))
+    drafted(desk, "p2")
+
+
+def publish(desk):
+    plan_desk.publish(desk, DANA, "p2", instead_of="p1")
+
+
+def report_status(desk):
+    day_desk.report_status(desk, ANNA, "R1", "visit.en_route", client_uuid="u1", at=at(8))
+
+
+def _nothing(_desk):
+    pass
+
+
+EXAMPLES = {
+    # call: what is there before, the call itself, kind and id of what the entry must name, and who calls
+    "receive.accept": (_nothing, accept, ("request", "X1"), DANA),
+    "receive.add_request": (_nothing, add_request, ("request", "R9"), DANA),
+    "triage.save_request": (filled, save_request, ("request", "R1"), DANA),
+    "triage.set_pin": (filled, set_pin, ("request", "R1"), DANA),
+    "team.save_technician": (_nothing, save_technician, ("technician", "T08"), DANA),
+    "team.save_absence": (lambda desk: _absence(filled(desk)), change_absence, ("absence", None), DANA),
+    "team.remove_absence": (lambda desk: _absence(filled(desk)), remove_absence, ("absence", None), DANA),
+    "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),
+    "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
+    "plan.start_planning": (filled, start_planning, ("job", None), DANA),
+    "plan.cancel_job": (_queued, cancel_job, ("job", "j1"), DANA),
+    "plan.publish": (_two_plans, publish, ("published", DAY.isoformat()), DANA),
+    "day.report_status": (lambda desk: published(filled(desk)), report_status, ("request", "R1"), ANNA),
+}

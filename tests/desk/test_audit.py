@@ -1,0 +1,144 @@
+"""Every call that changes something leaves exactly one entry: who, in which role, what call, before and after."""
+
+import ast
+
+import pytest
+
+from planner.desk import ROLES, audit, triage
+from planner.model.chain import Head
+from planner.model.errors import InputError, StaleError
+from planner.store import audit as kept
+from tests.desk.firm import ADAM, DANA, NOW, fill, filled, request
+from tests.desk.mutations import EXAMPLES
+from tests.house.sources import calls, files, name_of, tree
+
+NEW = {"receive.accept", "receive.add_request", "team.save_technician", "team.import_team", "settings.save_weights",
+       "plan.start_planning", "plan.cancel_job"}  # fmt: skip
+"""Examples that make something new, or only ask for something: nothing was before."""
+
+UNITS = {
+    "planner/desk/unit.py": "the unit of change itself",
+    "planner/desk/demo.py": "fills an empty database before anybody works in it",
+    "planner/desk/jobs.py": "starts, claims and gives up planning runs: the machine's doing, no person's",
+    "planner/worker.py": "writes progress and plan of a run that a person's audited call started",
+}
+"""Who opens a unit of change without an entry in the audit, and why."""
+
+
+def opened() -> dict[str, str]:
+    """Every unit of change of the desk: the call it names, and the function it stands in."""
+    found = {}
+    for path in files("planner/desk"):
+        for function in (one for one in tree(path).body if isinstance(one, ast.FunctionDef)):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "changing":
+                    found[ast.literal_eval(node.args[1])] = f"{path.stem}.{function.name}"
+    return found
+
+
+def log(desk, **wanted):
+    return audit.entries(desk, ADAM, **wanted).entries
+
+
+def test_every_unit_of_change_names_the_call_it_stands_in():
+    units = opened()
+    assert units == {call: call for call in units}
+    assert set(units) <= set(ROLES)
+
+
+def test_every_call_that_changes_something_has_its_example():
+    assert set(opened()) == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("call", list(EXAMPLES))
+def test_a_call_leaves_exactly_one_entry_with_who_role_call_before_and_after(desk, monkeypatch, call):
+    monkeypatch.setattr("planner.desk.jobs.AT_ONCE", 0)  # a run that waits is enough, no process is wanted
+    prepare, do, (kind, subject_id), actor = EXAMPLES[call]
+    prepare(desk)
+    before = len(log(desk))
+    do(desk)
+    entries = log(desk)
+    assert len(entries) == before + 1
+    entry = entries[0]
+    assert (entry.actor_id, entry.role, entry.call, entry.at) == (actor.actor_id, actor.role, call, NOW)
+    named = [one for one in entry.changes if one.kind == kind and subject_id in (None, one.subject_id)]
+    assert named
+    change = named[0]
+    assert change.before is not None or call in NEW
+    assert change.after is not None or call == "team.remove_absence"
+    assert change.before != change.after
+    assert audit.verify(desk, ADAM).fault is None
+
+
+def test_no_unit_of_change_is_opened_past_the_audit():
+    found = {
+        name_of(path)
+        for path in files("planner", "pages", "dispatch_app.py")
+        for _, name in calls(path)
+        if name.endswith(".writing") and not name_of(path).startswith("planner/store/")
+    }
+    assert found == set(UNITS)
+
+
+def test_a_refused_call_leaves_no_entry(desk):
+    fill(desk, request("R1"))
+    read = triage.get_request(desk, DANA, "R1")
+    triage.save_request(desk, DANA, read.replace(title="a"))
+    with pytest.raises(StaleError):
+        triage.save_request(desk, DANA, read.replace(title="b"))
+    with pytest.raises(InputError):
+        triage.save_request(desk, DANA, request("R9"))
+    assert len(log(desk)) == 1
+
+
+def test_a_call_that_fails_at_its_end_leaves_neither_change_nor_entry(desk, monkeypatch):
+    fill(desk, request("R1"))
+    read = triage.get_request(desk, DANA, "R1")
+
+    def full(*_args, **_values):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(kept, "append", full)
+    with pytest.raises(OSError, match="full"):
+        triage.save_request(desk, DANA, read.replace(title="a"))
+    assert triage.get_request(desk, DANA, "R1") == read
+    assert log(desk) == ()
+
+
+def test_the_administrator_reads_the_whole_log_by_person_and_thing(desk):
+    filled(desk)
+    for one in triage.list_requests(desk, DANA):
+        triage.save_request(desk, DANA, one.replace(title="a"))
+    triage.set_pin(desk, ADAM, "R2", 59.3, 18.1)
+    assert [one.call for one in log(desk)] == ["triage.set_pin", *["triage.save_request"] * 3]
+    assert [one.number for one in log(desk, actor_id="adam")] == [4]
+    assert [one.actor_id for one in log(desk, kind="request", subject_id="R2")] == ["adam", "dana"]
+    assert [one.number for one in log(desk, limit=1, before=4)] == [3]
+    assert audit.entries(desk, ADAM).names == {"adam": "adam", "dana": "dana"}
+
+
+def test_a_dispatcher_sees_the_history_of_one_thing(desk):
+    filled(desk)
+    one = triage.get_request(desk, DANA, "R1")
+    triage.save_request(desk, DANA, one.replace(title="Ny rubrik"))
+    (entry,) = audit.history(desk, DANA, "request", "R1").entries
+    assert entry.changes[0].before == {"title": "Skrivaren drar snett"}
+    assert entry.changes[0].after == {"title": "Ny rubrik"}
+    assert audit.history(desk, DANA, "request", "R2").entries == ()
+    with pytest.raises(InputError):
+        audit.history(desk, DANA, "account", "x")
+
+
+def test_people_are_named_by_account_or_team_and_strangers_by_their_id(desk):
+    filled(desk)
+    assert audit.name_of(desk, DANA, "T01") == "Name T01"
+    assert audit.name_of(desk, DANA, "somebody") == "somebody"
+
+
+def test_a_noted_end_proves_that_nothing_was_cut_off(desk):
+    filled(desk)
+    triage.set_pin(desk, DANA, "R1", 59.3, 18.1)
+    end = audit.verify(desk, ADAM).head
+    assert audit.verify(desk, ADAM, expect=end).fault is None
+    later = Head(number=end.number + 1, hash=end.hash)
+    assert audit.verify(desk, ADAM, expect=later).fault.number == end.number + 1

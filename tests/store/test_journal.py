@@ -1,0 +1,94 @@
+"""No repository writes without a note for the audit, except what the machine itself does; found in the source."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import files, tree
+
+SILENT = {
+    "audit.append": "the audit itself",
+    "database.open_store": "makes the tables of an empty database",
+    "jobs.beat": "a sign of life of a running process",
+    "jobs.claim": "a process takes a run that a person's noted call queued",
+    "jobs.finish": "a process ends a run",
+    "jobs.report": "progress of a running process",
+}
+"""Functions that write and note nothing, and why that is right."""
+
+WRITES = {"insert", "update", "delete"}
+
+
+def functions(path: Path) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in tree(path).body if isinstance(node, ast.FunctionDef)}
+
+
+def tables_of(path: Path) -> set[str]:
+    """The names under which a module knows tables."""
+    return {
+        alias.asname or alias.name
+        for node in tree(path).body
+        if isinstance(node, ast.ImportFrom) and node.module == "planner.store.tables"
+        for alias in node.names
+    } | {"table"}
+
+
+def called(node: ast.AST) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name):
+            yield one.func.id
+
+
+def writes(node: ast.AST, tables: set[str]) -> bool:
+    return any(
+        isinstance(one, ast.Attribute)
+        and one.attr in WRITES
+        and isinstance(one.value, ast.Name)
+        and one.value.id in tables
+        for one in ast.walk(node)
+    )
+
+
+HELPERS = functions(next(path for path in files("planner/store") if path.stem == "versions"))
+
+
+def reach(name: str, own: dict[str, ast.FunctionDef]) -> set[str]:
+    """A function and everything of its module, and of `versions`, that it calls, directly or not."""
+    known, found, todo = HELPERS | own, set(), [name]
+    while todo:
+        one = todo.pop()
+        if one in known and one not in found:
+            found.add(one)
+            todo += called(known[one])
+    return found
+
+
+def writers() -> dict[str, bool]:
+    """Every public function of the room that writes, and whether it notes what."""
+    found = {}
+    for path in files("planner/store"):
+        own, tables = functions(path), tables_of(path)
+        for name in (one for one in own if not one.startswith("_")):
+            bodies = [(HELPERS | own)[one] for one in reach(name, own)]
+            if any(writes(body, tables) for body in bodies):
+                found[f"{path.stem}.{name}"] = any("note" in called(body) for body in bodies)
+    return found
+
+
+WRITERS = writers()
+
+
+def test_the_search_finds_what_writes():
+    assert {"requests.add", "requests.save", "people.remove_absence", "plans.publish", "settings.save"} <= set(WRITERS)
+    assert "requests.get" not in WRITERS
+
+
+@pytest.mark.parametrize("name", sorted(WRITERS))
+def test_a_function_that_writes_notes_what_it_writes(name):
+    assert WRITERS[name] or name in SILENT
+
+
+def test_no_silence_is_excused_that_is_none():
+    assert set(SILENT) == {name for name, notes in WRITERS.items() if not notes}
