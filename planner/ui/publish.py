@@ -33,7 +33,8 @@ def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first:
     """
     st.button(
         t("board.publish", version=plan.version), icon=":material/check:", key="publish",
-        type="primary" if first else "secondary", disabled=disabled, on_click=_ask, args=(plan.plan_id, published.plan_id if published else None),
+        type="primary" if first else "secondary", disabled=disabled,
+        on_click=_ask, args=(plan.plan_id, published.plan_id if published else None),
     )  # fmt: skip
 
 
