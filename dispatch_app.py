@@ -15,8 +15,10 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 if get_script_run_ctx(suppress_warning=True) is None:
+    from planner.model import redact
     from planner.web import MIDDLEWARE, ROUTES, lifespan, prepare
 
+    redact.install()
     prepare(st.get_option("server.address"))
 
     def told(error: Exception) -> bool:
