@@ -15,6 +15,7 @@ from planner.model.words import Role
 from planner.travel import GreatCircle
 from planner.ui.accounts_form import draw_accounts
 from planner.ui.parts import chip, draw, facts
+from planner.ui.privacy_form import retention_card
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
 from planner.ui.weights_form import edit_weights, profile_of
 from planner.views.ground import Tiles
@@ -42,6 +43,7 @@ def page() -> None:
             _map()
         with st.container(border=True, key="card-language"):
             _language()
+        retention_card(actor)
     if actor.role is Role.ADMINISTRATOR:
         with st.container(border=True, key="card-accounts"):
             draw_accounts(actor)

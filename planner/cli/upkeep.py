@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from planner.cli import backup, migrate, users, work
+from planner.cli import backup, migrate, privacy, users, work
 from planner.cli.arguments import Adder
 
 __all__ = ["UPKEEP"]
 
-UPKEEP: tuple[Adder, ...] = (users.add, migrate.add, work.add, backup.add)
+UPKEEP: tuple[Adder, ...] = (users.add, migrate.add, work.add, backup.add, privacy.add)
 """What adds commands, in the order of the help."""

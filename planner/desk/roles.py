@@ -57,6 +57,11 @@ ROLES: dict[str, frozenset[Role]] = {
     "accounts.end_sessions": _ADMINISTRATORS,
     "accounts.remove_demo": _ADMINISTRATORS,
     "accounts.change_password": _EVERYBODY,
+    "privacy.get_retention": _READERS,
+    "privacy.save_retention": _ADMINISTRATORS,
+    "privacy.tidy": _ADMINISTRATORS,
+    "privacy.export_person": _ADMINISTRATORS,
+    "privacy.erase": _ADMINISTRATORS,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }
