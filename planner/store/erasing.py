@@ -15,7 +15,8 @@ import sqlalchemy as sa
 
 from planner.model.codec import dumps, loads
 from planner.model.places import Place
-from planner.model.plan import Plan, PlanTechnician
+from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.model.team import Technician
 from planner.model.words import Precision, StopKind
@@ -195,7 +196,8 @@ def _without_home(one: Plan, technician_id: str) -> Plan:
         ),
         stops=tuple(
             _with(stop, place=None)
-            if stop.technician_id == technician_id and stop.kind in (StopKind.START, StopKind.END)
+            # A break can be taken at home too.
+            if stop.technician_id == technician_id and stop.kind is not StopKind.VISIT
             else stop
             for stop in one.stops
         ),
@@ -203,8 +205,15 @@ def _without_home(one: Plan, technician_id: str) -> Plan:
 
 
 def _without_places(one: Plan, ids: Collection[str]) -> Plan:
+    parts: tuple[Stop | Unassigned, ...] = (*one.stops, *one.unassigned)
+    there = {part.place for part in parts if part.request_id in ids}
+
+    def hidden(stop: Stop) -> bool:
+        # A break taken at the customer's has no request, but the place.
+        return stop.request_id in ids or (stop.request_id is None and stop.place in there)
+
     return one.replace(
-        stops=tuple(_with(s, place=_about_there(s.place)) if s.request_id in ids else s for s in one.stops),
+        stops=tuple(_with(stop, place=_about_there(stop.place)) if hidden(stop) else stop for stop in one.stops),
         unassigned=tuple(_with(u, place=_about_there(u.place)) if u.request_id in ids else u for u in one.unassigned),
     )
 

@@ -36,7 +36,8 @@ class Words:
         self._new = list(kept.values())
         longest_first = sorted(enumerate(kept), key=lambda one: -len(one[1]))
         parts = [f"(?P<w{at}>{_pattern(word)})" for at, word in longest_first]
-        self._find = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.I) if parts else None
+        # A name may wear the s of the genitive, as names do in Swedish.
+        self._find = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?=s?(?!\w))", re.I) if parts else None
         # In JSON some letters of a word are written otherwise.
         raw = {_pattern(one) for word in kept for one in (word, json.dumps(word, ensure_ascii=False)[1:-1])}
         self._raw = re.compile("|".join(sorted(raw)), re.I) if raw else None

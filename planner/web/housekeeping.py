@@ -15,22 +15,23 @@ from planner.model.errors import PlannerError
 
 __all__ = ["Housekeeping", "backs_up", "start_housekeeping"]
 
-_EVERY_S = 60.0
 _DAILY = timedelta(days=1)
 _log = logging.getLogger("planner.web.housekeeping")
 
 
-def start_housekeeping(open_it: Callable[[], Desk]) -> threading.Thread:
-    """Start the thread that keeps house as long as the process lives.
+def start_housekeeping(open_it: Callable[[], Desk], *, every_s: float = 60.0) -> threading.Event:
+    """Start the thread that keeps house; it ends with the process, or when the event that is returned is set.
 
     Parameters
     ----------
     open_it
         Returns the desk; asked in the thread, so that the app starts without waiting.
+    every_s
+        Seconds between two looks at what is due, and before the first.
     """
-    thread = threading.Thread(target=_keep_house, args=(open_it, threading.Event()), daemon=True, name="housekeeping")
-    thread.start()
-    return thread
+    over = threading.Event()
+    threading.Thread(target=_keep_house, args=(open_it, over, every_s), daemon=True, name="housekeeping").start()
+    return over
 
 
 def backs_up(desk: Desk, setting: str | None) -> bool:
@@ -65,9 +66,9 @@ class Housekeeping:
             self._tidied = now
 
 
-def _keep_house(open_it: Callable[[], Desk], over: threading.Event) -> None:
+def _keep_house(open_it: Callable[[], Desk], over: threading.Event, every_s: float) -> None:
     house: Housekeeping | None = None
-    while not over.wait(_EVERY_S):
+    while not over.wait(every_s):
         try:
             if house is None:
                 desk = open_it()
