@@ -20,7 +20,8 @@ def retention_card(actor: Actor) -> None:
     may_edit = actor.role is Role.ADMINISTRATOR
     with st.container(border=True, key="card-privacy"):
         st.subheader(t("privacy.form.title"), anchor=False)
-        st.caption(f"{t('privacy.form.help')} {t('privacy.form.positions')}")
+        told = ("help", "positions") if may_edit else ("help", "positions", "administrators")
+        st.caption(" ".join(t(f"privacy.form.{one}") for one in told))
         edited = _fields(stored, may_edit=may_edit)
         if may_edit and st.button(t("privacy.form.save"), type="primary", disabled=edited == stored, key="pr-save"):
             _save(actor, edited)
