@@ -150,6 +150,14 @@ def test_every_logger_traceback_and_thread_of_a_process_is_cleaned():
     assert done.returncode == 1
 
 
+def test_no_formatter_gets_at_the_error_itself():
+    install()
+    error = ValueError(f"password={SECRET}")
+    record = logging.getLogger("x").makeRecord("x", logging.ERROR, "f", 1, "m", (), (ValueError, error, None))
+    assert record.exc_info is None
+    assert record.exc_text == "ValueError: password=[hidden]"
+
+
 def test_what_is_clean_keeps_its_parts_for_whoever_formats_it():
     install()
     record = logging.getLogger("x").makeRecord("x", logging.INFO, "f", 1, "run %s", ("R1",), None)
