@@ -25,21 +25,17 @@ from planner.model.codec import dumps, loads
 from planner.model.errors import FieldProblem, InputError
 from planner.model.message import Value, message
 from planner.store.database import Store
+from planner.store.revision import HEAD, VERSION, revision_of
 from planner.store.rows import PASSING, ContentHash, content_of, empty, fill, kept_tables, lines, move_counters
-from planner.store.tables import meta, metadata
+from planner.store.tables import metadata
 
-__all__ = ["is_empty", "read_manifest", "restore", "revision", "verify", "write"]
+__all__ = ["is_empty", "read_manifest", "restore", "verify", "write"]
 
 _MANIFEST = "manifest.json"
 # Everything the readers of zip files, of deflate streams and of JSON say about bytes that are not what they should be.
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, ValueError, RuntimeError)
 _BEGUN = frozenset({"audit_head"})
 """Tables that an empty database has a row in."""
-
-
-def revision(db: sa.Connection) -> str:
-    """Return the revision of the tables of a database."""
-    return str(db.scalar(sa.select(meta.c.value).where(meta.c.name == "schema")))
 
 
 def write(store: Store, file: Path, *, at: datetime) -> Manifest:
@@ -76,7 +72,6 @@ def write(store: Store, file: Path, *, at: datetime) -> Manifest:
 def _written(store: Store, out: IO[bytes], at: datetime) -> Manifest:
     hashed, counted = ContentHash(), {}
     with store.reading() as db, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        _one_view(db)
         for table in kept_tables(db):
             counted[table.name] = 0
             with packed.open(f"{table.name}.jsonl", "w", force_zip64=True) as member:
@@ -84,15 +79,9 @@ def _written(store: Store, out: IO[bytes], at: datetime) -> Manifest:
                     hashed.add(table.name, line)
                     counted[table.name] += 1
                     member.write(f"{line}\n".encode())
-        made = Manifest(schema=revision(db), made_at=at, rows=counted, content_hash=hashed.text)
+        made = Manifest(schema=revision_of(db) or HEAD, made_at=at, rows=counted, content_hash=hashed.text)
         packed.writestr(_MANIFEST, dumps(made, indent=1))
     return made
-
-
-def _one_view(db: sa.Connection) -> None:
-    """Let all statements see the same moment, which SQLite does by itself."""
-    if db.dialect.name == "postgresql":
-        db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _keep_name(folder: Path) -> None:
@@ -157,26 +146,33 @@ def restore(store: Store, file: Path) -> Manifest:
         nothing is changed.
     """
     said = verify(file)
-    with store.writing() as db:
-        _same_schema(file, said, revision(db))
-        try:
-            _replace(db, file, said)
-        except (LookupError, ValueError, SQLAlchemyError) as error:
-            raise _refusal(file, "backup.not_taken", detail=type(error).__name__) from error
+    if said.schema > HEAD:
+        raise _refusal(file, "backup.newer", found=said.schema, expected=HEAD)
+    try:
+        with store.alone() as db:
+            empty(db, kept_tables(db, metadata.tables))
+            _at(db, HEAD, said.schema)
+            _fill_from(db, file, said)
+            _at(db, said.schema, HEAD)
+    except (LookupError, ValueError, RuntimeError, SQLAlchemyError) as error:
+        raise _refusal(file, "backup.not_taken", detail=type(error).__name__) from error
     return said
 
 
-def _same_schema(file: Path, said: Manifest, present: str) -> None:
-    if said.schema > present:
-        raise _refusal(file, "backup.newer", found=said.schema, expected=present)
+def _at(db: sa.Connection, found: str, to: str) -> None:
+    """Bring the tables from one revision to another: down to that of the file while they are empty, then up again."""
+    if found != to:
+        from planner.store.moving import carry  # loads Alembic
+
+        carry(db, found, to)
 
 
-def _replace(db: sa.Connection, file: Path, said: Manifest) -> None:
-    present = kept_tables(db, metadata.tables.keys() - {meta.name})
-    tables = [table for table in present if table.name not in PASSING]
-    if said.rows.keys() != {table.name for table in tables}:
+def _fill_from(db: sa.Connection, file: Path, said: Manifest) -> None:
+    there = set(sa.inspect(db).get_table_names()) - PASSING - {VERSION.name}
+    if said.rows.keys() != there:
         raise LookupError(f"{file.name}: not the tables of schema {said.schema}")
-    empty(db, present)
+    tables = kept_tables(db, there)
+    empty(db, tables)  # a revision may begin with rows of its own
     with _opened(file) as packed:
         for table in tables:
             fill(db, table, _lines_of(packed, table.name))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from planner.model.errors import PlannerError, ServiceError, StaleError
 from planner.model.message import message
 from planner.store import revision
-from planner.store.engines import alone, engine_for, file_of, is_taken, reader_of, sentence_of, writer_of
+from planner.store.engines import alone, compact, engine_for, file_of, is_taken, reader_of, sentence_of, writer_of
 
 __all__ = ["Connection", "Store", "migrate", "open_store", "revision_at"]
 
@@ -54,26 +54,13 @@ class Store:
     def compact(self) -> None:
         """Give back what deleted rows left behind, so that it can be read in no file; others must wait meanwhile."""
         with _service():
-            if self._engine.dialect.name == "sqlite":
-                # The log still holds pages as they were: it is written into the file first and cut off last.
-                for words in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                    self._alone(words)
-            else:
-                self._alone("VACUUM FULL")
+            compact(self._engine)
 
-    def _alone(self, words: str) -> None:
-        """Say something that no transaction may hold."""
-        raw = self._engine.raw_connection()
-        try:
-            connection: Any = raw.driver_connection
-            if self._engine.dialect.name == "postgresql":
-                connection.autocommit = True
-            connection.execute(words)
-        except self._engine.dialect.loaded_dbapi.Error as error:
-            raise ServiceError(message("store.unavailable")) from error
-        finally:
-            raw.invalidate()
-            raw.close()
+    @contextmanager
+    def alone(self) -> Iterator[sa.Connection]:
+        """One unit that may replace everything, tables included; all others wait, also migrations."""
+        with _service(), alone(self._engine) as connection:
+            yield connection
 
     def close(self) -> None:
         """Close all idle connections."""
