@@ -15,9 +15,13 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    from planner.web import MIDDLEWARE, ROUTES, lifespan, prepare
+    from planner.model import redact
+    from planner.web import MIDDLEWARE, ROUTES, lifespan, prepare, shared_desk
+    from planner.web.housekeeping import start_housekeeping
 
+    redact.install()
     prepare(st.get_option("server.address"))
+    start_housekeeping(shared_desk)
 
     def told(error: Exception) -> bool:
         """Show a page's fault; the screens are loaded with the first page, not with the server."""

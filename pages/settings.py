@@ -20,6 +20,7 @@ from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
+from planner.ui.privacy_form import retention_card
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
 from planner.ui.weights_form import edit_weights, profile_of
 from planner.views.ground import Tiles
@@ -47,6 +48,7 @@ def page() -> None:
             _map()
         with st.container(border=True, key="card-language"):
             _language()
+        retention_card(actor)
     if actor.role is Role.ADMINISTRATOR:
         with st.container(border=True, key="card-accounts"):
             draw_accounts(actor)

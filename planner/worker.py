@@ -18,6 +18,7 @@ from planner.desk.opening import now, whereabouts
 from planner.desk.outcome import end
 from planner.desk.snapshot import Frozen
 from planner.desk.watch import Watch
+from planner.model import redact
 from planner.model.codec import loads
 from planner.model.errors import PlannerError
 from planner.model.job import Job, JobState, Lease
@@ -127,6 +128,7 @@ def _judged(runs: Runs, job: Job, frozen: Frozen, best: Solution | None) -> Plan
 
 def main(arguments: list[str]) -> int:
     """Work on one attempt; exit code 0 when its run ended, 1 when there was nothing to do."""
+    redact.install()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     job_id, owner, attempt = arguments
     address, var = whereabouts()

@@ -13,6 +13,7 @@ from planner.cli.answers import problem_line
 from planner.cli.arguments import language_of, parser
 from planner.cli.commands import COMMANDS, DONE, INPUT, SERVICE
 from planner.cli.upkeep import UPKEEP
+from planner.model import redact
 from planner.model.errors import InputError, ServiceError
 from planner.model.language import render
 
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Words after ``python -m planner``; None: those of the process.
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
+    redact.install()
     language = language_of(words)
     _survive_any_letter()
     chosen = parser(language, COMMANDS, UPKEEP).parse_args(words)

@@ -12,6 +12,7 @@ from planner.desk.problems import refusal
 from planner.desk.reports import STATUS_TYPES, next_types, state_of, status_of
 from planner.desk.roles import check, own_technician
 from planner.desk.unit import changing
+from planner.files.privacy import masked
 from planner.model.errors import NotAllowedError
 from planner.model.event import Actor, Event
 from planner.model.message import message
@@ -136,7 +137,8 @@ def report_status(
     NotAllowedError
         If a technician reports a stop that is not theirs.
     InputError
-        If the visit is in no published plan, or the report does not follow on the last one.
+        If the visit is in no published plan, the report does not follow on the last one, or the note holds a
+        personal identity number.
     """
     check(actor, "day.report_status")
     with changing(desk, "day.report_status", by=actor) as db:
@@ -149,6 +151,8 @@ def report_status(
         events = [e for e in store.events.find(db, request_ids=(visit_id,)) if e.get("day") == of_day]
         if type not in next_types(state_of(events), remote=stop.kind is StopKind.REMOTE):
             raise refusal("desk.report_order", field="type", value=type, what=message(f"desk.report.{_word(type)}"))
+        if (hidden := masked(note, today=desk.today())) is not None:
+            raise refusal("privacy.personal_number", field="note", value=hidden)
         event = Event(
             client_uuid=client_uuid,
             at=at,

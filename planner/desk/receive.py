@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from planner import files, store
 from planner.desk.locating import located, mended, position_problem, vague_note
 from planner.desk.opening import Desk
+from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.roles import check
 from planner.desk.unit import changing
 from planner.model.errors import FieldProblem, InputError
@@ -116,9 +117,10 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
     Raises
     ------
     InputError
-        If the id is taken.
+        If the id is taken, or a personal identity number stands in it.
     """
     check(actor, "receive.add_request")
+    refuse_personal_numbers(request, REQUEST_TEXTS, today=desk.today())
     with changing(desk, "receive.add_request", by=actor) as db:
         _refuse_known(db, [request.request_id])
         return _add(db, desk, actor, located(desk.geocoder, request))

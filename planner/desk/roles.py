@@ -64,6 +64,11 @@ ROLES: dict[str, frozenset[Role]] = {
     "audit.verify": _ADMINISTRATORS,
     "audit.history": _DESK,
     "audit.name_of": _DESK,
+    "privacy.get_retention": _READERS,
+    "privacy.save_retention": _ADMINISTRATORS,
+    "privacy.tidy": _ADMINISTRATORS,
+    "privacy.export_person": _ADMINISTRATORS,
+    "privacy.erase": _ADMINISTRATORS,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from planner import files, store
 from planner.desk.opening import Desk
+from planner.desk.personal import TECHNICIAN_TEXTS, refuse_personal_numbers
 from planner.desk.problems import refusal
 from planner.desk.roles import check
 from planner.desk.unit import changing
@@ -33,8 +34,11 @@ def save_technician(desk: Desk, actor: Actor, technician: Technician) -> Technic
     ------
     StaleError
         If somebody saved them since they were read.
+    InputError
+        If a personal identity number stands in a text.
     """
     check(actor, "team.save_technician")
+    refuse_personal_numbers(technician, TECHNICIAN_TEXTS, today=desk.today())
     with changing(desk, "team.save_technician", by=actor) as db:
         return store.people.save_technician(db, technician)
 

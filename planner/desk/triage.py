@@ -11,6 +11,7 @@ from planner import store
 from planner.desk.answers import Proposal, Step, apply_answers
 from planner.desk.locating import position_problem
 from planner.desk.opening import Desk
+from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.problems import refusal
 from planner.desk.roles import check
 from planner.desk.selection import requests_of_day
@@ -115,9 +116,10 @@ def save_request(desk: Desk, actor: Actor, request: Request) -> Request:
     StaleError
         If somebody saved it since it was read.
     InputError
-        If the request is unknown.
+        If the request is unknown, or a personal identity number stands in it.
     """
     check(actor, "triage.save_request")
+    refuse_personal_numbers(request, REQUEST_TEXTS, today=desk.today())
     saved = _settled(desk, request)
     with changing(desk, "triage.save_request", by=actor) as db:
         before = store.requests.get(db, request.request_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from planner.model.redact import check_digit
+
 __all__ = ["masked"]
 
 _DASHED = re.compile(r"(?<![\d-])(\d{2})?(\d{2})(\d{2})(\d{2})[-+](\d{4})(?![\d-])")
@@ -37,15 +39,9 @@ def masked(text: str, *, today: date | None = None) -> str | None:
 
 def _hidden(match: re.Match[str], today: date | None, *, least_age: int) -> str:
     century, year, month, day, last = match.groups()
-    if not _check_digit(year + month + day + last) or not _born(century, year, month, day, today, least_age):
+    if not check_digit(year + month + day + last) or not _born(century, year, month, day, today, least_age):
         return match[0]
     return re.sub(r"\d", _MASK, match[0])
-
-
-def _check_digit(ten: str) -> bool:
-    """The last digit makes the sum of all, every second doubled and its digits added, a multiple of ten (Luhn)."""
-    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(ten))
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
 def _born(century: str | None, year: str, month: str, day: str, today: date | None, least_age: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-__all__ = ["Actor", "Event"]
-
+from planner.model.privacy import POSITIONS
 from planner.model.words import Role
+
+__all__ = ["Actor", "Event"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,11 @@ class Event:
     actor: str = ""
     source: str = "desk"
     payload: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        # Where a person is at the moment is nothing this product keeps: nobody can report it by accident.
+        if here := POSITIONS & {name.lower() for name, _ in self.payload}:
+            raise ValueError(f"event {self.client_uuid}: {min(here)} would be a position of a person")
 
     def get(self, name: str) -> str | None:
         """Return a value of the payload, or None."""

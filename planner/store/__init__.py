@@ -1,6 +1,19 @@
 """The store: what has been acknowledged is kept. Tables, repositories, one database file or server."""
 
-from planner.store import accounts, audit, events, jobs, links, people, plans, readiness, requests, sessions, settings
+from planner.store import (
+    accounts,
+    audit,
+    backup,
+    events,
+    jobs,
+    links,
+    people,
+    plans,
+    readiness,
+    requests,
+    sessions,
+    settings,
+)
 from planner.store.database import Connection, Store, migrate, open_store, revision_at
 from planner.store.plans import PlanHeader
 from planner.store.revision import HEAD, REVISIONS
@@ -13,6 +26,7 @@ __all__ = [
     "Store",
     "accounts",
     "audit",
+    "backup",
     "events",
     "jobs",
     "links",

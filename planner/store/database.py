@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from planner.model.errors import PlannerError, ServiceError, StaleError
 from planner.model.message import message
 from planner.store import revision
-from planner.store.engines import alone, engine_for, file_of, is_taken, reader_of, sentence_of, writer_of
+from planner.store.engines import alone, compact, engine_for, file_of, is_taken, reader_of, sentence_of, writer_of
 
 __all__ = ["Connection", "Store", "migrate", "open_store", "revision_at"]
 
@@ -49,6 +49,17 @@ class Store:
     def writing(self) -> Iterator[sa.Connection]:
         """One unit of change: kept whole when the block ends, undone whole when it raises."""
         with _service(), self._writer.begin() as connection:
+            yield connection
+
+    def compact(self) -> None:
+        """Give back what deleted rows left behind, so that it can be read in no file; others must wait meanwhile."""
+        with _service():
+            compact(self._engine)
+
+    @contextmanager
+    def alone(self) -> Iterator[sa.Connection]:
+        """One unit that may replace everything, tables included; all others wait, also migrations."""
+        with _service(), alone(self._engine) as connection:
             yield connection
 
     def close(self) -> None:

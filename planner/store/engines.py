@@ -16,11 +16,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
-from planner.model.errors import FieldProblem, InputError
+from planner.model.errors import FieldProblem, InputError, ServiceError
 from planner.model.message import Message, message
 
 __all__ = [
     "alone",
+    "compact",
     "copy_beside",
     "engine_for",
     "file_of",
@@ -100,6 +101,25 @@ def alone(engine: sa.Engine) -> Iterator[sa.Connection]:
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LONGEST_MOVE_S}s'")
                 hold(connection, "migration")
                 yield connection
+
+
+def compact(engine: sa.Engine) -> None:
+    """Give back what deleted rows left behind, so that it can be read in no file; others must wait meanwhile."""
+    raw = engine.raw_connection()
+    try:
+        connection: Any = raw.driver_connection
+        if engine.dialect.name == "sqlite":
+            # The log still holds pages as they were: it is written into the file first and cut off last.
+            for words in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.execute(words)
+        else:
+            connection.autocommit = True
+            connection.execute("VACUUM FULL")
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise ServiceError(message("store.busy")) from error
+    finally:
+        raw.invalidate()
+        raw.close()
 
 
 def hold(db: sa.Connection, name: str) -> None:

@@ -15,7 +15,7 @@ from planner.model.message import message
 from planner.store.engines import alone, copy_beside, sentence_of
 from planner.store.revision import FIRST, HEAD, refuse_newer, revision_of, says_itself
 
-__all__ = ["configured", "move"]
+__all__ = ["carry", "configured", "move"]
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = threading.Lock()  # Alembic keeps what it works on in its module
@@ -47,6 +47,12 @@ def move(engine: sa.Engine, *, to: str = HEAD) -> str | None:
             failed = message("store.not_moved", found=found or "–", expected=to)
             raise ServiceError(sentence_of(error, otherwise=failed)) from error
         return found
+
+
+def carry(connection: sa.Connection, found: str, to: str) -> None:
+    """Bring the tables of a unit that is alone from one revision to another; without content nothing is lost."""
+    with _ONE_AT_A_TIME:
+        _run(connection, found, to)
 
 
 def configured(connection: sa.Connection) -> Config:
