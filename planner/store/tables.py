@@ -212,7 +212,7 @@ secret = sa.Table(
     _id("name", primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
 )
-"""What the server made for itself and shows nobody: keys of signatures. No part of a backup."""
+"""What the server made for itself and shows nobody: keys of signatures. In backups, so that links go on working."""
 
 audit = sa.Table(
     "audit",
