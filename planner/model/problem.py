@@ -136,10 +136,8 @@ class Visit:
         Seconds of work for a job-time factor of 1, set-up included.
     windows
         Hard windows, any of them; empty: any time.
-    late_after_s
-        A service start after this second costs by priority; None: never late.
-    late_against
-        What that second comes from; None where nobody says.
+    late_after_s, late_against
+        A service start after this second costs by priority, and what it comes from; None: never late.
     drop_ore
         Price in öre of leaving it out; None: mandatory.
     skills
