@@ -12,13 +12,9 @@ from planner.cli.commands import DONE, NO
 from planner.model.audit import AuditEntry
 from planner.model.chain import Head, Verification
 from planner.model.codec import to_data
-from planner.model.event import Actor
 from planner.model.language import LANGUAGES, render, text
-from planner.model.words import Role
 
 __all__ = ["add", "list_entries", "verification_lines", "verify"]
-
-_OPERATOR = Actor(actor_id="command-line", name="command line", role=Role.ADMINISTRATOR)
 
 
 def add(command: Maker, say: Callable[[str], str]) -> None:
@@ -43,8 +39,9 @@ def add(command: Maker, say: Callable[[str], str]) -> None:
 def verify(chosen: argparse.Namespace) -> int:
     """Check the log; the answer is no where anything in it is wrong."""
     from planner.desk import audit, open_desk
+    from planner.desk.accounts import OPERATOR
 
-    found = audit.verify(open_desk(chosen.database), _OPERATOR, expect=chosen.expect)
+    found = audit.verify(open_desk(chosen.database), OPERATOR, expect=chosen.expect)
     sys.stdout.writelines(f"{line}\n" for line in verification_lines(found, chosen.language))
     return DONE if found.fault is None else NO
 
@@ -52,11 +49,12 @@ def verify(chosen: argparse.Namespace) -> int:
 def list_entries(chosen: argparse.Namespace) -> int:
     """List the newest entries, oldest of them first, one line each: number, time, who, role, call, changes as JSON."""
     from planner.desk import audit, open_desk
+    from planner.desk.accounts import OPERATOR
 
     kind, subject_id = chosen.subject or (None, None)
     log = audit.entries(
         open_desk(chosen.database),
-        _OPERATOR,
+        OPERATOR,
         kind=kind,
         subject_id=subject_id,
         actor_id=chosen.actor,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
@@ -13,6 +13,7 @@ from planner.model.errors import PlannerError, ServiceError, StaleError
 from planner.model.message import message
 from planner.store import revision
 from planner.store.engines import alone, compact, engine_for, file_of, is_taken, reader_of, sentence_of, writer_of
+from planner.store.turns import Turns
 
 __all__ = ["Connection", "Store", "migrate", "open_store", "revision_at"]
 
@@ -28,10 +29,11 @@ class Store:
         SQLAlchemy engine with the hooks of `open_store`.
     """
 
-    __slots__ = ("_engine", "_reader", "_writer")
+    __slots__ = ("_engine", "_reader", "_turns", "_writer")
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._turns = Turns() if engine.dialect.name == "sqlite" else None
         self._reader, self._writer = reader_of(engine), writer_of(engine)
 
     @property
@@ -48,7 +50,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One unit of change: kept whole when the block ends, undone whole when it raises."""
-        with _service(), self._writer.begin() as connection:
+        with self._turns.mine() if self._turns else nullcontext(), _service(), self._writer.begin() as connection:
             yield connection
 
     def compact(self) -> None:

@@ -31,10 +31,10 @@ def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first:
     first
         Whether publishing is the page's next step.
     """
+    pressed_for = (plan.plan_id, published.plan_id if published else None)
     st.button(
-        t("board.publish", version=plan.version), icon=":material/check:", key="publish",
-        type="primary" if first else "secondary", disabled=disabled,
-        on_click=_ask, args=(plan.plan_id, published.plan_id if published else None),
+        t("board.publish", version=plan.version), icon=":material/check:", type="primary" if first else "secondary",
+        key="publish", disabled=disabled, on_click=_ask, args=pressed_for,
     )  # fmt: skip
 
 

@@ -5,14 +5,19 @@ A new call that opens `changing` without an example here fails `tests/desk/test_
 
 from dataclasses import replace
 
-from planner import files, store
+from planner import files, store, worker
+from planner.desk import accounts, demo_accounts, passwords, receive, settings, signin, team, triage
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
-from planner.desk import receive, settings, team, triage
+from planner.desk.accounts import OPERATOR
+from planner.desk.first_start import first_administrator
+from planner.desk.queue import runs_of
+from planner.model.account import Account
 from planner.model.costs import PROFILES
 from planner.model.job import Job, JobState
 from planner.model.team import Absence
-from tests.desk.firm import ANNA, DANA, DAY, NOW, at, drafted, filled, published, request, technician
+from planner.model.words import Role
+from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
 
 FILE = "id;rubrik;adress\nX1;Skrivare;Ugglegränd 2, Stockholm\n"
 TEAM = "id;namn;starttid;sluttid;lat;lon\nT09;Ingrid B;08:00;14:30;59,20;17,63\n"
@@ -82,6 +87,83 @@ def publish(desk):
     plan_desk.publish(desk, DANA, "p2", instead_of="p1")
 
 
+def _proposal(desk):
+    """A run that ended on an outdated day: a proposal waits."""
+    drafted(filled(desk))
+    plan_desk.start_planning(desk, DANA, DAY, time_limit_s=0.3)
+    set_pin(desk)
+    (lease,) = runs_of(desk).claim(at_once=1)
+    assert worker.run(runs_of(desk), lease) is JobState.DONE
+
+
+def _waiting(desk):
+    (only,) = plan_desk.proposals(desk, DANA, DAY)
+    return only.plan.plan_id
+
+
+def take_proposal(desk):
+    plan_desk.take_proposal(desk, DANA, _waiting(desk))
+
+
+def discard_proposal(desk):
+    plan_desk.discard_proposal(desk, DANA, _waiting(desk))
+
+
+def renew_proposal(desk):
+    plan_desk.renew_proposal(desk, DANA, _waiting(desk))
+
+
+def add_account(desk):
+    accounts.add_account(desk, ADAM, login="dana", name="Dana", role=Role.DISPATCHER)
+
+
+def _accounts(desk):
+    """Adam and Dana have accounts, and Dana is signed in."""
+    with desk.store.writing() as db:
+        for one in (ADAM, DANA):
+            made = Account(account_id=one.actor_id, login=one.actor_id, name=one.name, role=one.role, created_at=NOW)
+            store.accounts.add(db, made, password=passwords.hashed("fyra hästar"))
+    signin.sign_in_known(desk, "dana", client="browser")
+
+
+def _dana(desk):
+    return next(one for one in accounts.list_accounts(desk, ADAM) if one.account_id == "dana")
+
+
+def save_account(desk):
+    accounts.save_account(desk, ADAM, _dana(desk).replace(name="Dana D."))
+
+
+def new_password(desk):
+    accounts.new_password(desk, ADAM, "dana")
+
+
+def end_sessions(desk):
+    accounts.end_sessions(desk, ADAM, "dana")
+
+
+def change_password(desk):
+    accounts.change_password(desk, DANA, old="fyra hästar", new="fem kor dricker vatten", address="0")
+
+
+def _demo(desk):
+    fill(desk)
+    _accounts(desk)
+    demo_accounts.add_demo_accounts(desk, "T01", "Anna L")
+
+
+def remove_demo(desk):
+    accounts.remove_demo(desk, ADAM)
+
+
+def add_demo_accounts(desk):
+    demo_accounts.add_demo_accounts(desk, "T01", "Anna L")
+
+
+def sign_out_everywhere(desk):
+    signin.sign_out_everywhere(desk, signin.sign_in_known(desk, "dana", client="tablet"))
+
+
 def report_status(desk):
     day_desk.report_status(desk, ANNA, "R1", "visit.en_route", client_uuid="u1", at=at(8))
 
@@ -104,5 +186,17 @@ EXAMPLES = {
     "plan.start_planning": (filled, start_planning, ("job", None), DANA),
     "plan.cancel_job": (_queued, cancel_job, ("job", "j1"), DANA),
     "plan.publish": (_two_plans, publish, ("published", DAY.isoformat()), DANA),
+    "plan.take_proposal": (_proposal, take_proposal, ("plan", None), DANA),
+    "plan.discard_proposal": (_proposal, discard_proposal, ("plan", None), DANA),
+    "plan.renew_proposal": (_proposal, renew_proposal, ("job", None), DANA),
+    "accounts.add_account": (_nothing, add_account, ("account", None), ADAM),
+    "accounts.save_account": (_accounts, save_account, ("account", "dana"), ADAM),
+    "accounts.new_password": (_accounts, new_password, ("account", "dana"), ADAM),
+    "accounts.end_sessions": (_accounts, end_sessions, ("session", "dana"), ADAM),
+    "accounts.change_password": (_accounts, change_password, ("account", "dana"), DANA),
+    "accounts.remove_demo": (_demo, remove_demo, ("account", None), ADAM),
+    "demo_accounts.add_demo_accounts": (fill, add_demo_accounts, ("account", None), OPERATOR),
+    "signin.sign_out_everywhere": (_accounts, sign_out_everywhere, ("session", "dana"), DANA),
+    "first_start.first_administrator": (_nothing, first_administrator, ("account", None), OPERATOR),
     "day.report_status": (lambda desk: published(filled(desk)), report_status, ("request", "R1"), ANNA),
 }

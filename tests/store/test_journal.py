@@ -9,12 +9,22 @@ import pytest
 from tests.house.sources import files, tree
 
 SILENT = {
+    "accounts.signed_in": "when somebody signed in last is no edit; the table of tries tells it too",
     "audit.append": "the audit itself",
-    "database.open_store": "makes the tables of an empty database",
-    "jobs.beat": "a sign of life of a running process",
     "jobs.claim": "a process takes a run that a person's noted call queued",
     "jobs.finish": "a process ends a run",
+    "jobs.give_back": "a process that ends puts its run back",
+    "jobs.renew": "a sign of life of a running process",
     "jobs.report": "progress of a running process",
+    "jobs.requeue": "a run whose process was lost waits again",
+    "revision.make_newest": "makes the tables of an empty database",
+    "sessions.add": "a browser signs in; the table of tries is its log",
+    "sessions.add_attempt": "the table of tries is a log itself",
+    "sessions.end": "a browser signs out",
+    "sessions.forget_attempts": "tries whose time to be kept is over",
+    "sessions.forget_ended": "sessions whose time is over",
+    "sessions.seen": "a browser was used",
+    "sessions.succeeded": "the table of tries is a log itself",
 }
 """Functions that write and note nothing, and why that is right."""
 

@@ -11,18 +11,10 @@ from planner.desk import settings as desk_settings
 from planner.model.costs import PROFILES
 from planner.model.event import Actor
 from planner.model.words import Channel, Role
-from planner.web import DEMO_ROLES
 from tests.ui.conftest import opened
 from tests.ui.sample import HOSTILE, MARIA
 
-ADAM = Actor(actor_id="adam", name="Adam", role=Role.ADMINISTRATOR)
 BO = Actor(actor_id="T02", name="Bo K", role=Role.DISPATCHER)
-
-
-@pytest.fixture
-def administrator(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever opens a page is the administrator."""
-    monkeypatch.setitem(DEMO_ROLES, "dispatcher", ADAM)
 
 
 @pytest.fixture
@@ -46,7 +38,6 @@ def test_only_an_administrator_finds_the_log(changed: Desk) -> None:
         assert not any(one.value == "Ändringar" for one in at.subheader)
 
 
-@pytest.mark.usefixtures("administrator")
 @pytest.mark.parametrize(
     ("language", "title", "words"),
     [("sv", "Ändringar", ("Sparade vikter", "Sträcka per km", "Billigast", "3,50\u00a0kr")),
@@ -55,15 +46,14 @@ def test_only_an_administrator_finds_the_log(changed: Desk) -> None:
 def test_the_newest_entry_is_shown_in_the_readers_words(
     changed: Desk, language: str, title: str, words: tuple[str, ...]
 ) -> None:
-    at = opened("settings", language=language)
+    at = opened("settings", who="administrator", language=language)
     assert not at.exception
     assert any(one.value == title for one in at.subheader)
     assert all(word in html(at) for word in words)
 
 
-@pytest.mark.usefixtures("administrator")
 def test_entries_are_filtered_by_person_and_thing(changed: Desk) -> None:
-    at = opened("settings")
+    at = opened("settings", who="administrator")
     at.selectbox(key="au-person").set_value("T02").run()
     assert not at.exception
     shown = html(at)
@@ -74,9 +64,8 @@ def test_entries_are_filtered_by_person_and_thing(changed: Desk) -> None:
     assert "Sparade ärende" not in html(at)
 
 
-@pytest.mark.usefixtures("administrator")
 def test_the_check_answers_with_an_end_that_can_be_noted(changed: Desk) -> None:
-    at = opened("settings")
+    at = opened("settings", who="administrator")
     at.button(key="au-check").click().run()
     assert [one.value.strip() for one in at.success] == ["Loggen är hel: 11 poster."]
     end = at.code[0].value
@@ -92,20 +81,18 @@ def test_the_check_answers_with_an_end_that_can_be_noted(changed: Desk) -> None:
     assert not at.error
 
 
-@pytest.mark.usefixtures("administrator")
 def test_a_log_that_was_tampered_with_says_where(changed: Desk) -> None:
     with changed.store.writing() as db:
         db.execute(sa.text("UPDATE audit SET actor_id = 'bo' WHERE number = 4"))
-    at = opened("settings")
+    at = opened("settings", who="administrator")
     at.button(key="au-check").click().run()
     assert at.error[0].value.startswith("Post 4 är ändrad")
 
 
-@pytest.mark.usefixtures("administrator")
 def test_an_entry_that_was_emptied_says_so(changed: Desk) -> None:
     with changed.store.writing() as db:
         db.execute(sa.text("UPDATE audit SET content = NULL"))
-    at = opened("settings")
+    at = opened("settings", who="administrator")
     assert not at.exception
     assert "Innehållet är borttaget" in html(at)
 

@@ -107,7 +107,7 @@ def test_a_third_person_who_is_faster_than_my_choice_is_shown_too(firm: Desk) ->
     triage.save_request(firm, MARIA, stored(firm).replace(title="Marias"))
     at.button(key="fp-conflict-merge").click().run()
     assert not at.exception
-    assert warned(at)[0].startswith("maria sparade v4")
+    assert warned(at)[0].startswith("Maria E. sparade v4")
     at.button(key="fp-conflict-merge").click().run()
     assert (stored(firm).title, stored(firm).contact_name) == ("Marias", "Kim")
 
@@ -224,7 +224,7 @@ def test_publishing_again_and_again_never_loses_sight_of_a_third_person(firm: De
     plan_desk.publish(firm, MARIA, "p3", instead_of="p2")
     at.button(key="publish-anyway").click().run()
     assert not at.exception
-    assert warned(at)[0].startswith("maria publicerade v3")
+    assert warned(at)[0].startswith("Maria E. publicerade v3")
     at.button(key="publish-keep").click().run()
     assert not at.warning
     published = plan_desk.published_plan(firm, MARIA, firm.today())
