@@ -61,11 +61,8 @@ def test_nothing_committed_is_lost_when_the_app_is_killed_and_the_browser_comes_
 ) -> None:
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     desk, port = sample_desk(tmp_path), free_port()
-    plan = planned(desk)
-    with (
-        app(tmp_path, port) as first,
-        opened(chromium, f"http://127.0.0.1:{port}", token=token_for(desk, "dispatcher")) as tab,
-    ):
+    plan, token = planned(desk), token_for(desk, "dispatcher")
+    with app(tmp_path, port) as first, opened(chromium, f"http://127.0.0.1:{port}", token=token) as tab:
         tab.go("/requests").click("Nytt ärende")
         typed = tab.page.get_by_role("dialog").get_by_label("Rubrik")
         typed.fill("Halvskrivet ärende")
@@ -116,10 +113,8 @@ def test_the_app_answers_and_draws_while_a_day_is_planned(
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     desk, port = sample_desk(tmp_path), free_port()
     planned(desk)
-    with (
-        app(tmp_path, port),
-        opened(chromium, f"http://127.0.0.1:{port}", token=token_for(desk, "dispatcher")) as colleague,
-    ):
+    token = token_for(desk, "dispatcher")
+    with app(tmp_path, port), opened(chromium, f"http://127.0.0.1:{port}", token=token) as colleague:
         colleague.go("/requests")
         job = plan_desk.start_planning(desk, MARIA, desk.today(), time_limit_s=120)
         until(lambda: run(desk, job.job_id).progress)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from starlette.applications import Starlette
 
 from planner import store
 from planner.desk import Desk
 from planner.model.plan import Plan
-from planner.web import export_url
+from planner.web import ROUTES, export_url
 from planner.web.guard import content_security_policy
 from tests.web.client import Client, raw
 
@@ -123,6 +124,12 @@ def test_an_export_without_a_session_is_refused(plan_id: str, desk: Desk, token:
         assert answer.status_code == 401
         assert answer.headers["cache-control"] == "no-store"
         assert answer.text == "Logga in först."
+
+
+def test_an_export_asks_for_the_session_itself_and_does_not_trust_the_gate(plan_id: str) -> None:
+    ungated = Starlette(routes=list(ROUTES))
+    for path in (export_url(plan_id, "json", language="sv"), "/export/statistics?first=2026-11-01&last=2026-11-30"):
+        assert Client(app=ungated).holding("made-up").get(path).status_code == 401
 
 
 def test_who_asks_for_an_export_is_whom_the_cookie_names_whatever_the_address_says(plan_id: str) -> None:
