@@ -25,7 +25,10 @@ __all__ = ["audit_card", "history_expander"]
 _KEY = "au-rows"
 _PAGE = 50
 _SHORT = 8
-_KINDS = ("request", "technician", "absence", "setting", "published", "plan", "job", "event", "depot", "vehicle")
+_KINDS = (
+    "request", "technician", "absence", "setting", "published", "plan", "job", "event", "account", "session", "link",
+    "retention", "depot", "vehicle",
+)  # fmt: skip
 _FOUND = "au.found"
 
 

@@ -218,6 +218,8 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "lateness_ore_min": _by_priority,
     "drop_ore": _by_priority,
     "created_at": _moment,
+    "expires_at": _moment,
+    "revoked_at": _moment,
     "start": _moment,
     "end": _moment,
     "at": _moment,

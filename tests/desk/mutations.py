@@ -4,9 +4,10 @@ A new call that opens `changing` without an example here fails `tests/desk/test_
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 from planner import files, store, worker
-from planner.desk import accounts, demo_accounts, passwords, receive, settings, signin, team, triage
+from planner.desk import accounts, demo_accounts, links, passwords, privacy, receive, settings, signin, team, triage
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
 from planner.desk.accounts import OPERATOR
@@ -15,6 +16,8 @@ from planner.desk.queue import runs_of
 from planner.model.account import Account
 from planner.model.costs import PROFILES
 from planner.model.job import Job, JobState
+from planner.model.link import LinkKind
+from planner.model.privacy import Retention
 from planner.model.team import Absence
 from planner.model.words import Role
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
@@ -164,6 +167,37 @@ def sign_out_everywhere(desk):
     signin.sign_out_everywhere(desk, signin.sign_in_known(desk, "dana", client="tablet"))
 
 
+def make_link(desk):
+    links.make_link(desk, DANA, LinkKind.CALENDAR, technician_id="T01")
+
+
+def _link(desk):
+    fill(desk)
+    make_link(desk)
+
+
+def revoke_link(desk):
+    (only,) = links.list_links(desk, DANA, technician_id="T01")
+    links.revoke_link(desk, DANA, only.link_id)
+
+
+def save_retention(desk):
+    privacy.save_retention(desk, ADAM, Retention(run_days=10), version=0)
+
+
+def _old_entry(desk):
+    with desk.store.writing() as db:
+        store.audit.append(db, DANA, "triage.set_pin", (), at=NOW - timedelta(days=3_000))
+
+
+def tidy(desk):
+    privacy.tidy(desk, privacy.UPKEEP)
+
+
+def erase(desk):
+    privacy.erase(desk, ADAM, privacy.Person(technician_id="T01"), dry_run=False)
+
+
 def report_status(desk):
     day_desk.report_status(desk, ANNA, "R1", "visit.en_route", client_uuid="u1", at=at(8))
 
@@ -198,5 +232,10 @@ EXAMPLES = {
     "demo_accounts.add_demo_accounts": (fill, add_demo_accounts, ("account", None), OPERATOR),
     "signin.sign_out_everywhere": (_accounts, sign_out_everywhere, ("session", "dana"), DANA),
     "first_start.first_administrator": (_nothing, first_administrator, ("account", None), OPERATOR),
+    "links.make_link": (fill, make_link, ("link", None), DANA),
+    "links.revoke_link": (_link, revoke_link, ("link", None), DANA),
+    "privacy.save_retention": (_nothing, save_retention, ("setting", "retention"), ADAM),
+    "privacy.tidy": (_old_entry, tidy, ("retention", None), privacy.UPKEEP),
+    "privacy.erase": (filled, erase, ("technician", "T01"), ADAM),
     "day.report_status": (lambda desk: published(filled(desk)), report_status, ("request", "R1"), ANNA),
 }

@@ -7,6 +7,7 @@ import pytest
 from planner.desk import audit, triage
 from planner.model.chain import Head
 from planner.model.errors import InputError, StaleError
+from planner.model.language import texts
 from planner.store import audit as kept
 from tests.desk.firm import ADAM, DANA, NOW, fill, filled, request
 from tests.desk.mutations import EXAMPLES
@@ -14,8 +15,9 @@ from tests.house.sources import calls, files, name_of, tree
 
 NEW = {"receive.accept", "receive.add_request", "team.save_technician", "team.import_team", "settings.save_weights",
        "plan.start_planning", "plan.renew_proposal", "plan.take_proposal", "plan.cancel_job", "accounts.add_account",
-       "first_start.first_administrator", "demo_accounts.add_demo_accounts"}  # fmt: skip
-"""Examples that make something new, or only ask for something: nothing was before."""
+       "first_start.first_administrator", "demo_accounts.add_demo_accounts", "links.make_link",
+       "privacy.save_retention", "privacy.tidy", "privacy.erase"}  # fmt: skip
+"""Examples that make something new, ask for something, or must not tell what they took: nothing was before."""
 
 OPENERS = ("changing", "enqueue")
 
@@ -44,6 +46,11 @@ def test_every_unit_of_change_names_the_call_it_stands_in():
 
 def test_every_call_that_changes_something_has_its_example():
     assert set(opened()) == set(EXAMPLES)
+
+
+def test_every_such_call_and_what_it_changes_has_words_on_the_screen():
+    assert {f"audit.call.{call}" for call in EXAMPLES} <= set(texts())
+    assert {f"audit.kind.{kind}" for _, _, (kind, _), _ in EXAMPLES.values()} <= set(texts())
 
 
 @pytest.mark.parametrize("call", list(EXAMPLES))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from planner.desk import Desk
-from planner.desk.privacy import get_retention
+from planner.desk.privacy import get_retention, save_retention
 from planner.model.privacy import Retention
 from tests.desk.firm import ADAM
+from tests.ui.conftest import opened
 
 
 def card(role: str) -> AppTest:
@@ -30,8 +31,20 @@ def test_an_administrator_saves_other_times(nothing: Desk) -> None:
     at.number_input[0].set_value(36).run()
     at.button[0].click().run()
     assert not at.exception
-    assert get_retention(nothing, ADAM) == Retention(notes_months=36)
+    assert get_retention(nothing, ADAM).kept == Retention(notes_months=36)
     assert at.number_input[0].value == 36
+
+
+def test_two_changes_of_the_times_are_merged(nothing: Desk) -> None:
+    at = opened("settings", who="administrator")
+    at.number_input(key="pr-notes_months-0").set_value(36).run()
+    save_retention(nothing, ADAM, Retention(run_days=10), version=0)
+    at.run()
+    at.button(key="pr-save").click().run()
+    assert not at.exception
+    assert at.warning[0].value.replace("\\", "").startswith("Adam A. sparade v1")
+    at.button(key="fp-conflict-merge").click().run()
+    assert get_retention(nothing, ADAM).kept == Retention(notes_months=36, run_days=10)
 
 
 def test_others_read_the_times_and_find_no_button(nothing: Desk) -> None:
