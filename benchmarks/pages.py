@@ -145,6 +145,7 @@ def _board(tab: Tab, address: str) -> float:
 def _reactions(tab: Tab, times: int) -> list[float]:
     """Seconds from a click on a request to its triage panel, each time another request."""
     rows = tab.find("tr[data-id]")
+    rows.first.wait_for()
     ids = [rows.nth(n).get_attribute("data-id") for n in range(min(40, rows.count()))]
     found = []
     for n in range(times):
