@@ -18,7 +18,7 @@ from planner.model.privacy import Retention
 from planner.model.words import Role
 from planner.store import erasing, held, journal, retention
 
-__all__ = ["UPKEEP", "Person", "erase", "export_person", "get_retention", "save_retention", "tidy"]
+__all__ = ["UPKEEP", "Person", "StoredRetention", "erase", "export_person", "get_retention", "save_retention", "tidy"]
 
 UPKEEP = Actor(actor_id="upkeep", name="Fältplan", role=Role.ADMINISTRATOR)
 """Who the program itself is, when it lets go of what is too old."""
@@ -49,19 +49,38 @@ class Person:
             raise ValueError("a person is a technician, the contact of requests, or a customer")
 
 
-def get_retention(desk: Desk, actor: Actor) -> Retention:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRetention:
+    """How long things are kept, and the version that whoever changes it has read; 0 while nobody has saved any."""
+
+    kept: Retention
+    version: int
+
+
+def get_retention(desk: Desk, actor: Actor) -> StoredRetention:
     """Return how long things are kept."""
     check(actor, "privacy.get_retention")
     with desk.store.reading() as db:
-        return store.settings.get(db, _SETTING, Retention, Retention())
+        kept, version = store.settings.read(db, _SETTING, Retention, Retention())
+    return StoredRetention(kept=kept, version=version)
 
 
-def save_retention(desk: Desk, actor: Actor, kept: Retention) -> Retention:
-    """Save how long things are kept; what is too old by it goes with the next tidying."""
+def save_retention(desk: Desk, actor: Actor, kept: Retention, *, version: int) -> StoredRetention:
+    """Save how long things are kept; what is too old by it goes with the next tidying.
+
+    Parameters
+    ----------
+    version
+        Version that was read.
+
+    Raises
+    ------
+    StaleError
+        If somebody saved other times since.
+    """
     check(actor, "privacy.save_retention")
     with changing(desk, "privacy.save_retention", by=actor) as db:
-        store.settings.save(db, _SETTING, kept)
-    return kept
+        return StoredRetention(kept=kept, version=store.settings.save(db, _SETTING, kept, version=version))
 
 
 def tidy(desk: Desk, actor: Actor, *, dry_run: bool = False) -> dict[str, int]:
@@ -73,8 +92,7 @@ def tidy(desk: Desk, actor: Actor, *, dry_run: bool = False) -> dict[str, int]:
         Only count.
     """
     check(actor, "privacy.tidy")
-    kept = get_retention(desk, actor)
-    limits = kept.limits(desk.clock())
+    limits = get_retention(desk, actor).kept.limits(desk.clock())
     if dry_run:
         with desk.store.reading() as db:
             found = retention.forget(db, limits, dry_run=True)

@@ -22,9 +22,11 @@ def retention_card(actor: Actor) -> None:
         st.subheader(t("privacy.form.title"), anchor=False)
         told = ("help", "positions") if may_edit else ("help", "positions", "administrators")
         st.caption(" ".join(t(f"privacy.form.{one}") for one in told))
-        edited = _fields(stored, may_edit=may_edit)
-        if may_edit and st.button(t("privacy.form.save"), type="primary", disabled=edited == stored, key="pr-save"):
-            _save(actor, edited)
+        edited = _fields(stored.kept, may_edit=may_edit)
+        if may_edit and st.button(
+            t("privacy.form.save"), type="primary", disabled=edited == stored.kept, key="pr-save"
+        ):
+            _save(actor, edited, stored.version)
 
 
 def _fields(stored: Retention, *, may_edit: bool) -> Retention:
@@ -40,9 +42,9 @@ def _fields(stored: Retention, *, may_edit: bool) -> Retention:
     return Retention(**{name: int(value) for name, value in values.items()})
 
 
-def _save(actor: Actor, edited: Retention) -> None:
+def _save(actor: Actor, edited: Retention, version: int) -> None:
     try:
-        privacy_desk.save_retention(desk(), actor, edited)
+        privacy_desk.save_retention(desk(), actor, edited, version=version)
     except PlannerError as error:
         show_error(error)
         return

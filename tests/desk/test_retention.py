@@ -10,7 +10,7 @@ from planner import store
 from planner.desk import day as day_desk
 from planner.desk import privacy, receive, team, triage
 from planner.desk.privacy import Person
-from planner.model.errors import InputError, NotAllowedError
+from planner.model.errors import InputError, NotAllowedError, StaleError
 from planner.model.event import Actor, Event
 from planner.model.privacy import LONGEST, POSITIONS, Retention
 from planner.model.words import RequestStatus, Role
@@ -103,9 +103,20 @@ def test_old_logs_of_runs_go_too(desk):
 
 def test_the_times_are_settings_of_administrators_and_count(desk):
     aged(desk)
-    assert privacy.get_retention(desk, DANA) == Retention()
-    privacy.save_retention(desk, ADAM, Retention(notes_months=120, audit_months=120, session_days=730, run_days=365))
+    assert privacy.get_retention(desk, DANA).kept == Retention()
+    privacy.save_retention(
+        desk, ADAM, Retention(notes_months=120, audit_months=120, session_days=730, run_days=365), version=0
+    )
     assert privacy.tidy(desk, ADAM, dry_run=True) == dict.fromkeys(EACH_ONE, 0)
+
+
+def test_times_that_somebody_else_changed_meanwhile_are_not_overwritten(desk):
+    first = privacy.save_retention(desk, ADAM, Retention(run_days=10), version=0)
+    privacy.save_retention(desk, ADAM, Retention(run_days=20), version=first.version)
+    for version in (0, first.version):
+        with pytest.raises(StaleError):
+            privacy.save_retention(desk, ADAM, Retention(run_days=30), version=version)
+    assert privacy.get_retention(desk, DANA).kept == Retention(run_days=20)
 
 
 def test_times_have_limits():
@@ -151,7 +162,7 @@ def test_only_administrators_touch_what_is_about_persons(desk):
         who = Actor(actor_id="x", name="X", role=role)
         for call in (
             lambda who=who: privacy.tidy(desk, who),
-            lambda who=who: privacy.save_retention(desk, who, Retention()),
+            lambda who=who: privacy.save_retention(desk, who, Retention(), version=0),
             lambda who=who: privacy.erase(desk, who, Person(technician_id="T01"), dry_run=True),
         ):
             with pytest.raises(NotAllowedError):
