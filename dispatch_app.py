@@ -16,12 +16,10 @@ if str(ROOT) not in sys.path:
 
 if get_script_run_ctx(suppress_warning=True) is None:
     from planner.model import redact
-    from planner.web import MIDDLEWARE, ROUTES, lifespan, prepare, shared_desk
-    from planner.web.housekeeping import start_housekeeping
+    from planner.web import MIDDLEWARE, ROUTES, lifespan, prepare
 
     redact.install()
     prepare(st.get_option("server.address"))
-    start_housekeeping(shared_desk)
 
     def told(error: Exception) -> bool:
         """Show a page's fault; the screens are loaded with the first page, not with the server."""

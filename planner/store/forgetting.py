@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.model.job import JobState
+from planner.store.columns import Line
 from planner.store.tables import audit, audit_subject, job, metadata
 
 __all__ = ["Words", "drop_runs", "empty_audit", "replace_everywhere"]
@@ -81,7 +82,7 @@ def replace_everywhere(db: sa.Connection, words: Words) -> int:
     for table in metadata.sorted_tables:
         if table.name in (audit.name, audit_subject.name):
             continue
-        columns = [one for one in table.c if type(one.type) in (sa.Text, sa.String) and not _is_key(one)]
+        columns = [one for one in table.c if isinstance(one.type, sa.String | Line) and not _is_key(one)]
         if columns:
             changed += _replace_in(db, table, columns, words)
     return changed

@@ -1,4 +1,4 @@
-"""What the app does as long as it is up, whoever looks at a page: planning runs are taken up and cared for."""
+"""What the app does as long as it is up, whoever looks at a page: runs are cared for, backups made."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from planner.desk.queue import runs_of
 from planner.desk.workers import care_for
 from planner.model.errors import PlannerError
+from planner.web.housekeeping import start_housekeeping
 from planner.web.opening import shared_desk
 
 __all__ = ["lifespan"]
@@ -21,14 +22,16 @@ _log = logging.getLogger("planner.web")
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Care for planning runs as long as the app is up."""
+    """Care for planning runs, and keep house, as long as the app is up."""
     over = threading.Event()
     thread = threading.Thread(target=_care, args=(over,), daemon=True, name="care")
     thread.start()
+    kept = start_housekeeping(shared_desk)
     try:
         yield
     finally:
         over.set()
+        kept.set()
 
 
 def _care(over: threading.Event) -> None:

@@ -64,6 +64,7 @@ def test_a_damaged_file_makes_no_safety_backup(desk, tmp_path):
 def test_the_commands_make_and_restore_a_backup(desk, tmp_path, capsys, monkeypatch):
     filled(desk)
     monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", desk.store.url)
     file, other = str(tmp_path / "b.zip"), f"sqlite:///{tmp_path / 'other.sqlite'}"
     assert main(["backup", file, "--language", "sv"]) == 0
     made = capsys.readouterr().out

@@ -48,6 +48,7 @@ def everything(opened):
             (tables.progress, {"job_id": "j1", "elapsed_s": 1 / 3, "price_ore": 2**40, "planned": 3}),
             (tables.link, {"link_id": "l1", "kind": "ics", "technician_id": "T01", "created_at": NOW}),
             (tables.audit, {"number": 1, "at": NOW, "actor_id": "x", "role": "dispatcher", "call": "c.d"}),
+            (tables.secret, {"name": "links", "value": "key"}),
             (tables.audit_subject, {"number": 1, "kind": "request", "subject_id": "R1"}),
         ):
             needed = {c.name: _filler(c) for c in statement.c if not c.nullable and c.name not in values}
