@@ -40,6 +40,8 @@ class Session:
         Id of each widget drawn so far by its key.
     values
         What the person has entered on the page.
+    toasts
+        How many short messages said that something was done.
     errors
         What went wrong: exceptions, messages of error, runs that ended badly.
     """
@@ -53,6 +55,7 @@ class Session:
     widgets: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    toasts: int = 0
     errors: list[str] = field(default_factory=list)
 
     async def go(self, page: str) -> float:
@@ -135,6 +138,8 @@ class Session:
         content = getattr(element, kind) if kind else None
         if kind == "exception":
             self.errors.append(f"exception: {element.exception.type}")
+        elif kind == "toast":
+            self.toasts += 1
         elif kind == "alert" and element.alert.format == Alert.ERROR:
             self.errors.append(f"error: {element.alert.body}")
         elif (widget := getattr(content, "id", "")) and widget.startswith("$$ID-"):

@@ -33,7 +33,9 @@ _HEAD = f"""\
 
 def pins() -> list[str]:
     """Return what the product runs on and what that needs in turn, as ``name==version``; the tests' own left out."""
-    pinned = {_plain(line.split("==")[0]): line for line in _lines("requirements.txt") + _lines("constraints.txt")}
+    # What the tests use by name may be needed by the product through something else.
+    files = ("requirements.txt", "constraints.txt", "requirements-dev.txt")
+    pinned = {_plain(line.split("==")[0]): line for file in files for line in _lines(file)}
     found: set[str] = set()
     waiting = [_plain(line.split("==")[0]) for line in _lines("requirements.txt")]
     while waiting:

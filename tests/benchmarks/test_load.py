@@ -46,6 +46,7 @@ def test_a_session_opens_pages_searches_writes_and_saves(server: Server) -> None
         await session.enter(notes, "Ring på")
         (save,) = (key for key in session.keys(ending=".save") if key.startswith("rq."))
         await session.press(save)
+        assert session.toasts == 1
         await session.socket.close()
         return session.errors
 

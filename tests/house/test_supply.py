@@ -16,7 +16,8 @@ LOCKED = dict(re.findall(r"^(\S+==\S+) ((?:\\\n\s+--hash=sha256:[0-9a-f]{64} ?)+
 
 def test_the_lock_holds_every_requirement_at_its_version_with_hashes() -> None:
     assert set(lines("requirements.txt")) <= set(LOCKED)
-    assert set(LOCKED) <= set(lines("requirements.txt")) | set(lines("constraints.txt"))
+    pinned = {line for name in ("requirements.txt", "constraints.txt", "requirements-dev.txt") for line in lines(name)}
+    assert set(LOCKED) <= pinned
     assert all(LOCKED.values())
 
 
