@@ -15,8 +15,8 @@ def late_words(stop: Stop, language: str) -> str:
     """Return how late a stop begins and against what; an empty text where it is in time."""
     if stop.lateness_s <= 0:
         return ""
-    against = f"late_{stop.late_against}" if stop.late_against else "late_by"
-    return text(f"views.{against}", language, late=duration_text(stop.lateness_s, language))
+    against = stop.late_against or "by"
+    return text(f"views.late_{against}", language, late=duration_text(stop.lateness_s, language))
 
 
 def late_words_on_site(stop: Stop, language: str) -> str:
