@@ -12,7 +12,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from planner.model.errors import PlannerError, ServiceError, StaleError
 from planner.model.message import message
 from planner.store import revision
-from planner.store.engines import alone, compact, engine_for, file_of, is_taken, reader_of, sentence_of, writer_of
+from planner.store.engines import (
+    alone,
+    compact,
+    engine_for,
+    file_of,
+    is_taken,
+    one_writer,
+    reader_of,
+    sentence_of,
+    writer_of,
+)
 from planner.store.turns import Turns
 
 __all__ = ["Connection", "Store", "migrate", "open_store", "revision_at"]
@@ -33,7 +43,7 @@ class Store:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
-        self._turns = Turns() if engine.dialect.name == "sqlite" else None
+        self._turns = Turns() if one_writer(engine) else None
         self._reader, self._writer = reader_of(engine), writer_of(engine)
 
     @property

