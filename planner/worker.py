@@ -98,7 +98,7 @@ def _searched(runs: Runs, job: Job, frozen: Frozen, watch: Watch) -> Plan:
         frozen.built.problem,
         time_limit_s=max(min(_LEAST_S, job.time_limit_s), job.time_limit_s - job.searched_s),
         seed=job.seed,
-        start=watch.best,
+        start=watch.best or frozen.start,
         on_progress=watch.on_progress,
         should_stop=watch.should_stop,
         plan_id=uuid4().hex,

@@ -5,7 +5,7 @@ A run that ends on a day that has moved on leaves a proposal beside the versions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.publishing import requests_after
 from planner.desk.queue import care, enqueue
-from planner.desk.rebase import solution_of
+from planner.desk.rebase import solution_of, starting
 from planner.desk.roles import check
 from planner.desk.snapshot import freeze
 from planner.desk.unit import changing
@@ -91,7 +91,10 @@ def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float =
         raise refusal("desk.time_limit", field="time_limit_s", value=str(time_limit_s), longest=_LONGEST_S)
     if (active := active_job(desk, actor, day)) is not None:
         return active
-    frozen = freeze(desk, day)
+    frozen, newest = freeze(desk, day), current_plan(desk, actor, day)
+    if newest is not None:
+        # A day that is planned anew begins where it stands: the first price shown is no worse than what was there.
+        frozen = replace(frozen, start=starting(frozen.built.problem, newest))
     return enqueue(desk, "plan.start_planning", frozen, by=actor, day=day, time_limit_s=time_limit_s, seed=seed)
 
 

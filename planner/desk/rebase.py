@@ -19,7 +19,7 @@ from planner.model.problem import Duty, Problem, Visit
 from planner.model.solution import Route, Solution
 from planner.model.words import LockKind
 
-__all__ = ["changes", "rebased", "solution_of"]
+__all__ = ["changes", "rebased", "solution_of", "starting"]
 
 _SEARCH_S = 2.0
 _NAMED = 4
@@ -44,7 +44,7 @@ def rebased(desk: Desk, present: Frozen, plan: Plan, job: Job, *, since: Basis) 
         problem,
         time_limit_s=min(_SEARCH_S, max(1.0, job.time_limit_s)),
         seed=job.seed,
-        start=_starting(problem, solution_of(plan)),
+        start=starting(problem, plan),
         plan_id=uuid4().hex,
         created_at=desk.clock(),
         created_by=job.actor,
@@ -96,8 +96,12 @@ def _versions(desk: Desk, old: Basis, new: Basis) -> Iterable[Message]:
         yield message("proposal.published", version=published.version)
 
 
-def _starting(problem: Problem, known: Solution) -> Solution:
-    """Begin every route with what was driven: put in first, nothing that moves can take its time."""
+def starting(problem: Problem, plan: Plan) -> Solution:
+    """Return the order of a plan as a search of the present problem begins with it.
+
+    Every route begins with what was driven: put in first, nothing that moves can take its time.
+    """
+    known = solution_of(plan)
     driven: dict[str, list[Visit]] = {}
     for visit in problem.visits:
         if (duty := _duty_of_driven(problem, visit)) is not None:

@@ -15,6 +15,7 @@ from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
+from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 
@@ -68,11 +69,14 @@ class Frozen:
         What the problem was built from.
     renews
         Id of the proposal that the run is to bring up to date; its result is a proposal again.
+    start
+        What the search begins with: the newest version, as far as the day still holds it.
     """
 
     built: planning.BuiltProblem
     basis: Basis
     renews: str = ""
+    start: Solution | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,6 +264,26 @@ def test_an_attempt_has_the_time_that_is_left_and_a_second_at_least(desk, monkey
     assert given[0]["time_limit_s"] == left_s
 
 
+def test_a_day_that_is_planned_anew_begins_with_its_newest_version(desk, monkeypatch):
+    monkeypatch.setenv("PLANNER_WORKERS", "0")
+    filled(desk)
+    newest = drafted(desk, "p1")
+    plan_desk.start_planning(desk, DANA, DAY, time_limit_s=1)
+    given = search(monkeypatch, lambda *_: None)
+    attempt(desk)
+    order = {route.duty_id: route.visit_ids for route in given[0]["start"].routes}
+    assert order == {
+        one.duty_id: tuple(s.visit_id for s in newest.of_duty(one.duty_id) if s.visit_id) for one in newest.technicians
+    }
+    assert any(order.values())
+
+
+def test_the_first_plan_of_a_day_begins_with_nothing(desk, job, monkeypatch):
+    given = search(monkeypatch, lambda *_: None)
+    attempt(desk)
+    assert given[0]["start"] is None
+
+
 def test_after_the_third_lost_attempt_the_best_so_far_becomes_the_plan_without_a_search(desk, job, monkeypatch):
     for _ in range(jobs.ATTEMPTS):
         known(desk, claimed(desk))
