@@ -14,12 +14,12 @@ from typing import Any
 
 import streamlit as st
 
-from planner.model.language import time_text
 from planner.model.plan import Plan
 from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.ui.board import may
-from planner.ui.session import go_to, say, t, theme
+from planner.ui.request_words import time_wanted
+from planner.ui.session import go_to, language, say, t, theme
 from planner.views.icons import icon_svg
 from planner.views.tokens import priority_mark, tokens
 
@@ -45,7 +45,7 @@ def unplanned_rows(plan: Plan, requests: Mapping[str, Request]) -> list[dict[str
     left = sorted(
         (one for one in plan.unassigned if not _is_unsorted(one)), key=lambda one: (one.priority, one.visit_id)
     )
-    return [_row(one, requests.get(one.request_id), plan.time_zone) for one in left]
+    return [_row(one, requests.get(one.request_id), plan) for one in left]
 
 
 def unsorted_count(plan: Plan) -> int:
@@ -57,14 +57,11 @@ def _is_unsorted(left: Unassigned) -> bool:
     return bool(left.reasons) and left.reasons[0].code == "triage"
 
 
-def _row(left: Unassigned, request: Request | None, zone: str) -> dict[str, Any]:
+def _row(left: Unassigned, request: Request | None, plan: Plan) -> dict[str, Any]:
     mark = priority_mark(left.priority, theme())
     cures = [cure for reason in left.reasons for cure in reason.cures]
-    windows = request.time_windows if request else ()
-    when = ", ".join(
-        f"{time_text(w.earliest_start, zone=zone)}–{time_text(w.latest_end or w.latest_start, zone=zone)}"
-        for w in windows
-    )
+    whole = t("board.whole_day")
+    when = time_wanted(request, plan.day, language=language(), zone=plan.time_zone, all_day=whole) if request else whole
     return {
         "id": left.visit_id,
         "priority": mark.label,
@@ -74,7 +71,7 @@ def _row(left: Unassigned, request: Request | None, zone: str) -> dict[str, Any]
         "ink": mark.text,
         "dashed": mark.dashed,
         "title": left.title or left.request_id,
-        "sub": " · ".join(part for part in (left.customer, when or t("board.whole_day")) if part),
+        "sub": " · ".join(part for part in (left.customer, when) if part),
         "reason": say(left.reason) if left.reasons else "",
         "cures": [say(cure.message) for cure in cures[:_CURES]],
     }
