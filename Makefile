@@ -45,7 +45,7 @@ unit: $(VENV)/.test
 	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) -m "not e2e and not nightly"
 
 e2e: $(VENV)/.test
-	@browser=$$(tools/find-chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -m "e2e and not nightly"
+	@browser=$$(tools/find-chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "e2e and not nightly"
 
 nightly: $(VENV)/.test
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) -m "not e2e" --timeout=3600

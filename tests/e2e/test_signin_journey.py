@@ -88,11 +88,13 @@ def test_a_link_on_another_site_opens_the_page_of_who_is_signed_in(chromium: Bro
 
 def test_another_site_opens_no_websocket(chromium: Browser, server: Server) -> None:
     with opened(chromium, server.base, token=server.token()) as tab:
-        tab.page.goto(server.base.replace("127.0.0.1", "localhost") + "/healthz")
+        # Another site sends none of our headers: without them only the server can refuse.
+        tab.page.route("**/another-site", lambda route: route.fulfill(body="<p>", content_type="text/html"))
+        tab.page.goto(server.base.replace("127.0.0.1", "localhost") + "/another-site")
         address = server.base.replace("http", "ws") + "/_stcore/stream"
         ended = tab.page.evaluate(
             f"new Promise(done => {{ const s = new WebSocket('{address}', ['streamlit']);"
-            "s.onopen = () => done('open'); s.onclose = () => done('closed'); })"
+            "s.onopen = () => done('open'); s.onclose = () => done('closed'); setTimeout(() => done('nothing'), 9000); })"
         )
         assert ended == "closed"
 
