@@ -10,9 +10,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from planner.desk import open_desk
-from planner.desk.demo import build_demo
+from planner.desk import receive as receive_desk
+from planner.desk.demo import build_demo, demo_day
+from planner.model.request import Request
+from planner.model.words import RequestStatus
 from tests.e2e.browser import Tab, opened
 from tests.e2e.conftest import Server, running
+from tests.ui.sample import MARIA
 
 pytestmark = pytest.mark.e2e
 expect.set_options(timeout=30_000)
@@ -27,6 +31,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     var = tmp_path_factory.mktemp("demo")
     desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
     build_demo(desk, history_days=2, published=False)
+    # Whatever the search finds, one request has nowhere to go.
+    nowhere = Request(
+        request_id="UTAN", title="Utan adress", status=RequestStatus.TRIAGED, earliest_date=demo_day(desk)
+    )
+    receive_desk.add_request(desk, MARIA, nowhere)
     desk.store.close()
     with running(var) as started:
         yield started

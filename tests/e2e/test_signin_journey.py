@@ -94,7 +94,8 @@ def test_another_site_opens_no_websocket(chromium: Browser, server: Server) -> N
         address = server.base.replace("http", "ws") + "/_stcore/stream"
         ended = tab.page.evaluate(
             f"new Promise(done => {{ const s = new WebSocket('{address}', ['streamlit']);"
-            "s.onopen = () => done('open'); s.onclose = () => done('closed'); setTimeout(() => done('nothing'), 9000); })"
+            "s.onopen = () => done('open'); s.onclose = () => done('closed');"
+            "setTimeout(() => done('nothing'), 9000); })"
         )
         assert ended == "closed"
 

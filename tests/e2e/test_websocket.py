@@ -151,7 +151,7 @@ def test_a_button_of_the_dispatcher_pressed_by_a_manager_does_nothing(firm: Serv
     plan = plan_desk.current_plan(desk, MARIA, desk.today())
     assert plan is not None
     assert plan.status is PlanStatus.DRAFT
-    assert settings_desk.get_weights(desk, MARIA) == PROFILES["customer_first"]
+    assert settings_desk.get_weights(desk, MARIA).weights == PROFILES["customer_first"]
     desk.store.close()
 
 
