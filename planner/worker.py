@@ -8,6 +8,7 @@ of life there, looks at the cancel flag, and leaves a plan or the reason why the
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from dataclasses import dataclass
 from uuid import uuid4
@@ -29,6 +30,7 @@ from planner.model.solution import Solution
 __all__ = ["main", "run"]
 
 _LEAST_S = 1.0
+_BACK = 10  # steps behind in the queue for the processor: whoever waits for a page comes first
 """A run that is taken up again searches at least so long, however long it has searched before."""
 _log = logging.getLogger("planner.worker")
 
@@ -130,6 +132,8 @@ def main(arguments: list[str]) -> int:
     """Work on one attempt; exit code 0 when its run ended, 1 when there was nothing to do."""
     redact.install()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    if hasattr(os, "nice"):
+        os.nice(_BACK)
     job_id, owner, attempt = arguments
     address, var = whereabouts()
     runs = Runs(store=store.open_store(address), clock=now, var=var)
