@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from contextlib import closing
 
 from planner.cli.arguments import Maker
 from planner.cli.commands import DONE, NO
@@ -41,7 +42,9 @@ def verify(chosen: argparse.Namespace) -> int:
     from planner.desk import audit, open_desk
     from planner.desk.accounts import OPERATOR
 
-    found = audit.verify(open_desk(chosen.database), OPERATOR, expect=chosen.expect)
+    desk = open_desk(chosen.database)
+    with closing(desk.store):
+        found = audit.verify(desk, OPERATOR, expect=chosen.expect)
     sys.stdout.writelines(f"{line}\n" for line in verification_lines(found, chosen.language))
     return DONE if found.fault is None else NO
 
@@ -52,14 +55,9 @@ def list_entries(chosen: argparse.Namespace) -> int:
     from planner.desk.accounts import OPERATOR
 
     kind, subject_id = chosen.subject or (None, None)
-    log = audit.entries(
-        open_desk(chosen.database),
-        OPERATOR,
-        kind=kind,
-        subject_id=subject_id,
-        actor_id=chosen.actor,
-        limit=chosen.limit,
-    )
+    desk = open_desk(chosen.database)
+    with closing(desk.store):
+        log = audit.entries(desk, OPERATOR, kind=kind, subject_id=subject_id, actor_id=chosen.actor, limit=chosen.limit)
     for entry in reversed(log.entries):
         sys.stdout.write(f"{_line(entry, log.names, chosen.language)}\n")
     return DONE

@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -97,7 +98,8 @@ def demo(chosen: argparse.Namespace) -> int:
             sys.stderr.write(text("demo.progress", chosen.language, done=done, count=count) + "\n")
 
     desk = open_desk(chosen.database)
-    summary = build_demo(desk, day=chosen.day, seed=chosen.seed, language=chosen.written_in, progress=progress)
+    with closing(desk.store):
+        summary = build_demo(desk, day=chosen.day, seed=chosen.seed, language=chosen.written_in, progress=progress)
     _say([render(summary.message, chosen.language)])
     return DONE
 
