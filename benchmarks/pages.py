@@ -5,27 +5,21 @@ The real app serves a day drawn by `school_day` to a real browser: Chromium as i
 
 from __future__ import annotations
 
-import os
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.frame import Options, Report
-from benchmarks.school_day import DAY, read_sites, scattered_sites, write_day
-from planner.desk import open_desk, plan, receive, team
-from planner.model.event import Actor
-from planner.model.words import Role
+from benchmarks.school_day import DAY
+from benchmarks.serving import MARIA, fill, planned, serving, sign_in
+from planner.desk import Desk, plan
 from tests.e2e.browser import Tab, launch, opened
-from tests.ui.sample import add_people, token_for
 
 __all__ = ["TARGETS_S", "run"]
 
@@ -34,8 +28,6 @@ TARGETS_S = {"board, new browser": 3.0, "board, known browser": 3.0, "reaction, 
 """Longest median wait in seconds; of the health route the 99th percentile."""
 _PINGS_S = 10.0
 _HEADINGS = ("wait", "median (p99) s", "min", "p95", "max", "target", "times")
-_ROOT = Path(__file__).resolve().parents[1]
-_MARIA = Actor(actor_id="maria", name="Maria E.", role=Role.DISPATCHER)
 _SOLVE_S = 60.0
 
 
@@ -43,10 +35,12 @@ def run(options: Options) -> Report:
     """Measure each wait `seeds` times (reactions four times as often), one after the other."""
     with tempfile.TemporaryDirectory(prefix="faltplan-bench-") as name:
         var = Path(name)
-        _fill(var, options)
-        with _serving(var) as base, sync_playwright() as playwright:
+        url = f"sqlite:///{var / 'faltplan.sqlite'}"
+        desk = fill(url, var, options)
+        planned(desk)
+        with closing(desk.store), serving(url, var) as server, sync_playwright() as playwright:
             browser = launch(playwright)
-            waits = _measured(browser, base, var, options.seeds)
+            waits = _measured(browser, server.base, desk, options.seeds)
             browser.close()
     rows = tuple(_row(what, found) for what, found in waits.items())
     missed = [what for what, found in waits.items() if _typical(what, found) > TARGETS_S[what]]
@@ -60,74 +54,19 @@ def run(options: Options) -> Report:
     )
 
 
-def _fill(var: Path, options: Options) -> None:
-    """A database with 120 requests, 15 technicians and a plan of the day."""
-    sites = read_sites(options.set_path) if options.set_path else scattered_sites()
-    asked, staff = write_day(var / "files", sites, requests=120, technicians=15, seed=1)
-    desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
-    team.import_team(desk, _MARIA, staff.name, staff.read_bytes())
-    preview = receive.preview_file(desk, _MARIA, asked.name, asked.read_bytes(), day=DAY)
-    receive.accept(desk, _MARIA, preview, only_good=True)
-    plan.start_planning(desk, _MARIA, DAY, time_limit_s=5)
-    while plan.active_job(desk, _MARIA, DAY) is not None:
-        time.sleep(0.2)
-    add_people(desk)
-    desk.store.close()
-
-
-def _token(var: Path) -> str:
-    """A session of the dispatcher."""
-    desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
-    try:
-        return token_for(desk, "dispatcher")
-    finally:
-        desk.store.close()
-
-
-@contextmanager
-def _serving(var: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    base = f"http://127.0.0.1:{port}"
-    surroundings = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"FALTPLAN_VAR": str(var)}
-    command = [sys.executable, "-m", "streamlit", "run", "dispatch_app.py", "--server.port", str(port)]
-    with (var / "server.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=_ROOT, env=surroundings, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(f"{base}/healthz", server)
-            yield base
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            raise SystemExit("the app did not start")
-        try:
-            urlopen(address, timeout=2).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the app did not answer within a minute")
-
-
-def _measured(browser: Browser, base: str, var: Path, times: int) -> dict[str, list[float]]:
+def _measured(browser: Browser, base: str, desk: Desk, times: int) -> dict[str, list[float]]:
     address = f"/board?day={DAY.isoformat()}"
-    with opened(browser, base, token=_token(var)) as warm_up:
+    with opened(browser, base, token=sign_in(desk, MARIA)) as warm_up:
         _board(warm_up, address)
     waits: dict[str, list[float]] = {what: [] for what in TARGETS_S}
     for _ in range(times):
-        with opened(browser, base, token=_token(var)) as tab:
+        with opened(browser, base, token=sign_in(desk, MARIA)) as tab:
             waits["board, new browser"].append(_board(tab, address))
             waits["board, known browser"].append(_board(tab, address))
-    with opened(browser, base, token=_token(var)) as colleague:
+    with opened(browser, base, token=sign_in(desk, MARIA)) as colleague:
         colleague.go(f"/requests?day={DAY.isoformat()}")
         waits["reaction, idle"] = _reactions(colleague, 4 * times)
-        with _planning(var):
+        with _planning(desk):
             waits["reaction, solving"] = _reactions(colleague, 4 * times)
             waits["health, solving"] = _pings(f"{base}/_stcore/health")
     return waits
@@ -172,22 +111,20 @@ def _pings(address: str) -> list[float]:
 
 
 @contextmanager
-def _planning(var: Path) -> Iterator[None]:
+def _planning(desk: Desk) -> Iterator[None]:
     """A planning run in its own process, stopped at the end."""
-    desk = open_desk(f"sqlite:///{var / 'faltplan.sqlite'}", var=var)
-    job = plan.start_planning(desk, _MARIA, DAY, time_limit_s=_SOLVE_S)
-    while (now := plan.get_job(desk, _MARIA, job.job_id)) is not None and not now.progress:
+    job = plan.start_planning(desk, MARIA, DAY, time_limit_s=_SOLVE_S)
+    while (now := plan.get_job(desk, MARIA, job.job_id)) is not None and not now.progress:
         time.sleep(0.1)
     try:
         yield
-        now = plan.get_job(desk, _MARIA, job.job_id)
+        now = plan.get_job(desk, MARIA, job.job_id)
         if now is None or not now.is_active:
             raise SystemExit("the run ended before the reactions were measured")
     finally:
-        plan.cancel_job(desk, _MARIA, job.job_id)
-        while plan.active_job(desk, _MARIA, DAY) is not None:
+        plan.cancel_job(desk, MARIA, job.job_id)
+        while plan.active_job(desk, MARIA, DAY) is not None:
             time.sleep(0.2)
-        desk.store.close()
 
 
 def _typical(what: str, found: list[float]) -> float:
