@@ -11,22 +11,10 @@ find_programs() {
     return 1
 }
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    else
-        sudo -n "$@"
-    fi
-}
-
 find_programs && exit 0
 
-if command -v apt-get >/dev/null && as_root true 2>/dev/null; then
-    echo "Installing PostgreSQL for the tests ..." >&2
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get update --quiet >&2 </dev/null
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes postgresql >&2 </dev/null
-    find_programs && exit 0
-fi
+. "$(dirname "$0")/install-package.sh"
+install_package postgresql "PostgreSQL for the tests" && find_programs && exit 0
 
 echo "PostgreSQL is not tested: install it (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server;" >&2
 echo "macOS: brew install postgresql), or name one that is there: make test POSTGRES_BIN=/path/to/its/programs" >&2

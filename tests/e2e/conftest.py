@@ -17,8 +17,11 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser
 
+from planner.desk import plan as plan_desk
+from planner.model.plan import Plan
 from tests.e2e.browser import Tab, opened
-from tests.ui.sample import reopened, sample_desk, token_for
+from tests.ui.days import planned
+from tests.ui.sample import MARIA, reopened, sample_desk, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,6 +91,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     sample_desk(var).store.close()
     with running(var) as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def published_firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Plan]]:
+    """An app with the small firm, its day published; one of its requests is hostile in every word."""
+    var = tmp_path_factory.mktemp("firm")
+    desk = sample_desk(var)
+    plan = plan_desk.publish(desk, MARIA, planned(desk).plan_id)
+    desk.store.close()
+    with running(var) as started:
+        yield started, plan
 
 
 @pytest.fixture

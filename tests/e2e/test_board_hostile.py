@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from planner.desk import plan as plan_desk
 from planner.model.plan import Plan
 from tests.e2e.browser import Tab, opened
-from tests.e2e.conftest import Server, running
-from tests.ui.days import planned
-from tests.ui.sample import HOSTILE, MARIA, sample_desk
+from tests.e2e.conftest import Server
+from tests.ui.sample import HOSTILE
 
 pytestmark = pytest.mark.e2e
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="module")
-def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Plan]]:
-    """The small firm with its day published; one of its requests is hostile in every word."""
-    var = tmp_path_factory.mktemp("firm")
-    desk = sample_desk(var)
-    plan = plan_desk.publish(desk, MARIA, planned(desk).plan_id)
-    desk.store.close()
-    with running(var) as started:
-        yield started, plan
 
 
 def unharmed(tab: Tab) -> None:
@@ -35,8 +20,8 @@ def unharmed(tab: Tab) -> None:
     assert tab.faults == []
 
 
-def test_hostile_words_on_the_board_are_only_words(chromium: Browser, firm: tuple[Server, Plan]) -> None:
-    server, plan = firm
+def test_hostile_words_on_the_board_are_only_words(chromium: Browser, published_firm: tuple[Server, Plan]) -> None:
+    server, plan = published_firm
     hostile = next(s for s in plan.stops if HOSTILE[0] in s.title)
     with opened(chromium, server.base, token=server.token()) as tab:
         tab.go(f"/board?visit={hostile.visit_id}")
@@ -52,8 +37,10 @@ def test_hostile_words_on_the_board_are_only_words(chromium: Browser, firm: tupl
         unharmed(tab)
 
 
-def test_hostile_words_in_the_technicians_day_are_only_words(chromium: Browser, firm: tuple[Server, Plan]) -> None:
-    server, plan = firm
+def test_hostile_words_in_the_technicians_day_are_only_words(
+    chromium: Browser, published_firm: tuple[Server, Plan]
+) -> None:
+    server, plan = published_firm
     hostile = next(s for s in plan.stops if HOSTILE[0] in s.title)
     whose = f"technician:{hostile.technician_id}"
     with opened(chromium, server.base, token=server.token(whose), width=1024, height=768) as tab:
@@ -63,8 +50,10 @@ def test_hostile_words_in_the_technicians_day_are_only_words(chromium: Browser, 
         unharmed(tab)
 
 
-def test_a_script_on_a_map_cannot_reach_the_page_around_it(chromium: Browser, firm: tuple[Server, Plan]) -> None:
-    server, _ = firm
+def test_a_script_on_a_map_cannot_reach_the_page_around_it(
+    chromium: Browser, published_firm: tuple[Server, Plan]
+) -> None:
+    server, _ = published_firm
     with opened(chromium, server.base, token=server.token()) as tab:
         tab.go("/board")
         tab.page.frame_locator("iframe[sandbox]").locator(".fp-badge").first.wait_for()

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from planner.desk import plan as plan_desk
 from planner.model.plan import Plan
 from planner.ui.access import ACCESS
 from planner.web import export_url
 from tests.e2e.browser import Tab, opened
-from tests.e2e.conftest import Server, running
-from tests.ui.days import planned
-from tests.ui.sample import MARIA, sample_desk
+from tests.e2e.conftest import Server
 
 pytestmark = pytest.mark.e2e
 expect.set_options(timeout=30_000)
 PAGE_EXPORTS = ("html", "daysheet")
 
 
-@pytest.fixture(scope="module")
-def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Plan]]:
-    """The small firm with its day published, so that every page has something to show."""
-    var = tmp_path_factory.mktemp("firm")
-    desk = sample_desk(var)
-    plan = plan_desk.publish(desk, MARIA, planned(desk).plan_id)
-    desk.store.close()
-    with running(var) as started:
-        yield started, plan
-
-
-def test_no_page_and_no_exported_page_asks_another_host(chromium: Browser, firm: tuple[Server, Plan]) -> None:
-    server, plan = firm
+def test_no_page_and_no_exported_page_asks_another_host(chromium: Browser, published_firm: tuple[Server, Plan]) -> None:
+    server, plan = published_firm
     with opened(chromium, server.base, token=server.token()) as tab:
         asked: list[str] = []
         tab.page.on("request", lambda request: asked.append(request.url))
@@ -53,8 +37,8 @@ def test_no_page_and_no_exported_page_asks_another_host(chromium: Browser, firm:
         assert all(any(f"/{kind}?" in url for url in asked) for kind in PAGE_EXPORTS)
 
 
-def test_a_page_cannot_speak_with_another_host(chromium: Browser, firm: tuple[Server, Plan]) -> None:
-    server, _ = firm
+def test_a_page_cannot_speak_with_another_host(chromium: Browser, published_firm: tuple[Server, Plan]) -> None:
+    server, _ = published_firm
     with opened(chromium, server.base, token=server.token()) as tab:
         tab.go("/team")
         for reach in (
@@ -84,9 +68,9 @@ def made_links(tab: Tab) -> list[str]:
 
 
 def test_a_link_from_my_day_opens_in_a_strangers_browser_until_it_is_ended(
-    chromium: Browser, firm: tuple[Server, Plan]
+    chromium: Browser, published_firm: tuple[Server, Plan]
 ) -> None:
-    server, plan = firm
+    server, plan = published_firm
     anna = opened(chromium, server.base, token=server.token("technician:T01"), width=1024, height=768)
     with anna as tab, opened(chromium, server.base) as stranger:
         calendar, sheet = made_links(tab)
