@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -89,13 +90,13 @@ def test_map_schedule_list_and_address_share_one_choice(chromium: Browser, demo:
         tab.go("/board")
         bars(tab).nth(3).click()
         tab.idle()
-        assert "visit=" in tab.page.url
         map_ = tab.page.frame_locator("iframe[sandbox]")
         expect(map_.locator(".fp-chosen .fp-badge")).to_have_count(1)
         expect(map_.locator(".fp-card b")).to_be_visible()
         name = map_.locator(".fp-card b").inner_text()
         expect(tab.find(".vis-label.fp-focus .fp-name")).to_have_text(name)
-        tab.says("Körning hit")
+        visit = parse_qs(urlsplit(tab.page.url).query)["visit"][0]
+        expect(tab.find(".fp-small").filter(has_text=visit).first).to_be_visible()  # the card beside the map
         tab.go(tab.page.url.removeprefix(demo.base))  # the address is enough
         expect(tab.find(".vis-label.fp-focus .fp-name")).to_have_text(name)
         expect(tab.find(".vis-item.vis-selected")).to_have_count(1)
