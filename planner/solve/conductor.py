@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -127,7 +128,7 @@ class Conductor:
             a, b = (min(1.0, (at - first) / length) for at in (share, share + ahead))
             hot, cold = (mean * stage.hot * (stage.cold / stage.hot) ** at for at in (a, b))
             before = self.budget.elapsed_s
-            list(pool.map(lambda chain: chain.anneal(self._chunk, hot, cold), self.chains))
+            list(pool.map(partial(Generator.anneal, count=self._chunk, hot=hot, cold=cold), self.chains))
             self._pace(self.budget.elapsed_s - before)
             self._look("recreate")
 
@@ -177,14 +178,15 @@ class Conductor:
 
     def _columns(self) -> tuple[Columns, list[tuple[int, tuple[int, ...]]], list[int]]:
         """Return the routes of the pools and of the cheapest plan (these last)."""
-        names, works = {}, [chain.work for chain in self.chains]
+        works = [chain.work for chain in self.chains]
+        names: dict[int, tuple[int, int, int]] = {}
         for which, work in enumerate(works):
             used = np.flatnonzero(work.pool_name)
             newest = used[np.argsort(-work.pool_round[used], kind="stable")[: _COLUMNS // len(works)]]
             for place in newest.tolist():
-                name, units = int(work.pool_name[place]), int(work.pool_units[place])
-                if name not in names or units < names[name][0]:
-                    names[name] = (units, which, place)
+                name, price = int(work.pool_name[place]), int(work.pool_units[place])
+                if name not in names or price < names[name][0]:
+                    names[name] = (price, which, place)
         orders = [
             (int(works[w].pool_duty[p]), tuple(works[w].pool_route[p, : works[w].pool_size[p]].tolist()))
             for _, w, p in names.values()

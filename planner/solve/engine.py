@@ -115,7 +115,7 @@ class _Search:
     def run(self, start: Solution | None, workers: int) -> Solution:
         """Search, and price what was found."""
         from planner.solve.conductor import Conductor
-        from planner.solve.kernel.layout import layout_of
+        from planner.solve.kernel.laying import layout_of
 
         orders: list[tuple[int, ...]] = [() for _ in self.ground.duties]
         if self.ground.visits and self.ground.duties:
@@ -153,10 +153,8 @@ class _Search:
     def _price(self, orders: list[tuple[int, ...]], units: int) -> int:
         """Return the price as the judge sees it: what must be done and is left out has none."""
         planned = {item for order in orders for item in order}
-        must = (
-            self.ground.drop[i] for i in range(len(self.ground.visits)) if self.ground.mandatory[i] and i not in planned
-        )
-        return units - sum(must)
+        left = (item for item, must in enumerate(self.ground.mandatory) if must and item not in planned)
+        return units - sum(self.ground.drop[item] for item in left)
 
     def _confirmed(self, orders: list[tuple[int, ...]]) -> Solution:
         """Return the plan with the price that `rules.timeline` gives it."""

@@ -164,7 +164,8 @@ def _integral(
     model, scale = cp_model.CpModel(), max(1, known_units // _EXACT)
     covering: dict[int, list[cp_model.IntVar]] = {}
     of_kind: dict[int, list[cp_model.IntVar]] = {}
-    variables, prices, hinted = [], [], set()
+    variables, prices = [], []
+    hinted: set[int] = set()
     for column in picked.tolist():
         variable = model.new_bool_var("")
         variables.append(variable)

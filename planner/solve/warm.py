@@ -26,7 +26,7 @@ def warm() -> None:
     from planner.solve.generator import Generator
     from planner.solve.ground import Ground
     from planner.solve.kernel.compiled import CACHE
-    from planner.solve.kernel.layout import layout_of
+    from planner.solve.kernel.laying import layout_of
 
     generator = Generator(layout_of(Ground.of(_smallest())), 1)
     generator.fill()

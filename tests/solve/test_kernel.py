@@ -1,4 +1,4 @@
-"""The kernel agrees with its slow twin and with the timeline of the rules, on every order of work and every insertion."""
+"""The kernel agrees with its slow twin and with the timeline of the rules, on orders of work and on insertions."""
 
 import random
 import time
@@ -14,7 +14,8 @@ from planner.solve.generator import Generator
 from planner.solve.ground import Ground, drives_all_day
 from planner.solve.kernel.evaluate import NO_PRICE, leg
 from planner.solve.kernel.labels import trial
-from planner.solve.kernel.layout import AT_ROW, BREAKS, LEGS, NEXT_ROW, PAYS, ROW, SIZE, TIMES, WAY_UNITS, layout_of
+from planner.solve.kernel.laying import layout_of
+from planner.solve.kernel.layout import AT_ROW, BREAKS, LEGS, NEXT_ROW, PAYS, ROW, SIZE, TIMES, WAY_UNITS
 from planner.solve.routing.fleet import Fleet
 from tests.solve.town import make_town
 
@@ -90,8 +91,8 @@ def test_a_trial_of_a_route_with_breaks_is_never_too_cheap_and_nearly_always_exa
                 units = int(trial(layout, chain.state, d, item, at, legs, NO_PRICE))
                 assert (units < NO_PRICE) == (longer is not None)
                 if longer:
-                    # It stops where the cheapest way through the route is reached again. Another one may be cheaper now, and a
-                    # drive may be shorter that comes after a session where one stands.
+                    # It stops where the cheapest way through the route is reached again. Another one may be
+                    # cheaper now, and a drive may be shorter that comes after a session where one stands.
                     assert units >= longer.units - route.units
                     exact += units == longer.units - route.units
                     tried += 1

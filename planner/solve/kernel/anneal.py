@@ -9,9 +9,10 @@ import numpy as np
 from planner.solve.kernel.chance import share
 from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.evaluate import clear
+from planner.solve.kernel.keeping import copy_route, route_units
 from planner.solve.kernel.layout import DROP, SIZE, Layout, State, Work
 from planner.solve.kernel.pool import put
-from planner.solve.kernel.recreate import copy_route, order, recreate, route_units
+from planner.solve.kernel.recreate import order, recreate
 from planner.solve.kernel.routes import rebuild
 from planner.solve.kernel.ruin import ruin
 
@@ -69,7 +70,7 @@ def load(layout: Layout, state: State, work: Work, route: Any, size: Any) -> Any
 
 @compiled
 def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
-    """Put everything that is left out into its cheapest place, what is dear and hard to place first; return the price."""
+    """Put everything that is left out into its cheapest place; return the price."""
     count = 0
     for item in range(len(state.seat)):
         if state.seat[item, 0] < 0:

@@ -28,7 +28,7 @@ def _cache() -> Path:
 CACHE = Path(os.environ["NUMBA_CACHE_DIR"]) if "NUMBA_CACHE_DIR" in os.environ else _cache()
 """Where compiled functions are kept, so that only the first call on a machine takes long."""
 
-numba.config.CACHE_DIR = str(CACHE)
+vars(numba.config)["CACHE_DIR"] = str(CACHE)
 
 _HOW: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
 

@@ -259,9 +259,9 @@ def trial(layout: Layout, state: State, duty: int, item: int, at: int, legs: int
         more, cheapest = np.int64(NO_PRICE), np.int64(NO_PRICE)
         for number in range(count):
             cheapest = min(cheapest, labels[number, PRICE])
-            if direct and labels[number, TIME] + drive_s <= spots[k, UNTIL]:
-                if labels[number, TAKEN] & spots[k, PATH_TAKEN] == spots[k, PATH_TAKEN]:
-                    more = min(more, labels[number, PRICE] - spots[k, PATH_PRICE])
+            rested = labels[number, TAKEN] & spots[k, PATH_TAKEN] == spots[k, PATH_TAKEN]
+            if direct and rested and labels[number, TIME] + drive_s <= spots[k, UNTIL]:
+                more = min(more, labels[number, PRICE] - spots[k, PATH_PRICE])
         if more < NO_PRICE:
             return legs + more
         if legs + cheapest - state.sum[duty, TIMES] >= cutoff:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from planner.solve.kernel.compiled import compiled
+from planner.solve.kernel.keeping import route_units
 from planner.solve.kernel.layout import KIND, SIZE, Layout, State, Work
-from planner.solve.kernel.recreate import route_units
 
 __all__ = ["put"]
 
@@ -28,7 +28,7 @@ def put(layout: Layout, state: State, work: Work, duty: int) -> Any:
     if name == 0:
         return False
     units, mask = route_units(state, duty), len(work.pool_name) - 1
-    first, chosen, oldest = np.int64(name & np.uint64(mask)), -1, work.total[2] + 1
+    first, chosen, oldest = np.int64(name & np.uint64(mask)), np.int64(-1), work.total[2] + 1
     for probe in range(_PROBES):
         place = (first + probe) & mask
         if work.pool_name[place] == name:

@@ -13,6 +13,7 @@ import numpy as np
 from planner.solve.kernel.chance import share, whole
 from planner.solve.kernel.compiled import compiled, inlined
 from planner.solve.kernel.evaluate import late_units, leg, ride, start_of
+from planner.solve.kernel.keeping import touch
 from planner.solve.kernel.labels import trial
 from planner.solve.kernel.layout import (
     AT_ROW,
@@ -23,13 +24,10 @@ from planner.solve.kernel.layout import (
     DUE,
     FAR_OFF,
     KIND,
-    LABELS,
-    LEGS,
     LOADS,
     MAX_DRIVE,
     NEXT_ROW,
     OPEN_S,
-    PAYS,
     RANGES,
     ROW,
     SINCE,
@@ -39,7 +37,6 @@ from planner.solve.kernel.layout import (
     STAYS,
     TAKERS,
     TEMPO,
-    TIMES,
     WAY_UNITS,
     WORK,
     WORTH,
@@ -49,7 +46,7 @@ from planner.solve.kernel.layout import (
 )  # fmt: skip
 from planner.solve.kernel.routes import rebuild, trial_plain
 
-__all__ = ["copy_route", "insert", "order", "recreate", "route_units", "touch"]
+__all__ = ["insert", "order", "recreate"]
 
 _BLINK = 0.01
 """Chance that a place is overlooked."""
@@ -61,10 +58,29 @@ _IDLE, _FEW = 6, 8
 """Of large teams so many kinds of idle duties are looked at; with fewer routes near an item all are."""
 
 
-@inlined
-def route_units(state: Any, duty: Any) -> Any:
-    """Return the price of a route."""
-    return state.sum[duty, LEGS] + state.sum[duty, TIMES] + state.sum[duty, PAYS]
+@compiled
+def _key(layout: Layout, rank: Any, way: int, item: int, chance: float) -> Any:
+    """Return what an item is sorted by: by chance, or large, far, far last, narrow, early, late, hard or dear first."""
+    key = chance
+    if 4 <= way < 6:
+        key = -rank[item, BULK]
+    elif 6 <= way < 8:
+        key = -rank[item, FAR_OFF]
+    elif way == 8:
+        key = rank[item, FAR_OFF]
+    elif 9 <= way < 11:
+        key = rank[item, OPEN_S]
+    elif way == 11:
+        key = np.float64(layout.item[0, item, STARTS])
+    elif way == 12:
+        key = -np.float64(layout.item[0, item, STARTS + 2 * layout.item[0, item, RANGES] - 1])
+    elif way == 13:
+        key += rank[item, TAKERS]
+    elif way == 14:
+        key = -rank[item, WORTH] * (1 + 0.3 * chance)
+    elif way == 15:
+        key = -rank[item, WORTH] / (rank[item, BULK] + 1) * (1 + 0.3 * chance)
+    return key
 
 
 @compiled
@@ -73,27 +89,7 @@ def order(layout: Layout, state: State, work: Work, count: int) -> None:
     way = whole(state.chance, 16)
     items, keys, rank = work.items, work.keys, layout.rank
     for k in range(count):
-        item = items[k]
-        key = share(state.chance)
-        if 4 <= way < 6:
-            key = -rank[item, BULK]
-        elif 6 <= way < 8:
-            key = -rank[item, FAR_OFF]
-        elif way == 8:
-            key = rank[item, FAR_OFF]
-        elif 9 <= way < 11:
-            key = rank[item, OPEN_S]
-        elif way == 11:
-            key = np.float64(layout.item[0, item, STARTS])
-        elif way == 12:
-            key = -np.float64(layout.item[0, item, STARTS + 2 * layout.item[0, item, RANGES] - 1])
-        elif way == 13:
-            key += rank[item, TAKERS]
-        elif way == 14:
-            key = -rank[item, WORTH] * (1 + 0.3 * key)
-        elif way == 15:
-            key = -rank[item, WORTH] / (rank[item, BULK] + 1) * (1 + 0.3 * key)
-        keys[k] = key
+        keys[k] = _key(layout, rank, way, items[k], share(state.chance))
     for k in range(1, count):
         item, key = items[k], keys[k]
         j = k
@@ -252,33 +248,3 @@ def insert(layout: Layout, state: State, duty: int, item: int, at: int) -> Any:
     state.seat[item, 0] = -1
     rebuild(layout, state, duty, 0)
     return False
-
-
-@compiled
-def touch(state: State, keep: State, work: Work, duty: int) -> None:
-    """Keep a copy of a route before it changes for the first time in a round."""
-    last = len(work.touched) - 1
-    count = work.touched[last]
-    for k in range(count):
-        if work.touched[k] == duty:
-            return
-    work.touched[count], work.touched[last] = duty, count + 1
-    work.old[duty] = route_units(state, duty)
-    copy_route(state, keep, duty)
-
-
-@compiled
-def copy_route(source: State, target: State, duty: int) -> None:
-    """Copy everything known of a route."""
-    for column in range(source.sum.shape[1]):
-        target.sum[duty, column] = source.sum[duty, column]
-    size, breaks = source.sum[duty, SIZE], source.label.shape[2] > 1
-    for at in range(size):
-        target.route[duty, at] = source.route[duty, at]
-    for at in range(size + 1):
-        for column in range(source.spot.shape[2]):
-            target.spot[duty, at, column] = source.spot[duty, at, column]
-        if breaks:
-            for k in range(source.spot[duty, at, LABELS]):
-                for column in range(4):
-                    target.label[duty, at, k, column] = source.label[duty, at, k, column]

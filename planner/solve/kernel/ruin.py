@@ -15,8 +15,8 @@ import numpy as np
 from planner.solve.kernel.chance import share, whole
 from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.evaluate import clear
+from planner.solve.kernel.keeping import touch
 from planner.solve.kernel.layout import MUST, SIZE, Layout, State, Work
-from planner.solve.kernel.recreate import touch
 from planner.solve.kernel.routes import rebuild
 
 __all__ = ["ruin"]
