@@ -99,13 +99,11 @@ def unlink(desk: Desk, actor: Actor, account_id: str) -> int:
 
 
 def _by_mail(db: store.Connection, proof: Proof) -> Account | None:
-    """The account whose login is the verified address, unless it is somebody else's at this provider already."""
+    """The account whose login is the verified address; one that is linked already cannot be linked a second time."""
     # Letters beyond ASCII can become others when their case is folded (ß, K): another person's address.
     if not proof.mail or not proof.mail.isascii():
         return None
-    account = store.accounts.find_by_login(db, proof.mail.casefold())
-    taken = account is not None and account.account_id in store.identities.linked(db, issuer=proof.issuer)
-    return None if taken else account
+    return store.accounts.find_by_login(db, proof.mail.casefold())
 
 
 def _settle(db: store.Connection, account: Account, proof: Proof | None, *, now: datetime) -> None:

@@ -25,10 +25,9 @@ def account_of(db: sa.Connection, issuer: str, subject: str) -> Account | None:
     return None if found is None else accounts.get(db, found)
 
 
-def linked(db: sa.Connection, *, issuer: str | None = None) -> frozenset[str]:
-    """Return the ids of the accounts that are linked, to any provider or to this one."""
-    query = sa.select(identity.c.account_id)
-    return frozenset(db.scalars(query if issuer is None else query.where(identity.c.issuer == issuer)))
+def linked(db: sa.Connection) -> frozenset[str]:
+    """Return the ids of the accounts that are linked."""
+    return frozenset(db.scalars(sa.select(identity.c.account_id)))
 
 
 def add(db: sa.Connection, one: Account, *, issuer: str, subject: str, at: datetime) -> None:

@@ -208,6 +208,12 @@ def test_a_provider_that_describes_another_or_a_bare_line_is_not_followed(provid
     refused(Client().page(BEGIN), AWAY, 503)
 
 
+def test_the_provider_does_not_send_the_server_on_to_another_address(provider, stina) -> None:
+    keys = f"{provider.issuer}/authorize?state=x&redirect_uri={provider.issuer}/keys"
+    provider.description = {"jwks_uri": keys}
+    refused(sign_in(Client()), AWAY, 503)
+
+
 def test_strangers_use_up_the_tries_of_their_address(provider, stina, desk) -> None:
     provider.claims["email"] = "stranger@firma.example"
     client = Client()
