@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from planner.cli.arguments import Maker
-from planner.desk import Desk, accounts, open_desk
+from planner.desk import Desk, accounts, identities, open_desk
 from planner.desk.accounts import OPERATOR, Handed
 from planner.desk.problems import refusal
 from planner.model.account import Account
@@ -39,6 +39,7 @@ def add(command: Maker, say: Callable[[str], str]) -> None:
     act("list", _list)
     act("reset", _reset).add_argument("login", metavar="LOGIN")
     act("deactivate", _deactivate).add_argument("login", metavar="LOGIN")
+    act("unlink", _unlink).add_argument("login", metavar="LOGIN")
     act("remove-demo", _remove_demo)
 
 
@@ -59,8 +60,8 @@ def _add(chosen: argparse.Namespace) -> int:
 
 def _list(chosen: argparse.Namespace) -> int:
     with _desk(chosen) as desk:
-        found = accounts.list_accounts(desk, OPERATOR)
-    return _say(*(_line(one, chosen.language) for one in found))
+        found, linked = accounts.list_accounts(desk, OPERATOR), identities.linked(desk, OPERATOR)
+    return _say(*(_line(one, chosen.language, linked=one.account_id in linked) for one in found))
 
 
 def _reset(chosen: argparse.Namespace) -> int:
@@ -73,6 +74,14 @@ def _deactivate(chosen: argparse.Namespace) -> int:
     with _desk(chosen) as desk:
         one = accounts.save_account(desk, OPERATOR, _found(desk, chosen.login).replace(active=False))
     return _say(text("users.closed", chosen.language, logins=(one.login,)))
+
+
+def _unlink(chosen: argparse.Namespace) -> int:
+    with _desk(chosen) as desk:
+        one = _found(desk, chosen.login)
+        if not identities.unlink(desk, OPERATOR, one.account_id):
+            raise refusal("users.not_linked", field="LOGIN", value=one.login)
+    return _say(text("users.unlinked", chosen.language, logins=(one.login,)))
 
 
 def _remove_demo(chosen: argparse.Namespace) -> int:
@@ -99,8 +108,8 @@ def _found(desk: Desk, login: str) -> Account:
     raise refusal("users.unknown", field="LOGIN", value=login)
 
 
-def _line(one: Account, language: str) -> str:
-    marks = [name for name, holds in (("demo", one.demo), ("closed", not one.active)) if holds]
+def _line(one: Account, language: str, *, linked: bool) -> str:
+    marks = [name for name, holds in (("demo", one.demo), ("linked", linked), ("closed", not one.active)) if holds]
     shown = ", ".join(text(f"users.mark.{mark}", language) for mark in marks)
     last = one.signed_in_at.strftime("%Y-%m-%d %H:%M UTC") if one.signed_in_at else "–"
     return f"{one.login:<24} {one.role.value:<14} {one.technician_id or '–':<8} {last:<22} {one.name}  {shown}".rstrip()

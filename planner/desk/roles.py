@@ -57,6 +57,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "accounts.end_sessions": _ADMINISTRATORS,
     "accounts.remove_demo": _ADMINISTRATORS,
     "accounts.change_password": _EVERYBODY,
+    "identities.linked": _ADMINISTRATORS,
+    "identities.unlink": _ADMINISTRATORS,
     "links.make_link": _FIELD,
     "links.list_links": _FIELD,
     "links.revoke_link": _FIELD,

@@ -9,11 +9,24 @@ from planner.desk.opening import Desk
 from planner.model.errors import PlannerError
 from planner.model.message import message
 
-__all__ = ["ADDRESS_TRIES", "LOGIN_TRIES", "WINDOW", "TooManyTriesError", "begun", "settle", "settled"]
+__all__ = [
+    "ADDRESS_TRIES",
+    "ELSEWHERE",
+    "LOGIN_TRIES",
+    "WINDOW",
+    "TooManyTriesError",
+    "begun",
+    "begun_elsewhere",
+    "given_back",
+    "settle",
+    "settled",
+]
 
 LOGIN_TRIES = 5
 ADDRESS_TRIES = 20
 """A whole office shares one address behind its router: fewer would let one forgetful person close it for all."""
+ELSEWHERE = "openid connect"
+"""Stands for the login while another service is asked who somebody is; no login has a space in it."""
 WINDOW = timedelta(minutes=15)
 
 
@@ -36,22 +49,44 @@ def begun(desk: Desk, login: str, address: str) -> int:
     now = desk.clock()
     with desk.store.writing() as db:
         store.accounts.find_by_login(db, login, alone=True)
-        since = now - WINDOW
-        for most, failed in (
-            (LOGIN_TRIES, store.sessions.failures(db, since=since, login=login)),
-            (ADDRESS_TRIES, store.sessions.failures(db, since=since, address=address)),
-        ):
-            if len(failed) >= most:
-                raise TooManyTriesError(failed[-most] + WINDOW)
+        _refuse_many(LOGIN_TRIES, store.sessions.failures(db, since=now - WINDOW, login=login))
+        _refuse_many(ADDRESS_TRIES, store.sessions.failures(db, since=now - WINDOW, address=address))
         return store.sessions.add_attempt(db, login, address, at=now)
 
 
-def settle(desk: Desk, attempt_id: int) -> None:
-    """Note that a try was right, in a unit of its own."""
+def begun_elsewhere(desk: Desk, address: str) -> int:
+    """Note a try before another service is asked who somebody is, and return its id.
+
+    Only the address is counted: wrong passwords of others keep nobody from signing in there, nor the other way round.
+
+    Raises
+    ------
+    TooManyTriesError
+        If the address has used up its tries.
+    """
+    now = desk.clock()
     with desk.store.writing() as db:
-        settled(db, attempt_id)
+        _refuse_many(ADDRESS_TRIES, store.sessions.failures(db, since=now - WINDOW, address=address))
+        return store.sessions.add_attempt(db, ELSEWHERE, address, at=now)
 
 
-def settled(db: store.Connection, attempt_id: int) -> None:
+def given_back(desk: Desk, attempt_id: int) -> None:
+    """Forget a try that was not judged: a service that is away must not close the office's way in by password."""
+    with desk.store.writing() as db:
+        store.sessions.forget_attempt(db, attempt_id)
+
+
+def settle(desk: Desk, attempt_id: int, *, login: str | None = None) -> None:
+    """Note that a try was right, in a unit of its own; with whose login it was, where that was unknown."""
+    with desk.store.writing() as db:
+        settled(db, attempt_id, login=login)
+
+
+def settled(db: store.Connection, attempt_id: int, *, login: str | None = None) -> None:
     """Note that a try was right."""
-    store.sessions.succeeded(db, attempt_id)
+    store.sessions.succeeded(db, attempt_id, login=login)
+
+
+def _refuse_many(most: int, failed: tuple[datetime, ...]) -> None:
+    if len(failed) >= most:
+        raise TooManyTriesError(failed[-most] + WINDOW)

@@ -8,14 +8,13 @@ import numpy as np
 
 from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit
+from planner.solve.cache import CACHE
 
 __all__ = ["is_warm", "warm"]
 
 
 def is_warm() -> bool:
     """Return whether the kernel answers at once."""
-    from planner.solve.kernel.compiled import CACHE
-
     return (CACHE / "ready").exists()
 
 
@@ -25,7 +24,6 @@ def warm() -> None:
         return
     from planner.solve.generator import Generator
     from planner.solve.ground import Ground
-    from planner.solve.kernel.compiled import CACHE
     from planner.solve.kernel.laying import layout_of
 
     generator = Generator(layout_of(Ground.of(_smallest())), 1)

@@ -84,8 +84,8 @@ def save(db: sa.Connection, one: Account) -> Account:
     return one.replace(version=version)
 
 
-def save_password(db: sa.Connection, account_id: str, password: str) -> None:
-    """Replace the hash of a password; that it changed is noted, the hash is not."""
+def save_password(db: sa.Connection, account_id: str, password: str | None) -> None:
+    """Replace the hash of a password (None: there is none any more); that it changed is noted, the hash is not."""
     db.execute(account.update().where(account.c.account_id == account_id).values(password=password))
     note(db, account.name, account_id, before='{"password": "old"}', after='{"password": "new"}')
 

@@ -23,7 +23,7 @@ from planner.model.words import Precision, StopKind
 from planner.store import people, requests
 from planner.store.forgetting import Words, drop_runs, empty_audit, replace_everywhere
 from planner.store.retention import without_note
-from planner.store.tables import absence, account, attempt, event, link, plan, request, session, technician
+from planner.store.tables import absence, account, attempt, event, identity, link, plan, request, session, technician
 
 __all__ = ["GONE", "erase_requests", "erase_technician", "requests_of"]
 
@@ -162,7 +162,8 @@ def _rewrite_account(db: sa.Connection, row: Any, technician_id: str) -> None:
     values = {"login": login, "active": False, "password": None, "body": json.dumps(body, ensure_ascii=False)}
     this = account.c.account_id == row["account_id"]
     db.execute(account.update().where(this).values(values | {"version": row["version"] + 1}))
-    db.execute(session.delete().where(session.c.account_id == row["account_id"]))
+    for table in (session, identity):
+        db.execute(table.delete().where(table.c.account_id == row["account_id"]))
     db.execute(attempt.delete().where(attempt.c.login == row["login"]))
 
 

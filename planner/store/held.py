@@ -8,7 +8,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from planner.store.tables import absence, account, attempt, audit, audit_subject, event, link, plan, request, session
+from planner.store.tables import (
+    absence,
+    account,
+    attempt,
+    audit,
+    audit_subject,
+    event,
+    identity,
+    link,
+    plan,
+    request,
+    session,
+)
 from planner.store.tables import technician as people
 
 __all__ = ["Held", "held_about_requests", "held_about_technician"]
@@ -26,6 +38,7 @@ def held_about_technician(db: sa.Connection, technician_id: str) -> Held:
         "technician": _rows(db, people, people.c.technician_id == technician_id),
         "absences": _rows(db, absence, absence.c.technician_id == technician_id),
         "accounts": accounts,
+        "identities": _rows(db, identity, identity.c.account_id.in_(ids)),
         "sessions": _rows(db, session, session.c.account_id.in_(ids), without=("token_hash",)),
         "sign_ins": _rows(db, attempt, attempt.c.login.in_(logins)),
         "links": _rows(db, link, link.c.technician_id == technician_id),

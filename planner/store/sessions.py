@@ -20,6 +20,7 @@ __all__ = [
     "end",
     "end_all_of",
     "failures",
+    "forget_attempt",
     "forget_attempts",
     "forget_ended",
     "get",
@@ -100,9 +101,15 @@ def add_attempt(db: sa.Connection, login: str, address: str, *, at: datetime) ->
     return int(made[0])
 
 
-def succeeded(db: sa.Connection, attempt_id: int) -> None:
-    """Note that a try succeeded."""
-    db.execute(attempt.update().where(attempt.c.attempt_id == attempt_id).values(succeeded=True))
+def succeeded(db: sa.Connection, attempt_id: int, *, login: str | None = None) -> None:
+    """Note that a try succeeded, and whose login it was where nobody knew when it began."""
+    values = {"succeeded": True} | ({"login": login} if login else {})
+    db.execute(attempt.update().where(attempt.c.attempt_id == attempt_id).values(values))
+
+
+def forget_attempt(db: sa.Connection, attempt_id: int) -> None:
+    """Delete a try that nobody judged."""
+    db.execute(attempt.delete().where(attempt.c.attempt_id == attempt_id))
 
 
 def failures(

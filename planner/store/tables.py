@@ -18,6 +18,7 @@ __all__ = [
     "audit_subject",
     "depot",
     "event",
+    "identity",
     "job",
     "link",
     "metadata",
@@ -166,6 +167,17 @@ account = sa.Table(
     _body(),
 )
 """Who may sign in. `password`, a hash, is never shown; like `signed_in_at` it is no part of the body."""
+
+identity = sa.Table(
+    "identity",
+    metadata,
+    _id("issuer", primary_key=True),
+    _id("subject", longest=255, primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("account.account_id"), nullable=False),
+    sa.Column("linked_at", Moment, nullable=False),
+    sa.UniqueConstraint("account_id", "issuer"),
+)
+"""Who somebody is at an OpenID provider: its address, and what it calls them; one for each account and provider."""
 
 session = sa.Table(
     "session",

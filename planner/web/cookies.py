@@ -1,8 +1,9 @@
-"""The two cookies: who is signed in, and a secret for the form of those who are not.
+"""The cookies: who is signed in, a secret for the form of those who are not, and what a provider's answer must match.
 
 Always Secure: browsers keep such a cookie on https and, Chromium and Firefox, on this machine's own addresses. Always
 SameSite=Strict: no other site's link, form, picture or websocket carries it. A link in a mail still works: its first
-request comes without the cookie and is answered by a page of ours that asks again (see `planner.web.gate`).
+request comes without the cookie and is answered by a page of ours that asks again (see `planner.web.gate`). Only what
+waits for a provider's answer is Lax: the answer is a link of the provider's site. It signs nobody in.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from planner.model.language import LANGUAGES
 __all__ = [
     "FORM_COOKIE",
     "LOOPBACK",
+    "PENDING_COOKIE",
     "SESSION_COOKIE",
+    "drop_pending",
     "drop_session",
     "keep",
+    "keep_pending",
     "language_of",
     "on_this_machine",
     "token_of",
@@ -29,6 +33,8 @@ __all__ = [
 
 SESSION_COOKIE: Final = "faltplan_session"
 FORM_COOKIE: Final = "faltplan_form"
+PENDING_COOKIE: Final = "faltplan_pending"
+PENDING_BELOW: Final = "/signin/oidc"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 
@@ -56,6 +62,26 @@ def drop_session(response: Response, request: HTTPConnection) -> None:
     """Take the session's cookie back."""
     response.delete_cookie(
         SESSION_COOKIE, path="/", secure=not _insecure(request), httponly=True, samesite="strict"
+    )  # fmt: skip
+
+
+def keep_pending(response: Response, request: HTTPConnection, value: str, *, max_age_s: int) -> None:
+    """Give the browser what the answer of a provider must match, for as long as that may take."""
+    response.set_cookie(
+        PENDING_COOKIE,
+        value,
+        max_age=max_age_s,
+        path=PENDING_BELOW,
+        secure=not _insecure(request),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop_pending(response: Response, request: HTTPConnection) -> None:
+    """Take back what waited for a provider's answer."""
+    response.delete_cookie(
+        PENDING_COOKIE, path=PENDING_BELOW, secure=not _insecure(request), httponly=True, samesite="lax"
     )  # fmt: skip
 
 

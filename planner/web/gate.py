@@ -20,6 +20,8 @@ from planner.web.small_pages import sentence_page
 __all__ = ["OPEN", "OPEN_BELOW", "Gate"]
 
 OPEN: Final = frozenset({"/signin", "/signin/demo", "/signout", "/signout-everywhere", "/password"}) | {
+    "/signin/oidc",
+    "/signin/oidc/callback",
     "/healthz",
     "/readyz",
     "/_stcore/health",

@@ -13,6 +13,7 @@ from planner.desk.first_start import first_administrator
 from planner.desk.signin import clean_up
 from planner.model.errors import PlannerError
 from planner.web.cookies import LOOPBACK
+from planner.web.provider import Provider
 
 __all__ = ["hosts", "prepare", "shared_desk"]
 
@@ -33,9 +34,11 @@ def prepare(address: str | None) -> None:
     Raises
     ------
     SystemExit
-        With the sentence that says what to do: the demo would be reached from elsewhere, or no database answers.
+        With the sentence that says what to do: the demo would be reached from elsewhere, no database answers, or the
+        settings of the OpenID provider are wrong.
     """
     try:
+        Provider.check(hosts())
         desk = shared_desk()
         refuse_demo_elsewhere(desk, address)
         clean_up(desk)

@@ -20,6 +20,7 @@ from planner.report import Filters
 from planner.web.cookies import token_of
 from planner.web.handed import FILE_ROUTES, attachment
 from planner.web.links import LINK_ROUTES
+from planner.web.oidc import OIDC_ROUTES
 from planner.web.opening import shared_desk
 from planner.web.signin import SIGN_IN_ROUTES
 
@@ -130,6 +131,7 @@ def _refusal(sentence: str, status: int) -> Response:
 
 ROUTES = (
     *SIGN_IN_ROUTES,
+    *OIDC_ROUTES,
     Route("/healthz", health),
     Route("/readyz", ready),
     Route("/export/statistics", statistics),

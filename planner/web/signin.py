@@ -19,9 +19,10 @@ from planner.model.language import LANGUAGES, render, text
 from planner.web.cookies import FORM_COOKIE, SESSION_COOKIE, drop_session, keep, language_of, on_this_machine, token_of
 from planner.web.forms import ours, own_path, read_form
 from planner.web.opening import shared_desk
+from planner.web.provider import Provider
 from planner.web.small_pages import password_page, sentence_page, sign_in_page
 
-__all__ = ["SIGN_IN_ROUTES", "signed_in_answer"]
+__all__ = ["SIGN_IN_ROUTES", "browser_of", "form_answer", "onward_path", "signed_in_answer"]
 
 
 async def show_sign_in(request: Request) -> Response:
@@ -31,7 +32,7 @@ async def show_sign_in(request: Request) -> Response:
     if found is not None:
         return _go(f"/password?{urlencode({'next': onward})}" if found.account.must_change else onward)
     said = {name: request.query_params.get(name) for name in ("kept", "out", "ended")}
-    return await _form(
+    return await form_answer(
         request,
         language,
         onward=onward,
@@ -52,12 +53,12 @@ async def sign_in(request: Request) -> Response:
     login, onward = form.get("login", ""), own_path(form.get("next"))
     try:
         token = await run_in_threadpool(
-            _sign_in, shared_desk(), token_of(request), login, form.get("password", ""), *_browser(request)
+            _sign_in, shared_desk(), token_of(request), login, form.get("password", ""), *browser_of(request)
         )
     except TooManyTriesError as error:
-        return await _form(request, language, onward=onward, login=login, error=error, status=429)
+        return await form_answer(request, language, onward=onward, login=login, error=error, status=429)
     except NotAllowedError as error:
-        return await _form(request, language, onward=onward, login=login, error=error, status=403)
+        return await form_answer(request, language, onward=onward, login=login, error=error, status=403)
     return signed_in_answer(request, token, onward=onward, language=language)
 
 
@@ -73,7 +74,7 @@ async def enter_demo(request: Request) -> Response:
     assert form is not None
     try:
         token = await run_in_threadpool(
-            _enter, shared_desk(), held, form.get("account", ""), form.get("technician") or None, _browser(request)[1]
+            _enter, shared_desk(), held, form.get("account", ""), form.get("technician") or None, browser_of(request)[1]
         )
     except NotAllowedError as error:
         return sentence_page(render(error.message, language), language, status=403, link="/signin")
@@ -115,7 +116,7 @@ async def change_password(request: Request) -> Response:
     if form.get("new") != form.get("again"):
         return _password_form(request, found, language, onward, error=text("signin.differ", language), status=400)
     try:
-        token = await run_in_threadpool(_change, shared_desk(), found, form, *_browser(request))
+        token = await run_in_threadpool(_change, shared_desk(), found, form, *browser_of(request))
     except PlannerError as error:
         status = 429 if isinstance(error, TooManyTriesError) else 503 if isinstance(error, ServiceError) else 400
         said = render(error.message, language, zone=shared_desk().time_zone)
@@ -125,9 +126,14 @@ async def change_password(request: Request) -> Response:
 
 def signed_in_answer(request: Request, token: str, *, onward: str, language: str) -> Response:
     """Give the browser its session and send it through the page that notices when it was not kept."""
-    answer = _go(f"/signin?{urlencode({'kept': 1, 'next': onward, 'lang': language})}")
+    answer = _go(onward_path(onward, language))
     keep(answer, request, SESSION_COOKIE, token)
     return answer
+
+
+def onward_path(onward: str, language: str) -> str:
+    """Return the address of the page that goes on, or says that the browser kept no cookie."""
+    return f"/signin?{urlencode({'kept': 1, 'next': onward, 'lang': language})}"
 
 
 def _sign_in(desk: Desk, held: str | None, login: str, password: str, address: str, client: str) -> str:
@@ -153,13 +159,13 @@ async def _refused(request: Request, form: dict[str, str] | None, secret: str | 
     if form is None:
         return sentence_page(text("signin.too_long", language), language, status=413, link="/signin")
     if secret is None:
-        return await _form(request, language, error=text("signin.cookie_lost", language), status=400)
+        return await form_answer(request, language, error=text("signin.cookie_lost", language), status=400)
     if not ours(request, form, secret):
-        return await _form(request, language, error=text("signin.not_ours", language), status=403)
+        return await form_answer(request, language, error=text("signin.not_ours", language), status=403)
     return None
 
 
-async def _form(
+async def form_answer(
     request: Request,
     language: str,
     *,
@@ -169,6 +175,7 @@ async def _form(
     note: str = "",
     status: int = 200,
 ) -> Response:
+    """Return the page to sign in on, with what went wrong or was done; arguments as in `sign_in_page`."""
     desk = shared_desk()
     secret = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
     answer = sign_in_page(
@@ -176,6 +183,7 @@ async def _form(
         language,
         onward=onward,
         demo=await run_in_threadpool(demo_accounts, desk) if on_this_machine(request) else (),
+        provider=Provider.offered(onward, language),
         login=login[:200],
         error=error if isinstance(error, str) else render(error.message, language, zone=desk.time_zone),
         note=note,
@@ -210,7 +218,7 @@ def _language(request: Request, form: dict[str, str] | None) -> str:
     return asked if asked in LANGUAGES else language_of(request)
 
 
-def _browser(request: Request) -> tuple[str, str]:
+def browser_of(request: Request) -> tuple[str, str]:
     """Address and name of the browser."""
     address = request.client.host if request.client else ""
     return address, request.headers.get("user-agent", "")[:200]

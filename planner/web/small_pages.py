@@ -75,6 +75,7 @@ def sign_in_page(
     *,
     onward: str,
     demo: tuple[Account, ...] = (),
+    provider: tuple[str, str] | None = None,
     login: str = "",
     error: str = "",
     note: str = "",
@@ -90,6 +91,8 @@ def sign_in_page(
         Path of ours to go to afterwards.
     demo
         People who may be entered as without a password.
+    provider
+        Words and address of the way in by an OpenID provider.
     login
         What was written before, shown again.
     error, note
@@ -99,6 +102,9 @@ def sign_in_page(
     body = f"<h1>{_t('title', language)}</h1>{_said(error, note)}"
     if demo:
         body += _demo_card(demo, hidden, language)
+    if provider:
+        words, address = provider
+        body += f'<p class="beside"><a class="button" href="{escape(address)}">{escape(words)}</a></p>'
     body += (
         f'<form class="card" method="post" action="/signin">{hidden}'
         + (f"<h2>{_t('own_account', language)}</h2>" if demo else "")

@@ -185,6 +185,8 @@ def test_accounts_are_made_listed_renewed_and_closed(tmp_path, capsys, monkeypat
     assert "Account eva (administrator)" in out
     first = out.splitlines()[1].strip()
     run("user", "add", "olof", "--name", "Olof G", "--role", "manager", capsys=capsys)
+    code, _, err = run("user", "unlink", "olof", capsys=capsys)
+    assert (code, "olof is not linked to a sign-in service." in err) == (2, True)
     code, out, _ = run("user", "reset", "EVA", capsys=capsys)
     assert (code, out.splitlines()[1].strip() != first) == (0, True)
     code, out, _ = run("user", "deactivate", "olof", "--language", "sv", capsys=capsys)

@@ -7,7 +7,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 from planner import files, store, worker
-from planner.desk import accounts, demo_accounts, links, passwords, privacy, receive, settings, signin, team, triage
+from planner.desk import (
+    accounts,
+    demo_accounts,
+    identities,
+    links,
+    passwords,
+    privacy,
+    receive,
+    settings,
+    signin,
+    team,
+    triage,
+    tries,
+)
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
 from planner.desk.accounts import OPERATOR
@@ -15,6 +28,7 @@ from planner.desk.first_start import first_administrator
 from planner.desk.queue import runs_of
 from planner.model.account import Account
 from planner.model.costs import PROFILES
+from planner.model.event import Actor
 from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
 from planner.model.privacy import Retention
@@ -167,6 +181,26 @@ def sign_out_everywhere(desk):
     signin.sign_out_everywhere(desk, signin.sign_in_known(desk, "dana", client="tablet"))
 
 
+def _identified(desk):
+    with desk.store.writing() as db:
+        mail = Account(account_id="eva", login="eva@firma.example", name="Eva", role=Role.MANAGER, created_at=NOW)
+        store.accounts.add(db, mail.replace(must_change=True), password="one-time")
+
+
+def sign_in_elsewhere(desk):
+    proof = identities.Proof(issuer="https://id.example", subject="s1", mail="Eva@firma.example")
+    identities.sign_in(desk, proof, tries.begun_elsewhere(desk, "0"), client="browser")
+
+
+def _linked(desk):
+    _identified(desk)
+    sign_in_elsewhere(desk)
+
+
+def unlink(desk):
+    identities.unlink(desk, ADAM, "eva")
+
+
 def make_link(desk):
     links.make_link(desk, DANA, LinkKind.CALENDAR, technician_id="T01")
 
@@ -232,6 +266,13 @@ EXAMPLES = {
     "demo_accounts.add_demo_accounts": (fill, add_demo_accounts, ("account", None), OPERATOR),
     "signin.sign_out_everywhere": (_accounts, sign_out_everywhere, ("session", "dana"), DANA),
     "first_start.first_administrator": (_nothing, first_administrator, ("account", None), OPERATOR),
+    "identities.sign_in": (
+        _identified,
+        sign_in_elsewhere,
+        ("account", "eva"),
+        Actor(actor_id="eva", name="Eva", role=Role.MANAGER),
+    ),
+    "identities.unlink": (_linked, unlink, ("account", "eva"), ADAM),
     "links.make_link": (fill, make_link, ("link", None), DANA),
     "links.revoke_link": (_link, revoke_link, ("link", None), DANA),
     "privacy.save_retention": (_nothing, save_retention, ("setting", "retention"), ADAM),

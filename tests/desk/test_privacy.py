@@ -35,6 +35,7 @@ PHONE, MAIL, STREET, NOTE = (
     "Burgränd 17, Solna",
     'Nyckeln "ligger" under mattan',
 )
+SUBJECT = "what-a-provider-calls-her"
 HOME = Place(lat=59.361234, lon=18.012345, label=STREET)
 
 
@@ -54,6 +55,8 @@ def account(desk, technician_id="T01", **words):
         moments = {"created_at": NOW, "seen_at": NOW, "expires_at": NOW + timedelta(days=1)}
         db.execute(tables.session.insert().values(token_hash="h", account_id="a7f3", client="Firefox", **moments))
         db.execute(tables.attempt.insert().values(at=NOW, login=MAIL, address="::1", succeeded=True))
+        link = {"issuer": "https://id.example", "subject": SUBJECT}
+        db.execute(tables.identity.insert().values(account_id="a7f3", linked_at=NOW, **link))
         link = {"link_id": "l1", "kind": "ics", "technician_id": technician_id, "created_by": WHO}
         db.execute(tables.link.insert().values(**link, created_at=NOW, expires_at=NOW + timedelta(days=1)))
 
@@ -96,7 +99,7 @@ def with_a_person(desk):
     return desk
 
 
-CANARIES = (WHO, PHONE, "0705556677", MAIL, STREET, "59.361234", "mattan", "$argon2id$canary")
+CANARIES = (WHO, PHONE, "0705556677", MAIL, STREET, "59.361234", "mattan", "$argon2id$canary", SUBJECT)
 
 
 def test_an_erased_technician_is_in_no_byte_of_the_database(with_a_person):
@@ -111,7 +114,7 @@ def test_an_erased_technician_is_in_no_byte_of_the_database(with_a_person):
         left = store.people.get_technician(db, "T01")
         assert (left.name, left.active, left.licence, left.start_place) == ("T01", False, Licence(), None)
         assert store.jobs.get(db, "j1").state is JobState.CANCELLED
-        for table in (tables.session, tables.attempt, tables.link, tables.absence):
+        for table in (tables.session, tables.attempt, tables.identity, tables.link, tables.absence):
             assert db.scalar(sa.select(sa.func.count()).select_from(table)) == 0
         assert db.execute(sa.select(tables.account.c.active, tables.account.c.password)).one() == (False, None)
 

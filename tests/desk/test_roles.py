@@ -122,7 +122,7 @@ def test_everybody_is_refused_something_but_the_administrator():
     assert not refused[Role.ADMINISTRATOR]
     assert "plan.publish" in refused[Role.MANAGER]
     assert "triage.list_requests" in refused[Role.TECHNICIAN]
-    administration = {call for call in CALLS if call.startswith(("accounts.", "privacy."))}
+    administration = {call for call in CALLS if call.startswith(("accounts.", "identities.", "privacy."))}
     everybodys = {"accounts.change_password", "privacy.get_retention"}
     assert refused[Role.DISPATCHER] == administration - everybodys | {"audit.entries", "audit.verify"}
 

@@ -50,9 +50,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(var: Path, **environment: str) -> Iterator[Server]:
-    """Start the app on a free port and stop it afterwards."""
-    port = free_port()
+def running(var: Path, *, port: int | None = None, **environment: str) -> Iterator[Server]:
+    """Start the app on a port, or a free one, and stop it afterwards."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dispatch_app.py", "--server.port", str(port)]
     settings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     settings |= {"FALTPLAN_VAR": str(var)} | environment

@@ -13,15 +13,19 @@ import pytest
 from tests.house.sources import CODE, ROOT, files, name_of, tree
 
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([A-Za-z0-9_.+-]+)$")
-IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy", "argon2-cffi": "argon2"}
+IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy", "argon2-cffi": "argon2", "Authlib": "authlib"}
 BROUGHT_BY = {
     "starlette": "streamlit",
     "uvicorn": "streamlit",
     "branca": "folium",
     "jinja2": "folium",
+    "joserfc": "Authlib",
+    "requests": "streamlit",
     "websockets": "streamlit",
 }
 OWN = {"planner", "pages", "benchmarks", "tools", "dispatch_app"}
+RUN = ("requirements.txt", "requirements-oidc.txt")
+FILES = (*RUN, "requirements-dev.txt", "constraints.txt")
 NOT_IMPORTED = {
     "psycopg": "SQLAlchemy loads it where the address names PostgreSQL",
     "psycopg-binary": "psycopg loads it",
@@ -50,21 +54,17 @@ def imported(path: Path) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_version_is_exact(name: str) -> None:
     assert [line for line in lines(name) if not PIN.match(line)] == []
 
 
 def test_no_package_has_two_versions() -> None:
-    named = [
-        package.lower().replace("_", "-")
-        for name in ("requirements.txt", "requirements-dev.txt", "constraints.txt")
-        for package in packages(name)
-    ]
+    named = [package.lower().replace("_", "-") for name in FILES for package in packages(name)]
     assert sorted(named) == sorted(set(named))
 
 
-@pytest.mark.parametrize("package", packages("requirements.txt") + packages("requirements-dev.txt"))
+@pytest.mark.parametrize("package", [one for name in FILES[:3] for one in packages(name)])
 def test_every_dependency_has_its_reason(package: str) -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert re.search(rf"^\| `{re.escape(package)}` \| \S.{{9,}} \|$", told, re.M)
@@ -77,7 +77,7 @@ MEASURING = ("benchmarks", "tools")
 @pytest.mark.parametrize("measuring", [False, True])
 def test_what_is_imported_is_required(measuring: bool) -> None:
     rooms = MEASURING if measuring else tuple(room for room in CODE if room not in MEASURING)
-    required = packages("requirements.txt") + (packages("requirements-dev.txt") if measuring else [])
+    required = [one for name in RUN for one in packages(name)] + (packages("requirements-dev.txt") if measuring else [])
     known = {IMPORTED_AS.get(package, package) for package in required} | OWN | set(BROUGHT_BY)
     known |= set(sys.stdlib_module_names) | ({"tests"} if measuring else set())
     strangers = [f"{name_of(path)}: {name}" for path in files(*rooms) for name in imported(path) if name not in known]
@@ -88,7 +88,8 @@ def test_what_is_required_is_imported() -> None:
     used = {name for path in files(*CODE) for name in imported(path)}
     idle = [
         package
-        for package in packages("requirements.txt")
+        for name in RUN
+        for package in packages(name)
         if IMPORTED_AS.get(package, package) not in used and package not in NOT_IMPORTED
     ]
     assert idle == []

@@ -42,6 +42,7 @@ def everything(opened):
                 tables.account,
                 {"account_id": "a1", "login": "bo", "active": True, "demo": False, "password": "$argon2$x"},
             ),
+            (tables.identity, {"issuer": "https://id.example", "subject": "s1", "account_id": "a1", "linked_at": NOW}),
             (tables.session, {"token_hash": "h", "account_id": "a1", "created_at": NOW, "seen_at": NOW, "client": ""}),
             (tables.attempt, {"at": NOW, "login": "bo", "address": "::1", "succeeded": True}),
             (tables.job, {"job_id": "j1", "state": "done", "day": NOW.date(), "time_limit_s": 0.1, "seed": 1}),

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 WRITERS, STOPS = 2, 200
 WRITER = f"""
 import sys
+import time
 from datetime import date
 from planner.model.errors import ServiceError
 from planner.store import open_store, plans, requests
@@ -37,6 +38,7 @@ for n in range(100_000):
     except ServiceError:
         break  # the server is gone
     print(name, flush=True)
+    time.sleep(0.005)  # SQLite's wait is a lottery that is lost for seconds against a process that never pauses
 """
 MANY = pytest.param(200, marks=[pytest.mark.nightly, pytest.mark.timeout(7_200)])
 

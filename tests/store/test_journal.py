@@ -30,6 +30,7 @@ SILENT = {
     "sessions.add": "a browser signs in; the table of tries is its log",
     "sessions.add_attempt": "the table of tries is a log itself",
     "sessions.end": "a browser signs out",
+    "sessions.forget_attempt": "a try that nobody judged, because the service that would have was away",
     "sessions.forget_attempts": "tries whose time to be kept is over",
     "sessions.forget_ended": "sessions whose time is over",
     "sessions.seen": "a browser was used",

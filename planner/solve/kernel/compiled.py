@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 
-__all__ = ["CACHE", "compiled", "inlined"]
+from planner.solve.cache import CACHE
+
+__all__ = ["compiled", "inlined"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def _cache() -> Path:
-    """Return the folder of what is compiled: another one for other sources, as numba looks only at the file itself."""
-    here = Path(__file__).parent
-    text = b"".join(file.read_bytes() for file in sorted(here.glob("*.py")))
-    name = f"kernel-{hashlib.sha256(text).hexdigest()[:16]}"
-    beside = here / "__pycache__"
-    writable = os.access(beside if beside.exists() else here, os.W_OK)
-    return (beside if writable else Path.home() / ".cache" / "faltplan") / name
-
-
-CACHE = Path(os.environ["NUMBA_CACHE_DIR"]) if "NUMBA_CACHE_DIR" in os.environ else _cache()
-"""Where compiled functions are kept, so that only the first call on a machine takes long."""
-
+# Another folder for other sources: numba looks only at the file of a function itself.
 vars(numba.config)["CACHE_DIR"] = str(CACHE)
 
 _HOW: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}

@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back from 0002 to 0001: accounts, sessions, links and the audit are lost."""
-    for name in ("audit_head", "audit_subject", "audit", "secret", "link", "attempt", "session", "account"):
+    for name in ("audit_head", "audit_subject", "audit", "secret", "link", "attempt", "session", "identity", "account"):
         op.drop_table(name)
     with op.batch_alter_table("job") as table:
         for column in _of_runs():
@@ -68,6 +68,14 @@ def _make_accounts() -> None:
         sa.Column("password", sa.Text),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
         sa.Column("body", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "identity",
+        sa.Column("issuer", ID, primary_key=True),
+        sa.Column("subject", sa.String(255), primary_key=True),
+        sa.Column("account_id", ID, sa.ForeignKey("account.account_id"), nullable=False),
+        sa.Column("linked_at", MOMENT, nullable=False),
+        sa.UniqueConstraint("account_id", "issuer"),
     )
     op.create_table(
         "session",
