@@ -79,8 +79,7 @@ class Conductor:
         self.units = -1
         self.found_by: dict[str, int] = {}
         self.bound: float | None = None
-        self._chunk = _PROBE
-        self._speed = 0.0
+        self._chunk = _PROBE if budget.timed else max(1, min(_PROBE, budget.rounds // 50))
 
     def run(self, start: Orders | None = None) -> Orders:
         """Search until the budget is used up; return the cheapest plan."""
@@ -107,9 +106,9 @@ class Conductor:
         return self.budget.over() or self._share() >= 1
 
     def _share(self) -> float:
-        if self.budget.timed:
-            return self.budget.elapsed_s / self.budget.time_limit_s
-        return self.chains[0].rounds_done / self.budget.rounds
+        """Return which share of the budget is used: of its rounds, or of its time where that comes first."""
+        rounds = self.chains[0].rounds_done / self.budget.rounds
+        return max(rounds, self.budget.elapsed_s / self.budget.time_limit_s) if self.budget.timed else rounds
 
     def _heat(self) -> float:
         """Return the mean price of a planned item, in price units."""
@@ -134,13 +133,13 @@ class Conductor:
 
     def _ahead(self) -> float:
         """Return the share of the budget that the next chunk takes."""
-        if self.budget.timed:
-            return min(1.0, _CHUNK_S / self.budget.time_limit_s)
-        return self._chunk / self.budget.rounds
+        rounds = self._chunk / self.budget.rounds
+        return min(1.0, max(rounds, _CHUNK_S / self.budget.time_limit_s) if self.budget.timed else rounds)
 
     def _pace(self, seconds: float) -> None:
         if self.budget.timed and seconds > 0:
-            self._chunk = max(10, min(100_000, round(self._chunk * _CHUNK_S / seconds)))
+            most = max(10, min(100_000, self.budget.rounds // 50))
+            self._chunk = max(10, min(most, round(self._chunk * _CHUNK_S / seconds)))
 
     def _look(self, part: str) -> None:
         """Take over what the chains have found."""
