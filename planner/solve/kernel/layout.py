@@ -24,11 +24,11 @@ ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
 BULK, FAR_OFF, OPEN_S, TAKERS, WORTH = range(5)
 # Columns of a label.
 TIME, PRICE, TAKEN, PARENT = range(4)
-# Columns of `State.spot`, one line per position: where one stands, how many labels there are, the earliest second one
-# can be there, the latest second by which the next item must begin, the row of the next stop (-1: none), whether the
-# next needs no drive, price units of the way there, of the cheapest way through the route the price so far and the
-# breaks taken, whether it takes none before the next item, and how late the next item may begin at no extra price.
-AT_ROW, LABELS, SINCE, DUE, NEXT_ROW, STAYS, WAY_UNITS, PATH_PRICE, PATH_TAKEN, DIRECT, UNTIL = range(11)
+# Columns of `State.spot`, one line per position: where one stands, the earliest second one can be there, the latest
+# second by which the next item must begin, the row of the next stop (-1: none), whether the next needs no drive, price
+# units of the way there, how late the next item may begin at no extra price, and of the cheapest way through the
+# route the price so far, the breaks taken, and whether it takes none before the next item; how many labels there are.
+AT_ROW, SINCE, DUE, NEXT_ROW, STAYS, WAY_UNITS, UNTIL, PATH_PRICE, PATH_TAKEN, DIRECT, LABELS = range(11)
 # Columns of `State.sum`, one line per route; loads follow.
 SIZE, LEGS, TIMES, PAYS, DRIVE_S, LOADS = range(6)
 
@@ -187,7 +187,7 @@ def state_of(layout: Layout, seed: int) -> State:
     scrambled = (np.uint64(seed & (2**63 - 1)) ^ np.uint64(0x9E3779B97F4A7C15)) or np.uint64(1)
     return State(
         route=np.zeros((duties, longest), dtype=np.int32),
-        spot=np.zeros((duties, longest + 1, UNTIL + 1), dtype=np.int64),
+        spot=np.zeros((duties, longest + 1, LABELS + 1), dtype=np.int64),
         label=np.zeros((duties, longest + 1, labels, 4), dtype=np.int64),
         sum=np.zeros((duties, LOADS + layout.load.shape[1]), dtype=np.int64),
         seat=np.full((items, 2), -1, dtype=np.int64),

@@ -184,12 +184,8 @@ def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> 
 def place(layout: Any, state: Any, duty: Any, item: Any, best: Any) -> Any:
     """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
-    found, extra, positions = -1, layout.pay[duty, item], size + 1
-    if size + 1 > state.route.shape[1]:
-        positions = 0
-    for dimension in range(layout.load.shape[1]):
-        if state.sum[duty, LOADS + dimension] + layout.load[item, dimension] > layout.capacity[duty, dimension]:
-            positions = 0
+    found, extra = -1, layout.pay[duty, item]
+    positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
     row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
     closes = layout.item[tempo, item, STARTS + 2 * layout.item[tempo, item, RANGES] - 1]
     for at in range(positions):
@@ -197,18 +193,20 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any) -> Any:
         if since > closes:
             break
         here, following = state.spot[duty, at, AT_ROW], state.spot[duty, at, NEXT_ROW]
+        start = start_of(layout, tempo, item, since + ride(layout, speed, here, row))
+        if start + work_s > state.spot[duty, at, DUE]:
+            continue
         if row >= 0:
             legs = leg(layout, speed, here, row) + leg(layout, speed, row, following) + extra
         else:
             legs = leg(layout, speed, here, following) + extra
         if size:
             legs -= state.spot[duty, at, WAY_UNITS]
-        if legs >= best:
-            continue
-        start = start_of(layout, tempo, item, since + ride(layout, speed, here, row))
-        on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
         late = late_units(layout, tempo, item, start)
-        if start + work_s + on_s > state.spot[duty, at, DUE] or legs + late >= best or share(state.chance) < _BLINK:
+        if legs + late >= best:
+            continue
+        on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
+        if start + work_s + on_s > state.spot[duty, at, DUE] or share(state.chance) < _BLINK:
             continue
         if layout.duty[duty, BREAKS]:
             units = trial(layout, state, duty, item, at, legs, best)
@@ -217,6 +215,16 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any) -> Any:
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):
             best, found = units, at
     return best, found
+
+
+@inlined
+def _has_room(layout: Any, state: Any, duty: Any, item: Any, size: Any) -> Any:
+    """Whether a duty can carry an item too."""
+    fits = size + 1 <= state.route.shape[1]
+    for dimension in range(layout.load.shape[1]):
+        if state.sum[duty, LOADS + dimension] + layout.load[item, dimension] > layout.capacity[duty, dimension]:
+            fits = False
+    return fits
 
 
 @inlined
