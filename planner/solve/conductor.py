@@ -43,6 +43,9 @@ _PROBE = 200
 _MASTER_S = 0.12
 """Share of the budget that the master may use at the end of a stage."""
 
+_LAST_LOOKS = 3
+"""How often what is left out is tried again at the end; once in, it may make room for nothing more."""
+
 _COLUMNS = 12_000
 """Routes of the pools that the master looks at."""
 
@@ -100,7 +103,17 @@ class Conductor:
                 for chain in self.chains:
                     chain.take(self.best)
                 began = stage.until
+        self._last_look()
         return self.best
+
+    def _last_look(self) -> None:
+        """Put in what still fits: nothing is left out that has a place it is worth."""
+        chain = self.chains[0]
+        for _ in range(_LAST_LOOKS):
+            chain.take(self.best)
+            if chain.fill() >= self.units:
+                break
+            self._look("seed")
 
     def _over(self) -> bool:
         return self.budget.over() or self._share() >= 1

@@ -18,7 +18,7 @@ from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
 from planner.solve.ground import Ground
-from planner.solve.warm import is_warm
+from planner.solve.warm import is_warm, load
 
 __all__ = ["ENGINES", "NAME", "solve"]
 
@@ -97,6 +97,7 @@ def solve(
             should_stop=should_stop,
             iterations=iterations,
         )
+    load()
     rounds = _ENOUGH + _ENOUGH_ITEM * len(problem.visits) if iterations is None else iterations
     budget = Budget(time_limit_s, rounds=rounds, timed=iterations is None, should_stop=should_stop)
     return _Search(problem, budget, seed, on_progress).run(start, workers)

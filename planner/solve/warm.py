@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit
 from planner.solve.cache import CACHE
 
-__all__ = ["is_warm", "warm"]
+__all__ = ["is_warm", "load", "warm"]
 
 
 def is_warm() -> bool:
@@ -20,8 +21,15 @@ def is_warm() -> bool:
 
 def warm() -> None:
     """Compile the kernel, unless that is done, and keep it for all processes to come."""
-    if is_warm():
-        return
+    if not is_warm():
+        load()
+        CACHE.mkdir(parents=True, exist_ok=True)
+        (CACHE / "ready").touch()
+
+
+@cache
+def load() -> None:
+    """Load what is compiled into this process (once; a third of a second), so that no search pays for it."""
     from planner.solve.generator import Generator
     from planner.solve.ground import Ground
     from planner.solve.kernel.laying import layout_of
@@ -29,8 +37,6 @@ def warm() -> None:
     generator = Generator(layout_of(Ground.of(_smallest())), 1)
     generator.fill()
     generator.anneal(10, 1.0, 0.5)
-    CACHE.mkdir(parents=True, exist_ok=True)
-    (CACHE / "ready").touch()
 
 
 def _smallest() -> Problem:

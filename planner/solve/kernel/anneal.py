@@ -18,6 +18,9 @@ from planner.solve.kernel.ruin import ruin
 
 __all__ = ["construct", "load", "rounds"]
 
+_BLINK = 0.01
+"""Chance that a place is overlooked in a round."""
+
 
 @compiled
 def _summed(layout: Layout, state: State) -> Any:
@@ -77,7 +80,7 @@ def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
             work.items[count] = item
             count += 1
     order(layout, state, work, count)
-    recreate(layout, state, keep, work, count)
+    recreate(layout, state, keep, work, count, 0.0)
     last = len(work.touched) - 1
     for k in range(work.touched[last]):
         work.dirty[work.touched[k]] = 1
@@ -108,7 +111,7 @@ def rounds(
         work.touched[last] = 0
         out = ruin(layout, state, keep, work, removed, longest)
         order(layout, state, work, out)
-        recreate(layout, state, keep, work, out)
+        recreate(layout, state, keep, work, out, _BLINK)
         change = np.int64(0)
         for k in range(work.touched[last]):
             change += route_units(state, work.touched[k]) - work.old[work.touched[k]]

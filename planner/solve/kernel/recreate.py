@@ -48,9 +48,6 @@ from planner.solve.kernel.routes import rebuild, trial_plain
 
 __all__ = ["insert", "order", "recreate"]
 
-_BLINK = 0.01
-"""Chance that a place is overlooked."""
-
 _ALL_ROUTES, _NEAR = 250, 70
 """Up to so many items all routes are looked at, above only those that hold one of so many nearest items."""
 
@@ -100,8 +97,8 @@ def order(layout: Layout, state: State, work: Work, count: int) -> None:
 
 
 @compiled
-def recreate(layout: Layout, state: State, keep: State, work: Work, count: int) -> None:
-    """Put items into their cheapest places where that lowers the price."""
+def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, blink: float) -> None:
+    """Put items into their cheapest places where that lowers the price; `blink`: chance to overlook a place."""
     for k in range(count):
         item = work.items[k]
         best, best_duty, best_at = layout.item[0, item, DROP], -1, -1
@@ -110,7 +107,7 @@ def recreate(layout: Layout, state: State, keep: State, work: Work, count: int) 
         while looked < candidates:
             duty = work.duties[looked]
             looked += 1
-            best, at = place(layout, state, duty, item, best)
+            best, at = place(layout, state, duty, item, best, blink)
             if at >= 0:
                 best_duty, best_at = duty, at
             if looked == candidates and best_duty < 0:
@@ -181,7 +178,7 @@ def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> 
 
 
 @inlined
-def place(layout: Any, state: Any, duty: Any, item: Any, best: Any) -> Any:
+def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:
     """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
     found, extra = -1, layout.pay[duty, item]
@@ -206,7 +203,7 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any) -> Any:
         if legs + late >= best:
             continue
         on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
-        if start + work_s + on_s > state.spot[duty, at, DUE] or share(state.chance) < _BLINK:
+        if start + work_s + on_s > state.spot[duty, at, DUE] or share(state.chance) < blink:
             continue
         if layout.duty[duty, BREAKS]:
             units = trial(layout, state, duty, item, at, legs, best)
