@@ -35,7 +35,10 @@ run: $(VENV)/.run warm
 warm: $(VENV)/.run
 	@$(BIN)/python -m planner warm > /dev/null
 
-test: check unit e2e
+test: $(VENV)/.test
+	@$(MAKE) --no-print-directory -j2 warm check
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory e2e
 	@echo "All tests passed."
 
 check: $(VENV)/.test

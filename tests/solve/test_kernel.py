@@ -19,6 +19,7 @@ from planner.solve.kernel.layout import AT_ROW, BREAKS, LEGS, NEXT_ROW, PAYS, RO
 from planner.solve.routing.fleet import Fleet
 from tests.solve.town import make_town
 
+SEEDS = [*range(12), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(100, 600))]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -27,7 +28,7 @@ def kernel_units(chain: Generator, duty: int) -> int:
 
 
 @pytest.mark.parametrize("lunch", [True, False])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, lunch):
     problem, draw = make_town(seed=seed, visits=25, technicians=7, remote=6, lunch=lunch), random.Random(seed)
     ground, feasible = Ground.of(problem), 0
@@ -47,7 +48,7 @@ def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, lunch)
 
 
 @pytest.mark.parametrize("lunch", [True, False])
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_what_a_search_leaves_behind_is_what_the_timeline_says(seed, lunch):
     problem = make_town(seed=seed, visits=30, technicians=5, remote=6, lunch=lunch)
     ground = Ground.of(problem)
