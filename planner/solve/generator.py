@@ -6,13 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.kernel.anneal import construct, load, rounds
-from planner.solve.kernel.layout import DROP, SIZE, Layout, state_of, work_of
+from planner.solve.kernel.layout import LEGS, PAYS, SIZE, TIMES, Layout, state_of, work_of
 
-__all__ = ["Generator", "Orders"]
+__all__ = ["Generator", "Orders", "Routes"]
 
 Ints = NDArray[np.int64]
 Orders = list[tuple[int, ...]]
 """Items of each duty, in order."""
+
+Routes = tuple[Ints, Ints, Ints, NDArray[np.int32]]
+"""Duty, price units, number of items, and items of routes."""
 
 _REMOVED, _LONGEST = 10.0, 10.0
 """Mean number of items taken out in a round, and the longest string of them (Christiaens and Vanden Berghe 2020)."""
@@ -30,12 +33,13 @@ class Generator:
         The problem.
     seed
         Seed of its chance.
+    pool
+        How many routes it keeps at most (a power of two).
     """
 
-    def __init__(self, layout: Layout, seed: int) -> None:
+    def __init__(self, layout: Layout, seed: int, *, pool: int = _POOL) -> None:
         self.layout = layout
         self.state, self.spare = state_of(layout, seed), state_of(layout, seed)
-        pool = _POOL
         while pool * self.state.route.shape[1] > _POOL_CELLS:
             pool //= 2
         self.work = work_of(self.state, pool=pool)
@@ -71,15 +75,29 @@ class Generator:
         """Price units of the cheapest plan seen; what must be done and is left out weighs beyond all prices."""
         return int(self.work.total[1])
 
+    @property
+    def present_units(self) -> int:
+        """Price units of the present plan."""
+        return int(self.work.total[0])
+
     def best(self) -> Orders:
         """Return the cheapest plan seen."""
         sizes = self.work.best_size.tolist()
         return [tuple(self.work.best_route[duty, :size].tolist()) for duty, size in enumerate(sizes)]
 
-    def present_left(self) -> int:
-        """Return the price units of what the present plan leaves out."""
-        return int(self.layout.item[0, self.state.seat[:, 0] < 0, DROP].sum())
+    def present(self) -> Orders:
+        """Return the present plan."""
+        sizes = self.state.sum[:, SIZE].tolist()
+        return [tuple(self.state.route[duty, :size].tolist()) for duty, size in enumerate(sizes)]
 
-    def used(self) -> int:
-        """Return how many duties work in the present plan."""
-        return int((self.state.sum[:, SIZE] > 0).sum())
+    def routes(self) -> Routes:
+        """Return the routes of the present plan."""
+        duty = np.flatnonzero(self.state.sum[:, SIZE])
+        sums = self.state.sum[duty]
+        return duty, sums[:, [LEGS, TIMES, PAYS]].sum(axis=1), sums[:, SIZE], self.state.route[duty]
+
+    def newest(self, most: int) -> Routes:
+        """Return the routes of the pool that were part of a plan last, at most so many."""
+        work, used = self.work, np.flatnonzero(self.work.pool_name)
+        chosen = used[np.argsort(-work.pool_round[used], kind="stable")[:most]]
+        return work.pool_duty[chosen], work.pool_units[chosen], work.pool_size[chosen], work.pool_route[chosen]
