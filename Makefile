@@ -20,18 +20,25 @@ JOBS := 2
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check unit e2e nightly bench clean
+.PHONY: help run warm test check unit e2e nightly bench clean
 .DEFAULT_GOAL := help
 
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
 
-run: $(VENV)/.run
+run: $(VENV)/.run warm
 	@DEMO=$(DEMO) tools/prepare-demo.sh $(BIN)/python
 	@echo "Fältplan: http://127.0.0.1:$(PORT)  (stop with Ctrl+C)"
 	@exec $(BIN)/streamlit run dispatch_app.py --server.address=127.0.0.1 --server.port=$(PORT)
 
-test: check unit e2e
+# Compiles the planning engine where that has not been done: once for each version, in about a minute.
+warm: $(VENV)/.run
+	@$(BIN)/python -m planner warm > /dev/null
+
+test: $(VENV)/.test
+	@$(MAKE) --no-print-directory -j2 warm check
+	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory e2e
 	@echo "All tests passed."
 
 check: $(VENV)/.test
@@ -41,16 +48,16 @@ check: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml planner pages tools dispatch_app.py
 
-unit: $(VENV)/.test
+unit: $(VENV)/.test warm
 	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) -m "not e2e and not nightly"
 
-e2e: $(VENV)/.test
+e2e: $(VENV)/.test warm
 	@browser=$$(tools/find-chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "e2e and not nightly"
 
-nightly: $(VENV)/.test
+nightly: $(VENV)/.test warm
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) -m "not e2e" --timeout=3600
 
-bench: $(VENV)/.test
+bench: $(VENV)/.test warm
 	$(BIN)/python -m benchmarks speed
 	@browser=$$(tools/find-chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m benchmarks pages
 

@@ -14,6 +14,8 @@ NAMES = {
     "load": "benchmarks.load",
     "pages": "benchmarks.pages",
     "speed": "benchmarks.speed",
+    "technician": "benchmarks.technician",
+    "vrptw": "benchmarks.vrptw",
 }
 """Benchmarks by name: modules with ``run(options) -> Report``."""
 

@@ -1,19 +1,20 @@
 """One attempt of a planning run in its own process: ``python -m planner.worker JOB OWNER ATTEMPT``.
 
-The routing solver stops every other thread of its process, so it never runs in the one that serves
-the screens. The attempt reads its input from the database, writes progress, its best solution and signs
-of life there, looks at the cancel flag, and leaves a plan or the reason why there is none.
+A search needs a processor for itself, so it never runs in the process that serves the screens. The
+attempt reads its input from the database, writes progress, its best solution and signs of life there,
+looks at the cancel flag, and leaves a plan or the reason why there is none.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from uuid import uuid4
 
-from planner import planning, store
+from planner import planning, solve, store
 from planner.desk.jobs import ATTEMPTS, Runs
 from planner.desk.opening import now, whereabouts
 from planner.desk.outcome import end
@@ -30,8 +31,14 @@ from planner.model.solution import Solution
 __all__ = ["main", "run"]
 
 _LEAST_S = 1.0
-_BACK = 10  # steps behind in the queue for the processor: whoever waits for a page comes first
 """A run that is taken up again searches at least so long, however long it has searched before."""
+
+_BACK = 10
+"""Steps behind in the queue for the processor: whoever waits for a page comes first."""
+
+_MOST_CHAINS = 4
+"""More chains than this find little that fewer do not."""
+
 _log = logging.getLogger("planner.worker")
 
 
@@ -96,9 +103,11 @@ def _why(broken: Exception, otherwise: str) -> Message:
 
 def _searched(runs: Runs, job: Job, frozen: Frozen, watch: Watch) -> Plan:
     """The judged plan of a search that begins with the best solution so far, in the time that is left."""
+    notes = frozen.built.notes if solve.is_warm() else (*frozen.built.notes, message("planning.engine_compiling"))
     return planning.plan_problem(
         frozen.built.problem,
         time_limit_s=max(min(_LEAST_S, job.time_limit_s), job.time_limit_s - job.searched_s),
+        workers=_chains(),
         seed=job.seed,
         start=watch.best or frozen.start,
         on_progress=watch.on_progress,
@@ -108,8 +117,13 @@ def _searched(runs: Runs, job: Job, frozen: Frozen, watch: Watch) -> Plan:
         created_by=job.actor,
         left_out=frozen.built.left_out,
         spare=frozen.built.spare,
-        notes=frozen.built.notes,
+        notes=notes,
     )
+
+
+def _chains() -> int:
+    """Return how many chains search side by side: one processor is left to the screens and the database."""
+    return max(1, min(_MOST_CHAINS, (os.cpu_count() or 1) - 1))
 
 
 def _judged(runs: Runs, job: Job, frozen: Frozen, best: Solution | None) -> Plan | None:
@@ -136,6 +150,11 @@ def main(arguments: list[str]) -> int:
         os.nice(_BACK)
     job_id, owner, attempt = arguments
     address, var = whereabouts()
+    if not solve.is_warm():
+        # The next run finds it compiled; this one does not wait for it.
+        subprocess.Popen(
+            [sys.executable, "-m", "planner", "warm"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
     runs = Runs(store=store.open_store(address), clock=now, var=var)
     try:
         return 0 if run(runs, Lease(job_id=job_id, owner=owner, attempt=int(attempt))) else 1

@@ -51,6 +51,7 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
         one.add_argument("--seed", type=int, default=1, metavar="N", help=say("help_seed"))
         one.add_argument("--iterations", type=_count, metavar="N", help=say("help_iterations"))
         one.add_argument("--workers", type=_count, default=1, metavar="N", help=say("help_workers"))
+        one.add_argument("--engine", choices=("kernel", "routing"), help=say("help_engine"))
 
     plan = command("plan", commands["plan"])
     plan.add_argument("--requests", required=True, metavar="FILE", help=say("help_requests"))

@@ -53,6 +53,8 @@ def plan(chosen: argparse.Namespace) -> int:
         time_limit_s=chosen.time_limit,
         seed=chosen.seed,
         iterations=chosen.iterations,
+        workers=chosen.workers,
+        engine=chosen.engine,
         left_out=built.left_out,
         spare=built.spare,
         notes=built.notes,
@@ -72,7 +74,12 @@ def solve(chosen: argparse.Namespace) -> int:
     target = Path(chosen.out)
     folder(target.parent)
     found = planning.plan_problem(
-        problem, time_limit_s=chosen.time_limit, seed=chosen.seed, iterations=chosen.iterations
+        problem,
+        time_limit_s=chosen.time_limit,
+        seed=chosen.seed,
+        iterations=chosen.iterations,
+        workers=chosen.workers,
+        engine=chosen.engine,
     )
     write(target, dumps(found, indent=1))
     return _told(found, chosen.language)

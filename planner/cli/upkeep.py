@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from planner.cli import audit, backup, migrate, privacy, users, work
+from planner.cli import audit, backup, engine, migrate, privacy, users, work
 from planner.cli.arguments import Adder
 
 __all__ = ["UPKEEP"]
 
-UPKEEP: tuple[Adder, ...] = (users.add, audit.add, privacy.add, backup.add, migrate.add, work.add)
+UPKEEP: tuple[Adder, ...] = (users.add, audit.add, privacy.add, backup.add, migrate.add, work.add, engine.add)
 """What adds commands, in the order of the help."""

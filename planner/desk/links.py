@@ -76,6 +76,7 @@ def make_link(
     with changing(desk, "links.make_link", by=actor) as db:
         if not _works_here(db, whose):
             raise refusal("desk.unknown_technician", field="technician_id", value=whose)
+        store.links.hold_links(db, whose)
         for old in store.links.find(db, whose, holding=now):
             if (old.kind, old.day) == (kind, day):
                 store.links.revoke(db, old, at=now)

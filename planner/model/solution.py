@@ -17,7 +17,15 @@ class Route:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolverInfo:
-    """How a plan was found. `objective_units` is what the solver minimised, in price units; None if it does not say."""
+    """How a plan was found.
+
+    Parameters
+    ----------
+    objective_units
+        What the solver minimised, in price units; None if it does not say.
+    parts
+        Which part of the search found a cheaper plan, and how often.
+    """
 
     name: str = ""
     version: str = ""
@@ -27,6 +35,7 @@ class SolverInfo:
     first_plan_s: float | None = None
     objective_units: int | None = None
     stopped_by: str = ""
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

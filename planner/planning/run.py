@@ -38,6 +38,8 @@ def plan_problem(
     on_progress: Progress | None = None,
     should_stop: ShouldStop | None = None,
     iterations: int | None = None,
+    workers: int = 1,
+    engine: str | None = None,
     plan_id: str = "",
     created_at: datetime | None = None,
     created_by: str = "",
@@ -49,8 +51,8 @@ def plan_problem(
 ) -> Plan:
     """Return the plan of a problem: solved, timed, judged, every unassigned visit explained.
 
-    The search stops the other threads of its process (see `planner.solve`): a server calls this in
-    a process of its own.
+    The search needs a processor for itself, and while the kernel is not compiled yet it stops the other threads
+    of its process: a server calls this in a process of its own.
 
     Parameters
     ----------
@@ -66,6 +68,8 @@ def plan_problem(
         See `Progress` and `ShouldStop`; after a stop the best plan found so far is returned.
     iterations
         Ends the search by count instead of by the clock; None: by the clock only.
+    workers, engine
+        How many chains search side by side, and which engine (see `planner.solve`).
     plan_id, created_at, created_by, version, parent
         Go into the document; by default an id made of day, content and seed, and the present.
     left_out, spare, notes
@@ -87,6 +91,8 @@ def plan_problem(
             on_progress=on_progress,
             should_stop=should_stop,
             iterations=iterations,
+            workers=workers,
+            engine=engine,
         )
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)

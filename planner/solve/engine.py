@@ -1,49 +1,38 @@
-"""Solving: a first plan by insertion, ruin and recreate, OR-Tools on regions, a last look at what is left out.
+"""Solving: the generator proposes routes, OR-Tools chooses among them, `rules.timeline` prices what comes out.
 
-The first plan takes a fraction of a second. Every stage only ever makes the plan cheaper, and the
-price is that of `rules.timeline` for the final order of all work, remote sessions included. The
-search holds the interpreter's lock, so callers run it in a process of its own.
+Two engines stand behind `solve`. ``kernel`` is the engine of every plan: compiled ruin and recreate
+(`planner.solve.kernel`) in chains whose routes the master recombines (`planner.solve.conductor`).
+``routing`` is plain Python with OR-Tools routing; it plans while the kernel has not been compiled on
+this machine yet, and tests compare the two.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 
 import ortools
 
 from planner.model.costs import ore_units
 from planner.model.problem import Problem
-from planner.model.solution import Route as PlanRoute
-from planner.model.solution import Solution, SolverInfo
+from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
-from planner.solve.fleet import Fleet
 from planner.solve.ground import Ground
-from planner.solve.insertion import fill, pressing
-from planner.solve.regions import reoptimise
-from planner.solve.ruin import improve
-from planner.solve.screen import Screen
+from planner.solve.warm import is_warm, load
 
-__all__ = ["NAME", "solve"]
+__all__ = ["ENGINES", "NAME", "solve"]
 
-NAME = "faltplan-ortools"
+NAME = "faltplan"
 
-_SEEDS = 4
-_SEED_SHARE = 0.05
-"""How many first plans are made, and which share of the time may go into those after the first."""
+ENGINES = ("kernel", "routing")
 
-_RUIN_UNTIL, _REGIONS_UNTIL = 0.7, 0.88
-"""Shares of the budget at which ruin and recreate hands over to OR-Tools, and OR-Tools to a last cool round."""
-
-_COOL_HEAT = 0.1
-"""Heat of the last round as a part of the first's."""
-
-_ENOUGH, _ENOUGH_ITEM = 1_500, 400
+_ENOUGH, _ENOUGH_ITEM = 20_000, 6_000
 """Rounds after which a search is done, even if there is time left: so many, and so many more per item."""
 
 _TELL_S = 0.25
 """Least seconds between two reports of progress."""
+
+Progress = Callable[[Solution, int], None]
 
 
 def solve(
@@ -52,9 +41,11 @@ def solve(
     time_limit_s: float,
     seed: int = 1,
     start: Solution | None = None,
-    on_progress: Callable[[Solution, int], None] | None = None,
+    on_progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
     iterations: int | None = None,
+    workers: int = 1,
+    engine: str | None = None,
 ) -> Solution:
     """Find a cheap plan that keeps every hard rule.
 
@@ -74,118 +65,123 @@ def solve(
     should_stop
         Asked about ten times a second; a yes ends the search with the cheapest plan so far.
     iterations
-        Rounds of search. The same problem, seed and rounds give the same plan, provided that
-        `time_limit_s` is not reached. None: time alone counts.
+        Rounds of search. The same problem, seed and rounds give the same plan with one worker,
+        provided that `time_limit_s` is not reached. None: time alone counts.
+    workers
+        How many chains search side by side, each in a thread.
+    engine
+        One of `ENGINES`. None: the kernel, or as long as it is not compiled yet, routing.
 
     Returns
     -------
     Solution
         A route for every duty; `solver.objective_units` is its price.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine.
     """
+    chosen = engine or ("kernel" if is_warm() else "routing")
+    if chosen not in ENGINES:
+        raise ValueError(f"engine {chosen!r} is not one of {', '.join(ENGINES)}")
+    if chosen == "routing":
+        from planner.solve.routing import solve_by_routing
+
+        return solve_by_routing(
+            problem,
+            time_limit_s=time_limit_s,
+            seed=seed,
+            start=start,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            iterations=iterations,
+        )
+    load()
     rounds = _ENOUGH + _ENOUGH_ITEM * len(problem.visits) if iterations is None else iterations
     budget = Budget(time_limit_s, rounds=rounds, timed=iterations is None, should_stop=should_stop)
-    return _Engine(problem, budget, seed, on_progress).run(start)
+    return _Search(problem, budget, seed, on_progress).run(start, workers)
 
 
-class _Engine:
-    """The stages of one search."""
+class _Search:
+    """One search with the kernel: from the problem to the solution."""
 
-    def __init__(
-        self, problem: Problem, budget: Budget, seed: int, on_progress: Callable[[Solution, int], None] | None
-    ) -> None:
+    def __init__(self, problem: Problem, budget: Budget, seed: int, on_progress: Progress | None) -> None:
         self.problem, self.budget, self.seed, self.on_progress = problem, budget, seed, on_progress
-        self.fleet = Fleet(Ground.of(problem))
-        self.screen, self.draw = Screen(self.fleet), random.Random(seed)
+        self.ground = Ground.of(problem)
         self.first_plan_s: float | None = None
+        self.parts: dict[str, int] = {}
         self._told_s, self._told_units = 0.0, -1
 
-    def run(self, start: Solution | None) -> Solution:
-        """Go through all stages."""
-        self._first_plan(start)
-        self._search()
-        stopped_by = self._ended_by()
-        fill(self.screen, pressing(self.fleet.ground, self.fleet.left, self.draw))
-        solution = self._confirmed(stopped_by)
-        if self.on_progress and solution.solver.objective_units != self._told_units:
-            self.on_progress(solution, solution.solver.objective_units or 0)
+    def run(self, start: Solution | None, workers: int) -> Solution:
+        """Search, and price what was found."""
+        from planner.solve.conductor import Conductor
+        from planner.solve.kernel.laying import layout_of
+
+        orders: list[tuple[int, ...]] = [() for _ in self.ground.duties]
+        if self.ground.visits and self.ground.duties:
+            layout = layout_of(self.ground)
+            search = Conductor(layout, self.budget, seed=self.seed, workers=workers, on_better=self._tell)
+            orders = search.run(self._orders(start) if start else None)
+            self.parts = search.found_by
+        solution = self._confirmed(orders)
+        units = solution.solver.objective_units or 0
+        if self.on_progress and units != self._told_units:
+            self.on_progress(solution, units)
         return solution
 
-    def _first_plan(self, start: Solution | None) -> None:
-        """Fill the fleet: from a known plan, or by insertion in several orders, of which the cheapest counts."""
-        fleet, best = self.fleet, None
-        if start:
-            self._take(start)
-        for number in range(1 if start else _SEEDS):
-            if number:
-                fleet.restore(fleet.idle)
-            fill(self.screen, pressing(fleet.ground, fleet.left, self.draw, shuffled=number > 0))
-            if best is None or fleet.units < best[0]:
-                best = fleet.units, list(fleet.routes)
-                self._tell()
-            if self.budget.over() or (self.budget.timed and self._late_for_seeds()):
-                break
-        if best:
-            fleet.restore(best[1])
+    def _orders(self, start: Solution) -> list[tuple[int, ...]]:
+        """Return a known plan by items; what is not of this problem is passed over."""
+        item_of = {visit.visit_id: item for item, visit in enumerate(self.ground.visits)}
+        known = {route.duty_id: route.visit_ids for route in start.routes}
+        return [
+            tuple(item_of[visit] for visit in known.get(duty.duty_id, ()) if visit in item_of)
+            for duty in self.ground.duties
+        ]
 
-    def _late_for_seeds(self) -> bool:
-        return self.budget.elapsed_s > _SEED_SHARE * self.budget.time_limit_s
-
-    def _take(self, start: Solution) -> None:
-        """Give the fleet a known plan, item by item, as far as it still fits."""
-        ground = self.fleet.ground
-        item_of = {visit.visit_id: item for item, visit in enumerate(ground.visits)}
-        duty_of = {duty.duty_id: d for d, duty in enumerate(ground.duties)}
-        for known in (r for r in start.routes if r.duty_id in duty_of):
-            d, route = duty_of[known.duty_id], self.fleet.routes[duty_of[known.duty_id]]
-            for item in (item_of[v] for v in known.visit_ids if v in item_of):
-                longer = self.fleet.build(d, (*route.items, item), like=route, same=len(route.items))
-                if item in self.fleet.left and ground.may[d, item] and longer:
-                    route = longer
-                    self.fleet.put(d, route)
-
-    def _search(self) -> None:
-        """Improve the plan until the budget is used up."""
-        if self.fleet.ground.visits and self.fleet.ground.duties:
-            improve(self.screen, self.draw, self.budget.phase(0, _RUIN_UNTIL), on_better=self._tell)
-            regions = self.budget.phase(_RUIN_UNTIL, _REGIONS_UNTIL)
-            reoptimise(self.screen, self.draw, regions, on_better=self._tell)
-            last = self.budget.phase(_REGIONS_UNTIL, 1)
-            improve(self.screen, self.draw, last, heat=_COOL_HEAT, on_better=self._tell)
-
-    def _ended_by(self) -> str:
-        if self.budget.cancelled:
-            return "cancelled"
-        if self.budget.over():
-            return "time"
-        return "converged" if self.budget.timed else "iterations"
-
-    def _tell(self) -> None:
-        """Report the fleet's plan, unless one has been reported a moment ago."""
+    def _tell(self, orders: list[tuple[int, ...]], units: int) -> None:
+        """Report a plan, unless one has been reported a moment ago."""
         now = self.budget.elapsed_s
         if self.first_plan_s is None:
             self.first_plan_s = now
         elif now - self._told_s < _TELL_S:
             return
         if self.on_progress:
-            self._told_s, self._told_units = now, self.fleet.price
-            self.on_progress(self._solution(self.fleet.price, ""), self._told_units)
+            price = self._price(orders, units)
+            self._told_s, self._told_units = now, price
+            self.on_progress(self._solution(orders, price, ""), price)
 
-    def _confirmed(self, stopped_by: str) -> Solution:
+    def _price(self, orders: list[tuple[int, ...]], units: int) -> int:
+        """Return the price as the judge sees it: what must be done and is left out has none."""
+        planned = {item for order in orders for item in order}
+        left = (item for item, must in enumerate(self.ground.mandatory) if must and item not in planned)
+        return units - sum(self.ground.drop[item] for item in left)
+
+    def _confirmed(self, orders: list[tuple[int, ...]]) -> Solution:
         """Return the plan with the price that `rules.timeline` gives it."""
-        fleet, price = self.fleet, 0
-        for d, duty in enumerate(self.problem.duties):
-            # Clock and timeline agree (a law of the tests); should they ever not, work is left out.
-            while (timed := time_route(self.problem, duty, self._ids(d))) is None:
-                fleet.take_out(fleet.routes[d].items[-1:])
+        kept, price = [list(order) for order in orders], 0
+        for duty, order in zip(self.problem.duties, kept, strict=True):
+            # Kernel and timeline agree (a law of the tests); should they ever not, work is left out.
+            while (timed := time_route(self.problem, duty, self._ids(order))) is None:
+                order.pop()
             price += timed.units
-        free = (fleet.ground.visits[item].drop_ore for item in fleet.left)
-        return self._solution(price + sum(ore_units(ore) for ore in free if ore is not None), stopped_by)
+        planned = {item for order in kept for item in order}
+        free = (visit.drop_ore for item, visit in enumerate(self.ground.visits) if item not in planned)
+        units = price + sum(ore_units(ore) for ore in free if ore is not None)
+        return self._solution([tuple(order) for order in kept], units, self._ended_by())
 
-    def _ids(self, d: int) -> tuple[str, ...]:
-        return tuple(self.fleet.ground.visits[item].visit_id for item in self.fleet.routes[d].items)
+    def _ended_by(self) -> str:
+        if self.budget.cancelled:
+            return "cancelled"
+        if self.budget.timed:
+            return "time" if self.budget.over() else "converged"
+        return "time" if self.budget.over() else "iterations"
 
-    def _solution(self, units: int, stopped_by: str) -> Solution:
-        routes = (PlanRoute(duty_id=duty.duty_id, visit_ids=self._ids(d)) for d, duty in enumerate(self.problem.duties))
+    def _ids(self, order: list[int] | tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(self.ground.visits[item].visit_id for item in order)
+
+    def _solution(self, orders: list[tuple[int, ...]], units: int, stopped_by: str) -> Solution:
+        duties = zip(self.problem.duties, orders, strict=True)
         info = SolverInfo(
             name=NAME,
             version=f"ortools {ortools.__version__}",
@@ -195,5 +191,6 @@ class _Engine:
             first_plan_s=None if self.first_plan_s is None else round(self.first_plan_s, 3),
             objective_units=units,
             stopped_by=stopped_by,
+            parts=tuple(sorted(self.parts.items())),
         )
-        return Solution(routes=tuple(routes), solver=info)
+        return Solution(routes=tuple(Route(duty_id=d.duty_id, visit_ids=self._ids(o)) for d, o in duties), solver=info)

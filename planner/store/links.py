@@ -11,11 +11,12 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.model.codec import dumps
 from planner.model.link import Link, LinkKind
+from planner.store.engines import hold
 from planner.store.journal import note
 from planner.store.tables import link as table
 from planner.store.tables import secret as secrets_table
 
-__all__ = ["add", "find", "get", "made_secret", "revoke", "secret", "touch", "touched_lately"]
+__all__ = ["add", "find", "get", "hold_links", "made_secret", "revoke", "secret", "touch", "touched_lately"]
 
 _SECRET = "link_secret"  # noqa: S105
 _OFTEN = timedelta(minutes=1)
@@ -38,6 +39,11 @@ def made_secret(db: sa.Connection) -> str:
     except IntegrityError:
         return secret(db) or made
     return made
+
+
+def hold_links(db: sa.Connection, technician_id: str) -> None:
+    """Let nobody else make a link for a technician before this unit ends; two at once would leave two that hold."""
+    hold(db, f"links of {technician_id}")
 
 
 def add(db: sa.Connection, link: Link) -> Link:

@@ -1,8 +1,9 @@
-"""What every solver behind the `solve` port must do; a new engine joins by being added to `SOLVERS`."""
+"""What every solver behind the `solve` port must do; a new engine joins by being added to `ENGINES`."""
 
 import inspect
 import time
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -10,17 +11,16 @@ from planner.model.codec import dumps, loads
 from planner.model.problem import Problem
 from planner.model.solution import Solution
 from planner.rules import check, plan_from
-from planner.solve import solve
+from planner.solve import ENGINES, solve
 from tests.golden.towns import small_golden, tiny_golden
 from tests.solve.town import make_town
 
-SOLVERS = {"ortools": solve}
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-@pytest.fixture(params=SOLVERS)
+@pytest.fixture(params=ENGINES)
 def solver(request):
-    return SOLVERS[request.param]
+    return partial(solve, engine=request.param)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def problem():
 class TestSolverContract:
     def test_the_signature_is_that_of_the_port(self, solver):
         names = list(inspect.signature(solver).parameters)
-        wanted = ["time_limit_s", "seed", "start", "on_progress", "should_stop", "iterations"]
+        wanted = ["time_limit_s", "seed", "start", "on_progress", "should_stop", "iterations", "workers", "engine"]
         assert names == ["problem", *wanted]
         assert all(inspect.signature(solver).parameters[n].kind is inspect.Parameter.KEYWORD_ONLY for n in wanted)
 

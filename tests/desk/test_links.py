@@ -1,8 +1,10 @@
 """A link opens one technician's times and addresses while it holds; nothing else opens anything, ever."""
 
 import string
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from icalendar import Calendar
@@ -196,6 +198,19 @@ def test_a_new_link_ends_the_old_one_of_its_kind_and_day(firm):
     sheet_of(firm)
     assert read(firm, sheet.token, DAYSHEET) is None
     assert read(firm, tomorrow.token, DAYSHEET) is not None
+
+
+def test_of_links_made_at_once_one_holds(firm):
+    for _ in range(6):
+        begin = Barrier(4)
+
+        def make(_number, begin=begin):
+            begin.wait()
+            calendar_of(firm)
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(make, range(4)))
+        assert len(list_links(firm, ANNA)) == 1
 
 
 def test_a_link_shows_its_technicians_work_only(firm):

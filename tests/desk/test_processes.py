@@ -24,7 +24,7 @@ from tests.desk.firm import request as a_request
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
 AGAIN_S = 30
-MORE = 20
+MORE = 40
 """Requests beside the firm's three, so that no search is over before it is killed."""
 
 
@@ -99,7 +99,11 @@ def test_the_real_process_plans_the_day(real):
     done = waited(real, job, over)
     assert done.state is JobState.DONE, (real.var / "jobs" / f"{job.job_id}.log").read_text(encoding="utf-8")
     plan = plan_desk.get_plan(real, MAJA, done.plan_id)
-    assert {"R1", "R2", "R3"} <= {stop.visit_id for stop in (*plan.visit_stops, *plan.remote_stops)}
+    there = [stop.visit_id for stop in (*plan.visit_stops, *plan.remote_stops)] + [
+        one.visit_id for one in plan.unassigned
+    ]
+    assert sorted(there) == sorted(["R1", "R2", "R3", *(f"M{number:02}" for number in range(MORE))])
+    assert plan.visit_stops
     assert len(plan.visit_stops) + len(plan.remote_stops) + len(plan.unassigned) == 3 + MORE
     assert plan.violations == ()
     assert abs(done.progress[-1].price_ore - plan.price.total_ore) <= len(plan.price.terms)  # each term is rounded

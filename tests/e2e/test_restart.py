@@ -16,13 +16,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from planner import store
+from planner.desk import Desk, triage
 from planner.desk import plan as plan_desk
-from planner.desk import triage
+from planner.desk import receive as receive_desk
 from planner.model.job import JobState
+from planner.model.words import RequestStatus
 from tests.e2e.browser import IDLE, opened
 from tests.e2e.conftest import ROOT, free_port
 from tests.ui.days import planned
-from tests.ui.sample import MARIA, sample_desk, token_for
+from tests.ui.sample import MARIA, requests, sample_desk, token_for
 
 pytestmark = pytest.mark.e2e
 
@@ -107,12 +109,20 @@ def until(holds, *, limit_s: float = 60) -> None:  # type: ignore[no-untyped-def
         time.sleep(0.1)
 
 
+def _much_more(desk: Desk) -> None:
+    """Add so much work that the search is not over before its time."""
+    like = requests(desk.today())[2]
+    for number in range(120):
+        receive_desk.add_request(desk, MARIA, like.replace(request_id=f"W{number:03d}", status=RequestStatus.TRIAGED))
+
+
 def test_the_app_answers_and_draws_while_a_day_is_planned(
     chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     desk, port = sample_desk(tmp_path), free_port()
     planned(desk)
+    _much_more(desk)
     token = token_for(desk, "dispatcher")
     with app(tmp_path, port), opened(chromium, f"http://127.0.0.1:{port}", token=token) as colleague:
         colleague.go("/requests")

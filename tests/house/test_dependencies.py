@@ -70,6 +70,9 @@ def test_every_dependency_has_its_reason(package: str) -> None:
     assert re.search(rf"^\| `{re.escape(package)}` \| \S.{{9,}} \|$", told, re.M)
 
 
+PEERS = {"pyvrp", "vroom"}
+"""What a benchmark compares with where it is installed, and leaves out with a word where it is not."""
+
 MEASURING = ("benchmarks", "tools")
 """Rooms that run with the requirements of the tests."""
 
@@ -79,7 +82,7 @@ def test_what_is_imported_is_required(measuring: bool) -> None:
     rooms = MEASURING if measuring else tuple(room for room in CODE if room not in MEASURING)
     required = [one for name in RUN for one in packages(name)] + (packages("requirements-dev.txt") if measuring else [])
     known = {IMPORTED_AS.get(package, package) for package in required} | OWN | set(BROUGHT_BY)
-    known |= set(sys.stdlib_module_names) | ({"tests"} if measuring else set())
+    known |= set(sys.stdlib_module_names) | ({"tests"} | PEERS if measuring else set())
     strangers = [f"{name_of(path)}: {name}" for path in files(*rooms) for name in imported(path) if name not in known]
     assert strangers == []
 

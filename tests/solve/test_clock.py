@@ -5,8 +5,8 @@ import random
 import pytest
 
 from planner.rules.timeline import time_route
-from planner.solve.fleet import Fleet
 from planner.solve.ground import Ground, drives_all_day
+from planner.solve.routing.fleet import Fleet
 from tests.solve.town import make_town
 
 
@@ -31,8 +31,8 @@ def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_a_trial_says_what_the_insertion_will_cost(seed):
     problem, draw = make_town(seed=seed, visits=25, technicians=6, remote=5), random.Random(seed)
-    from planner.solve.insertion import fill, pressing
-    from planner.solve.screen import Screen
+    from planner.solve.routing.insertion import fill, pressing
+    from planner.solve.routing.screen import Screen
 
     fleet = Fleet(Ground.of(problem))
     screen = Screen(fleet)
@@ -48,8 +48,8 @@ def test_a_trial_says_what_the_insertion_will_cost(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_the_screen_misses_no_place_and_no_cheaper_one(seed):
     """Against trying every position of every duty with the timeline."""
-    from planner.solve.insertion import fill, pressing
-    from planner.solve.screen import Screen
+    from planner.solve.routing.insertion import fill, pressing
+    from planner.solve.routing.screen import Screen
 
     problem = make_town(seed=seed, visits=18, technicians=4, remote=4)
     fleet = Fleet(Ground.of(problem))

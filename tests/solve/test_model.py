@@ -7,12 +7,12 @@ import pytest
 
 from planner.model.problem import Break
 from planner.rules.timeline import time_route
-from planner.solve.fleet import Fleet
 from planner.solve.ground import Ground
-from planner.solve.insertion import fill, pressing
-from planner.solve.model import RoutingModel, crews
-from planner.solve.screen import Screen
-from planner.solve.search import search
+from planner.solve.routing.fleet import Fleet
+from planner.solve.routing.insertion import fill, pressing
+from planner.solve.routing.model import RoutingModel, crews
+from planner.solve.routing.screen import Screen
+from planner.solve.routing.search import search
 from tests.solve.town import H, make_town
 
 

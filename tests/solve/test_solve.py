@@ -49,9 +49,9 @@ def test_the_best_plan_of_a_golden_town_is_found(golden):
 
 
 def test_no_visit_is_left_out_that_fits_for_less_than_leaving_it_out():
-    from planner.solve.fleet import Fleet
     from planner.solve.ground import Ground
-    from planner.solve.screen import Screen
+    from planner.solve.routing.fleet import Fleet
+    from planner.solve.routing.screen import Screen
 
     problem = make_town(seed=8, visits=40, technicians=5, remote=6)
     solution, ground = solved(problem, iterations=20), Ground.of(problem)

@@ -5,12 +5,12 @@ from random import Random
 import pytest
 
 from planner.solve.budget import Budget
-from planner.solve.fleet import Fleet
 from planner.solve.ground import Ground
-from planner.solve.insertion import fill, pressing
-from planner.solve.regions import _take, reoptimise
-from planner.solve.ruin import Ruiner, improve
-from planner.solve.screen import Screen
+from planner.solve.routing.fleet import Fleet
+from planner.solve.routing.insertion import fill, pressing
+from planner.solve.routing.regions import _take, reoptimise
+from planner.solve.routing.ruin import Ruiner, improve
+from planner.solve.routing.screen import Screen
 from tests.solve.town import make_town
 
 

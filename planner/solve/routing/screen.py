@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.fleet import Fleet
 from planner.solve.ground import FOREVER, Ground
+from planner.solve.routing.fleet import Fleet
 
 __all__ = ["NO_PRICE", "Screen", "Spot"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from planner.solve.clock import Clock, Labels
 from planner.solve.ground import FOREVER, Ground
+from planner.solve.routing.clock import Clock, Labels
 
 __all__ = ["Fleet", "Route"]
 
@@ -127,7 +127,7 @@ class Fleet:
         Parameters
         ----------
         legs_units
-            Price of the detour (see `planner.solve.screen`).
+            Price of the detour (see `planner.solve.routing.screen`).
         cutoff
             Only a smaller price is of interest.
 

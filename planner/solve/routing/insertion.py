@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.ground import Ground
-from planner.solve.screen import Screen
+from planner.solve.routing.screen import Screen
 
 __all__ = ["fill", "pressing"]
 

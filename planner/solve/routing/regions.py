@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable
 
 from planner.solve.budget import Phase
-from planner.solve.fleet import Fleet
-from planner.solve.insertion import fill, pressing
-from planner.solve.model import Orders, RoutingModel, crews
-from planner.solve.screen import Screen
-from planner.solve.search import search
+from planner.solve.routing.fleet import Fleet
+from planner.solve.routing.insertion import fill, pressing
+from planner.solve.routing.model import Orders, RoutingModel, crews
+from planner.solve.routing.screen import Screen
+from planner.solve.routing.search import search
 
 __all__ = ["reoptimise"]
 
@@ -41,7 +41,7 @@ def reoptimise(
     Parameters
     ----------
     screen, draw, phase, on_better
-        As in `planner.solve.ruin.improve`.
+        As in `planner.solve.routing.ruin.improve`.
     """
     fleet, barren = screen.fleet, 0
     drivers, sitters = crews(fleet.ground)

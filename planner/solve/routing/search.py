@@ -12,7 +12,7 @@ from typing import Any
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from ortools.util import optional_boolean_pb2
 
-from planner.solve.model import Orders, RoutingModel
+from planner.solve.routing.model import Orders, RoutingModel
 
 __all__ = ["search"]
 

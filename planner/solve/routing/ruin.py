@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.budget import Phase
-from planner.solve.fleet import Fleet
 from planner.solve.ground import Ground
-from planner.solve.insertion import fill, pressing
-from planner.solve.screen import Screen
+from planner.solve.routing.fleet import Fleet
+from planner.solve.routing.insertion import fill, pressing
+from planner.solve.routing.screen import Screen
 
 __all__ = ["Ruiner", "improve"]
 

@@ -1,0 +1,250 @@
+"""The search: chains of ruin and recreate find routes, OR-Tools chooses among them, until the budget is used up.
+
+The chains run in threads (the kernel does not hold the interpreter's lock), each with its own plan
+and chance, and cool together. The master recombines what all of them have found while they go on;
+a cheaper plan of its takes the place of the dearest chain's as soon as the chains are cool enough
+to keep it. A second, less hot stage begins with the cheapest plan. Where rounds count instead of
+time, the master works at the end of each stage and the chains wait for it: the same rounds then
+give the same plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from planner.solve.budget import Budget
+from planner.solve.generator import Generator, Orders
+from planner.solve.kernel.layout import DROP, KIND, Layout
+from planner.solve.master import Chosen, Columns, choose
+
+__all__ = ["STAGES", "Conductor", "Stage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the search that ends at a share of the budget, cooling from one heat to another."""
+
+    until: float
+    hot: float
+    cold: float
+
+
+STAGES = (Stage(0.72, 2.5, 0.02), Stage(0.97, 0.25, 0.01))
+"""Heats are parts of the mean price of an item."""
+
+_CHUNK_S = 0.08
+"""Seconds of a chunk of rounds: between two of them somebody may say stop."""
+
+_PROBE = 200
+"""Rounds of the first chunk, which tells how fast they are."""
+
+_MASTER_FROM, _MASTER_EVERY, _MASTER_LEAST_S = 0.35, 0.05, 0.4
+"""From which share of the budget on the master works, and at what shares, but not more often than so many seconds."""
+
+_MASTER_S = 0.12
+"""Share of the budget that the master may use at once."""
+
+_LONG_S = 60.0
+"""Seconds the master has where rounds count: it never needs them."""
+
+_COLUMNS = 12_000
+"""Routes of the pools that the master looks at."""
+
+_LAST_LOOKS = 3
+"""How often what is left out is tried again at the end."""
+
+
+class Conductor:
+    """One search.
+
+    Parameters
+    ----------
+    layout
+        The problem.
+    budget
+        How long.
+    seed
+        Seed of all chance.
+    workers
+        How many chains.
+    on_better
+        Called with the cheapest plan and its price units when there is a cheaper one.
+
+    Attributes
+    ----------
+    best, units
+        The cheapest plan and its price units; what must be done and is left out weighs beyond all prices.
+    found_by
+        Which part of the search has found a cheaper plan, and how often.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        budget: Budget,
+        *,
+        seed: int,
+        workers: int = 1,
+        on_better: Callable[[Orders, int], None] | None = None,
+    ) -> None:
+        self.layout, self.budget, self.seed, self._on_better = layout, budget, seed, on_better
+        self.chains = [Generator(layout, seed * 1_009 + number) for number in range(max(1, workers))]
+        self._scales = Generator(layout, seed, pool=1)
+        self.best: Orders = [() for _ in range(len(layout.duty))]
+        self.units = -1
+        self.found_by: dict[str, int] = {}
+        self._chunk = _PROBE if budget.timed else max(1, min(_PROBE, budget.rounds // 50))
+        self._asked: tuple[Future[Chosen], Columns] | None = None
+        self._asked_s = 0.0
+
+    def run(self, start: Orders | None = None) -> Orders:
+        """Search until the budget is used up; return the cheapest plan."""
+        if start:
+            self.chains[0].take(start)
+        self.chains[0].fill()
+        self._look("seed")
+        with ThreadPoolExecutor(len(self.chains) + 1) as pool:
+            began = 0.0
+            for stage in STAGES:
+                for chain in self.chains:
+                    chain.take(self.best)
+                if not self._over():
+                    self._cool(stage, began, pool)
+                if not self._over():
+                    self._answer(wait=True)
+                    self._ask(None)
+                    self._answer(wait=True)
+                began = stage.until
+        self._last_look()
+        return self.best
+
+    def _over(self) -> bool:
+        return self.budget.over() or self._share() >= 1
+
+    def _share(self) -> float:
+        """Return which share of the budget is used: of its rounds, or of its time where that comes first."""
+        rounds = self.chains[0].rounds_done / self.budget.rounds
+        return max(rounds, self.budget.elapsed_s / self.budget.time_limit_s) if self.budget.timed else rounds
+
+    def _heat(self) -> float:
+        """Return the mean price of a planned item, in price units."""
+        planned = {item for order in self.best for item in order}
+        drops = self.layout.item[0, :, DROP].tolist()
+        left = sum(drop for item, drop in enumerate(drops) if item not in planned)
+        return max(1.0, float(self.units - left) / max(1, len(planned)))
+
+    def _cool(self, stage: Stage, began: float, pool: ThreadPoolExecutor) -> None:
+        """Anneal all chains from a stage's heat to its cold."""
+        first = self._share()
+        while (share := self._share()) < stage.until and not self.budget.over():
+            mean, length = self._heat(), max(stage.until - first, 1e-9)
+            a, b = (min(1.0, (at - first) / length) for at in (share, share + self._ahead()))
+            hot, cold = (mean * stage.hot * (stage.cold / stage.hot) ** at for at in (a, b))
+            before = self.budget.elapsed_s
+            list(pool.map(partial(Generator.anneal, count=self._chunk, hot=hot, cold=cold), self.chains))
+            self._pace(self.budget.elapsed_s - before)
+            self._look("recreate")
+            if self.budget.timed and self._answer() and began:
+                max(self.chains, key=lambda chain: chain.present_units).take(self.best)
+            if self.budget.timed and share > _MASTER_FROM:
+                self._ask(pool)
+
+    def _ahead(self) -> float:
+        """Return the share of the budget that the next chunk takes."""
+        rounds = self._chunk / self.budget.rounds
+        return min(1.0, max(rounds, _CHUNK_S / self.budget.time_limit_s) if self.budget.timed else rounds)
+
+    def _pace(self, seconds: float) -> None:
+        if self.budget.timed and seconds > 0:
+            most = max(10, min(100_000, self.budget.rounds // 50))
+            self._chunk = max(10, min(most, round(self._chunk * _CHUNK_S / seconds)))
+
+    def _look(self, part: str) -> None:
+        """Take over what the chains have found."""
+        chain = min(self.chains, key=lambda one: one.units)
+        if self.units < 0 or chain.units < self.units:
+            self._better(chain.best(), chain.units, part)
+
+    def _better(self, orders: Orders, units: int, part: str) -> None:
+        self.best, self.units = orders, units
+        self.found_by[part] = self.found_by.get(part, 0) + 1
+        if self._on_better:
+            self._on_better(orders, units)
+
+    def _ask(self, pool: ThreadPoolExecutor | None) -> None:
+        """Let the master choose among the routes of all chains, in a thread beside them or (None) at once."""
+        now, limit = self.budget.elapsed_s, self.budget.time_limit_s
+        if pool and (self._asked or now - self._asked_s < max(_MASTER_LEAST_S, _MASTER_EVERY * limit)):
+            return
+        columns, known = self._columns()
+        ask = partial(
+            choose,
+            columns,
+            known,
+            self.units,
+            time_limit_s=max(0.05, min(_MASTER_S * limit, limit - now)) if self.budget.timed else _LONG_S,
+            seed=self.seed % 2**31,
+        )
+        if pool:
+            self._asked = pool.submit(ask), columns
+        else:
+            done: Future[Chosen] = Future()
+            done.set_result(ask())
+            self._asked = done, columns
+
+    def _answer(self, *, wait: bool = False) -> bool:
+        """Take over what the master has found, if it is done; return whether that is the cheapest plan now."""
+        if self._asked is None or not (wait or self._asked[0].done()):
+            return False
+        (future, columns), self._asked = self._asked, None
+        self._asked_s = self.budget.elapsed_s
+        said = future.result()
+        if not said.columns or said.units >= self.units:
+            return False
+        units = self._scales.take(_seated(self.layout, said, columns))
+        if units >= self.units:
+            return False
+        self._better(self._scales.present(), units, "master")
+        return True
+
+    def _columns(self) -> tuple[Columns, list[int]]:
+        """Return the routes of all pools and of the cheapest plan, and which are this plan's."""
+        pools = [chain.newest(_COLUMNS // len(self.chains)) for chain in self.chains]
+        self._scales.take(self.best)
+        pools.append(self._scales.routes())
+        duty, units, size, items = (np.concatenate(parts) for parts in zip(*pools, strict=True))
+        columns = Columns(
+            kind=self.layout.duty[duty, KIND],
+            units=units,
+            size=size,
+            items=items,
+            count=np.bincount(self.layout.duty[:, KIND]),
+            drop=self.layout.item[0, :, DROP],
+        )
+        return columns, list(range(len(duty) - len(pools[-1][0]), len(duty)))
+
+    def _last_look(self) -> None:
+        """Put in what still fits: nothing is left out that has a place it is worth."""
+        chain = self.chains[0]
+        for _ in range(_LAST_LOOKS):
+            chain.take(self.best)
+            if chain.fill() >= self.units:
+                break
+            self._look("seed")
+
+
+def _seated(layout: Layout, said: Chosen, columns: Columns) -> Orders:
+    """Return the plan of the master: each route with a duty of its kind."""
+    free: dict[int, list[int]] = {}
+    for duty, kind in enumerate(layout.duty[:, KIND].tolist()):
+        free.setdefault(kind, []).append(duty)
+    plan: Orders = [() for _ in range(len(layout.duty))]
+    for column in said.columns:
+        order = columns.items[column, : columns.size[column]].tolist()
+        plan[free[int(columns.kind[column])].pop()] = tuple(order)
+    return plan

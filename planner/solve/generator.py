@@ -1,0 +1,103 @@
+"""A generator: one chain of ruin and recreate with its plan, its chance and its pool of routes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.solve.kernel.anneal import construct, load, rounds
+from planner.solve.kernel.layout import LEGS, PAYS, SIZE, TIMES, Layout, state_of, work_of
+
+__all__ = ["Generator", "Orders", "Routes"]
+
+Ints = NDArray[np.int64]
+Orders = list[tuple[int, ...]]
+"""Items of each duty, in order."""
+
+Routes = tuple[Ints, Ints, Ints, NDArray[np.int32]]
+"""Duty, price units, number of items, and items of routes."""
+
+_REMOVED, _LONGEST = 10.0, 10.0
+"""Mean number of items taken out in a round, and the longest string of them (Christiaens and Vanden Berghe 2020)."""
+
+_POOL, _POOL_CELLS = 1 << 15, 1 << 23
+"""How many routes a chain keeps at most, and how many items all of them have room for."""
+
+
+class Generator:
+    """One chain.
+
+    Parameters
+    ----------
+    layout
+        The problem.
+    seed
+        Seed of its chance.
+    pool
+        How many routes it keeps at most (a power of two).
+    """
+
+    def __init__(self, layout: Layout, seed: int, *, pool: int = _POOL) -> None:
+        self.layout = layout
+        self.state, self.spare = state_of(layout, seed), state_of(layout, seed)
+        while pool * self.state.route.shape[1] > _POOL_CELLS:
+            pool //= 2
+        self.work = work_of(self.state, pool=pool)
+        self.take(tuple(() for _ in range(len(layout.duty))))
+
+    def take(self, orders: Orders | tuple[tuple[int, ...], ...]) -> int:
+        """Make a plan the present one, as far as it fits, and return its price units."""
+        size = np.array([len(order) for order in orders], dtype=np.int64)
+        route = np.zeros((len(orders), max(1, int(size.max(initial=0)))), dtype=np.int32)
+        for duty, order in enumerate(orders):
+            route[duty, : len(order)] = order
+        return int(load(self.layout, self.state, self.work, route, size))
+
+    def fill(self) -> int:
+        """Put everything that is left out into its cheapest place; return the price units then."""
+        return int(construct(self.layout, self.state, self.spare, self.work))
+
+    def anneal(self, count: int, hot: float, cold: float) -> int:
+        """Do so many rounds between two temperatures (price units); return the lowest price units seen."""
+        return int(
+            rounds(
+                self.layout, self.state, self.spare, self.work, int(count), float(hot), float(cold), _REMOVED, _LONGEST
+            )
+        )
+
+    @property
+    def rounds_done(self) -> int:
+        """How many rounds were done since the beginning."""
+        return int(self.work.total[2])
+
+    @property
+    def units(self) -> int:
+        """Price units of the cheapest plan seen; what must be done and is left out weighs beyond all prices."""
+        return int(self.work.total[1])
+
+    @property
+    def present_units(self) -> int:
+        """Price units of the present plan."""
+        return int(self.work.total[0])
+
+    def best(self) -> Orders:
+        """Return the cheapest plan seen."""
+        sizes = self.work.best_size.tolist()
+        return [tuple(self.work.best_route[duty, :size].tolist()) for duty, size in enumerate(sizes)]
+
+    def present(self) -> Orders:
+        """Return the present plan."""
+        sizes = self.state.sum[:, SIZE].tolist()
+        return [tuple(self.state.route[duty, :size].tolist()) for duty, size in enumerate(sizes)]
+
+    def routes(self) -> Routes:
+        """Return the routes of the present plan."""
+        duty = np.flatnonzero(self.state.sum[:, SIZE])
+        sums = self.state.sum[duty]
+        return duty, sums[:, [LEGS, TIMES, PAYS]].sum(axis=1), sums[:, SIZE], self.state.route[duty]
+
+    def newest(self, most: int) -> Routes:
+        """Return the routes of the pool that were part of a plan last, at most so many."""
+        work, used = self.work, np.flatnonzero(self.work.pool_name)
+        chosen = used[np.argsort(-work.pool_round[used], kind="stable")[:most]]
+        return work.pool_duty[chosen], work.pool_units[chosen], work.pool_size[chosen], work.pool_route[chosen]

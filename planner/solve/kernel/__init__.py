@@ -1,0 +1,1 @@
+"""The kernel: ruin and recreate on arrays, compiled."""

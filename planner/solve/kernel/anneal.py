@@ -1,0 +1,155 @@
+"""Rounds of ruin and recreate; worse plans are accepted now and then, less and less often (simulated annealing)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.solve.kernel.chance import share
+from planner.solve.kernel.compiled import compiled
+from planner.solve.kernel.evaluate import clear
+from planner.solve.kernel.keeping import copy_route, route_units
+from planner.solve.kernel.layout import DROP, SIZE, Layout, State, Work
+from planner.solve.kernel.pool import put
+from planner.solve.kernel.recreate import order, recreate
+from planner.solve.kernel.routes import rebuild
+from planner.solve.kernel.ruin import ruin
+
+__all__ = ["construct", "load", "rounds"]
+
+_BLINK = 0.01
+"""Chance that a place is overlooked in a round."""
+
+
+@compiled
+def _summed(layout: Layout, state: State) -> Any:
+    """Return the price of a plan; what must be done and is left out weighs beyond all prices."""
+    units = np.int64(0)
+    for duty in range(len(state.sum)):
+        units += route_units(state, duty)
+    for item in range(len(state.seat)):
+        if state.seat[item, 0] < 0:
+            units += layout.item[0, item, DROP]
+    return units
+
+
+@compiled
+def _note_best(state: State, work: Work) -> None:
+    """Write the present plan down as the cheapest."""
+    work.total[1] = work.total[0]
+    for duty in range(len(state.sum)):
+        if work.dirty[duty]:
+            work.dirty[duty] = 0
+            work.best_size[duty] = state.sum[duty, SIZE]
+            for k in range(state.sum[duty, SIZE]):
+                work.best_route[duty, k] = state.route[duty, k]
+
+
+@compiled
+def load(layout: Layout, state: State, work: Work, route: Any, size: Any) -> Any:
+    """Make a plan the present one and return its price; a route that does not fit is cut to what does."""
+    for duty in range(len(state.sum)):
+        clear(layout, state, duty)
+    for item in range(len(state.seat)):
+        state.seat[item, 0] = -1
+    for duty in range(len(state.sum)):
+        for k in range(size[duty]):
+            item = route[duty, k]
+            at = state.sum[duty, SIZE]
+            if state.seat[item, 0] < 0 and layout.pay[duty, item] >= 0 and at < state.route.shape[1]:
+                state.route[duty, at] = item
+                state.sum[duty, SIZE] = at + 1
+                if not rebuild(layout, state, duty, at):
+                    state.sum[duty, SIZE] = at
+                    state.seat[item, 0] = -1
+                    rebuild(layout, state, duty, 0)
+        work.dirty[duty] = 1
+    work.total[0] = _summed(layout, state)
+    if work.total[1] == 0 or work.total[0] < work.total[1]:
+        _note_best(state, work)
+    return work.total[0]
+
+
+@compiled
+def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
+    """Put everything that is left out into its cheapest place; return the price."""
+    count = 0
+    for item in range(len(state.seat)):
+        if state.seat[item, 0] < 0:
+            work.items[count] = item
+            count += 1
+    order(layout, state, work, count)
+    recreate(layout, state, keep, work, count, 0.0)
+    last = len(work.touched) - 1
+    for k in range(work.touched[last]):
+        work.dirty[work.touched[k]] = 1
+    work.touched[last] = 0
+    work.total[0] = _summed(layout, state)
+    if work.total[1] == 0 or work.total[0] < work.total[1]:
+        _note_best(state, work)
+    return work.total[0]
+
+
+@compiled
+def rounds(
+    layout: Layout, state: State, keep: State, work: Work, count: int, hot: float, cold: float, removed: float,
+    longest: float,
+) -> Any:  # fmt: skip
+    """Do so many rounds; return the price of the cheapest plan seen (`Work.best_route`).
+
+    Parameters
+    ----------
+    hot, cold
+        Temperature in price units at the first and the last of these rounds.
+    removed, longest
+        See `kernel.ruin`.
+    """
+    last = len(work.touched) - 1
+    for number in range(count):
+        heat = hot * (cold / hot) ** (number / count)
+        work.touched[last] = 0
+        out = ruin(layout, state, keep, work, removed, longest)
+        order(layout, state, work, out)
+        recreate(layout, state, keep, work, out, _BLINK)
+        change = np.int64(0)
+        for k in range(work.touched[last]):
+            change += route_units(state, work.touched[k]) - work.old[work.touched[k]]
+        for k in range(out):
+            item = work.items[k]
+            is_left = 1 if state.seat[item, 0] < 0 else 0
+            change += (is_left - work.was_left[item]) * layout.item[0, item, DROP]
+        work.total[2] += 1
+        if change < -heat * np.log(1.0 - share(state.chance)):
+            _accept(layout, state, work, change)
+        else:
+            _go_back(state, keep, work, out)
+    return work.total[1]
+
+
+@compiled
+def _accept(layout: Layout, state: State, work: Work, change: Any) -> None:
+    """Take the plan over, and keep its new routes."""
+    last = len(work.touched) - 1
+    work.total[0] += change
+    work.total[3] += 1
+    for k in range(work.touched[last]):
+        duty = work.touched[k]
+        work.dirty[duty] = 1
+        if change != 0:
+            put(layout, state, work, duty)
+    if work.total[0] < work.total[1]:
+        _note_best(state, work)
+
+
+@compiled
+def _go_back(state: State, keep: State, work: Work, out: int) -> None:
+    """Undo the round."""
+    last = len(work.touched) - 1
+    for k in range(out):
+        state.seat[work.items[k], 0] = -1
+    for k in range(work.touched[last]):
+        duty = work.touched[k]
+        copy_route(keep, state, duty)
+        for at in range(state.sum[duty, SIZE]):
+            state.seat[state.route[duty, at], 0], state.seat[state.route[duty, at], 1] = duty, at

@@ -1,0 +1,172 @@
+"""Route evaluation, the terms: when work may start, what a drive takes, and what everything costs.
+
+This is the one place where the rules of time and the terms of the price are encoded for the search. A rule
+of the trade that looks at times belongs into `start_of` and its two companions or into `day_units`; a term of
+the price into `late_units`, `leg` or `day_units`; what adds up over a route into `add_up`; who may do what
+into `Layout.pay`. `kernel.routes` and `kernel.labels` string the terms together to routes, without and with
+breaks. `planner.solve.routing.clock` says the same slowly, and `rules.timeline` has the last word.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.solve.ground import FOREVER
+from planner.solve.kernel.compiled import compiled, inlined
+from planner.solve.kernel.layout import (
+    AT_ROW,
+    DIRECT,
+    DRIVE_S,
+    DUE,
+    END_ROW,
+    HARD_END,
+    LABELS,
+    LATE_AFTER,
+    LATE_UNITS,
+    LEGS,
+    LOADS,
+    NEXT_ROW,
+    OVER_UNITS,
+    PARENT,
+    PATH_PRICE,
+    PATH_TAKEN,
+    PAYS,
+    PRICE,
+    RANGES,
+    ROW,
+    SINCE,
+    SIZE,
+    SOFT_END,
+    SPEED,
+    START_ROW,
+    START_S,
+    STARTS,
+    STAYS,
+    TAKEN,
+    TEMPO,
+    TIME,
+    UNTIL,
+    WAY_UNITS,
+    Layout,
+    State,
+)  # fmt: skip
+
+__all__ = [
+    "NO_PRICE",
+    "add_up",
+    "clear",
+    "day_units",
+    "free_until",
+    "last_start",
+    "late_units",
+    "leg",
+    "ride",
+    "start_of",
+]
+
+NO_PRICE = 1 << 62
+"""Price units beyond every price: it does not fit."""
+
+
+@inlined
+def ride(layout: Any, speed: Any, start: Any, end: Any) -> Any:
+    """Return the seconds of a drive between two rows (0 where there is none: a row has no way to itself)."""
+    return np.int64(layout.way[speed, start, end, 0]) if end >= 0 else np.int64(0)
+
+
+@inlined
+def leg(layout: Any, speed: Any, start: Any, end: Any) -> Any:
+    """Return the price units of a drive between two rows."""
+    units = np.int64(0)
+    if end >= 0:
+        units = layout.way[speed, start, end, 0] * layout.units[0] + layout.way[speed, start, end, 1] * layout.units[1]
+    return units
+
+
+@inlined
+def start_of(layout: Any, tempo: Any, item: Any, since: Any) -> Any:
+    """Return the first start of an item from a second on; `FOREVER` if there is none."""
+    start = np.int64(FOREVER)
+    for number in range(layout.item[tempo, item, RANGES]):
+        if since <= layout.item[tempo, item, STARTS + 2 * number + 1]:
+            start = max(since, layout.item[tempo, item, STARTS + 2 * number])
+            break
+    return start
+
+
+@inlined
+def last_start(layout: Any, tempo: Any, item: Any, limit: Any) -> Any:
+    """Return the last start of an item that is no later than a limit."""
+    start = np.int64(-FOREVER)
+    for number in range(layout.item[tempo, item, RANGES] - 1, -1, -1):
+        if layout.item[tempo, item, STARTS + 2 * number] <= limit:
+            start = min(limit, layout.item[tempo, item, STARTS + 2 * number + 1])
+            break
+    return start
+
+
+@inlined
+def free_until(layout: Any, tempo: Any, item: Any, start: Any, limit: Any) -> Any:
+    """Return how late an item that starts now may start in the same range and at the same price, up to a limit."""
+    if layout.item[tempo, item, LATE_UNITS] > 0:
+        limit = min(limit, max(start, layout.item[tempo, item, LATE_AFTER]))
+    for number in range(layout.item[tempo, item, RANGES]):
+        if start <= layout.item[tempo, item, STARTS + 2 * number + 1]:
+            limit = min(limit, layout.item[tempo, item, STARTS + 2 * number + 1])
+            break
+    return max(start, limit)
+
+
+@inlined
+def late_units(layout: Any, tempo: Any, item: Any, start: Any) -> Any:
+    """Return the price units of a start that is late."""
+    return max(np.int64(0), start - layout.item[tempo, item, LATE_AFTER]) * layout.item[tempo, item, LATE_UNITS]
+
+
+@inlined
+def day_units(layout: Any, duty: Any, end: Any) -> Any:
+    """Return the price units of a day that ends then: overtime."""
+    return max(np.int64(0), end - layout.duty[duty, SOFT_END]) * layout.duty[duty, OVER_UNITS]
+
+
+@compiled
+def add_up(layout: Layout, state: State, duty: int) -> None:
+    """Sum what does not depend on time: driving, who does the work, loads."""
+    tempo, speed = layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
+    size, dimensions = state.sum[duty, SIZE], layout.load.shape[1]
+    legs, drive_s, pays = np.int64(0), np.int64(0), np.int64(0)
+    row = layout.duty[duty, START_ROW]
+    for dimension in range(dimensions):
+        state.sum[duty, LOADS + dimension] = 0
+    for at in range(size):
+        item = state.route[duty, at]
+        there = layout.item[tempo, item, ROW]
+        legs += leg(layout, speed, row, there)
+        drive_s += ride(layout, speed, row, there)
+        pays += layout.pay[duty, item]
+        row = there if there >= 0 else row
+        for dimension in range(dimensions):
+            state.sum[duty, LOADS + dimension] += layout.load[item, dimension]
+    end = layout.duty[duty, END_ROW]
+    state.sum[duty, LEGS], state.sum[duty, DRIVE_S] = (
+        legs + leg(layout, speed, row, end),
+        drive_s + ride(layout, speed, row, end),
+    )
+    state.sum[duty, PAYS] = pays
+
+
+@compiled
+def clear(layout: Layout, state: State, duty: int) -> None:
+    """Empty a route; the items of it are left out."""
+    for at in range(state.sum[duty, SIZE]):
+        state.seat[state.route[duty, at], 0] = -1
+    for column in range(state.sum.shape[1]):
+        state.sum[duty, column] = 0
+    label = state.label[duty, 0, 0]
+    label[TIME], label[PRICE], label[TAKEN], label[PARENT] = layout.duty[duty, START_S], 0, 0, -1
+    spot, row, end = state.spot[duty, 0], layout.duty[duty, START_ROW], layout.duty[duty, END_ROW]
+    spot[AT_ROW], spot[LABELS], spot[SINCE], spot[PATH_PRICE] = row, 1, layout.duty[duty, START_S], 0
+    spot[DUE], spot[NEXT_ROW], spot[STAYS] = layout.duty[duty, HARD_END], end, 1 if end < 0 else 0
+    spot[WAY_UNITS], spot[PATH_TAKEN], spot[DIRECT], spot[UNTIL] = 0, 0, 0, -FOREVER

@@ -1,0 +1,171 @@
+"""From a problem to the arrays of the kernel."""
+
+from __future__ import annotations
+
+from itertools import chain, combinations, permutations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.problem import Break
+from planner.solve.ground import FOREVER, Ground
+from planner.solve.kernel.layout import MAX_DRIVE, RANGES, STARTS, WORK, WORTH, Layout
+
+__all__ = ["layout_of"]
+
+Ints = NDArray[np.int64]
+
+_NEAR = 400
+"""How many neighbours of an item are kept."""
+
+
+def layout_of(ground: Ground) -> Layout:
+    """Return a problem as arrays."""
+    crews, crew = _classes([duty.breaks for duty in ground.duties])
+    pay = _pay(ground)
+    moves, homes = _tables(crews)
+    return Layout(
+        way=np.ascontiguousarray(np.stack([np.stack([t, ground.distance_array], axis=2) for t in ground.travel_array])),
+        duty=_duties(ground, crew, pay),
+        item=_items(ground),
+        pay=pay,
+        near=_nearest(ground),
+        rank=_rank(ground),
+        load=np.zeros((len(ground.visits), 0), dtype=np.int64),
+        capacity=np.zeros((len(ground.duties), 0), dtype=np.int64),
+        pause=_pauses(crews),
+        moves=moves,
+        homes=homes,
+        units=np.array([ground.drive_units, ground.metre_units], dtype=np.int64),
+    )
+
+
+def _classes(values: list[tuple[Break, ...]]) -> tuple[list[tuple[Break, ...]], list[int]]:
+    distinct = list(dict.fromkeys(values)) or [()]
+    number = {value: index for index, value in enumerate(distinct)}
+    return distinct, [number[value] for value in values]
+
+
+def _duties(ground: Ground, crew: list[int], pay: Ints) -> Ints:
+    kinds = _kinds(ground, crew, pay)
+    rows = [
+        [
+            -1 if duty.start_place is None else duty.start_place,
+            -1 if duty.end_place is None else duty.end_place,
+            duty.start_s,
+            duty.end_s,
+            duty.hard_end_s,
+            ground.over_units[d],
+            ground.speed[d],
+            ground.tempo[d],
+            crew[d],
+            len(duty.breaks),
+            kinds[d],
+            FOREVER,
+        ]
+        for d, duty in enumerate(ground.duties)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(len(rows), MAX_DRIVE + 1)
+
+
+def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:
+    """Number the duties so that those which are alike in everything have one number: a route of one fits them all."""
+    marks = [
+        (d.start_place, d.end_place, d.start_s, d.end_s, d.hard_end_s, d.speed_factor, d.job_time_factor,
+         ground.over_units[k], crew[k], pay[k].tobytes())
+        for k, d in enumerate(ground.duties)
+    ]  # fmt: skip
+    number = {mark: index for index, mark in enumerate(dict.fromkeys(marks))}
+    return [number[mark] for mark in marks]
+
+
+def _items(ground: Ground) -> Ints:
+    most = max((len(ranges) for row in ground.begin for ranges in row), default=1) or 1
+    table = np.zeros((len(ground.work), len(ground.visits), STARTS + 2 * most), dtype=np.int64)
+    fixed = [ground.row, ground.late_after, ground.late_units, ground.drop, [int(must) for must in ground.mandatory]]
+    table[:, :, :WORK] = np.array(fixed, dtype=np.int64).T.reshape(len(ground.visits), WORK)
+    table[:, :, STARTS::2], table[:, :, STARTS + 1 :: 2] = FOREVER, -FOREVER
+    for tempo, row in enumerate(ground.begin):
+        table[tempo, :, WORK] = ground.work[tempo]
+        for item, known in enumerate(row):
+            table[tempo, item, RANGES] = max(1, len(known))
+            for number, (first, last) in enumerate(known):
+                table[tempo, item, STARTS + 2 * number : STARTS + 2 * number + 2] = first, last
+    return table
+
+
+def _rank(ground: Ground) -> NDArray[np.float64]:
+    """Return size, mean drive from where people start, seconds open, number of takers and drop price of each item."""
+    rows = np.array(ground.row, dtype=np.int64)
+    starts = [duty.start_place for duty in ground.duties if duty.start_place is not None]
+    far = ground.travel_array[0][starts].mean(axis=0)[rows] if starts else np.zeros(len(rows))
+    open_s = [min(sum(last - first for first, last in ranges), 86_400) for ranges in ground.begin[0]]
+    columns = [ground.work[0], np.where(rows < 0, 0, far), open_s, [len(t) for t in ground.takers], ground.drop]
+    return np.ascontiguousarray(np.array(columns, dtype=np.float64).T.reshape(len(rows), WORTH + 1))
+
+
+def _pay(ground: Ground) -> Ints:
+    pay = np.where(ground.may, 0, -1).astype(np.int64)
+    for item in (i for i, wished in enumerate(ground.wished) if wished):
+        for duty in ground.takers[item]:
+            pay[duty, item] = ground.other(duty, item)
+    return pay
+
+
+def _pauses(crews: list[tuple[Break, ...]]) -> Ints:
+    table = np.zeros((len(crews), max(len(breaks) for breaks in crews), 3), dtype=np.int64)
+    for crew, breaks in enumerate(crews):
+        for number, one in enumerate(breaks):
+            table[crew, number] = one.earliest_s, one.latest_s, one.duration_s
+    return table
+
+
+def _tables(crews: list[tuple[Break, ...]]) -> tuple[Ints, Ints]:
+    """Return every way to take breaks, by what is taken already."""
+    most = max(len(breaks) for breaks in crews)
+    ways = [[_ways(len(breaks), taken) for taken in range(1 << most)] for breaks in crews]
+    orders = [[_orders(len(breaks), taken) for taken in range(1 << most)] for breaks in crews]
+    shape = (len(crews), 1 << most)
+    moves = np.zeros((*shape, 1 + max(len(w) for row in ways for w in row), 2 + most), dtype=np.int64)
+    homes = np.zeros((*shape, 1 + max(len(o) for row in orders for o in row), max(2, most)), dtype=np.int64)
+    for crew, breaks in enumerate(crews):
+        for taken in range(1 << most):
+            left = [number for number in range(len(breaks)) if not taken >> number & 1]
+            latest = min((breaks[number].latest_s for number in left), default=FOREVER)
+            moves[crew, taken, 0, :2] = len(ways[crew][taken]), latest
+            homes[crew, taken, 0, :2] = len(orders[crew][taken]), len(left)
+            for number, order in enumerate(ways[crew][taken]):
+                line = taken | sum(1 << k for k in order), len(order), *order
+                moves[crew, taken, 1 + number, : len(line)] = line
+            for number, order in enumerate(orders[crew][taken]):
+                homes[crew, taken, 1 + number, : len(order)] = order
+    return moves, homes
+
+
+def _ways(breaks: int, taken: int) -> list[tuple[int, ...]]:
+    left = [k for k in range(breaks) if not taken >> k & 1]
+    chosen = chain.from_iterable(combinations(left, size) for size in range(len(left) + 1))
+    return [order for group in chosen for order in permutations(group)]
+
+
+def _orders(breaks: int, taken: int) -> list[tuple[int, ...]]:
+    return list(permutations(k for k in range(breaks) if not taken >> k & 1))
+
+
+def _nearest(ground: Ground) -> NDArray[np.int32]:
+    """Return the nearest items of each; remote sessions are near to everybody by their number alone."""
+    rows, many = np.array(ground.row, dtype=np.int64), len(ground.visits)
+    count = min(many, _NEAR)
+    drive: NDArray[Any] = ground.travel_array[0]
+    near = np.zeros((many, count), dtype=np.int32)
+    middle = float(np.median(drive)) if drive.size else 0.0
+    for item in range(many):
+        # A scattered but settled order for what has no distance.
+        scattered = (np.arange(many) * 2654435761 + item * 40503) % 65_536 / 65_536 * 2 * middle
+        away = scattered if rows[item] < 0 else np.where(rows < 0, scattered, drive[rows[item], rows])
+        away = away.astype(np.float64)
+        away[item] = -1
+        first = np.argpartition(away, count - 1)[:count] if count < many else np.arange(many)
+        near[item] = first[np.argsort(away[first], kind="stable")]
+    return near

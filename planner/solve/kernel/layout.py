@@ -1,0 +1,210 @@
+"""The arrays of the kernel: a problem that does not change, and a plan that does.
+
+Indices: *items* number visits and remote sessions, *duties* the duties, *rows* the places of the
+matrix, *at* a position in a route: item `at` comes after `at` other items. A *label* is one way to
+have got so far: second, price, breaks taken (as bits), and the label it came from.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Layout", "State", "Work", "state_of", "work_of"]
+
+Ints = NDArray[np.int64]
+
+# Columns of `Layout.duty`.
+(START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS, SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE) = range(12)
+# Columns of `Layout.item`; pairs of first and last start follow.
+ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
+# Columns of `Layout.rank`.
+BULK, FAR_OFF, OPEN_S, TAKERS, WORTH = range(5)
+# Columns of a label.
+TIME, PRICE, TAKEN, PARENT = range(4)
+# Columns of `State.spot`, one line per position: where one stands, the earliest second one can be there, the latest
+# second by which the next item must begin, the row of the next stop (-1: none), whether the next needs no drive, price
+# units of the way there, how late the next item may begin at no extra price, and of the cheapest way through the
+# route the price so far, the breaks taken, and whether it takes none before the next item; how many labels there are.
+AT_ROW, SINCE, DUE, NEXT_ROW, STAYS, WAY_UNITS, UNTIL, PATH_PRICE, PATH_TAKEN, DIRECT, LABELS = range(11)
+# Columns of `State.sum`, one line per route; loads follow.
+SIZE, LEGS, TIMES, PAYS, DRIVE_S, LOADS = range(6)
+
+
+class Layout(NamedTuple):
+    """A problem as arrays: few and packed, because every function of the kernel is handed all of them.
+
+    Parameters
+    ----------
+    way
+        Seconds and metres by class of speed (speeds, rows, rows, 2); where there is no way, `ground.FAR` seconds.
+    duty
+        Whole numbers of each duty (duties, 12).
+    item
+        Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts).
+    pay
+        Price units of giving an item to a duty; negative: it may not (duties, items).
+    near
+        Neighbours of each item, nearest first, itself first (items, neighbours).
+    rank
+        Numbers by which items are sorted before they are put back (items, 5).
+    load, capacity
+        What an item weighs, and what a duty carries, in each dimension.
+    pause
+        First and last start and seconds of each break (crews, breaks, 3).
+    moves
+        For each crew and set of breaks taken: first how many ways there are and by when the next break must begin,
+        then every way to take some of the others: the set then, how many, which in order (crews, sets, 1 + ways,
+        2 + breaks).
+    homes
+        First how many orders there are and how many breaks are left, then every order (crews, sets, 1 + orders,
+        breaks, at least 2).
+    units
+        Price units of a second and of a metre of driving.
+    """
+
+    way: NDArray[np.int32]
+    duty: Ints
+    item: Ints
+    pay: Ints
+    near: NDArray[np.int32]
+    rank: NDArray[np.float64]
+    load: Ints
+    capacity: Ints
+    pause: Ints
+    moves: Ints
+    homes: Ints
+    units: Ints
+
+
+class State(NamedTuple):
+    """A plan as arrays.
+
+    Parameters
+    ----------
+    route
+        Items of each duty in order (duties, longest).
+    spot
+        What is known of each position (duties, longest + 1, 11).
+    label
+        Labels after each number of items (duties, longest + 1, labels, 4); not used where there are no breaks.
+    sum
+        How long each route is, and its sums.
+    seat
+        Duty and position of each item; -1: left out.
+    scratch
+        Two lists of labels for trials (2, labels, 4).
+    chance
+        State of the random numbers.
+    """
+
+    route: NDArray[np.int32]
+    spot: Ints
+    label: Ints
+    sum: Ints
+    seat: Ints
+    scratch: Ints
+    chance: NDArray[np.uint64]
+
+
+class Work(NamedTuple):
+    """What a search needs beside the plan.
+
+    Parameters
+    ----------
+    best_route, best_size
+        The cheapest plan seen.
+    total
+        Price units of the plan now and of the cheapest, rounds done, and accepted.
+    stamps
+        Marks of duties and of kinds of idle duties, and in the last place the newest mark.
+    touched, old
+        Duties whose routes have changed in this round, with their number in the last place; their price before.
+    dirty
+        Whether a route differs from that of the cheapest plan.
+    duties
+        Duties that are looked at for an item.
+    items, was_left, keys
+        Items to be put back, whether they were left out before the round, and what they are sorted by.
+    sign
+        A random number of each item, and after them of each kind of duty; those of a route together name it.
+    pool_name, pool_units, pool_duty, pool_size, pool_round, pool_route
+        Routes of accepted plans, each set of items once and in its cheapest order (see `kernel.pool`).
+    """
+
+    best_route: NDArray[np.int32]
+    best_size: Ints
+    total: Ints
+    stamps: Ints
+    touched: Ints
+    old: Ints
+    dirty: Ints
+    duties: Ints
+    items: Ints
+    was_left: Ints
+    keys: NDArray[np.float64]
+    sign: NDArray[np.uint64]
+    pool_name: NDArray[np.uint64]
+    pool_units: Ints
+    pool_duty: Ints
+    pool_size: Ints
+    pool_round: Ints
+    pool_route: NDArray[np.int32]
+
+
+def work_of(state: State, *, pool: int) -> Work:
+    """Return what a search over a plan needs; `pool` is how many routes are kept (a power of two)."""
+    (duties, longest), items = state.route.shape, len(state.seat)
+    return Work(
+        best_route=np.zeros_like(state.route),
+        best_size=np.zeros(duties, dtype=np.int64),
+        total=np.zeros(4, dtype=np.int64),
+        stamps=np.zeros(2 * duties + 1, dtype=np.int64),
+        touched=np.zeros(duties + 1, dtype=np.int64),
+        old=np.zeros(duties, dtype=np.int64),
+        dirty=np.ones(duties, dtype=np.int64),
+        duties=np.zeros(duties, dtype=np.int64),
+        items=np.zeros(items + 1, dtype=np.int64),
+        was_left=np.zeros(items + 1, dtype=np.int64),
+        keys=np.zeros(items + 1, dtype=np.float64),
+        sign=np.random.default_rng(1).integers(1, 2**63, items + duties, dtype=np.uint64),
+        pool_name=np.zeros(pool, dtype=np.uint64),
+        pool_units=np.zeros(pool, dtype=np.int64),
+        pool_duty=np.zeros(pool, dtype=np.int64),
+        pool_size=np.zeros(pool, dtype=np.int64),
+        pool_round=np.zeros(pool, dtype=np.int64),
+        pool_route=np.zeros((pool, longest), dtype=np.int32),
+    )
+
+
+def state_of(layout: Layout, seed: int) -> State:
+    """Return an empty plan (`kernel.anneal.load` makes its routes)."""
+    duties, items = layout.pay.shape
+    longest, breaks = _longest(layout), layout.pause.shape[1]
+    labels = 1 if not breaks else 4 if breaks == 1 else 8 if breaks == 2 else 16
+    scrambled = (np.uint64(seed & (2**63 - 1)) ^ np.uint64(0x9E3779B97F4A7C15)) or np.uint64(1)
+    return State(
+        route=np.zeros((duties, longest), dtype=np.int32),
+        spot=np.zeros((duties, longest + 1, LABELS + 1), dtype=np.int64),
+        label=np.zeros((duties, longest + 1, labels, 4), dtype=np.int64),
+        sum=np.zeros((duties, LOADS + layout.load.shape[1]), dtype=np.int64),
+        seat=np.full((items, 2), -1, dtype=np.int64),
+        scratch=np.zeros((2, labels, 4), dtype=np.int64),
+        chance=np.array([scrambled], dtype=np.uint64),
+    )
+
+
+def _longest(layout: Layout) -> int:
+    """Return how many items a route can hold at most: the shortest that fit into the longest duty, by load too."""
+    duties, items = layout.pay.shape
+    if not duties or not items:
+        return 1
+    room = int((layout.duty[:, HARD_END] - layout.duty[:, START_S]).max())
+    shortest = np.sort(layout.item[:, :, WORK].min(axis=0))
+    bound = int(np.searchsorted(np.cumsum(shortest), room, side="right"))
+    for dimension in range(layout.load.shape[1]):
+        lightest = np.cumsum(np.sort(layout.load[:, dimension]))
+        bound = min(bound, int(np.searchsorted(lightest, layout.capacity[:, dimension].max(), side="right")))
+    return max(1, min(bound, int(items)))

@@ -1,0 +1,255 @@
+"""Recreate: items that are left out go to their cheapest places, one after the other.
+
+Places are looked through with a lower bound of their price (detour, who does it, own lateness,
+times that ignore breaks); only where the bound is below the best found so far the place is timed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.solve.kernel.chance import share, whole
+from planner.solve.kernel.compiled import compiled, inlined
+from planner.solve.kernel.evaluate import late_units, leg, ride, start_of
+from planner.solve.kernel.keeping import touch
+from planner.solve.kernel.labels import trial
+from planner.solve.kernel.layout import (
+    AT_ROW,
+    BREAKS,
+    BULK,
+    DRIVE_S,
+    DROP,
+    DUE,
+    FAR_OFF,
+    KIND,
+    LOADS,
+    MAX_DRIVE,
+    NEXT_ROW,
+    OPEN_S,
+    RANGES,
+    ROW,
+    SINCE,
+    SIZE,
+    SPEED,
+    STARTS,
+    STAYS,
+    TAKERS,
+    TEMPO,
+    WAY_UNITS,
+    WORK,
+    WORTH,
+    Layout,
+    State,
+    Work,
+)  # fmt: skip
+from planner.solve.kernel.routes import rebuild, trial_plain
+
+__all__ = ["insert", "order", "recreate"]
+
+_ALL_ROUTES, _NEAR = 250, 70
+"""Up to so many items all routes are looked at, above only those that hold one of so many nearest items."""
+
+_IDLE, _FEW = 6, 8
+"""Of large teams so many kinds of idle duties are looked at; with fewer routes near an item all are."""
+
+
+@compiled
+def _key(layout: Layout, rank: Any, way: int, item: int, chance: float) -> Any:
+    """Return what an item is sorted by: by chance, or large, far, far last, narrow, early, late, hard or dear first."""
+    key = chance
+    if 4 <= way < 6:
+        key = -rank[item, BULK]
+    elif 6 <= way < 8:
+        key = -rank[item, FAR_OFF]
+    elif way == 8:
+        key = rank[item, FAR_OFF]
+    elif 9 <= way < 11:
+        key = rank[item, OPEN_S]
+    elif way == 11:
+        key = np.float64(layout.item[0, item, STARTS])
+    elif way == 12:
+        key = -np.float64(layout.item[0, item, STARTS + 2 * layout.item[0, item, RANGES] - 1])
+    elif way == 13:
+        key += rank[item, TAKERS]
+    elif way == 14:
+        key = -rank[item, WORTH] * (1 + 0.3 * chance)
+    elif way == 15:
+        key = -rank[item, WORTH] / (rank[item, BULK] + 1) * (1 + 0.3 * chance)
+    return key
+
+
+@compiled
+def order(layout: Layout, state: State, work: Work, count: int) -> None:
+    """Sort the items that are to be put back, in one of several ways chosen by chance."""
+    way = whole(state.chance, 16)
+    items, keys, rank = work.items, work.keys, layout.rank
+    for k in range(count):
+        keys[k] = _key(layout, rank, way, items[k], share(state.chance))
+    for k in range(1, count):
+        item, key = items[k], keys[k]
+        j = k
+        while j > 0 and keys[j - 1] > key:
+            keys[j], items[j] = keys[j - 1], items[j - 1]
+            j -= 1
+        keys[j], items[j] = key, item
+
+
+@compiled
+def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, blink: float) -> None:
+    """Put items into their cheapest places where that lowers the price; `blink`: chance to overlook a place."""
+    for k in range(count):
+        item = work.items[k]
+        best, best_duty, best_at = layout.item[0, item, DROP], -1, -1
+        looked = 0
+        candidates = _candidates(layout, state, work, item)
+        while looked < candidates:
+            duty = work.duties[looked]
+            looked += 1
+            best, at = place(layout, state, duty, item, best, blink)
+            if at >= 0:
+                best_duty, best_at = duty, at
+            if looked == candidates and best_duty < 0:
+                candidates = _others(layout, state, work, item, candidates)
+        if best_duty >= 0:
+            touch(state, keep, work, best_duty)
+            insert(layout, state, best_duty, item, best_at)
+
+
+@compiled
+def _candidates(layout: Layout, state: State, work: Work, item: int) -> Any:
+    """Write down the duties worth a look; return how many. Of idle duties that are alike one is enough."""
+    duties, items = layout.pay.shape
+    count, stamps = 0, work.stamps
+    stamps[2 * duties] += 1
+    stamp = stamps[2 * duties]
+    if items <= _ALL_ROUTES:
+        for duty in range(duties):
+            if layout.pay[duty, item] < 0:
+                continue
+            if state.sum[duty, SIZE] == 0:
+                kind = duties + layout.duty[duty, KIND]
+                if stamps[kind] == stamp:
+                    continue
+                stamps[kind] = stamp
+            stamps[duty] = stamp
+            work.duties[count] = duty
+            count += 1
+        return count
+    for k in range(min(layout.near.shape[1], _NEAR)):
+        duty = state.seat[layout.near[item, k], 0]
+        if duty >= 0 and stamps[duty] != stamp and layout.pay[duty, item] >= 0:
+            stamps[duty] = stamp
+            work.duties[count] = duty
+            count += 1
+    idle, first = 0, whole(state.chance, duties)
+    for k in range(duties):
+        duty = first + k if first + k < duties else first + k - duties
+        if state.sum[duty, SIZE] or layout.pay[duty, item] < 0:
+            continue
+        kind = duties + layout.duty[duty, KIND]
+        if stamps[kind] != stamp:
+            stamps[kind] = stamps[duty] = stamp
+            work.duties[count] = duty
+            count += 1
+            idle += 1
+            if idle == _IDLE:
+                break
+    return count
+
+
+@compiled
+def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> Any:
+    """Write down all duties not yet looked at."""
+    stamps, duties = work.stamps, layout.pay.shape[0]
+    for duty in range(duties):
+        if stamps[duty] == stamps[2 * duties] or layout.pay[duty, item] < 0:
+            continue
+        kind = duties + layout.duty[duty, KIND]
+        if state.sum[duty, SIZE] == 0:
+            if stamps[kind] == stamps[2 * duties]:
+                continue
+            stamps[kind] = stamps[2 * duties]
+        stamps[duty] = stamps[2 * duties]
+        work.duties[count] = duty
+        count += 1
+    return count
+
+
+@inlined
+def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:
+    """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
+    size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
+    found, extra = -1, layout.pay[duty, item]
+    positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
+    row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
+    closes = layout.item[tempo, item, STARTS + 2 * layout.item[tempo, item, RANGES] - 1]
+    for at in range(positions):
+        since = state.spot[duty, at, SINCE]
+        if since > closes:
+            break
+        here, following = state.spot[duty, at, AT_ROW], state.spot[duty, at, NEXT_ROW]
+        start = start_of(layout, tempo, item, since + ride(layout, speed, here, row))
+        if start + work_s > state.spot[duty, at, DUE]:
+            continue
+        if row >= 0:
+            legs = leg(layout, speed, here, row) + leg(layout, speed, row, following) + extra
+        else:
+            legs = leg(layout, speed, here, following) + extra
+        if size:
+            legs -= state.spot[duty, at, WAY_UNITS]
+        late = late_units(layout, tempo, item, start)
+        if legs + late >= best:
+            continue
+        on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
+        if start + work_s + on_s > state.spot[duty, at, DUE] or share(state.chance) < blink:
+            continue
+        if layout.duty[duty, BREAKS]:
+            units = trial(layout, state, duty, item, at, legs, best)
+        else:
+            units = trial_plain(layout, state, duty, item, at, legs, start, on_s, late)
+        if units < best and _drives_enough(layout, state, duty, here, row, following, size):
+            best, found = units, at
+    return best, found
+
+
+@inlined
+def _has_room(layout: Any, state: Any, duty: Any, item: Any, size: Any) -> Any:
+    """Whether a duty can carry an item too."""
+    fits = size + 1 <= state.route.shape[1]
+    for dimension in range(layout.load.shape[1]):
+        if state.sum[duty, LOADS + dimension] + layout.load[item, dimension] > layout.capacity[duty, dimension]:
+            fits = False
+    return fits
+
+
+@inlined
+def _drives_enough(layout: Any, state: Any, duty: Any, here: Any, row: Any, following: Any, size: Any) -> Any:
+    """Whether a detour keeps within the most a duty may drive."""
+    speed, more = layout.duty[duty, SPEED], np.int64(0)
+    if row >= 0:
+        more = ride(layout, speed, here, row) + ride(layout, speed, row, following)
+        if size:
+            more -= ride(layout, speed, here, following)
+    elif size == 0:
+        more = ride(layout, speed, here, following)
+    return state.sum[duty, DRIVE_S] + more <= layout.duty[duty, MAX_DRIVE]
+
+
+@compiled
+def insert(layout: Layout, state: State, duty: int, item: int, at: int) -> Any:
+    """Put an item into a route; return whether it fits (if not, the route is as it was)."""
+    size = state.sum[duty, SIZE]
+    for k in range(size, at, -1):
+        state.route[duty, k] = state.route[duty, k - 1]
+    state.route[duty, at] = item
+    state.sum[duty, SIZE] = size + 1
+    if rebuild(layout, state, duty, at):
+        return True
+    for k in range(at, size):
+        state.route[duty, k] = state.route[duty, k + 1]
+    state.sum[duty, SIZE] = size
+    state.seat[item, 0] = -1
+    rebuild(layout, state, duty, 0)
+    return False

@@ -1,0 +1,123 @@
+"""Ruin: neighbouring strings of items leave their routes.
+
+References
+----------
+Christiaens, J. and Vanden Berghe, G. (2020). Slack Induction by String Removals for Vehicle
+Routing Problems. Transportation Science 54(2).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.solve.kernel.chance import share, whole
+from planner.solve.kernel.compiled import compiled
+from planner.solve.kernel.evaluate import clear
+from planner.solve.kernel.keeping import touch
+from planner.solve.kernel.layout import MUST, SIZE, Layout, State, Work
+from planner.solve.kernel.routes import rebuild
+
+__all__ = ["ruin"]
+
+_LEFT_CHANCE, _LEFT_TRIED = 0.35, 8
+"""With what chance items left out long ago are tried again in a round, and how many."""
+
+
+@compiled
+def ruin(layout: Layout, state: State, keep: State, work: Work, removed: Any, longest: Any) -> Any:
+    """Take strings out around a random item; return how many items are to be put back (`Work.items`).
+
+    Parameters
+    ----------
+    removed
+        Mean number of items taken out.
+    longest
+        Longest string taken out of one route.
+    """
+    duties, items = layout.pay.shape
+    used, seated = 0, 0
+    for duty in range(duties):
+        if state.sum[duty, SIZE]:
+            used += 1
+            seated += state.sum[duty, SIZE]
+    mean = seated / used if used else 1.0
+    string = min(float(longest), mean)
+    strings = np.int64(share(state.chance) * max(1.0, 4.0 * removed / (1.0 + string) - 1.0) + 1.0)
+    centre = whole(state.chance, items)
+    count, cut = 0, 0
+    if seated < items:
+        count = _left(layout, state, work, centre)
+    last = len(work.touched) - 1
+    for k in range(layout.near.shape[1]):
+        if cut >= strings:
+            break
+        item = layout.near[centre, k]
+        duty = state.seat[item, 0]
+        if duty < 0:
+            continue
+        seen = False
+        for one in range(work.touched[last]):
+            if work.touched[one] == duty:
+                seen = True
+                break
+        if seen:
+            continue
+        touch(state, keep, work, duty)
+        count = _cut(layout, state, work, duty, state.seat[item, 1], string, count)
+        cut += 1
+    return count
+
+
+@compiled
+def _left(layout: Layout, state: State, work: Work, centre: int) -> Any:
+    """Take up some of the items that are left out: always what must be done, others by chance."""
+    items, count, seen = len(state.seat), 0, 0
+    again = share(state.chance) < _LEFT_CHANCE
+    first = whole(state.chance, items)
+    for k in range(items):
+        item = first + k if first + k < items else first + k - items
+        if state.seat[item, 0] >= 0:
+            continue
+        if layout.item[0, item, MUST] or item == centre or (again and seen < _LEFT_TRIED):
+            seen += 1
+            work.items[count], work.was_left[item] = item, 1
+            count += 1
+    return count
+
+
+@compiled
+def _cut(layout: Layout, state: State, work: Work, duty: int, at: int, string: Any, count: int) -> Any:
+    """Take a string with position `at` out of a route, in half of the cases with a part of it kept."""
+    size = state.sum[duty, SIZE]
+    length = min(np.int64(share(state.chance) * min(float(size), string) + 1.0), size)
+    kept = 0
+    if length > 1 and length < size and share(state.chance) < 0.5:
+        while length + kept < size:
+            kept += 1
+            if share(state.chance) < 0.5:
+                break
+    width = length + kept
+    low, high = max(0, at - width + 1), min(at, size - width)
+    first = low + whole(state.chance, high - low + 1)
+    hole = first + (1 + whole(state.chance, length - 1) if kept and length > 1 else 0)
+    put = first
+    for k in range(first, size):
+        item = state.route[duty, k]
+        if first <= k < first + width and not (kept and hole <= k < hole + kept):
+            state.seat[item, 0] = -1
+            work.items[count], work.was_left[item] = item, 0
+            count += 1
+        else:
+            state.route[duty, put] = item
+            put += 1
+    state.sum[duty, SIZE] = put
+    if not rebuild(layout, state, duty, first):
+        # Less work is never later, but where the matrix has a detour that is faster than the way.
+        for k in range(put):
+            item = state.route[duty, k]
+            work.items[count], work.was_left[item] = item, 0
+            count += 1
+        clear(layout, state, duty)
+    return count
