@@ -94,7 +94,13 @@ def vroom(instance: Instance, _seconds: float, _seed: int, workers: int) -> Rout
     for k in range(1, len(instance.demand)):
         window = [int(instance.opens[k]), int(instance.closes[k])]
         day.add_job(
-            peer.Job(k, location=k, default_service=instance.service, delivery=[int(instance.demand[k])], time_windows=[window])
+            peer.Job(
+                k,
+                location=k,
+                default_service=instance.service,
+                delivery=[int(instance.demand[k])],
+                time_windows=[window],
+            )
         )
     steps = day.solve(exploration_level=5, nb_threads=workers).routes
     steps = steps[steps["type"] == "job"]
