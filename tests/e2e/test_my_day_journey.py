@@ -94,7 +94,7 @@ def test_the_day_fits_a_tablet_and_every_control_a_finger(
 def test_pressing_a_stop_of_the_order_shows_it(chromium: Browser, demo: tuple[Server, Plan]) -> None:
     server, plan = demo
     who = busiest(plan, skip=3)
-    last = [s for s in plan.of_technician(who) if s.kind == "visit"][-1]
+    last = [s for s in plan.of_technician(who) if s.kind in ("visit", "remote")][-1]
     with opened(chromium, server.base, token=server.token(f"technician:{who}"), width=1024, height=768) as tab:
         tab.go("/my_day")
         tab.find(".st-key-order button").last.click()
