@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--set", dest="set_path", type=Path, metavar="PATH", help="folder or file with the instances")
     parser.add_argument("--seconds", type=float, default=10.0, metavar="S", help="search for each instance (10)")
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs of each instance (5)")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes a solver may use (1)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="chains or threads a solver may use (1)")
     parser.add_argument("--instances", default="*", metavar="GLOB", help="only instances whose name matches")
     chosen = vars(parser.parse_args(arguments))
     run: Benchmark = import_module(NAMES[chosen.pop("name")]).run

@@ -22,7 +22,7 @@ class Options:
     seeds
         Runs of each instance, with seeds from 1.
     workers
-        Processes a solver may use.
+        Chains or threads a solver may use.
     instances
         Only instances whose name matches.
     """

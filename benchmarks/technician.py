@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.frame import Options, Report
-from benchmarks.school_day import DAY, read_sites, scattered_sites, write_day
+from benchmarks.school_day import DAY, Site, read_sites, scattered_sites, write_day
 from planner import files, planning, rules
 from planner.geocode import Gazetteer
 from planner.model.costs import Weights
@@ -75,9 +75,9 @@ def run(options: Options) -> Report:
     return Report(headings=("day", *headings, "% below"), rows=tuple(rows), summary=said, met=met)
 
 
-def _problem(sites: tuple[object, ...], visits: int, technicians: int, seed: int) -> Problem:
+def _problem(sites: tuple[Site, ...], visits: int, technicians: int, seed: int) -> Problem:
     with tempfile.TemporaryDirectory() as folder:
-        asked, staff = write_day(Path(folder), sites, requests=visits, technicians=technicians, seed=seed)  # type: ignore[arg-type]
+        asked, staff = write_day(Path(folder), sites, requests=visits, technicians=technicians, seed=seed)
         catalogue = files.load_catalogue()
         team = files.read_team(staff, catalogue=catalogue)
         requests = files.read_requests(asked, day=DAY, catalogue=catalogue)

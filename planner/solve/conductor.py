@@ -235,7 +235,7 @@ class Conductor:
             chain.take(self.best)
             if chain.fill() >= self.units:
                 break
-            self._look("seed")
+            self._look("last look")
 
 
 def _seated(layout: Layout, said: Chosen, columns: Columns) -> Orders:

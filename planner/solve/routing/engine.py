@@ -56,31 +56,9 @@ def solve_by_routing(
     should_stop: Callable[[], bool] | None = None,
     iterations: int | None = None,
 ) -> Solution:
-    """Find a cheap plan that keeps every hard rule.
+    """Find a cheap plan that keeps every hard rule; parameters and answer as in `planner.solve.solve`.
 
-    Parameters
-    ----------
-    problem
-        What is to be planned.
-    time_limit_s
-        Seconds for everything; small problems end earlier.
-    seed
-        Seed of the search.
-    start
-        A plan to begin with; what of it does not fit is left out and planned anew.
-    on_progress
-        Called with a complete plan and its price units, first within a moment, then for cheaper
-        ones, four times a second at most.
-    should_stop
-        Asked about ten times a second; a yes ends the search with the cheapest plan so far.
-    iterations
-        Rounds of search. The same problem, seed and rounds give the same plan, provided that
-        `time_limit_s` is not reached. None: time alone counts.
-
-    Returns
-    -------
-    Solution
-        A route for every duty; `solver.objective_units` is its price.
+    The search holds the interpreter's lock.
     """
     rounds = _ENOUGH + _ENOUGH_ITEM * len(problem.visits) if iterations is None else iterations
     budget = Budget(time_limit_s, rounds=rounds, timed=iterations is None, should_stop=should_stop)
