@@ -25,8 +25,8 @@ from planner.solve.kernel.layout import (
     LABELS,
     LATE_AFTER,
     LATE_UNITS,
-    LEGS,
     LOADS,
+    MAX_DRIVE,
     NEXT_ROW,
     OVER_UNITS,
     PARENT,
@@ -58,6 +58,7 @@ __all__ = [
     "add_up",
     "clear",
     "day_units",
+    "driven",
     "free_until",
     "last_start",
     "late_units",
@@ -73,16 +74,19 @@ NO_PRICE = 1 << 62
 @inlined
 def ride(layout: Any, speed: Any, start: Any, end: Any) -> Any:
     """Return the seconds of a drive between two rows (0 where there is none: a row has no way to itself)."""
-    return np.int64(layout.way[speed, start, end, 0]) if end >= 0 else np.int64(0)
+    return np.int64(layout.way_s[speed, start, end]) if end >= 0 else np.int64(0)
 
 
 @inlined
 def leg(layout: Any, speed: Any, start: Any, end: Any) -> Any:
     """Return the price units of a drive between two rows."""
-    units = np.int64(0)
-    if end >= 0:
-        units = layout.way[speed, start, end, 0] * layout.units[0] + layout.way[speed, start, end, 1] * layout.units[1]
-    return units
+    return layout.way_units[speed, start, end] if end >= 0 else np.int64(0)
+
+
+@inlined
+def driven(layout: Any, speed: Any, start: Any, end: Any) -> Any:
+    """Return the seconds of driving between two rows."""
+    return np.int64(layout.drive_s[speed, start, end]) if end >= 0 else np.int64(0)
 
 
 @inlined
@@ -133,28 +137,23 @@ def day_units(layout: Any, duty: Any, end: Any) -> Any:
 
 @compiled
 def add_up(layout: Layout, state: State, duty: int) -> None:
-    """Sum what does not depend on time: driving, who does the work, loads."""
-    tempo, speed = layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
-    size, dimensions = state.sum[duty, SIZE], layout.load.shape[1]
-    legs, drive_s, pays = np.int64(0), np.int64(0), np.int64(0)
-    row = layout.duty[duty, START_ROW]
-    for dimension in range(dimensions):
-        state.sum[duty, LOADS + dimension] = 0
+    """Sum what depends neither on time nor on the way: who does the work, loads; and driving where it is limited."""
+    size, pays = state.sum[duty, SIZE], np.int64(0)
     for at in range(size):
-        item = state.route[duty, at]
-        there = layout.item[tempo, item, ROW]
-        legs += leg(layout, speed, row, there)
-        drive_s += ride(layout, speed, row, there)
-        pays += layout.pay[duty, item]
-        row = there if there >= 0 else row
-        for dimension in range(dimensions):
-            state.sum[duty, LOADS + dimension] += layout.load[item, dimension]
-    end = layout.duty[duty, END_ROW]
-    state.sum[duty, LEGS], state.sum[duty, DRIVE_S] = (
-        legs + leg(layout, speed, row, end),
-        drive_s + ride(layout, speed, row, end),
-    )
+        pays += layout.pay[duty, state.route[duty, at]]
     state.sum[duty, PAYS] = pays
+    for dimension in range(layout.load.shape[1]):
+        load = np.int64(0)
+        for at in range(size):
+            load += layout.load[state.route[duty, at], dimension]
+        state.sum[duty, LOADS + dimension] = load
+    if layout.duty[duty, MAX_DRIVE] < FOREVER:
+        tempo, speed, row, drive_s = layout.duty[duty, TEMPO], layout.duty[duty, SPEED], layout.duty[duty, START_ROW], 0
+        for at in range(size):
+            there = layout.item[tempo, state.route[duty, at], ROW]
+            drive_s += driven(layout, speed, row, there)
+            row = there if there >= 0 else row
+        state.sum[duty, DRIVE_S] = drive_s + driven(layout, speed, row, layout.duty[duty, END_ROW])
 
 
 @compiled

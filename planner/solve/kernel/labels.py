@@ -33,6 +33,7 @@ from planner.solve.kernel.layout import (
     END_ROW,
     HARD_END,
     LABELS,
+    LEGS,
     NEXT_ROW,
     PARENT,
     PATH_PRICE,
@@ -187,7 +188,7 @@ def _look_back(layout: Layout, state: State, duty: int, last: int, home_s: int) 
     """From the end of a route to its start: by when one has to be on, and the way of the cheapest label."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
     spots, labels, pause = state.spot[duty], state.label[duty], layout.pause[layout.duty[duty, CREW]]
-    due, following = layout.duty[duty, HARD_END], layout.duty[duty, END_ROW]
+    due, following, legs = layout.duty[duty, HARD_END], layout.duty[duty, END_ROW], np.int64(0)
     path = labels[size, last]
     until = path[TIME] + home_s
     direct = path[TAKEN] == (1 << layout.duty[duty, BREAKS]) - 1
@@ -199,6 +200,7 @@ def _look_back(layout: Layout, state: State, duty: int, last: int, home_s: int) 
         stays = following < 0 if at == size else layout.item[tempo, state.route[duty, at], ROW] < 0
         spot[DUE], spot[NEXT_ROW], spot[STAYS], spot[UNTIL] = due, following, 1 if stays else 0, until
         spot[WAY_UNITS] = leg(layout, speed, spot[AT_ROW], following)
+        legs += np.int64(0) if stays else spot[WAY_UNITS]
         spot[PATH_PRICE], spot[PATH_TAKEN], spot[DIRECT] = path[PRICE], path[TAKEN], 1 if direct else 0
         if at:
             item = state.route[duty, at - 1]
@@ -217,6 +219,7 @@ def _look_back(layout: Layout, state: State, duty: int, last: int, home_s: int) 
             following = there if there >= 0 else following
             last = path[PARENT]
             direct = labels[at - 1, last, TAKEN] == path[TAKEN]
+    state.sum[duty, LEGS] = legs
 
 
 @inlined

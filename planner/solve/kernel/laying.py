@@ -25,8 +25,14 @@ def layout_of(ground: Ground) -> Layout:
     crews, crew = _classes([duty.breaks for duty in ground.duties])
     pay = _pay(ground)
     moves, homes = _tables(crews)
+    drive_s = np.ascontiguousarray(ground.travel_array)
+    way_units = drive_s * np.int64(ground.drive_units) + ground.distance_array * np.int64(ground.metre_units)
     return Layout(
-        way=np.ascontiguousarray(np.stack([np.stack([t, ground.distance_array], axis=2) for t in ground.travel_array])),
+        way_s=drive_s,
+        way_units=way_units,
+        into_s=_turned(drive_s),
+        into_units=_turned(way_units),
+        drive_s=drive_s,
         duty=_duties(ground, crew, pay),
         item=_items(ground),
         pay=pay,
@@ -37,8 +43,13 @@ def layout_of(ground: Ground) -> Layout:
         pause=_pauses(crews),
         moves=moves,
         homes=homes,
-        units=np.array([ground.drive_units, ground.metre_units], dtype=np.int64),
     )
+
+
+def _turned(tables: NDArray[Any]) -> NDArray[Any]:
+    """Return tables with rows and columns changed; the tables themselves where that makes no difference."""
+    turned = tables.transpose(0, 2, 1)
+    return tables if np.array_equal(tables, turned) else np.ascontiguousarray(turned)
 
 
 def _classes(values: list[tuple[Break, ...]]) -> tuple[list[tuple[Break, ...]], list[int]]:

@@ -38,8 +38,14 @@ class Layout(NamedTuple):
 
     Parameters
     ----------
-    way
-        Seconds and metres by class of speed (speeds, rows, rows, 2); where there is no way, `ground.FAR` seconds.
+    way_s, way_units
+        Seconds and price units of the way from one row to another, by class of speed (speeds, rows, rows);
+        where there is no way, `ground.FAR` seconds.
+    into_s, into_units
+        The same the other way about: into one row from another. Whoever looks for a place of an item reads
+        one line of each table instead of a column.
+    drive_s
+        Seconds of the way that are spent driving (speeds, rows, rows).
     duty
         Whole numbers of each duty (duties, 12).
     item
@@ -61,11 +67,13 @@ class Layout(NamedTuple):
     homes
         First how many orders there are and how many breaks are left, then every order (crews, sets, 1 + orders,
         breaks, at least 2).
-    units
-        Price units of a second and of a metre of driving.
     """
 
-    way: NDArray[np.int32]
+    way_s: NDArray[np.int32]
+    way_units: Ints
+    into_s: NDArray[np.int32]
+    into_units: Ints
+    drive_s: NDArray[np.int32]
     duty: Ints
     item: Ints
     pay: Ints
@@ -76,7 +84,6 @@ class Layout(NamedTuple):
     pause: Ints
     moves: Ints
     homes: Ints
-    units: Ints
 
 
 class State(NamedTuple):
@@ -126,6 +133,8 @@ class Work(NamedTuple):
         Whether a route differs from that of the cheapest plan.
     duties
         Duties that are looked at for an item.
+    used, idle
+        Duties with work, and of the others one of each kind; how many, in the last place.
     items, was_left, keys
         Items to be put back, whether they were left out before the round, and what they are sorted by.
     sign
@@ -142,6 +151,8 @@ class Work(NamedTuple):
     old: Ints
     dirty: Ints
     duties: Ints
+    used: Ints
+    idle: Ints
     items: Ints
     was_left: Ints
     keys: NDArray[np.float64]
@@ -166,6 +177,8 @@ def work_of(state: State, *, pool: int) -> Work:
         old=np.zeros(duties, dtype=np.int64),
         dirty=np.ones(duties, dtype=np.int64),
         duties=np.zeros(duties, dtype=np.int64),
+        used=np.zeros(duties + 1, dtype=np.int64),
+        idle=np.zeros(duties + 1, dtype=np.int64),
         items=np.zeros(items + 1, dtype=np.int64),
         was_left=np.zeros(items + 1, dtype=np.int64),
         keys=np.zeros(items + 1, dtype=np.float64),

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from planner.solve.ground import FOREVER
 from planner.solve.kernel.chance import share, whole
 from planner.solve.kernel.compiled import compiled, inlined
-from planner.solve.kernel.evaluate import late_units, leg, ride, start_of
+from planner.solve.kernel.evaluate import driven, late_units, leg, ride, start_of
 from planner.solve.kernel.keeping import touch
 from planner.solve.kernel.labels import trial
 from planner.solve.kernel.layout import (
@@ -99,6 +100,7 @@ def order(layout: Layout, state: State, work: Work, count: int) -> None:
 @compiled
 def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, blink: float) -> None:
     """Put items into their cheapest places where that lowers the price; `blink`: chance to overlook a place."""
+    _sort_duties(layout, state, work)
     for k in range(count):
         item = work.items[k]
         best, best_duty, best_at = layout.item[0, item, DROP], -1, -1
@@ -113,49 +115,60 @@ def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, 
             if looked == candidates and best_duty < 0:
                 candidates = _others(layout, state, work, item, candidates)
         if best_duty >= 0:
+            was_idle = state.sum[best_duty, SIZE] == 0
             touch(state, keep, work, best_duty)
             insert(layout, state, best_duty, item, best_at)
+            if was_idle:
+                _sort_duties(layout, state, work)
+
+
+@compiled
+def _sort_duties(layout: Layout, state: State, work: Work) -> None:
+    """Write down which duties have work, and of idle ones that are alike one: that is enough."""
+    duties, stamps = layout.pay.shape[0], work.stamps
+    stamps[2 * duties] += 1
+    used, idle = 0, 0
+    for duty in range(duties):
+        if state.sum[duty, SIZE]:
+            work.used[used] = duty
+            used += 1
+        elif stamps[duties + layout.duty[duty, KIND]] != stamps[2 * duties]:
+            stamps[duties + layout.duty[duty, KIND]] = stamps[2 * duties]
+            work.idle[idle] = duty
+            idle += 1
+    work.used[duties], work.idle[duties] = used, idle
 
 
 @compiled
 def _candidates(layout: Layout, state: State, work: Work, item: int) -> Any:
-    """Write down the duties worth a look; return how many. Of idle duties that are alike one is enough."""
+    """Write down the duties worth a look; return how many."""
     duties, items = layout.pay.shape
-    count, stamps = 0, work.stamps
+    count, stamps, idle = 0, work.stamps, work.idle[duties]
     stamps[2 * duties] += 1
     stamp = stamps[2 * duties]
+    most = idle if items <= _ALL_ROUTES else _IDLE
     if items <= _ALL_ROUTES:
-        for duty in range(duties):
-            if layout.pay[duty, item] < 0:
-                continue
-            if state.sum[duty, SIZE] == 0:
-                kind = duties + layout.duty[duty, KIND]
-                if stamps[kind] == stamp:
-                    continue
-                stamps[kind] = stamp
+        for k in range(work.used[duties]):
+            duty = work.used[k]
+            if layout.pay[duty, item] >= 0:
+                stamps[duty] = stamp
+                work.duties[count] = duty
+                count += 1
+    else:
+        for k in range(min(layout.near.shape[1], _NEAR)):
+            duty = state.seat[layout.near[item, k], 0]
+            if duty >= 0 and stamps[duty] != stamp and layout.pay[duty, item] >= 0:
+                stamps[duty] = stamp
+                work.duties[count] = duty
+                count += 1
+    first = whole(state.chance, idle) if idle > most else 0
+    for k in range(idle):
+        duty = work.idle[first + k if first + k < idle else first + k - idle]
+        if most > 0 and layout.pay[duty, item] >= 0:
             stamps[duty] = stamp
             work.duties[count] = duty
             count += 1
-        return count
-    for k in range(min(layout.near.shape[1], _NEAR)):
-        duty = state.seat[layout.near[item, k], 0]
-        if duty >= 0 and stamps[duty] != stamp and layout.pay[duty, item] >= 0:
-            stamps[duty] = stamp
-            work.duties[count] = duty
-            count += 1
-    idle, first = 0, whole(state.chance, duties)
-    for k in range(duties):
-        duty = first + k if first + k < duties else first + k - duties
-        if state.sum[duty, SIZE] or layout.pay[duty, item] < 0:
-            continue
-        kind = duties + layout.duty[duty, KIND]
-        if stamps[kind] != stamp:
-            stamps[kind] = stamps[duty] = stamp
-            work.duties[count] = duty
-            count += 1
-            idle += 1
-            if idle == _IDLE:
-                break
+            most -= 1
     return count
 
 
@@ -163,17 +176,13 @@ def _candidates(layout: Layout, state: State, work: Work, item: int) -> Any:
 def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> Any:
     """Write down all duties not yet looked at."""
     stamps, duties = work.stamps, layout.pay.shape[0]
-    for duty in range(duties):
-        if stamps[duty] == stamps[2 * duties] or layout.pay[duty, item] < 0:
-            continue
-        kind = duties + layout.duty[duty, KIND]
-        if state.sum[duty, SIZE] == 0:
-            if stamps[kind] == stamps[2 * duties]:
-                continue
-            stamps[kind] = stamps[2 * duties]
-        stamps[duty] = stamps[2 * duties]
-        work.duties[count] = duty
-        count += 1
+    stamp = stamps[2 * duties]
+    for k in range(work.used[duties] + work.idle[duties]):
+        duty = work.used[k] if k < work.used[duties] else work.idle[k - work.used[duties]]
+        if stamps[duty] != stamp and layout.pay[duty, item] >= 0:
+            stamps[duty] = stamp
+            work.duties[count] = duty
+            count += 1
     return count
 
 
@@ -184,26 +193,27 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) 
     found, extra = -1, layout.pay[duty, item]
     positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
     row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
-    closes = layout.item[tempo, item, STARTS + 2 * layout.item[tempo, item, RANGES] - 1]
+    ranges = layout.item[tempo, item, RANGES]
+    opens, closes = layout.item[tempo, item, STARTS], layout.item[tempo, item, STARTS + 2 * ranges - 1]
     for at in range(positions):
-        since = state.spot[duty, at, SINCE]
-        if since > closes:
+        start, due = state.spot[duty, at, SINCE], state.spot[duty, at, DUE] - work_s
+        if start > closes:
             break
-        here, following = state.spot[duty, at, AT_ROW], state.spot[duty, at, NEXT_ROW]
-        start = start_of(layout, tempo, item, since + ride(layout, speed, here, row))
-        if start + work_s > state.spot[duty, at, DUE]:
+        if opens > due:
             continue
-        if row >= 0:
-            legs = leg(layout, speed, here, row) + leg(layout, speed, row, following) + extra
-        else:
-            legs = leg(layout, speed, here, following) + extra
-        if size:
-            legs -= state.spot[duty, at, WAY_UNITS]
+        here = state.spot[duty, at, AT_ROW]
+        start = max(opens, start + layout.into_s[speed, row, here] if row >= 0 else start)
+        if ranges > 1 and start <= due:
+            start = start_of(layout, tempo, item, start)
+        if start > min(due, closes):
+            continue
+        following = state.spot[duty, at, NEXT_ROW]
+        legs = _ways(layout, speed, here, row, following) + extra - (state.spot[duty, at, WAY_UNITS] if size else 0)
         late = late_units(layout, tempo, item, start)
         if legs + late >= best:
             continue
         on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
-        if start + work_s + on_s > state.spot[duty, at, DUE] or share(state.chance) < blink:
+        if start + on_s > due or share(state.chance) < blink:
             continue
         if layout.duty[duty, BREAKS]:
             units = trial(layout, state, duty, item, at, legs, best)
@@ -212,6 +222,16 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) 
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):
             best, found = units, at
     return best, found
+
+
+@inlined
+def _ways(layout: Any, speed: Any, here: Any, row: Any, following: Any) -> Any:
+    """Return the price units of the ways to an item and on from there."""
+    if row >= 0:
+        units = layout.into_units[speed, row, here] + leg(layout, speed, row, following)
+    else:
+        units = leg(layout, speed, here, following)
+    return units
 
 
 @inlined
@@ -228,12 +248,14 @@ def _has_room(layout: Any, state: Any, duty: Any, item: Any, size: Any) -> Any:
 def _drives_enough(layout: Any, state: Any, duty: Any, here: Any, row: Any, following: Any, size: Any) -> Any:
     """Whether a detour keeps within the most a duty may drive."""
     speed, more = layout.duty[duty, SPEED], np.int64(0)
+    if layout.duty[duty, MAX_DRIVE] == FOREVER:
+        return True
     if row >= 0:
-        more = ride(layout, speed, here, row) + ride(layout, speed, row, following)
+        more = driven(layout, speed, here, row) + driven(layout, speed, row, following)
         if size:
-            more -= ride(layout, speed, here, following)
+            more -= driven(layout, speed, here, following)
     elif size == 0:
-        more = ride(layout, speed, here, following)
+        more = driven(layout, speed, here, following)
     return state.sum[duty, DRIVE_S] + more <= layout.duty[duty, MAX_DRIVE]
 
 

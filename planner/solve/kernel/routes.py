@@ -27,6 +27,7 @@ from planner.solve.kernel.layout import (
     DUE,
     END_ROW,
     HARD_END,
+    LEGS,
     NEXT_ROW,
     OVER_UNITS,
     PATH_PRICE,
@@ -76,21 +77,23 @@ def _rebuild_plain(layout: Layout, state: State, duty: int, same: int) -> Any:
         return False
     state.sum[duty, TIMES] = price + day_units(layout, duty, time)
     until = max(time, min(hard_end, layout.duty[duty, SOFT_END])) if layout.duty[duty, OVER_UNITS] else hard_end
-    due, following = hard_end, end_row
+    due, following, legs = hard_end, end_row, np.int64(0)
     for at in range(size, -1, -1):
+        spot = state.spot[duty, at]
         stays = following < 0 if at == size else layout.item[tempo, state.route[duty, at], ROW] < 0
-        state.spot[duty, at, DUE], state.spot[duty, at, NEXT_ROW] = due, following
-        state.spot[duty, at, STAYS], state.spot[duty, at, UNTIL] = 1 if stays else 0, until
-        state.spot[duty, at, DIRECT], state.spot[duty, at, PATH_TAKEN] = 1, 0
-        state.spot[duty, at, WAY_UNITS] = leg(layout, speed, state.spot[duty, at, AT_ROW], following)
+        way_units = leg(layout, speed, spot[AT_ROW], following)
+        legs += np.int64(0) if stays else way_units
+        spot[DUE], spot[NEXT_ROW], spot[STAYS], spot[UNTIL] = due, following, 1 if stays else 0, until
+        spot[DIRECT], spot[PATH_TAKEN], spot[WAY_UNITS] = 1, 0, way_units
         if at:
             item = state.route[duty, at - 1]
             work_s = layout.item[tempo, item, WORK]
-            onward = np.int64(0) if stays else ride(layout, speed, state.spot[duty, at, AT_ROW], following)
+            onward = np.int64(0) if stays else ride(layout, speed, spot[AT_ROW], following)
             due = last_start(layout, tempo, item, due - onward - work_s)
-            until = free_until(layout, tempo, item, state.spot[duty, at, SINCE] - work_s, until - onward - work_s)
+            until = free_until(layout, tempo, item, spot[SINCE] - work_s, until - onward - work_s)
             there = layout.item[tempo, item, ROW]
             following = there if there >= 0 else following
+    state.sum[duty, LEGS] = legs
     add_up(layout, state, duty)
     return True
 
