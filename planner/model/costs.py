@@ -68,6 +68,8 @@ class Weights:
         Öre for leaving a visit out, for P1 to P5.
     non_preferred_ore
         Öre when a visit with preferred technicians goes to somebody else.
+    waiting_ore_h
+        Öre per hour of waiting between stops.
     """
 
     profile: str = "customer_first"
@@ -76,12 +78,14 @@ class Weights:
     lateness_ore_min: tuple[int, int, int, int, int] = (6_000, 3_000, 1_500, 600, 200)
     drop_ore: tuple[int, int, int, int, int] = (2_500_000, 1_000_000, 400_000, 150_000, 50_000)
     non_preferred_ore: int = 15_000
+    waiting_ore_h: int = 0
 
     def __post_init__(self) -> None:
         numbers = (
             self.drive_ore_h,
             self.distance_ore_km,
             self.non_preferred_ore,
+            self.waiting_ore_h,
             *self.lateness_ore_min,
             *self.drop_ore,
         )

@@ -34,6 +34,8 @@ class Stop:
         Arrival, start and end of service (or break, session).
     travel_s, distance_m
         Of the drive that ends here. A break taken on the road has the part of the drive before it.
+    setup_s
+        Seconds of set-up, from the arrival on. A break taken meanwhile has the part of the set-up before it.
     lateness_s
         Seconds of start after the preferred or agreed time.
     late_against
@@ -58,6 +60,7 @@ class Stop:
     end: datetime
     travel_s: int = 0
     distance_m: int = 0
+    setup_s: int = 0
     lateness_s: int = 0
     late_against: Due | None = None
     locked: bool = False
@@ -65,8 +68,8 @@ class Stop:
 
     @property
     def wait_s(self) -> int:
-        """Seconds between arrival and start."""
-        return round((self.start - self.arrival).total_seconds())
+        """Seconds between arrival and start that are not set-up."""
+        return round((self.start - self.arrival).total_seconds()) - self.setup_s
 
     @property
     def work_s(self) -> int:

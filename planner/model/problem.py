@@ -11,84 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from planner.model.costs import Weights
+from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
 from planner.model.words import Channel, Due, LockKind, Priority, ShiftKind
 
 __all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TravelLabel:
-    """Where travel times come from: engine, quality (``estimated``, ``road``), data hash, period."""
-
-    engine: str = "estimate"
-    quality: str = "estimated"
-    data_hash: str = ""
-    period: str = "day"
-
-
-class Matrix:
-    """Seconds and metres between places, row to column; asymmetric in general.
-
-    Parameters
-    ----------
-    drive_s, distance_m
-        Arrays of shape (places, places), whole numbers, zero on the diagonal. Negative means unreachable.
-    label
-        Where the numbers come from.
-    """
-
-    __slots__ = ("distance_m", "drive_s", "label")
-
-    def __init__(self, drive_s: NDArray[Any], distance_m: NDArray[Any], label: TravelLabel | None = None) -> None:
-        seconds, metres = np.asarray(drive_s, dtype=np.int64), np.asarray(distance_m, dtype=np.int64)
-        if seconds.ndim != 2 or seconds.shape[0] != seconds.shape[1] or seconds.shape != metres.shape:
-            raise ValueError(f"matrix: shapes are {seconds.shape} and {metres.shape}, expected two equal squares")
-        seconds.setflags(write=False)
-        metres.setflags(write=False)
-        self.drive_s = seconds
-        self.distance_m = metres
-        self.label = label or TravelLabel()
-
-    def __len__(self) -> int:
-        return int(self.drive_s.shape[0])
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Matrix)
-            and self.label == other.label
-            and np.array_equal(self.drive_s, other.drive_s)
-            and np.array_equal(self.distance_m, other.distance_m)
-        )
-
-    def __hash__(self) -> int:
-        return hash((self.label, self.drive_s.tobytes(), self.distance_m.tobytes()))
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the matrix as JSON data."""
-        label = self.label
-        return {
-            "label": {
-                "engine": label.engine,
-                "quality": label.quality,
-                "data_hash": label.data_hash,
-                "period": label.period,
-            },
-            "drive_s": self.drive_s.tolist(),
-            "distance_m": self.distance_m.tolist(),
-        }
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Matrix:
-        """Read a matrix from what `to_json` wrote."""
-        # A day without places has an empty list, which numpy would read as one-dimensional.
-        shape = (len(data["drive_s"]), len(data["drive_s"]))
-        seconds, metres = (np.array(data[name], dtype=np.int64) for name in ("drive_s", "distance_m"))
-        return cls(seconds.reshape(shape), metres.reshape(shape), TravelLabel(**data["label"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +50,19 @@ class VisitLock:
     latest_s: int | None = None
 
 
+_MOST = 10**9
+
+
+def _check_amounts(what: str, amounts: tuple[tuple[str, int], ...]) -> None:
+    """Raise a ValueError if a dimension is named twice, or an amount is negative or beyond all measure."""
+    names = [name for name, _ in amounts]
+    for name, amount in amounts:
+        if names.count(name) > 1:
+            raise ValueError(f"{what}: dimension {name!r} is named more than once")
+        if not 0 <= amount <= _MOST:
+            raise ValueError(f"{what}: {name!r} is {amount}, expected 0 to {_MOST}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """Work to be placed: a visit (with a place) or a remote session (without).
@@ -133,7 +74,10 @@ class Visit:
     place
         Row in the matrix; None for remote sessions.
     service_s
-        Seconds of work for a job-time factor of 1, set-up included.
+        Seconds of work for a job-time factor of 1, without set-up.
+    setup_s
+        Seconds of set-up (parking, signing in, finding the room) between arrival and start for whoever was at
+        another place before. No job-time factor scales it; a remote session has none.
     windows
         Hard windows, any of them; empty: any time.
     late_after_s, late_against
@@ -144,6 +88,8 @@ class Visit:
         Pairs of skill id and least level.
     preferred, required, forbidden
         Technician ids; empty `preferred` and `required` mean anybody.
+    load
+        Pairs of dimension and amount: what it takes of a duty's `capacity`.
     """
 
     visit_id: str
@@ -166,8 +112,13 @@ class Visit:
     required: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     lock: VisitLock = VisitLock()
+    setup_s: int = 0
+    load: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
+        _check_amounts(f"visit {self.visit_id}: load", self.load)
+        if self.setup_s < 0:
+            raise ValueError(f"visit {self.visit_id}: set-up is {self.setup_s} s, expected 0 or more")
         if self.service_s <= 0:
             raise ValueError(f"visit {self.visit_id}: service is {self.service_s} s, expected more than 0")
         if (self.place is None) is (self.channel is Channel.ON_SITE):
@@ -211,6 +162,10 @@ class Duty:
         Öre per hour after `end_s`.
     takes_visits, takes_remote
         What kind of work the shift is for.
+    capacity
+        Pairs of dimension and amount: what the loads of its work come to at most. What is not named is unlimited.
+    max_drive_s
+        Most seconds of driving in the day, the way home included; None: no limit.
     """
 
     duty_id: str
@@ -232,8 +187,13 @@ class Duty:
     overtime_ore_h: int = 67_500
     takes_visits: bool = True
     takes_remote: bool = True
+    capacity: tuple[tuple[str, int], ...] = ()
+    max_drive_s: int | None = None
 
     def __post_init__(self) -> None:
+        _check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
+        if self.max_drive_s is not None and self.max_drive_s < 0:
+            raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
         if not self.start_s < self.end_s <= self.hard_end_s:
             raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
         object.__setattr__(self, "speed_factor", float(self.speed_factor))

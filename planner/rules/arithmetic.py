@@ -26,6 +26,7 @@ def time(reading: Reading) -> Iterator[Violation]:
     for duty, run in reading.known:
         yield from _drives(duty, run)
         for entry in run.entries:
+            yield from _setup(duty, entry)
             yield from _work(duty, entry)
             yield from _place(reading.problem, duty, entry)
             yield from _lateness(duty, entry)
@@ -90,6 +91,19 @@ def _leg(duty: Duty, entry: Entry) -> Iterator[Violation]:
     elif leg.claimed_m != leg.distance_m:
         said = message("judge.distance", visit=_what(entry), measured=leg.claimed_m, limit=leg.distance_m)
         yield finding("time", said, duty, entry)
+
+
+def _setup(duty: Duty, entry: Entry) -> Iterator[Violation]:
+    """Whoever comes to a place sets up there for as long as the visit says, between arrival and start."""
+    short = entry.settled_s - entry.start_s
+    if entry.stop.setup_s < 0:
+        yield finding("time", message("judge.negative", visit=_what(entry)), duty, entry)
+    elif entry.stop.setup_s and short > 0:
+        said = message("rule.time.violation", visit=_what(entry), technician=name_of(duty), minutes=minutes(short))
+        yield finding("time", said, duty, entry)
+    if entry.leg is not None and entry.leg.claimed_setup_s != entry.leg.setup_s:
+        claimed, needed = entry.leg.claimed_setup_s, entry.leg.setup_s
+        yield finding("time", message("judge.setup", visit=_what(entry), seconds=claimed, limit=needed), duty, entry)
 
 
 def _work(duty: Duty, entry: Entry) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
 
 __all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
 
-ALL_RULES = frozenset({"absence", "break", "licence", "lock", "shift", "window"})
+ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "shift", "window"})
 """Rules that timing keeps, and that may be relaxed."""
 
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
@@ -37,6 +37,7 @@ class Step:
     row: int | None
     drive_s: int
     distance_m: int
+    setup_s: int
     work_s: int
     full: tuple[Range, ...]
     hard: tuple[Range, ...]
@@ -60,8 +61,12 @@ class Course:
     ----------
     fixed_units
         Price units that do not depend on time: driving, distance, non-preferred technicians.
+    waiting_units
+        Price units of a second of waiting.
     skippable
         Bits of the breaks that may be skipped because their rule is relaxed.
+    over_drive_s, over_load
+        By how much the relaxed rules of driving and capacity are missed: seconds, and amounts by dimension.
     """
 
     duty: Duty
@@ -72,12 +77,19 @@ class Course:
     pauses: tuple[Pause, ...]
     spans: Spans
     fixed_units: int
+    waiting_units: int
     skippable: int
     relaxed: frozenset[str]
+    over_drive_s: int
+    over_load: tuple[tuple[str, int], ...]
+
+    def waiting(self, step: Step, gap_s: int, pauses: tuple[Pause, ...]) -> int:
+        """Return the price units of what is left of the time before a step after its drive, set-up and breaks."""
+        return self.waiting_units * (gap_s - step.drive_s - step.setup_s - sum(pause.duration for pause in pauses))
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
-    """Return the course of a duty; None where a drive has no known way.
+    """Return the course of a duty; None where a drive has no known way, or driving or loads are too much.
 
     Raises
     ------
@@ -91,10 +103,14 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         way = (0, 0) if visit.place is None else _way(problem, duty, row, visit.place)
         if way is None:
             return None
+        setup_s = 0 if visit.place in (None, row) else visit.setup_s
         row = row if visit.place is None else visit.place
-        steps.append(_step(problem.weights, duty, visit, row, way, relaxed))
+        steps.append(_step(problem.weights, duty, visit, row, (*way, setup_s), relaxed))
     home = (0, 0) if duty.end_place is None else _way(problem, duty, row, duty.end_place)
     if home is None:
+        return None
+    over_drive_s, over_load = _overdriven(duty, steps, home[0]), _overload(duty, steps)
+    if (over_drive_s and "max_drive" not in relaxed) or (over_load and "capacity" not in relaxed):
         return None
     return Course(
         duty=duty,
@@ -105,8 +121,11 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         pauses=_pauses(duty.breaks),
         spans=_spans(duty, relaxed),
         fixed_units=_fixed_units(problem.weights, duty, steps, home),
+        waiting_units=hour_units(1, problem.weights.waiting_ore_h),
         skippable=_skippable(duty.breaks, relaxed),
         relaxed=relaxed,
+        over_drive_s=over_drive_s,
+        over_load=over_load,
     )
 
 
@@ -135,7 +154,7 @@ def _way(problem: Problem, duty: Duty, start: int | None, end: int) -> tuple[int
 
 
 def _step(
-    weights: Weights, duty: Duty, visit: Visit, row: int | None, way: tuple[int, int], relaxed: frozenset[str]
+    weights: Weights, duty: Duty, visit: Visit, row: int | None, way: tuple[int, int, int], relaxed: frozenset[str]
 ) -> Step:
     work_s = duty.work_s(visit)
     windows, locked = _window_starts(visit, work_s), _lock_starts(visit.lock)
@@ -149,6 +168,7 @@ def _step(
         row=row,
         drive_s=way[0],
         distance_m=way[1],
+        setup_s=way[2],
         work_s=work_s,
         full=full,
         hard=hard,
@@ -202,6 +222,20 @@ def _spans(duty: Duty, relaxed: frozenset[str]) -> Spans:
     if "licence" in relaxed or duty.may_drive(duty.start_s, duty.hard_end_s):
         return ANY_TIME
     return tuple(sorted((span.start_s, span.end_s) for span in duty.drives))
+
+
+def _overdriven(duty: Duty, steps: list[Step], home_s: int) -> int:
+    """Return by how many seconds the day's driving exceeds the most allowed."""
+    driven_s = home_s + sum(step.drive_s for step in steps)
+    return 0 if duty.max_drive_s is None else max(0, driven_s - duty.max_drive_s)
+
+
+def _overload(duty: Duty, steps: list[Step]) -> tuple[tuple[str, int], ...]:
+    """Return by how much the loads exceed the duty's capacity, for each dimension in which they do."""
+    loads = {name: 0 for name, _ in duty.capacity}
+    for name, amount in (pair for step in steps for pair in step.visit.load if pair[0] in loads):
+        loads[name] += amount
+    return tuple((name, loads[name] - most) for name, most in duty.capacity if loads[name] > most)
 
 
 def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int]) -> int:

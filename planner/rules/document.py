@@ -118,6 +118,7 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
         end=problem.moment(stop.end_s),
         travel_s=stop.travel_s,
         distance_m=stop.distance_m,
+        setup_s=stop.setup_s,
         lateness_s=stop.lateness_s,
     )
     if visit is None:

@@ -1,8 +1,9 @@
-"""Between two stops: the drive, the breaks, and the earliest (or latest) way to fit them in.
+"""Between two stops: the drive, the set-up, the breaks, and the earliest (or latest) way to fit them in.
 
-A gap begins when the stop before ends. In it the technician drives (or does not) and takes some
-breaks: before leaving, on the road, or after arriving. A break on the road interrupts the drive;
-the whole drive, such breaks included, lies in one span of the driving licence.
+A gap begins when the stop before ends. In it the technician drives (or does not), sets up where that is
+needed, and takes some breaks: before leaving, on the road, or after arriving. A break on the road interrupts
+the drive, one after arriving may interrupt the set-up; the whole drive, such breaks included, lies in one span
+of the driving licence.
 """
 
 from __future__ import annotations
@@ -35,16 +36,24 @@ class Pause(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What lies between two stops: breaks not before `rest_from`, drive not before `drive_from`."""
+    """What lies between two stops: breaks not before `rest_from`, drive not before `drive_from`, set-up after it.
+
+    `lead_s` is set-up before the drive, which only a gap has whose time is mirrored.
+    """
 
     rest_from: int
     drive_from: int
     drive_s: int
     spans: Spans = ANY_TIME
+    setup_s: int = 0
+    lead_s: int = 0
 
 
 class Fit(NamedTuple):
-    """A gap with its times: drive from `leave` to `arrival`, breaks around and in it, over at `done`."""
+    """A gap with its times: drive from `leave` to `arrival`, breaks around and in it, all over at `done`.
+
+    The set-up takes what time it needs after the arrival, around the breaks that come then.
+    """
 
     leave: int
     arrival: int
@@ -77,15 +86,16 @@ def menu(pauses: Pauses) -> Menu:
 
 
 def ready(gap: Gap, pauses: Pauses) -> int | None:
-    """Return the earliest second at which drive and breaks of a gap are over; None if they do not fit."""
+    """Return the earliest second at which drive, set-up and breaks of a gap are over; None if they do not fit."""
     if not pauses:
         return _arrival(gap)
     rested = _earliest(gap.rest_from, pauses)
     if rested is None:
         return None
-    if not gap.drive_s:
+    moves_s = gap.drive_s + gap.setup_s
+    if not moves_s:
         return max(rested[0], gap.drive_from)
-    bound = max(rested[0], gap.drive_from + gap.drive_s + sum(_blocked(gap, p) for p in pauses))
+    bound = max(rested[0], gap.drive_from + moves_s + sum(_blocked(gap, p) for p in pauses))
     best: int | None = None
     for split in menu(pauses):
         found = _timed(gap, split)
@@ -97,7 +107,7 @@ def ready(gap: Gap, pauses: Pauses) -> int | None:
 
 
 def _blocked(gap: Gap, pause: Pause) -> int:
-    """Return the seconds a break takes at least from the time for driving."""
+    """Return the seconds a break takes at least from the time for driving and set-up."""
     over = max(gap.rest_from, pause.earliest) + pause.duration
     return min(pause.duration, max(0, over - gap.drive_from))
 
@@ -109,27 +119,30 @@ def homeward(gap: Gap, pauses: Pauses) -> Fit | None:
 
 
 def fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:
-    """Return the preferred way to fit drive and breaks in until a second, leaving as early as possible."""
+    """Return the preferred way to fit drive, set-up and breaks in until a second, leaving as early as possible."""
     for split in menu(pauses):
-        found = _timed(gap, split)
-        if found and found.done <= until:
-            return found
+        for whole in (True, False):
+            found = _timed(gap, split, whole=whole)
+            if found and found.done <= until:
+                return found
     return None
 
 
 def latest_fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:
-    """Return the preferred way to fit drive and breaks in until a second, leaving as late as possible.
+    """Return the preferred way to fit drive, set-up and breaks in until a second, leaving as late as possible.
 
     Time is mirrored: what is early there is late here, and what is taken after arriving there is taken before leaving.
     """
     mirrored = tuple(Pause(-(p.latest + p.duration), -(p.earliest + p.duration), p.duration, p.number) for p in pauses)
     lengths = {p.number: p.duration for p in pauses}
     spans = tuple(sorted((-end, -start) for start, end in gap.spans))
+    turned = Gap(-until, -until, gap.drive_s, spans, lead_s=gap.setup_s)
     for split in menu(mirrored):
-        found = _timed(Gap(-until, -until, gap.drive_s, spans), split)
-        if found and -found.arrival >= gap.drive_from and -found.done >= gap.rest_from:
-            before, road, after = (_mirrored(part, lengths) for part in (found.after, found.road, found.before))
-            return Fit(-found.arrival, -found.leave, until, before, road, after)
+        for whole in (True, False):
+            found = _timed(turned, split, whole=whole)
+            if found and -found.arrival >= gap.drive_from and -found.done >= gap.rest_from:
+                before, road, after = (_mirrored(part, lengths) for part in (found.after, found.road, found.before))
+                return Fit(-found.arrival, -found.leave, until, before, road, after)
     return None
 
 
@@ -137,31 +150,39 @@ def _mirrored(placed: Placed, lengths: dict[int, int]) -> Placed:
     return tuple((-(start + lengths[number]), number) for start, number in reversed(placed))
 
 
-def _timed(gap: Gap, split: tuple[Pauses, Pauses, Pauses]) -> Fit | None:
-    """Time one split: every part as early as it goes, which is best because nothing gets dearer by being early."""
+def _timed(gap: Gap, split: tuple[Pauses, Pauses, Pauses], *, whole: bool = False) -> Fit | None:
+    """Time one split: every part as early as it goes, which is best because nothing gets dearer by being early.
+
+    With `whole` no break interrupts the set-up.
+    """
     before, road, after = split
-    first = _earliest(gap.rest_from, before)
+    first = _earliest(gap.rest_from + (gap.lead_s if whole else 0), before)
     if first is None:
         return None
-    leave = max(first[0], gap.drive_from)
+    leave = max(first[0], gap.drive_from, gap.drive_from + gap.lead_s + _length(before) if gap.lead_s else -FOREVER)
     for start, end in gap.spans if gap.drive_s else ANY_TIME:
         out = max(leave, start)
         middle = _earliest(out, road)
         if middle is None:
             continue
-        arrival = max(middle[0], out + gap.drive_s + sum(p.duration for p in road))
-        last = _earliest(arrival, after) if arrival <= end else None
+        arrival = max(middle[0], out + gap.drive_s + _length(road))
+        last = _earliest(arrival + (gap.setup_s if whole else 0), after) if arrival <= end else None
         if last is not None:
-            return Fit(out, arrival, last[0], first[1], middle[1], last[1])
+            done = max(last[0], arrival + gap.setup_s + _length(after))
+            return Fit(out, arrival, done, first[1], middle[1], last[1])
     return None
 
 
+def _length(pauses: Pauses) -> int:
+    return sum(pause.duration for pause in pauses)
+
+
 def _arrival(gap: Gap) -> int | None:
-    """Return the earliest arrival without breaks, inside one span of the licence."""
+    """Return when drive and set-up are over at the earliest without breaks, the drive inside one span of the licence."""
     if not gap.drive_s:
-        return gap.drive_from
+        return gap.drive_from + gap.setup_s
     arrivals = ((max(gap.drive_from, start) + gap.drive_s, end) for start, end in gap.spans)
-    return min((arrival for arrival, end in arrivals if arrival <= end), default=None)
+    return min((arrival + gap.setup_s for arrival, end in arrivals if arrival <= end), default=None)
 
 
 def _earliest(since: int, pauses: Pauses) -> tuple[int, Placed] | None:

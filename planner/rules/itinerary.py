@@ -6,6 +6,8 @@ of the day leaves as late as the first stop allows, and waiting before it is spe
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from planner.model.words import StopKind
 from planner.rules.course import Course, Step, miss
 from planner.rules.gaps import FOREVER, Fit, Gap, Pause, fit, homeward, latest_fit
@@ -31,6 +33,16 @@ def itinerary(course: Course, choice: Choice) -> TimedRoute:
     )
 
 
+class _Way(NamedTuple):
+    """How somebody comes to a stop: the drive (or the part of one) that ends there, and the set-up after it."""
+
+    leave: int
+    arrival: int
+    travel_s: int = 0
+    distance_m: int = 0
+    setup_s: int = 0
+
+
 class _Walk:
     """Walks the day and writes its stops; `clock` is when the last one was over, `row` where the technician is."""
 
@@ -43,24 +55,24 @@ class _Walk:
 
     def work(self, step: Step, start: int, pauses: tuple[Pause, ...]) -> None:
         """Write the way to a visit or session, with the breaks on it, and the work itself."""
-        first = not self.stops
-        gap = Gap(-FOREVER if first else self.clock, self.clock, step.drive_s, self.course.spans)
-        just_in_time = first or (self.at_start and step.drive_s > 0)
+        first, moves = not self.stops, step.drive_s + step.setup_s > 0
+        gap = Gap(-FOREVER if first else self.clock, self.clock, step.drive_s, self.course.spans, step.setup_s)
+        just_in_time = first or (self.at_start and moves)
         way = (latest_fit if just_in_time else fit)(gap, pauses, start)
         if way is None:  # the search found room, so there is room
             raise AssertionError(f"duty {self.course.duty.duty_id}: no room before visit {step.visit.visit_id}")
         if first:
             self._start(way)
-        drive = self._travel(way, step.drive_s, step.distance_m, step.row)
+        came = self._travel(way, step.drive_s, step.distance_m, step.row, step.setup_s)
         self._stop(
             StopKind.REMOTE if step.visit.is_remote else StopKind.VISIT,
-            drive,
+            came,
             start,
             start + step.work_s,
             visit_id=step.visit.visit_id,
             lateness_s=max(0, start - step.late_after_s),
         )
-        self.at_start = self.at_start and step.drive_s == 0
+        self.at_start = self.at_start and not moves
 
     def go_home(self, pauses: tuple[Pause, ...]) -> None:
         """Write the way home; breaks that are taken after the day's work follow the end."""
@@ -68,58 +80,59 @@ class _Walk:
         way = homeward(Gap(self.clock, self.clock, course.home_s, course.spans), pauses)
         if way is None:
             raise AssertionError(f"duty {course.duty.duty_id}: no way home")
-        drive = self._travel(way._replace(after=()), course.home_s, course.home_m, course.home_row)
-        self._stop(StopKind.END, drive, way.arrival, way.arrival)
-        self._breaks(way.after, (self.clock, self.clock, 0, 0))
+        came = self._travel(way._replace(after=()), course.home_s, course.home_m, course.home_row)
+        self._stop(StopKind.END, came, way.arrival, way.arrival)
+        self._breaks(way.after, _Way(self.clock, self.clock))
 
     def _start(self, way: Fit) -> None:
         begin = min([way.leave, *(start for start, _ in way.before)])
-        self._stop(StopKind.START, (begin, begin, 0, 0), begin, begin)
+        self._stop(StopKind.START, _Way(begin, begin), begin, begin)
 
-    def _travel(self, way: Fit, drive_s: int, distance_m: int, row: int | None) -> tuple[int, int, int, int]:
-        """Write the breaks of a gap; return what is left of the drive for the stop itself."""
-        self._breaks(way.before, (self.clock, self.clock, 0, 0))
+    def _travel(self, way: Fit, drive_s: int, distance_m: int, row: int | None, setup_s: int = 0) -> _Way:
+        """Write the breaks of a gap; return what is left of the drive and the set-up for the stop itself."""
+        self._breaks(way.before, _Way(self.clock, self.clock))
         left_s, left_m, wheel = drive_s, distance_m, way.leave if drive_s else self.clock
         for start, number in way.road:
             part_s = min(left_s, start - wheel)
-            part_m = distance_m * part_s // drive_s
+            part_m = distance_m * part_s // drive_s if drive_s else 0
             self.row = None
-            self._breaks(((start, number),), (wheel, wheel + part_s, part_s, part_m))
+            self._breaks(((start, number),), _Way(wheel, wheel + part_s, part_s, part_m))
             left_s, left_m, wheel = left_s - part_s, left_m - part_m, self.clock
         self.row = row
-        if not way.after:
-            return wheel, wheel + left_s, left_s, left_m
-        self._breaks(way.after, (wheel, wheel + left_s, left_s, left_m))
-        return self.clock, self.clock, 0, 0
+        return self._breaks(way.after, _Way(wheel, wheel + left_s, left_s, left_m, setup_s))
 
-    def _breaks(self, placed: tuple[tuple[int, int], ...], drive: tuple[int, int, int, int]) -> None:
+    def _breaks(self, placed: tuple[tuple[int, int], ...], way: _Way) -> _Way:
+        """Write breaks, with as much of the set-up before each as there is time for; return what is left of the way."""
         for start, number in placed:
             rule = self.course.duty.breaks[number]
-            self._stop(StopKind.ABSENCE if rule.is_absence else StopKind.BREAK, drive, start, start + rule.duration_s)
-            drive = (self.clock, self.clock, 0, 0)
+            part_s = min(way.setup_s, start - way.arrival)
+            kind = StopKind.ABSENCE if rule.is_absence else StopKind.BREAK
+            self._stop(kind, way._replace(setup_s=part_s), start, start + rule.duration_s)
+            way = _Way(self.clock, self.clock, setup_s=way.setup_s - part_s)
+        return way
 
     def _stop(
         self,
         kind: StopKind,
-        drive: tuple[int, int, int, int],
+        way: _Way,
         start: int,
         end: int,
         *,
         visit_id: str | None = None,
         lateness_s: int = 0,
     ) -> None:
-        leave, arrival, travel_s, distance_m = drive
         self.stops.append(
             TimedStop(
                 kind=kind,
                 visit_id=visit_id,
                 row=self.row,
-                leave_s=leave,
-                arrival_s=arrival,
+                leave_s=way.leave,
+                arrival_s=way.arrival,
                 start_s=start,
                 end_s=end,
-                travel_s=travel_s,
-                distance_m=distance_m,
+                travel_s=way.travel_s,
+                distance_m=way.distance_m,
+                setup_s=way.setup_s,
                 lateness_s=lateness_s,
             )
         )
@@ -133,6 +146,8 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
         for rule, seconds in zip(("window", "lock"), miss(step.visit, start, step.work_s), strict=True):
             found.append(Miss(rule=rule, seconds=seconds, visit_id=step.visit.visit_id))
     found.append(Miss(rule="shift", seconds=choice.end_s - course.duty.hard_end_s))
+    found.append(Miss(rule="max_drive", seconds=course.over_drive_s))
+    found += [Miss(rule="capacity", amount=amount, dimension=name) for name, amount in course.over_load]
     for pause in course.pauses:
         rule = "absence" if course.duty.breaks[pause.number].is_absence else "break"
         found.append(Miss(rule=rule, seconds=pause.duration if choice.skipped >> pause.number & 1 else 0))
@@ -141,4 +156,4 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
         for stop in stops
         if "licence" in course.relaxed and not course.duty.may_drive(stop.leave_s, stop.arrival_s)
     ]
-    return tuple(sorted((one for one in found if one.seconds > 0), key=lambda one: -one.seconds))
+    return tuple(sorted((one for one in found if one.seconds > 0 or one.amount), key=lambda one: -one.seconds))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from planner.model.costs import distance_units, hour_units, minute_units, ore_units
 from planner.model.plan import Plan
 from planner.model.price import Price, PriceItem
 from planner.model.problem import Duty, Problem
-from planner.rules.reading import Reading, Run, read
+from planner.rules.reading import Entry, Reading, Run, read
 
 __all__ = ["TERMS", "price_of"]
 
-TERMS = ("drive_time", "distance", "overtime", "lateness", "dropped", "non_preferred")
+TERMS = ("drive_time", "distance", "waiting", "overtime", "lateness", "dropped", "non_preferred")
 """The terms of the price, in the order in which they are shown."""
 
 
@@ -27,7 +28,7 @@ def price_of(problem: Problem, plan: Plan) -> Price:
         Stops in order with their times. Work of unknown duties or visits has no price.
     """
     reading = read(problem, plan)
-    items = [item for term in (_driving, _overtime, _lateness, _dropped, _non_preferred) for item in term(reading)]
+    items = [item for term in _ALL for item in term(reading)]
     return Price(items=tuple(sorted(items, key=lambda item: TERMS.index(item.term))))
 
 
@@ -44,6 +45,27 @@ def _driving(reading: Reading) -> Iterator[PriceItem]:
             if leg.distance_m:
                 units = distance_units(leg.distance_m, reading.problem.weights.distance_ore_km)
                 yield _item("distance", units, leg.distance_m, visit_id, duty)
+
+
+def _waiting(reading: Reading) -> Iterator[PriceItem]:
+    """Time between two pieces of work that is neither drive nor set-up nor break costs by the hour."""
+    ore_h = reading.problem.weights.waiting_ore_h
+    for duty, run in reading.duties:
+        work = [number for number, entry in enumerate(run.entries) if entry.is_work]
+        for first, last in pairwise(work):
+            seconds, visit = _waited(run.entries[first : last + 1]), run.entries[last].visit
+            if ore_h and seconds > 0:
+                visit_id = visit.visit_id if visit else None
+                yield _item("waiting", hour_units(seconds, ore_h), seconds, visit_id, duty)
+
+
+def _waited(entries: tuple[Entry, ...]) -> int:
+    """Return the seconds of waiting from the first of some stops, which is work, to the last, the next work."""
+    first, *rests, last = entries
+    spent = sum(rest.end_s - rest.start_s for rest in rests)
+    if last.leg is not None:
+        spent += (last.leg.drive_s or 0) + last.leg.setup_s
+    return last.start_s - first.end_s - spent
 
 
 def _overtime(reading: Reading) -> Iterator[PriceItem]:
@@ -84,3 +106,6 @@ def _non_preferred(reading: Reading) -> Iterator[PriceItem]:
 def _item(term: str, units: int, quantity: int, visit_id: str | None, duty: Duty | None) -> PriceItem:
     technician_id = None if duty is None else duty.technician_id
     return PriceItem(term=term, units=units, quantity=quantity, visit_id=visit_id, technician_id=technician_id)
+
+
+_ALL = (_driving, _waiting, _overtime, _lateness, _dropped, _non_preferred)

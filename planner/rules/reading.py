@@ -22,15 +22,17 @@ WORK = (StopKind.VISIT, StopKind.REMOTE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """The drive that ends at a stop, as the matrix has it, and as the stops since the place before claim it.
+    """The drive that ends at a stop and the set-up there, as the problem has them, and as the stops since then claim them.
 
-    `drive_s` is None where there is no way, or none that is known.
+    `drive_s` is None where there is no way, or none that is known. Set-up before the end of a drive is none.
     """
 
     drive_s: int | None
     distance_m: int
+    setup_s: int
     claimed_s: int
     claimed_m: int
+    claimed_setup_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,17 @@ class Entry:
         """Whether somebody drives to this stop, whatever the stop itself says."""
         untold = self.leg is not None and self.leg.drive_s is not None and self.leg.claimed_s < self.leg.drive_s
         return self.arrival_s > self.leave_s or self.stop.travel_s > 0 or untold
+
+
+    @property
+    def settled_s(self) -> int:
+        """Second at which the set-up that this stop tells of is over: it begins with the arrival."""
+        return self.arrival_s + max(0, self.stop.setup_s)
+
+    @property
+    def moves(self) -> bool:
+        """Whether somebody drives to this stop or sets up there."""
+        return self.drives or self.stop.setup_s > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,15 +131,23 @@ def _run(problem: Problem, duty: Duty | None, visits: dict[str | None, Visit], s
     ordered = sorted(stops, key=lambda stop: stop.sequence)
     idle = not any(stop.kind in WORK for stop in ordered)
     row = None if duty is None else duty.start_place
-    entries, claimed_s, claimed_m = [], 0, 0
+    entries, claimed_s, claimed_m, set_up = [], 0, 0, 0
     for stop in ordered:
         visit = visits.get(stop.visit_id) if stop.kind in WORK else None
         claimed_s, claimed_m = claimed_s + stop.travel_s, claimed_m + stop.distance_m
+        set_up = stop.setup_s if stop.travel_s else set_up + stop.setup_s
         leg = None
         if duty is not None and (there := _arrives(duty, stop, visit, row)) is not None:
             drive_s, distance_m = (0, 0) if idle else _way(problem, duty, row, there)
-            leg = Leg(drive_s=drive_s, distance_m=distance_m, claimed_s=claimed_s, claimed_m=claimed_m)
-            row, claimed_s, claimed_m = there, 0, 0
+            leg = Leg(
+                drive_s=drive_s,
+                distance_m=distance_m,
+                setup_s=0 if visit is None or there == row else visit.setup_s,
+                claimed_s=claimed_s,
+                claimed_m=claimed_m,
+                claimed_setup_s=set_up,
+            )
+            row, claimed_s, claimed_m, set_up = there, 0, 0, 0
         entries.append(_entry(problem, stop, visit, leg))
     return Run(duty=duty, entries=tuple(entries))
 

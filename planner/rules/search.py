@@ -5,6 +5,10 @@ being late: once it is settled in which gap each break is taken, the earliest sc
 which gaps is searched exactly: along the work, for every set of breaks taken so far, the states
 (second, price) are kept that no other state beats in both, because an early break may cost lateness
 now and save it later.
+
+Where waiting has a price, a state beats a later one only if it still does after waiting for it. Work is
+begun as early as it goes all the same: whoever begins the day's first work later waits less, but that is not
+how the day is timed, and no other delay saves any waiting.
 """
 
 from __future__ import annotations
@@ -56,12 +60,15 @@ def _advanced(course: Course, fronts: _Fronts, step: Step, *, first: bool) -> _F
         for extra, pauses in _servings(course.pauses, course.skippable)[taken]:
             reached = found.setdefault(taken | extra, [])
             for since, cost, trail in front:
-                begin = ready(Gap(-FOREVER if first else since, since, step.drive_s, course.spans), pauses)
+                begin = ready(
+                    Gap(-FOREVER if first else since, since, step.drive_s, course.spans, step.setup_s), pauses
+                )
                 if begin is None:
                     continue
                 for start, missed in _starts(step, begin):
                     if start + step.work_s <= latest:
-                        price = cost + step.late(start) + missed * _MISSED
+                        waiting = 0 if first else course.waiting(step, start - since, pauses)
+                        price = cost + step.late(start) + waiting + missed * _MISSED
                         reached.append((start + step.work_s, price, (trail, start, extra)))
     return {taken: kept for taken, states in found.items() if (kept := _kept(course, taken, states))}
 
@@ -82,9 +89,12 @@ def _kept(course: Course, taken: int, states: list[_State]) -> list[_State]:
     """Drop states that are too late for a break not yet taken, and those beaten by another in time and price."""
     deadline = min((p.latest for p in course.pauses if not (taken | course.skippable) >> p.number & 1), default=FOREVER)
     kept: list[_State] = []
+    least = 0
     for state in sorted(states, key=itemgetter(0, 1)) if len(states) > 1 else states:
-        if state[0] <= deadline and (not kept or state[1] < kept[-1][1]):
+        worth = state[1] - course.waiting_units * state[0]
+        if state[0] <= deadline and (not kept or worth < least):
             kept.append(state)
+            least = worth
     return kept
 
 

@@ -11,11 +11,16 @@ __all__ = ["Miss", "TimedRoute", "TimedStop"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Miss:
-    """By how many seconds a relaxed rule is missed, and at which visit where it is one visit's."""
+    """By how many seconds a relaxed rule is missed, and at which visit where it is one visit's.
+
+    A capacity is missed by no seconds but by an `amount` of its `dimension`.
+    """
 
     rule: str
-    seconds: int
+    seconds: int = 0
     visit_id: str | None = None
+    amount: int = 0
+    dimension: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,7 @@ class TimedStop:
     end_s: int
     travel_s: int = 0
     distance_m: int = 0
+    setup_s: int = 0
     lateness_s: int = 0
 
 
@@ -43,7 +49,7 @@ class TimedRoute:
     stops
         In order, from the start; empty for a duty without work.
     units
-        Price in price units: drive time, distance, overtime, lateness, non-preferred technicians.
+        Price in price units: drive time, distance, waiting, overtime, lateness, non-preferred technicians.
     end_s
         Second of the return (of the last work's end where the day ends there).
     misses

@@ -58,7 +58,7 @@ def shift(reading: Reading) -> Iterator[Violation]:
 
 def _too_early(reading: Reading, duty: Duty, run: Run) -> Iterator[Violation]:
     """Nobody leaves or works before the shift starts."""
-    begin = min((e for e in run.entries if e.is_work or e.drives), key=_begin)
+    begin = min((e for e in run.entries if e.is_work or e.moves), key=_begin)
     early = duty.start_s - _begin(begin)
     if early > 0:
         time = reading.moment(_begin(begin))
@@ -67,8 +67,8 @@ def _too_early(reading: Reading, duty: Duty, run: Run) -> Iterator[Violation]:
 
 
 def _begin(entry: Entry) -> int:
-    """Return when somebody sets out for a stop, or starts there where no drive leads to it."""
-    return min(entry.leave_s, entry.start_s) if entry.drives else entry.start_s
+    """Return when somebody sets out for a stop or sets up there, or starts where neither is needed."""
+    return min(entry.leave_s, entry.start_s) if entry.moves else entry.start_s
 
 
 def _too_late(reading: Reading, duty: Duty, run: Run) -> Iterator[Violation]:
@@ -100,16 +100,16 @@ def absence(reading: Reading) -> Iterator[Violation]:
 
 def _has_room(run: Run, away: Break) -> bool:
     """Whether some start of an absence keeps clear of all drives, work and breaks."""
-    ends = (second for e in run.entries for second in (e.arrival_s, e.end_s))
+    ends = (second for e in run.entries for second in (e.arrival_s, e.settled_s, e.end_s))
     starts = (away.earliest_s, *(end for end in ends if end in range(away.earliest_s, away.latest_s + 1)))
     return any(not any(_overlaps(e, start, away.duration_s) for e in run.entries) for start in starts)
 
 
 def _overlaps(entry: Entry, start_s: int, duration_s: int) -> bool:
-    """Whether the drive to a stop, or what is done there, lies in a span of time."""
+    """Whether the drive to a stop, the set-up, or what is done there lies in a span of time."""
     end_s = start_s + duration_s
-    drives = entry.drives and entry.arrival_s > start_s and entry.leave_s < end_s
-    return drives or (entry.stop.kind not in _FREE and entry.end_s > start_s and entry.start_s < end_s)
+    moves = entry.moves and entry.settled_s > start_s and entry.leave_s < end_s
+    return moves or (entry.stop.kind not in _FREE and entry.end_s > start_s and entry.start_s < end_s)
 
 
 def break_(reading: Reading) -> Iterator[Violation]:

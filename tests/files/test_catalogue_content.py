@@ -12,7 +12,7 @@ from planner.files.catalogue import load_catalogue
 from planner.model.language import texts
 from tests.files.catalogue_data import FILES, PRIORITIES, fields, ids, load, load_texts, walk
 
-PLAN_RULES = {"licence", "skill", "person", "window", "shift", "break", "drive", "crew", "link"} | {
+PLAN_RULES = {"licence", "skill", "person", "window", "shift", "break", "max_drive", "capacity", "crew", "link"} | {
     *("parts", "lock", "promise", "territory", "law", "once")
 }
 JOBS: list[dict[str, Any]] = load("job_types")["job_types"]

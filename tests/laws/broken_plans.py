@@ -33,6 +33,7 @@ CHANGES = {
     "travel_s": SECONDS,
     "distance_m": SECONDS,
     "lateness_s": SECONDS,
+    "setup_s": SECONDS,
     "late_against": st.none() | st.sampled_from(Due),
 }
 

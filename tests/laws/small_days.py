@@ -59,6 +59,8 @@ def visits(draw, number, places, roomy):
         preferred=tuple(draw(st.sets(st.sampled_from(NAMES), max_size=1))),
         forbidden=tuple(draw(st.sets(st.sampled_from(NAMES), max_size=1))) if draw(st.booleans()) else (),
         lock=VisitLock() if roomy else draw(locks()),
+        setup_s=draw(st.sampled_from([0, 0, 1, 3, 6])),
+        load=draw(st.sampled_from([(), (), (("boxes", 1),), (("boxes", 2), ("kg", 3)), (("kg", 0),)])),
     )
 
 
@@ -94,6 +96,8 @@ def duties(draw, number, places, most_breaks, roomy):
         speed_factor=draw(st.sampled_from([1.0, 0.7, 1.5])),
         job_time_factor=draw(st.sampled_from([1.0, 0.5, 1.4])),
         overtime_ore_h=draw(st.integers(0, 100)),
+        capacity=draw(st.sampled_from([(), (), (("boxes", 2),), (("kg", 3),), (("boxes", 4), ("kg", 4), ("m", 0))])),
+        max_drive_s=draw(st.none() | st.integers(0, 60 if roomy else 25)),
     )
 
 
@@ -118,6 +122,7 @@ def problems(draw, *, most_visits=4, most_breaks=2):
             distance_ore_km=draw(st.integers(0, 50)),
             lateness_ore_min=(50, 20, 7, 3, draw(st.integers(0, 2))),
             non_preferred_ore=draw(st.integers(0, 3)),
+            waiting_ore_h=draw(st.sampled_from([0, 30, 200])),
         ),
     )
 
@@ -137,6 +142,7 @@ def squeezed_days(draw):
                 windows=(Window(earliest_s=opens, latest_s=90),) if draw(st.booleans()) else (),
                 late_after_s=draw(st.none() | st.integers(opens, opens + 5)),
                 priority=draw(st.sampled_from(Priority)),
+                setup_s=draw(st.sampled_from([0, 0, 4])),
             )
         )
     earliest = draw(st.integers(0, 20))
@@ -163,5 +169,5 @@ def squeezed_days(draw):
                 overtime_ore_h=draw(st.integers(0, 100)),
             ),
         ),
-        weights=Weights(lateness_ore_min=(9, 7, 5, 3, 1)),
+        weights=Weights(lateness_ore_min=(9, 7, 5, 3, 1), waiting_ore_h=draw(st.sampled_from([0, 100, 400]))),
     )

@@ -55,6 +55,8 @@ def test_what_the_timeline_schedules_the_judge_accepts_at_the_same_price(problem
 def test_relaxing_rules_never_makes_a_schedule_dearer_in_what_it_misses(problem, data):
     order = _any_order(problem, data)
     some = frozenset(data.draw(st.sets(st.sampled_from(sorted(ALL_RULES)), min_size=1), label="relaxed"))
+    # Whoever may drive any time begins the day's work earlier, and so may wait longer.
+    problem = problem.replace(weights=problem.weights.replace(waiting_ore_h=0))
     for duty in problem.duties:
         strict, relaxed = time_route(problem, duty, order), time_route(problem, duty, order, relaxed=some)
         if strict is not None:
@@ -75,7 +77,8 @@ def test_a_schedule_with_relaxed_rules_breaks_what_it_says_and_nothing_else(prob
         solution = Solution(routes=(Route(duty_id=duty.duty_id, visit_ids=tuple(order)),))
         plan = plan_from(problem, solution, plan_id="p", created_at=NOW)
         found = check(problem, plan).violations
-        broken = {violation.message.key.split(".")[1].split("_")[0] for violation in found}
+        keys = (violation.message.key.split(".")[1] for violation in found)
+        broken = {key if key == "max_drive" else key.split("_")[0] for key in keys}
         missed = {miss.rule for miss in relaxed.misses}
         # Absences that overlap cannot all be scheduled, though nobody works in any of them.
         assert broken - {"skill", "person", "lock"} <= missed - {"lock"} <= broken | {"absence"}

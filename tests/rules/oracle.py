@@ -1,8 +1,9 @@
 """The second judge of the timeline: tries every second of a small day.
 
 Written from the rules' text alone; shares no code with the product. In every second the technician
-may wait, drive for one second, begin a break or begin the next work, whatever the rules allow then.
-The cheapest way through the day is found by looking at all of them.
+may wait, drive or set up for one second, begin a break or begin the next work, whatever the rules allow
+then. The cheapest way through the day is found by looking at all of them, but for the first work: it is
+begun as early as it goes, whichever breaks are taken before it.
 """
 
 from functools import cache
@@ -18,19 +19,33 @@ class Day:
         self.duty, self.weights = duty, problem.weights
         self.works = [next(v for v in problem.visits if v.visit_id == i) for i in visit_ids]
         self.lengths = [max(1, round(v.service_s * duty.job_time_factor)) for v in self.works]
-        self.drives, self.metres = drives_of(problem, duty, self.works)
+        self.drives, self.metres, self.setups = drives_of(problem, duty, self.works)
         self.all_rested = (1 << len(duty.breaks)) - 1
         self.horizon = max([duty.hard_end_s, *(b.latest_s + b.duration_s for b in duty.breaks)]) + 1
         spans = [(s.start_s, s.end_s) for s in duty.drives]
         covered = any(first <= duty.start_s and duty.hard_end_s <= last for first, last in spans)
         self.spans = [(-999, 999)] if covered else spans
-        self.onwards = cache(self.onwards)
+        self.onwards, self.first_start = cache(self.onwards), cache(self.first_start)
+        self.waiting = self.weights.waiting_ore_h * 5
 
     def price(self):
-        if None in self.drives:
+        """The best of all choices of breaks taken before the first work, which begins as early as these allow."""
+        if None in self.drives or not self.within_limits():
             return None
-        first = min([self.duty.start_s, *(b.earliest_s for b in self.duty.breaks)])
-        return plus(self.onwards(first, 0, self.drives[0], 0, None), self.fixed())
+        prices = []
+        for rested in range(self.all_rested + 1):
+            start = self.first_start(self.earliest(), self.drives[0], self.setups[0], 0, None, rested)
+            prices.append(None if start is None else self.work(start, 0, rested))
+        return plus(min((one for one in prices if one is not None), default=None), self.fixed())
+
+    def within_limits(self):
+        for name, most in self.duty.capacity:
+            if sum(amount for v in self.works for one, amount in v.load if one == name) > most:
+                return False
+        return self.duty.max_drive_s is None or sum(self.drives) <= self.duty.max_drive_s
+
+    def earliest(self):
+        return min([self.duty.start_s, *(b.earliest_s for b in self.duty.breaks)])
 
     def fixed(self):
         strangers = [v for v in self.works if v.preferred and self.duty.technician_id not in v.preferred]
@@ -40,47 +55,63 @@ class Day:
             + len(strangers) * self.weights.non_preferred_ore * 18_000
         )
 
-    def onwards(self, now, done, left, rested, span):
-        """Least price from here on: `done` works, `left` seconds of the drive, breaks `rested`, `span` driven in."""
+    def first_start(self, now, left, setup, rested, span, wanted):
+        """The earliest second at which the first work may begin with just the wanted breaks taken, or None."""
+        if now > self.horizon:
+            return None
+        if now >= self.duty.start_s and not left and not setup and rested == wanted and self.may_work(now, 0):
+            return now
+        steps = [(now + 1, left, setup, rested, span), *self.steps(now, left, setup, rested, span)]
+        found = (self.first_start(*step, wanted) for step in steps)
+        return min((one for one in found if one is not None), default=None)
+
+    def onwards(self, now, done, left, setup, rested, span):
+        """Least price from here on: `done` works, `left` to drive and `setup` then, breaks `rested`, `span` driven in."""
         if now > self.horizon:
             return None
         if done > len(self.works) and rested == self.all_rested:
             return 0
-        ways = [self.onwards(now + 1, done, left, rested, span)]  # wait
-        ways += [
-            self.onwards(now + b.duration_s, done, left, rested | 1 << k, span)
+        waits = self.onwards(now + 1, done, left, setup, rested, span)
+        ways = [plus(waits, self.waiting if done < len(self.works) else 0)]
+        for then, *state in self.steps(now, left, setup, rested, span):
+            ways.append(self.onwards(then, done, *state))
+        if not left and not setup and done <= len(self.works):
+            ways.append(self.work(now, done, rested) if done < len(self.works) else self.finish(now, done, rested))
+        return min((way for way in ways if way is not None), default=None)
+
+    def steps(self, now, left, setup, rested, span):
+        """What may be done now other than waiting and working, and how it is then: a break, driving, setting up."""
+        ways = [
+            (now + b.duration_s, left, setup, rested | 1 << k, span)
             for k, b in enumerate(self.duty.breaks)
             if not rested >> k & 1 and b.earliest_s <= now <= b.latest_s
         ]
-        if now >= self.duty.start_s and done <= len(self.works):
-            ways += self.act(now, done, left, rested, span)
-        return min((way for way in ways if way is not None), default=None)
+        if now < self.duty.start_s:
+            return ways
+        if left:  # all of a drive lies in one span of the licence
+            return ways + [
+                (now + 1, left - 1, setup, rested, s if left > 1 else None)
+                for s, (first, last) in enumerate(self.spans)
+                if span in (None, s) and first <= now and now + 1 <= last
+            ]
+        return [*ways, (now + 1, 0, setup - 1, rested, None)] if setup else ways
 
-    def act(self, now, done, left, rested, span):
-        if left:
-            return self.drive(now, done, left, rested, span)
-        return [self.work(now, done, rested) if done < len(self.works) else self.finish(now, done, rested)]
-
-    def drive(self, now, done, left, rested, span):
-        """Drive one second; all of a drive lies in one span of the licence."""
-        return [
-            self.onwards(now + 1, done, left - 1, rested, s if left > 1 else None)
-            for s, (first, last) in enumerate(self.spans)
-            if span in (None, s) and first <= now and now + 1 <= last
-        ]
+    def may_work(self, now, done):
+        end = now + self.lengths[done]
+        return allowed(self.works[done], now, end) and end <= self.duty.hard_end_s
 
     def work(self, now, done, rested):
-        visit, end = self.works[done], now + self.lengths[done]
-        if not allowed(visit, now, end) or end > self.duty.hard_end_s:
+        if not self.may_work(now, done):
             return None
+        visit, end = self.works[done], now + self.lengths[done]
         late = 0 if visit.late_after_s is None else max(0, now - visit.late_after_s)
-        rest = self.onwards(end, done + 1, self.drives[done + 1], rested, None)
+        rest = self.onwards(end, done + 1, self.drives[done + 1], self.setups[done + 1], rested, None)
         return plus(rest, late * self.weights.lateness_ore_min[visit.priority - 1] * 300)
 
     def finish(self, now, done, rested):
         if now > self.duty.hard_end_s:
             return None
-        rest = self.onwards(now, done + 1, 0, rested, None)
+        rest = self.onwards(now, done + 1, 0, 0, rested, None)
         return plus(rest, max(0, now - self.duty.end_s) * self.duty.overtime_ore_h * 5)
 
 
@@ -99,13 +130,15 @@ def allowed(visit, start, end):
 
 
 def drives_of(problem, duty, works):
-    here, drives, metres = duty.start_place, [], []
-    for place in [*(v.place for v in works), duty.end_place]:
+    here, drives, metres, setups = duty.start_place, [], [], []
+    for place, setup in [*((v.place, v.setup_s) for v in works), (duty.end_place, 0)]:
         if place is None:
             drives.append(0)
+            setups.append(0)
             continue
         standard = -1 if here is None else int(problem.matrix.drive_s[here][place])
         drives.append(None if standard < 0 else round(standard * duty.speed_factor))
         metres.append(0 if standard < 0 else int(problem.matrix.distance_m[here][place]))
+        setups.append(setup if place != here else 0)
         here = place
-    return drives, metres
+    return drives, metres, setups
