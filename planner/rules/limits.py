@@ -34,7 +34,8 @@ def capacity(reading: Reading) -> Iterator[Violation]:
 def max_drive(reading: Reading) -> Iterator[Violation]:
     """Nobody drives longer in a day than the duty allows, the way home included."""
     for duty, run in reading.duties:
-        driven_s = sum(entry.leg.drive_s or 0 for entry in run.entries if entry.leg is not None)
+        legs = (entry.leg for entry in run.entries if entry.leg is not None)
+        driven_s = sum(leg.drive_s for leg in legs if leg.drive_s is not None)
         if duty.max_drive_s is not None and driven_s > duty.max_drive_s:
             said = message(
                 "rule.max_drive.violation",

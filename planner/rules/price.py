@@ -63,8 +63,8 @@ def _waited(entries: tuple[Entry, ...]) -> int:
     """Return the seconds of waiting from the first of some stops, which is work, to the last, the next work."""
     first, *rests, last = entries
     spent = sum(rest.end_s - rest.start_s for rest in rests)
-    if last.leg is not None:
-        spent += (last.leg.drive_s or 0) + last.leg.setup_s
+    if last.leg is not None and last.leg.drive_s is not None:
+        spent += last.leg.drive_s + last.leg.setup_s
     return last.start_s - first.end_s - spent
 
 

@@ -186,3 +186,67 @@ def test_a_stretched_shift_does_not_end_a_licence_that_covers_the_shift():
 def test_the_duty_that_is_timed_need_not_be_the_problems_own():
     posed = with_duty(problem(), end_s=clock(9), hard_end_s=clock(9))
     assert time_route(posed, duty(), ["V1"]) is not None
+
+
+def set_up(route):
+    """Every stop as its row, seconds of set-up, and arrival-start."""
+    return [f"{s.row} {s.setup_s} {_span(s.arrival_s, s.start_s)}" for s in route.stops]
+
+
+def test_set_up_comes_once_per_site_between_arrival_and_start_and_no_factor_scales_it():
+    posed = problem(visit("V1", setup_s=600), visit("R1", None, setup_s=600), visit("V2", setup_s=600))
+    route = timed(with_duty(posed, job_time_factor=2.0))
+    assert set_up(route) == ["0 0 08:00-08:00", "1 600 08:10-08:20", "1 0 10:20-10:20", "1 0 12:20-12:20",
+                             "0 0 14:30-14:30"]  # fmt: skip
+    assert route.units == timed(problem(visit("V1"), visit("R1", None), visit("V2"))).units
+
+
+def test_nobody_sets_up_where_the_day_starts():
+    assert set_up(timed(problem(visit(place=0, setup_s=600))))[1] == "0 0 08:00-08:00"
+
+
+def test_a_window_is_of_the_start_and_not_of_the_set_up():
+    posed = with_visit(problem(visit(setup_s=600, windows=opens(10))))
+    assert set_up(timed(posed))[:2] == ["0 0 09:40-09:40", "1 600 09:50-10:00"]
+
+
+def test_later_set_up_follows_the_arrival_and_the_waiting_the_set_up():
+    posed = problem(visit("V1"), visit("V2", 2, setup_s=600, windows=opens(12)))
+    second = timed(posed).stops[2]
+    assert (second.arrival_s, second.setup_s, second.start_s) == (clock(9, 20), 600, clock(12))
+
+
+def test_a_break_is_taken_after_set_up_where_it_may_else_it_interrupts_it():
+    posed = problem(visit("V1"), visit("V2", 2, setup_s=1200))  # arrival 09:20, set-up -09:40
+    after = timed(with_duty(posed, breaks=(rest(clock(9, 30), clock(9, 40)),)))
+    assert set_up(after)[2:4] == ["2 1200 09:20-09:40", "2 0 10:10-10:10"]
+    between = timed(with_duty(posed, breaks=(rest(clock(9, 30), clock(9, 30)),)))
+    assert set_up(between)[2:4] == ["2 600 09:20-09:30", "2 600 10:00-10:10"]
+    assert after.units == between.units
+
+
+def test_the_most_driving_and_the_capacity_are_kept_or_said_to_be_missed():
+    posed = problem(visit("V1", load=(("boxes", 2),)), visit("V2", 2, load=(("boxes", 1),)))  # drives 40 min
+    for limits, missed in (({"max_drive_s": 2399}, [("max_drive", 1, 0, "")]),
+                           ({"capacity": (("boxes", 2),)}, [("capacity", 0, 1, "boxes")])):  # fmt: skip
+        assert timed(with_duty(posed, **limits)) is None
+        found = timed(with_duty(posed, **limits), relaxed=frozenset({missed[0][0]}))
+        assert [(one.rule, one.seconds, one.amount, one.dimension) for one in found.misses] == missed
+    assert timed(with_duty(posed, max_drive_s=2400, capacity=(("boxes", 3),))).misses == ()
+
+
+def test_waiting_between_stops_has_a_price_and_breaks_are_no_waiting():
+    first = visit("V1", windows=opens(8, until=9))
+    posed = problem(first, visit("V2", 2, setup_s=600, windows=opens(12)))  # 09:30 ready, 12:00 open
+    dear = posed.replace(weights=posed.weights.replace(waiting_ore_h=1_000))
+    assert timed(dear).units - timed(posed).units == 150 * 60 * 1_000 * 5
+    rested = with_duty(dear, breaks=(rest(clock(10), clock(11)),))
+    assert timed(rested).units - timed(posed).units == 120 * 60 * 1_000 * 5
+
+
+def test_a_break_goes_where_it_saves_waiting():
+    posed = problem(visit("V1"), visit("V2", 2, windows=opens(12)))
+    posed = with_duty(posed, breaks=(rest(clock(9, 10), clock(15)),))
+    assert [stop.kind for stop in timed(posed).stops][-1] == "break"
+    dear = posed.replace(weights=posed.weights.replace(waiting_ore_h=1_000))
+    assert [stop.kind for stop in timed(dear).stops] == ["start", "visit", "break", "visit", "end"]

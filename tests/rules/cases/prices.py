@@ -1,7 +1,8 @@
 """Itemised prices worked out by hand; weights of round numbers make the sums easy.
 
 Driving costs 3 600 öre an hour (1 öre a second), distance 1 000 öre a kilometre (1 öre a metre),
-lateness 60 öre a minute for P3 (1 öre a second) and 120 for P2, overtime 7 200 öre an hour.
+lateness 60 öre a minute for P3 (1 öre a second) and 120 for P2, overtime 7 200 öre an hour, and where
+waiting has a price it is 3 600 öre an hour (1 öre a second).
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 
 from planner.model.costs import Weights
 from planner.model.plan import Plan
-from planner.model.problem import Matrix, Problem
+from planner.model.problem import Matrix, Problem, Window
 from planner.model.words import Priority, StopKind
 from tests.golden.towns import clock
 from tests.rules.bench import bent, delayed, duty, planned, problem, stop, visit, with_duty, with_visit, without
@@ -35,6 +36,16 @@ HOME = (("drive_time", 600, 600, None, "anna"), ("distance", 10_000, 10_000, Non
 BOTH_WAYS = (OUT[0], HOME[0], OUT[1], HOME[1])
 LEFT = ("dropped", 400_000, 1, "V1", None)
 PAIR = problem(visit(), visit("R1", None, drop_ore=5), duties=(duty(), duty("bo"))).replace(weights=ROUND)
+
+# Waiting at 1 öre a second: R1 08:00-09:00, V1 10:00-11:00 after a drive of 600 s and set-up of 300 s, V2 next door.
+HOURS = problem(
+    visit("R1", None), visit("V1", 1, setup_s=300, windows=(Window(earliest_s=clock(10), latest_s=clock(12)),)),
+    visit("V2", 1, setup_s=300),
+).replace(weights=Weights(drive_ore_h=0, distance_ore_km=0, waiting_ore_h=3600))  # fmt: skip
+WAITS = planned(HOURS)
+TEA = stop(HOURS, StopKind.BREAK, clock(9), clock(9, 5), sequence=1)
+DRIVES = (("drive_time", 0, 600, "V1", "anna"), ("drive_time", 0, 600, None, "anna"),
+          ("distance", 0, 10_000, "V1", "anna"), ("distance", 0, 10_000, None, "anna"))  # fmt: skip
 
 
 def _priced(name, posed, plan, *items):
@@ -76,5 +87,23 @@ CASES = (
     _priced("two shifts, term by term", PAIR.replace(visits=(PAIR.visits[0], visit("R1", None, preferred=("anna",)))),
             PLAN.replace(stops=PLAN.stops + planned(PAIR, "R1", duty_id="bo:1").stops), *BOTH_WAYS,
             ("non_preferred", 77, 1, "R1", "bo")),
+    _priced("an hour between a session and a visit, less drive and set-up", HOURS, WAITS, *DRIVES,
+            ("waiting", 2700, 2700, "V1", "anna")),
+    _priced("waiting without a price", HOURS.replace(weights=HOURS.weights.replace(waiting_ore_h=0)), WAITS, *DRIVES),
+    _priced("what the plan says of drive and set-up is not believed", HOURS,
+            bent(WAITS, "V1", travel_s=0, setup_s=1700), *DRIVES, ("waiting", 2700, 2700, "V1", "anna")),
+    _priced("a break is no waiting", HOURS, WAITS.replace(stops=(*WAITS.stops[:2], TEA, *WAITS.stops[2:])), *DRIVES,
+            ("waiting", 2400, 2400, "V1", "anna")),
+    _priced("neither before the first work nor after the last", HOURS,
+            bent(bent(WAITS, "R1", start=600), "end", leave=600, arrival=600, start=600, end=600), *DRIVES,
+            ("waiting", 2700, 2700, "V1", "anna")),
+    _priced("1 s between two visits next door", HOURS, bent(WAITS, "V2", start=1), *DRIVES,
+            ("waiting", 2700, 2700, "V1", "anna"), ("waiting", 1, 1, "V2", "anna")),
+    _priced("work that overlaps is no waiting", HOURS, bent(WAITS, "V2", start=-1), *DRIVES,
+            ("waiting", 2700, 2700, "V1", "anna")),
+    _priced("waiting for what nobody knows", HOURS, bent(WAITS, "V2", start=5, visit_id="X"), *DRIVES,
+            ("waiting", 2700, 2700, "V1", "anna"), ("waiting", 5, 5, None, "anna"), ("dropped", 400_000, 1, "V2", None)),
+    _priced("no known way to the second visit", HOURS.replace(matrix=Matrix(np.full((4, 4), -1), np.ones((4, 4)))),
+            WAITS, ("waiting", 3600, 3600, "V1", "anna")),
     _priced("home by a matrix without a way costs nothing", with_duty(ONE, start_place=None), PLAN, *HOME),
 )  # fmt: skip
