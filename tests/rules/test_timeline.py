@@ -245,7 +245,7 @@ def test_waiting_between_stops_has_a_price_and_breaks_are_no_waiting():
 
 
 def test_a_break_goes_where_it_saves_waiting():
-    posed = problem(visit("V1"), visit("V2", 2, windows=opens(12)))
+    posed = problem(visit("V1", windows=opens(8, until=9)), visit("V2", 2, windows=opens(12)))
     posed = with_duty(posed, breaks=(rest(clock(9, 10), clock(15)),))
     assert [stop.kind for stop in timed(posed).stops][-1] == "break"
     dear = posed.replace(weights=posed.weights.replace(waiting_ore_h=1_000))
