@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from planner.explain.needs import gap, holders, lacks, needs_of, nobody_has
-from planner.explain.obstacles import TIME_LOCKS, obstacles
+from planner.explain.obstacles import TIME_LOCKS, obstacles, overweight
 from planner.model.catalogue import Catalogue
 from planner.model.message import Message, message
 from planner.model.problem import Duty, Problem, Visit
@@ -15,7 +15,7 @@ from planner.model.words import LockKind
 
 __all__ = ["barred", "lock_sentence", "name_of"]
 
-_ORDER = ("person", "lock_technician", "licence", "certificate", "skill", "shift")
+_ORDER = ("person", "lock_technician", "capacity", "licence", "certificate", "skill", "shift")
 """Which obstacle is named when several technicians have one obstacle each: the easiest to do something about."""
 
 _CODES = {"certificate": "skill", "lock_technician": "lock"}
@@ -132,6 +132,14 @@ def _say_lock(problem: Problem, visit: Visit, _people: list[Duty], _catalogue: C
     return Reason(code="lock", message=said, technician_id=visit.lock.technician_id)
 
 
+def _say_capacity(_problem: Problem, visit: Visit, people: list[Duty], _catalogue: Catalogue) -> Reason:
+    name, amount = overweight(people[0], visit)[0]
+    said = message(
+        "explain.overweight", visit=visit.visit_id, technicians=_people(people), dimension=name, quantity=amount
+    )  # fmt: skip
+    return _reason("capacity", said, people[0])
+
+
 def _say_shift(problem: Problem, visit: Visit, people: list[Duty], _catalogue: Catalogue) -> Reason:
     kind = "remote" if visit.is_remote else "field"
     if all("shift" in obstacles(duty, visit) for duty in problem.duties):
@@ -146,5 +154,6 @@ _SAY: dict[str, Callable[[Problem, Visit, list[Duty], Catalogue], Reason]] = {
     "licence": _say_licence,
     "person": _say_person,
     "lock_technician": _say_lock,
+    "capacity": _say_capacity,
     "shift": _say_shift,
 }

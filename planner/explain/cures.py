@@ -61,6 +61,7 @@ def cures(
     found = [
         _overtime(problem, visit, tried),
         _wider(problem, visit, tried),
+        _more_driving(problem, visit, tried),
         *(_leave_out_other(problem, visit, spot.day) for spot in near[:_DAYS]),
         _mandatory(visit, near),
         unlock(problem, days, visit),
@@ -137,6 +138,23 @@ def _start(spot: Spot, visit: Visit) -> int:
     return spot.timed.start_of(visit.visit_id) or 0
 
 
+def _more_driving(problem: Problem, visit: Visit, tried: list[Spot]) -> Cure | None:
+    """More driving for the technician for whom, of those who miss nothing but that limit, it costs least."""
+    far = [spot for spot in tried if spot.misses_only("max_drive")]
+    spot = min(far, key=lambda spot: (spot.added_units, spot.missed_s), default=None)
+    if spot is None:
+        return None
+    duty, limit_s = spot.day.duty, _rounded((spot.day.duty.max_drive_s or 0) + spot.missed_s)
+    timed = time_route(problem, replace(duty, max_drive_s=limit_s), spot.visit_ids)
+    if timed is None:
+        return None
+    units, minutes = timed.units - spot.day.units - _saved(visit), limit_s // 60
+    said = message(
+        "cure.raise_drive_limit.text", minutes=minutes, technician=duty.name, day=problem.day, cost=_cost(units)
+    )  # fmt: skip
+    return _cure("raise_drive_limit", said, units, duty=duty.duty_id, max_drive_min=f"{minutes}")
+
+
 def _leave_out_other(problem: Problem, visit: Visit, day: Day) -> Cure | None:
     """Leaving out a visit of lower priority for this one, in the same technician's day."""
     best: tuple[int, Visit] | None = None
@@ -166,7 +184,7 @@ def _may_go(visit: Visit) -> bool:
 
 def _mandatory(visit: Visit, near: tuple[Spot, ...]) -> Cure | None:
     """The visit at its price, where nothing but the price is against it."""
-    if not near or near[0].missed_s or visit.drop_ore is None:
+    if not near or near[0].timed.misses or visit.drop_ore is None:
         return None
     units = near[0].added_units - _saved(visit)
     said = message("cure.make_mandatory.text", visit=visit.visit_id, cost=_cost(units))

@@ -1,4 +1,4 @@
-"""What stands between a technician and a visit whatever the time: licence, skills, certificates, choice of person."""
+"""What stands between a technician and a visit whatever the time: licence, skills, certificates, person, load."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from planner.model.problem import Duty, Visit
 from planner.model.words import LockKind
 from planner.rules import holds
 
-__all__ = ["PERSON_LOCKS", "TIME_LOCKS", "lacks_certificates", "missing_skills", "obstacles"]
+__all__ = ["PERSON_LOCKS", "TIME_LOCKS", "lacks_certificates", "missing_skills", "obstacles", "overweight"]
 
 PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
 TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
@@ -28,9 +28,17 @@ def obstacles(duty: Duty, visit: Visit) -> tuple[str, ...]:
         found.append("certificate")
     if duty.technician_id in visit.forbidden or (visit.required and duty.technician_id not in visit.required):
         found.append("person")
+    if overweight(duty, visit):
+        found.append("capacity")
     if visit.lock.kind in PERSON_LOCKS and visit.lock.technician_id != duty.technician_id:
         found.append("lock_technician")
     return tuple(found)
+
+
+def overweight(duty: Duty, visit: Visit) -> tuple[tuple[str, int], ...]:
+    """Return the dimensions in which a visit alone is more than a technician can take, and its amounts."""
+    most = dict(duty.capacity)
+    return tuple((name, amount) for name, amount in visit.load if amount > most.get(name, amount))
 
 
 def missing_skills(duty: Duty, visit: Visit) -> tuple[tuple[str, int], ...]:

@@ -11,7 +11,7 @@ from planner.rules import TimedRoute, time_route
 
 __all__ = ["RELAXED", "Day", "Spot", "days_of", "nearest", "places", "spots"]
 
-RELAXED = frozenset({"shift", "window", "break", "absence", "lock"})
+RELAXED = frozenset({"shift", "window", "break", "absence", "lock", "max_drive"})
 """Rules that may be missed when the nearest miss is looked for."""
 
 

@@ -87,14 +87,17 @@ def _reasons(
     tried = [spot for day in able for spot in spots(problem, day, visit, relaxed=RELAXED, most=most)]
     near = nearest(tried, visit)
     first = _nearest_miss(problem, visit, near) if near else barred(problem, visit, catalogue)
-    if near and near[0].missed_s > _FAR_S and (away := _only_absent(problem, able, visit, most)):
+    if full := _only_full(problem, able, visit, most, near):
+        first = _full(problem, full)
+    elif near and near[0].missed_s > _FAR_S and (away := _only_absent(problem, able, visit, most)):
         first = _absent(problem, away)
     if near:
         first = _with_holders(problem, visit, first, catalogue)
     if first.code == "search_ended":
         helps: tuple[Cure, ...] = (search_longer(ended_s),)
     else:
-        helps = cures(problem, days, visit, tried, near, catalogue, not_before_s=now_s)
+        places = (full, *near) if full else near
+        helps = cures(problem, days, visit, tried, places, catalogue, not_before_s=now_s)
     others = (_missed(problem, visit, spot) for spot in near[1:3] if spot.missed_s)
     return (replace(first, cures=helps), *others)
 
@@ -123,6 +126,33 @@ def _only_absent(problem: Problem, able: list[Day], visit: Visit, most: int | No
     ]
 
 
+def _only_full(
+    problem: Problem, able: list[Day], visit: Visit, most: int | None, near: tuple[Spot, ...]
+) -> Spot | None:
+    """The best place that only a capacity stands against; where nobody has room at all, times may be missed too."""
+    if near and not near[0].missed_s:
+        return None
+    relaxed = frozenset({"capacity"}) | (frozenset() if near else RELAXED)
+    laden = (day for day in able if day.duty.capacity and visit.load)
+    tried = (spot for day in laden for spot in spots(problem, day, visit, relaxed=relaxed, most=most))
+    full = nearest((spot for spot in tried if _overload(spot)[1]), visit)
+    return min(full, key=lambda spot: (spot.missed_s, _overload(spot)[1]), default=None)
+
+
+def _overload(spot: Spot) -> tuple[str, int]:
+    """The dimension in which a place exceeds a capacity most, and by how much."""
+    over = ((miss.dimension, miss.amount) for miss in spot.timed.misses)
+    return max(over, key=lambda one: one[1], default=("", 0))
+
+
+def _full(problem: Problem, spot: Spot) -> Reason:
+    (dimension, amount), duty = _overload(spot), spot.day.duty
+    said = message(
+        "rule.capacity.unassigned", day=problem.day, technician=duty.name, quantity=amount, dimension=dimension
+    )  # fmt: skip
+    return Reason(code="capacity", message=said, technician_id=duty.technician_id)
+
+
 def _absent(problem: Problem, away: list[Duty]) -> Reason:
     said = message("rule.absence.unassigned", technicians=tuple(duty.name for duty in away), day=problem.day)
     return Reason(code="shift", message=said, technician_id=away[0].technician_id)
@@ -138,9 +168,18 @@ def _missed(problem: Problem, visit: Visit, spot: Spot) -> Reason:
         "shift": lambda: message("rule.shift.unassigned", day=problem.day, technician=duty.name, minutes=minutes),
         "break": lambda: message("rule.break.unassigned", technician=duty.name),
         "lock": lambda: lock_sentence(problem, visit),
+        "max_drive": lambda: _drive_sentence(visit, duty, worst.seconds),
         "window": lambda: _window_sentence(problem, visit, spot),
     }[worst.rule]()
     return Reason(code=worst.rule, message=said, technician_id=duty.technician_id)
+
+
+def _drive_sentence(visit: Visit, duty: Duty, over_s: int) -> Message:
+    limit_s = duty.max_drive_s or 0
+    return message(
+        "rule.max_drive.unassigned", site=visit.customer or visit.visit_id, technician=duty.name,
+        minutes=ceil((limit_s + over_s) / 60), limit=limit_s // 60,
+    )  # fmt: skip
 
 
 def _window_sentence(problem: Problem, visit: Visit, spot: Spot) -> Message:

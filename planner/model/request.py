@@ -106,7 +106,7 @@ class Request:
     place
         Where the work is; None while the address is not located.
     service_min, service_p80_min, setup_min
-        Minutes of work: median, 80th percentile, and set-up at the site.
+        Minutes of work: median, 80th percentile, and set-up at the site for whoever comes from another place.
     impact, urgency
         1 (lowest) to 5; the priority follows from the matrix unless `priority_override` says so.
     drop_cost_ore
@@ -121,6 +121,8 @@ class Request:
         Job types to be done after this request.
     notes
         Notes that triage added for whoever does the work.
+    load
+        Pairs of dimension and amount: what it takes of a technician's `capacity`.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -174,6 +176,7 @@ class Request:
     crew_size: int = 1
     follow_ups: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
+    load: tuple[tuple[str, int], ...] = ()
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -196,6 +196,10 @@ class Technician:
         Multiply drive times and service times (1.0: as the standard).
     works_remotely
         May take remote sessions.
+    capacity
+        Pairs of dimension and amount: what the loads of a day's work come to at most.
+    max_drive_min
+        Most minutes of driving in a day; None: no limit.
     patterns
         Weekly working hours.
     version
@@ -225,11 +229,15 @@ class Technician:
     patterns: tuple[ShiftPattern, ...] = ()
     active: bool = True
     note: str = ""
+    capacity: tuple[tuple[str, int], ...] = ()
+    max_drive_min: int | None = None
     version: int = 1
 
     def __post_init__(self) -> None:
         if not self.technician_id:
             raise ValueError(f"technician {self.name!r} has no id")
+        if self.max_drive_min is not None and self.max_drive_min < 0:
+            raise ValueError(f"technician {self.technician_id}: most driving is {self.max_drive_min} min")
         for name in ("speed_factor", "job_time_factor", "overtime_factor"):
             if not 0.1 <= getattr(self, name) <= 10:
                 raise ValueError(

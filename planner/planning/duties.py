@@ -132,6 +132,8 @@ def _duty(technician: Technician, shift: Shift, team: Team, horizon: Horizon, ro
         overtime_ore_h=round(technician.cost_per_hour_ore * technician.overtime_factor),
         takes_visits=shift.kind in _FIELD,
         takes_remote=technician.works_remotely,
+        capacity=technician.capacity,
+        max_drive_s=None if technician.max_drive_min is None else technician.max_drive_min * 60,
     )
 
 

@@ -67,7 +67,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
     rows
         Takes up the place.
     """
-    service_s = _work_min(request) * 60
+    service_s, setup_s = request.service_min * 60, request.setup_min * 60 if request.needs_visit else 0
     obstacle = _obstacle(request, posing)
     times = obstacle or visit_times(request, posing.day, service_s=service_s)
     if isinstance(times, Reason):
@@ -93,6 +93,8 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         required=request.required_technicians,
         forbidden=request.forbidden_technicians,
         lock=_lock(request, posing.day),
+        setup_s=setup_s,
+        load=request.load,
     )
 
 
@@ -117,13 +119,9 @@ def left_out(request: Request, reason: Reason) -> Unassigned:
         channel=request.channel,
         priority=request.priority,
         place=request.place,
-        service_s=_work_min(request) * 60,
+        service_s=request.service_min * 60,
         reasons=(reason,),
     )
-
-
-def _work_min(request: Request) -> int:
-    return request.service_min + (request.setup_min if request.needs_visit else 0)
 
 
 def _obstacle(request: Request, posing: Posing) -> Reason | None:

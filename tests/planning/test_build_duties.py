@@ -36,6 +36,12 @@ def test_a_shift_is_a_duty_with_break_overtime_and_price():
     assert one.overtime_ore_h == 60_000
     assert one.start_place == one.end_place is not None
     assert one.skills == (("printing", 3),)
+    assert (one.capacity, one.max_drive_s) == ((), None)
+
+
+def test_what_a_technician_takes_and_drives_at_most_is_the_dutys():
+    one = duty(capacity=(("boxes", 4),), max_drive_min=90)
+    assert (one.capacity, one.max_drive_s) == ((("boxes", 4),), 5_400)
 
 
 @pytest.mark.parametrize(

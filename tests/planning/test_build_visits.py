@@ -32,9 +32,10 @@ def hours(visit):
     return [(w.earliest_s / 3600, w.latest_s / 3600, w.end_s and w.end_s / 3600) for w in visit.windows]
 
 
-def test_work_on_site_is_service_and_set_up():
-    visit = visit_of(request(service_min=60, service_p80_min=100, setup_min=15))
-    assert (visit.service_s, visit.service_p80_s) == (75 * 60, 115 * 60)
+def test_work_on_site_is_service_and_set_up_beside_it():
+    visit = visit_of(request(service_min=60, service_p80_min=100, setup_min=15, load=(("boxes", 2),)))
+    assert (visit.service_s, visit.service_p80_s, visit.setup_s) == (60 * 60, 100 * 60, 15 * 60)
+    assert visit.load == (("boxes", 2),)
     assert visit.visit_id == visit.request_id == "R1"
     assert visit.windows == ()
     assert visit.late_after_s is None
@@ -43,7 +44,7 @@ def test_work_on_site_is_service_and_set_up():
 def test_remote_work_needs_neither_place_nor_set_up():
     visit = visit_of(remote(service_min=30, service_p80_min=30, setup_min=15))
     assert visit.is_remote
-    assert visit.service_s == 30 * 60
+    assert (visit.service_s, visit.setup_s) == (30 * 60, 0)
     assert visit_of(remote(channel=Channel.PHONE)).is_remote
 
 
