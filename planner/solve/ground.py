@@ -37,7 +37,7 @@ def drives_all_day(duty: Duty) -> bool:
 
 
 def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
-    """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, lock."""
+    """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, load, lock."""
     if visit.is_remote:
         fits = duty.takes_remote and (drives_all_day(duty) or _ends_where_it_starts(problem, duty))
     else:
@@ -48,6 +48,7 @@ def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
         and all(_holds(duty, certificate) for certificate in visit.certificates)
         and (not visit.required or duty.technician_id in visit.required)
         and duty.technician_id not in visit.forbidden
+        and _carries(duty, visit)
         and (visit.lock.kind not in _PERSON_LOCKS or visit.lock.technician_id == duty.technician_id)
     )
 
@@ -55,6 +56,12 @@ def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
 def _holds(duty: Duty, certificate: str) -> bool:
     """A certificate for one customer (``id@customer``) is also held by who holds it for all."""
     return certificate in duty.certificates or certificate.partition("@")[0] in duty.certificates
+
+
+def _carries(duty: Duty, visit: Visit) -> bool:
+    """Whether a visit alone is not too much for a duty in any dimension."""
+    most = dict(duty.capacity)
+    return all(amount <= most[name] for name, amount in visit.load if name in most)
 
 
 def _ends_where_it_starts(problem: Problem, duty: Duty) -> bool:
@@ -114,6 +121,15 @@ class Ground:
         Whether an item must not be left out.
     over_units
         Price units of a second of overtime, by duty.
+    setup
+        Seconds of set-up of each item, for whoever comes from another row.
+    load, capacity
+        What each item takes and each duty has in each dimension (items or duties, dimensions); what a duty does not
+        name is as much as all items together.
+    max_drive
+        Most seconds of driving of each duty; `FOREVER`: no limit.
+    wait_units
+        Price units of a second of waiting.
     """
 
     problem: Problem
@@ -139,6 +155,11 @@ class Ground:
     metre_units: int
     other_units: int
     over_units: list[int]
+    setup: list[int]
+    load: NDArray[np.int64]
+    capacity: NDArray[np.int64]
+    max_drive: list[int]
+    wait_units: int
 
     @classmethod
     def of(cls, problem: Problem) -> Ground:
@@ -150,6 +171,7 @@ class Ground:
         begin = [[starts(v, s) for v, s in zip(visits, row, strict=True)] for row in work]
         travel = np.stack([_travel(problem, factor) for factor in speeds or [1.0]])
         distance = np.maximum(problem.matrix.distance_m, 0).astype(np.int32)
+        load, capacity = _loads(visits, duties)
         may = np.array([[may_do(problem, d, v) for v in visits] for d in duties], dtype=bool)
         may = may.reshape(len(duties), len(visits))
         for d in range(len(duties)):
@@ -178,6 +200,11 @@ class Ground:
             metre_units=distance_units(1, weights.distance_ore_km),
             other_units=ore_units(weights.non_preferred_ore),
             over_units=[hour_units(1, d.overtime_ore_h) for d in duties],
+            setup=[0 if v.place is None else v.setup_s for v in visits],
+            load=load,
+            capacity=capacity,
+            max_drive=[FOREVER if d.max_drive_s is None else d.max_drive_s for d in duties],
+            wait_units=hour_units(1, weights.waiting_ore_h),
         )
 
     def other(self, duty: int, item: int) -> int:
@@ -207,6 +234,16 @@ def _travel(problem: Problem, factor: float) -> NDArray[np.int32]:
     # np.rint and round() both round half to even, so these are exactly Duty.travel_s.
     seconds = np.minimum(np.rint(drive_s * factor), FAR)
     return np.where(drive_s < 0, FAR, seconds).astype(np.int32)
+
+
+def _loads(visits: tuple[Visit, ...], duties: tuple[Duty, ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return what each visit takes and each duty has, in the dimensions that some duty limits."""
+    names = sorted({name for duty in duties for name, _ in duty.capacity})
+    loads = [[dict(visit.load).get(name, 0) for name in names] for visit in visits]
+    load = np.array(loads, dtype=np.int64).reshape(len(visits), len(names))
+    most = dict(zip(names, load.sum(axis=0).tolist(), strict=True))
+    rooms = [[dict(duty.capacity).get(name, most[name]) for name in names] for duty in duties]
+    return load, np.array(rooms, dtype=np.int64).reshape(len(duties), len(names))
 
 
 def _drops(visits: tuple[Visit, ...]) -> list[int]:

@@ -7,12 +7,19 @@ import pytest
 from planner.rules.timeline import time_route
 from planner.solve.ground import Ground, drives_all_day
 from planner.solve.routing.fleet import Fleet
-from tests.solve.town import make_town
+from tests.solve.town import burdened, make_town
 
 
+def town(seed, *, heavy, **shape):
+    """With loads, limits of driving, set-up and a price of waiting, or without."""
+    plain = make_town(seed=seed, **shape)
+    return burdened(plain, seed=seed, waiting=seed % 3 > 0, lax=True) if heavy else plain
+
+
+@pytest.mark.parametrize("heavy", [False, True])
 @pytest.mark.parametrize("seed", range(12))
-def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed):
-    problem, draw = make_town(seed=seed, visits=25, technicians=7, remote=6), random.Random(seed)
+def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, heavy):
+    problem, draw = town(seed, heavy=heavy, visits=25, technicians=7, remote=6), random.Random(seed)
     fleet, feasible = Fleet(Ground.of(problem)), 0
     for _ in range(120):
         d = draw.choice([d for d, duty in enumerate(problem.duties) if drives_all_day(duty)])
@@ -28,9 +35,10 @@ def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed):
     assert feasible > 20
 
 
+@pytest.mark.parametrize("heavy", [False, True])
 @pytest.mark.parametrize("seed", range(6))
-def test_a_trial_says_what_the_insertion_will_cost(seed):
-    problem, draw = make_town(seed=seed, visits=25, technicians=6, remote=5), random.Random(seed)
+def test_a_trial_says_what_the_insertion_will_cost(seed, heavy):
+    problem, draw = town(seed, heavy=heavy, visits=25, technicians=6, remote=5), random.Random(seed)
     from planner.solve.routing.insertion import fill, pressing
     from planner.solve.routing.screen import Screen
 
@@ -45,13 +53,14 @@ def test_a_trial_says_what_the_insertion_will_cost(seed):
             assert sum(r.units for r in fleet.routes) == before + spot.units
 
 
+@pytest.mark.parametrize("heavy", [False, True])
 @pytest.mark.parametrize("seed", range(6))
-def test_the_screen_misses_no_place_and_no_cheaper_one(seed):
+def test_the_screen_misses_no_place_and_no_cheaper_one(seed, heavy):
     """Against trying every position of every duty with the timeline."""
     from planner.solve.routing.insertion import fill, pressing
     from planner.solve.routing.screen import Screen
 
-    problem = make_town(seed=seed, visits=18, technicians=4, remote=4)
+    problem = town(seed, heavy=heavy, visits=18, technicians=4, remote=4)
     fleet = Fleet(Ground.of(problem))
     screen = Screen(fleet)
     fill(screen, pressing(fleet.ground, range(0, len(problem.visits), 2), random.Random(seed)))

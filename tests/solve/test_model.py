@@ -13,7 +13,7 @@ from planner.solve.routing.insertion import fill, pressing
 from planner.solve.routing.model import RoutingModel, crews
 from planner.solve.routing.screen import Screen
 from planner.solve.routing.search import search
-from tests.solve.town import H, make_town
+from tests.solve.town import H, burdened, make_town
 
 
 def inserted(problem):
@@ -45,6 +45,29 @@ def test_the_cost_of_the_model_is_the_price_of_the_judge(seed):
     ground, routing, (cost, orders) = searched(make_town(seed=seed, visits=18, technicians=5, remote=4, lunch=False))
     assert sum(map(len, orders.values())) > 5
     assert cost == price(ground, routing, orders)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_loads_driving_and_set_up_mean_what_they_mean_to_the_judge(seed):
+    plain = make_town(seed=seed, visits=18, technicians=5, remote=4, lunch=False)
+    ground, routing, (cost, orders) = searched(burdened(plain, seed=seed, waiting=False))
+    assert sum(map(len, orders.values())) > 3
+    assert cost == price(ground, routing, orders)
+
+
+def test_nobody_takes_what_the_sessions_of_the_day_leave_no_room_for():
+    """Where sessions of drivers are read as breaks, what the model finds still fits with them."""
+    looked = 0
+    for seed in range(12):
+        problem = burdened(make_town(seed=seed, visits=18, technicians=5, remote=3, lunch=False), seed=seed)
+        fleet, known = inserted(problem)
+        orders, ground = {d: known[d] for d in crews(fleet.ground)[0]}, fleet.ground
+        found = search(RoutingModel(ground, orders, fleet.left), orders, over=lambda: False, steps=2_000)
+        for d, items in (found[1] if found else {}).items():
+            sessions = [item for item in orders[d] if ground.row[item] < 0]
+            assert (ground.load[[*items, *sessions]].sum(axis=0) <= ground.capacity[d]).all()
+            looked += bool(sessions and ground.load[sessions].any())
+    assert looked > 3
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -150,4 +151,34 @@ def _visit(
         required=required,
         forbidden=forbidden,
         lock=lock,
+    )
+
+
+def burdened(problem: Problem, *, seed: int, waiting: bool = True, lax: bool = False) -> Problem:
+    """Return a town with loads and capacities, limits of driving, set-up, shared sites, and a price of waiting.
+
+    Parameters
+    ----------
+    waiting
+        Waiting costs 200 or 900 kr an hour; else nothing.
+    lax
+        Limits bind now and then only.
+    """
+    draw, sites = random.Random(seed), [v.place for v in problem.visits if v.place is not None]
+    more = 3 if lax else 1
+
+    def laden(visit: Visit) -> Visit:
+        load = (("boxes", draw.randint(0, 3)), ("kg", draw.randint(0, 20)))[: draw.randint(0, 2)]
+        place = visit.place if visit.place is None or draw.random() < 0.6 else draw.choice(sites)
+        return replace(visit, place=place, load=load, setup_s=draw.choice((0, 0, 240, 600, 1201)))
+
+    def limited(duty: Duty) -> Duty:
+        capacity = (("boxes", more * draw.randint(3, 9)), ("kg", more * draw.randint(20, 60)))[: draw.randint(0, 2)]
+        drive_s = draw.choice((None, None, more * draw.randint(1800, 9000)))
+        return replace(duty, capacity=capacity, max_drive_s=drive_s)
+
+    return problem.replace(
+        visits=tuple(laden(visit) for visit in problem.visits),
+        duties=tuple(limited(duty) for duty in problem.duties),
+        weights=problem.weights.replace(waiting_ore_h=draw.choice((20_000, 90_000)) if waiting else 0),
     )

@@ -1,7 +1,8 @@
 """When a duty's work can be done: the earliest times of a route, with every choice of where breaks are taken.
 
 A route's state after a stop is a short list of *labels* (second, lateness in price units, breaks
-taken as bits). A label is dropped when another has at least its breaks, no later and no dearer.
+taken as bits). A label is dropped when another has at least its breaks, no later and no dearer, also
+after waiting until then and through the breaks that the other has still before it.
 Written for speed and for inserting one item into a known route; `rules.timeline` has the last word.
 """
 
@@ -28,14 +29,21 @@ class Clock:
         The duty.
     over_units
         Price units of each second past its `end_s`.
+    wait_units
+        Price units of each second of waiting.
     """
 
-    __slots__ = ("_home", "_moves", "_none_after", "deadlines", "hard_end_s", "over_units", "soft_end_s", "start")
+    __slots__ = (
+        *("_home", "_moves", "_rested", "deadlines"),
+        *("hard_end_s", "over_units", "soft_end_s", "start", "wait_units"),
+    )
 
-    def __init__(self, duty: Duty, over_units: int) -> None:
+    def __init__(self, duty: Duty, over_units: int, wait_units: int = 0) -> None:
+        self.wait_units = wait_units
         self.start: Labels = [(duty.start_s, 0, 0)]
         self.soft_end_s, self.hard_end_s, self.over_units = duty.end_s, duty.hard_end_s, over_units
         everything = (1 << len(duty.breaks)) - 1
+        self._rested = [_rested(duty.breaks, taken) for taken in range(everything + 1)]
         self._moves = [_moves(duty.breaks, taken) for taken in range(everything + 1)]
         self._home = [_orders(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
         self.deadlines = [_deadline(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
@@ -43,10 +51,11 @@ class Clock:
     def after(
         self, labels: Labels, drive_s: int, begin: Ranges, work_s: int, late_after: int, late_units: int, *, first: bool
     ) -> Labels:
-        """Return the labels after one more stop; empty if it cannot be reached in time."""
+        """Return the labels after one more stop (`drive_s`: set-up included); empty if it cannot be reached in time."""
         found: Labels = []
         opens, closes = begin[0]
-        many = len(begin) > 1
+        many, rested = len(begin) > 1, self._rested
+        wait_units = 0 if first else self.wait_units
         for since, cost, taken in labels:
             for now, pauses in self._moves[taken]:
                 start = since + drive_s if not pauses else _ready(-FOREVER if first else since, since, drive_s, pauses)
@@ -59,8 +68,24 @@ class Clock:
                 end = start + work_s
                 if end <= self.hard_end_s and end <= self.deadlines[now]:
                     late = start - late_after
-                    found.append((end, cost + late * late_units if late > 0 else cost, now))
-        return _kept(found) if len(found) > 1 else found
+                    units = cost + late * late_units if late > 0 else cost
+                    if wait_units:
+                        units += wait_units * (start - since - drive_s - rested[now] + rested[taken])
+                    found.append((end, units, now))
+        return self._kept(found) if len(found) > 1 else found
+
+    def _kept(self, labels: Labels) -> Labels:
+        """Drop labels that another one beats in time, price and breaks taken."""
+        labels.sort(key=_by_time)
+        kept: Labels = []
+        worths: list[tuple[int, int]] = []
+        for label in labels:
+            time, cost, taken = label
+            worth = cost + self.wait_units * (self._rested[taken] - time)
+            if not any(w <= worth and t & taken == taken for w, t in worths):
+                kept.append(label)
+                worths.append((worth, taken))
+        return kept
 
     def home(self, labels: Labels, drive_s: int) -> int | None:
         """Return the price units of lateness and overtime of going home now; None if it is too late."""
@@ -86,6 +111,11 @@ def _moves(breaks: tuple[Break, ...], taken: int) -> list[tuple[int, _Pauses]]:
         for group in chosen
         for order in permutations(group)
     ]
+
+
+def _rested(breaks: tuple[Break, ...], taken: int) -> int:
+    """Return the seconds of some breaks."""
+    return sum(one.duration_s for k, one in enumerate(breaks) if taken >> k & 1)
 
 
 def _orders(breaks: tuple[Break, ...], left: int) -> list[_Pauses]:
@@ -130,17 +160,6 @@ def _next_start(begin: Ranges, since: int) -> int:
         if since <= closes:
             return max(since, opens)
     return FOREVER
-
-
-def _kept(labels: Labels) -> Labels:
-    """Drop labels that another one beats in time, price and breaks taken."""
-    labels.sort(key=_by_time)
-    kept: Labels = []
-    for label in labels:
-        _, cost, taken = label
-        if not any(c <= cost and t & taken == taken for _, c, t in kept):
-            kept.append(label)
-    return kept
 
 
 def _by_time(label: Label) -> tuple[int, int, int]:

@@ -27,16 +27,25 @@ class Route:
     labels
         Timing after each number of items (see `Clock`).
     legs_units, time_units
-        Price of driving and of non-preferred technicians; of lateness and overtime.
+        Price of driving and of non-preferred technicians; of waiting, lateness and overtime.
+    drive_s
+        Seconds of driving.
     """
 
-    __slots__ = ("items", "labels", "legs_units", "rows", "time_units")
+    __slots__ = ("drive_s", "items", "labels", "legs_units", "rows", "time_units")
 
     def __init__(
-        self, items: tuple[int, ...], rows: list[int], labels: list[Labels], legs_units: int, time_units: int
+        self,
+        items: tuple[int, ...],
+        rows: list[int],
+        labels: list[Labels],
+        *,
+        legs_units: int = 0,
+        time_units: int = 0,
+        drive_s: int = 0,
     ) -> None:
         self.items, self.rows, self.labels = items, rows, labels
-        self.legs_units, self.time_units = legs_units, time_units
+        self.legs_units, self.time_units, self.drive_s = legs_units, time_units, drive_s
 
     @property
     def units(self) -> int:
@@ -55,7 +64,7 @@ class Fleet:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.clocks = [Clock(d, u) for d, u in zip(ground.duties, ground.over_units, strict=True)]
+        self.clocks = [Clock(d, u, ground.wait_units) for d, u in zip(ground.duties, ground.over_units, strict=True)]
         self.idle = [_idle(ground, d, clock) for d, clock in enumerate(self.clocks)]
         self.routes = list(self.idle)
         self.left = set(range(len(ground.visits)))
@@ -97,7 +106,7 @@ class Fleet:
                 self.put(duty, rest or self.idle[duty])
 
     def build(self, duty: int, items: tuple[int, ...], *, like: Route | None = None, same: int = 0) -> Route | None:
-        """Return the route of a duty for items in order; None if its times do not fit.
+        """Return the route of a duty for items in order; None if its times, driving or loads do not fit.
 
         Parameters
         ----------
@@ -107,6 +116,8 @@ class Fleet:
         if not items:
             return self.idle[duty]
         ground, known = self.ground, like or self.idle[duty]
+        if (ground.load[list(items)].sum(axis=0) > ground.capacity[duty]).any():
+            return None
         rows, labels = known.rows[: same + 1], known.labels[: same + 1]
         for at in range(same, len(items)):
             row, later = self._after(duty, rows[-1], labels[-1], items[at], first=at == 0)
@@ -118,11 +129,17 @@ class Fleet:
         if time_units is None:
             return None
         stations = rows if (home := ground.duties[duty].end_place) is None else [*rows, home]
-        legs = sum(ground.leg_units(duty, a, b) for a, b in pairwise(stations) if a != b)
-        return Route(items, rows, labels, legs + sum(ground.other(duty, i) for i in items), time_units)
+        legs = [(a, b) for a, b in pairwise(stations) if a != b]
+        drive_s = sum(self._travel(duty, a, b) for a, b in legs)
+        if drive_s > ground.max_drive[duty]:
+            return None
+        legs_units = sum(ground.leg_units(duty, a, b) for a, b in legs) + sum(ground.other(duty, i) for i in items)
+        return Route(items, rows, labels, legs_units=legs_units, time_units=time_units, drive_s=drive_s)
 
     def trial(self, duty: int, item: int, at: int, legs_units: int, cutoff: int) -> int | None:
         """Return by how much the plan's routes get dearer with an item put into a duty's route at a position.
+
+        Times alone are tried: whether loads and driving fit is seen before (see `planner.solve.routing.screen`).
 
         Parameters
         ----------
@@ -166,20 +183,22 @@ class Fleet:
         ground, route, found = self.ground, self.routes[duty], [self.clocks[duty].hard_end_s]
         begin, work = ground.begin[ground.tempo[duty]], ground.work[ground.tempo[duty]]
         home = ground.duties[duty].end_place
-        row = route.rows[-1] if home is None else home
+        row, after = route.rows[-1] if home is None else home, 0
         for item, here in zip(reversed(route.items), reversed(route.rows), strict=False):
-            latest = found[-1] - self._travel(duty, here, row) - work[item]
+            latest = found[-1] - self._travel(duty, here, row) - (after if row != here else 0) - work[item]
             found.append(
                 next((min(latest, last) for first, last in reversed(begin[item]) if first <= latest), -FOREVER)
             )
-            row = here
+            row, after = here, ground.setup[item]
         found.reverse()
         return found
 
     def _after(self, duty: int, row: int, labels: Labels, item: int, *, first: bool) -> tuple[int, Labels]:
         ground = self.ground
         tempo, there = ground.tempo[duty], ground.row[item]
-        drive_s = 0 if there < 0 else ground.travel[ground.speed[duty]][row, there]
+        drive_s = 0
+        if there >= 0:
+            drive_s = ground.travel[ground.speed[duty]][row, there] + (ground.setup[item] if there != row else 0)
         after = self.clocks[duty].after(
             labels,
             drive_s,
@@ -201,4 +220,4 @@ class Fleet:
 
 def _idle(ground: Ground, duty: int, clock: Clock) -> Route:
     start = ground.duties[duty].start_place
-    return Route((), [-1 if start is None else start], [clock.start], 0, 0)
+    return Route((), [-1 if start is None else start], [clock.start])

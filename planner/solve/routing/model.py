@@ -6,7 +6,9 @@ it would have to be nowhere. (Sessions of people who drive count as breaks here;
 
 Costs are price units: an arc is its drive time and distance, a late start and a late return are
 soft bounds of the time dimension, leaving out is the penalty of a disjunction, and technicians who
-are not preferred fill a second dimension whose end is priced.
+are not preferred fill a second dimension whose end is priced. Loads and the most driving are dimensions with a
+capacity. Set-up is time between two rows, as a drive is, without its price. Waiting has no price here: a plan
+found is priced anew, and taken only if it is cheaper then.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp
 
-from planner.solve.ground import Ground, Ranges
+from planner.solve.ground import FOREVER, Ground, Ranges
 
 __all__ = ["Orders", "RoutingModel", "crews"]
 
@@ -83,6 +85,9 @@ class RoutingModel:
             self._add_item(self.manager.NodeToIndex(node), item)
         if any(self.ground.wished[item] for item in self.items) and self.ground.other_units:
             self._add_others()
+        self._add_loads()
+        if any(self.ground.max_drive[d] < FOREVER for d in self.duties):
+            self._add_driving()
 
     def indices(self, items: Sequence[int]) -> list[int]:
         """Return the routing indices of those items that are nodes."""
@@ -117,7 +122,7 @@ class RoutingModel:
                 metres = self._between(ground.distance_array)
                 arcs[speed] = self._matrix(self._travel(speed) * ground.drive_units + metres * ground.metre_units)
             if pair not in transits:
-                transits[pair] = self._matrix(self._travel(speed) + self._work(ground.tempo[d])[:, None])
+                transits[pair] = self._matrix(self._travel(speed) + self._setup() + self._work(ground.tempo[d])[:, None])
         return (
             [transits[ground.speed[d], ground.tempo[d]] for d in self.duties],
             [arcs[ground.speed[d]] for d in self.duties],
@@ -128,6 +133,12 @@ class RoutingModel:
 
     def _travel(self, speed: int) -> NDArray[np.int64]:
         return self._between(self.ground.travel_array[speed])
+
+    def _setup(self) -> NDArray[np.int64]:
+        """Return the seconds of set-up at a node for whoever comes from another row."""
+        setup = np.zeros(len(self._rows), dtype=np.int64)
+        setup[: len(self.items)] = [self.ground.setup[item] for item in self.items]
+        return np.asarray(setup[None, :] * (self._rows[:, None] != self._rows), dtype=np.int64)
 
     def _between(self, table: NDArray[np.int32]) -> NDArray[np.int64]:
         """Return a table of rows as a table of nodes; nothing is far from nowhere."""
@@ -187,6 +198,26 @@ class RoutingModel:
             theirs = solver.IsMemberVar(self.model.VehicleVar(index), vehicles)
             before = solver.IsLessOrEqualCstVar(start, first - 1)
             solver.Add(before + solver.IsGreaterOrEqualCstVar(start, last + 1) >= theirs)
+
+    def _add_loads(self) -> None:
+        """What each duty carries, less the remote sessions that a driver has now."""
+        ground, nodes = self.ground, len(self._rows)
+        for number in range(ground.load.shape[1]):
+            load = [*(int(ground.load[item, number]) for item in self.items), *[0] * (nodes - len(self.items))]
+            room = [int(ground.capacity[d, number]) for d in self.duties]
+            for vehicle, d in enumerate(self.duties[: self._drivers]):
+                room[vehicle] -= sum(int(ground.load[i, number]) for i in self._orders[d] if ground.row[i] < 0)
+            carried = self.model.RegisterUnaryTransitVector(load)
+            self.model.AddDimensionWithVehicleCapacity(carried, 0, [*room, 0], True, f"load {number}")
+
+    def _add_driving(self) -> None:
+        """How long each duty drives at most."""
+        tables = {speed: self._matrix(self._travel(speed)) for speed in {self.ground.speed[d] for d in self.duties}}
+        most = [min(self.ground.max_drive[d], _DAYS_S) for d in self.duties]
+        driven = [tables[self.ground.speed[d]] for d in self.duties]
+        self.model.AddDimensionWithVehicleTransitAndCapacity(
+            [*driven, driven[0]], 0, [*most, _DAYS_S], True, "driving"
+        )  # fmt: skip
 
     def _add_others(self) -> None:
         """Price of technicians who are not preferred, by node and vehicle."""

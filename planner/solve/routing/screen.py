@@ -1,8 +1,9 @@
 """Where an item could go: all places in all routes at once, ranked by a lower bound of their price.
 
 A place is a position in a duty's route. The bound counts the detour, a non-preferred technician
-and the item's own lateness; the times ignore breaks that may still be shifted. So no place is
-missed, and the true price (`Fleet.trial`) has to be asked only until it beats the next bound.
+and the item's own lateness; the times ignore breaks that may still be shifted. Where waiting has a price,
+an item can save as much of it as it takes time, and before the first stop whatever the route's times cost.
+So no place is missed, and the true price (`Fleet.trial`) has to be asked only until it beats the next bound.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ class Spot(NamedTuple):
     at: int
 
 
-_SINCE, _DUE, _ROW, _NEXT, _STAYS, _WAY_S, _WAY_UNITS, _PAID = range(8)
+_SINCE, _DUE, _ROW, _NEXT, _STAYS, _WAY_S, _WAY_UNITS, _PAID, _DRIVE, _DRIVEN, _SETUP, _TIMES = range(12)
 """What is known of a place: earliest end of what is before, second by which one has to be at what is after, matrix
-rows before and after (-1: the day ends there), whether what is after needs no drive, seconds and price of the drive
-between, and what of that price is paid now."""
+rows before and after (-1: the day ends there), whether what is after needs no drive, seconds (with set-up) and price of
+the way between, and what of that price is paid now; seconds of driving between, and what of them is driven now; set-up
+of what is after for whoever comes from elsewhere; and what waiting can be saved before the first stop."""
 
 
 class Screen:
@@ -85,32 +87,44 @@ class Screen:
         """Return the lower bound (`NO_PRICE` where it cannot be) and the price of the detour of every place, flat."""
         ground, own = self.fleet.ground, self._per_duty
         known = self._places[takers, :, : self._used]
-        if ground.row[item] < 0:
-            there_s, on_s = np.zeros((1, 1), dtype=np.int64), known[:, _WAY_S]
-            legs = known[:, _WAY_UNITS] - known[:, _PAID]
-        else:
-            there_s, on_s, legs = self._detours(ground.row[item], known, self._speed[takers, None])
-        legs = legs + own.other[takers, item, None]
-        start = np.maximum(known[:, _SINCE] + there_s, own.opens[takers, item, None])
+        detour = self._session(known) if ground.row[item] < 0 else self._detours(item, known, self._speed[takers, None])
+        legs, work_s = detour.units + own.other[takers, item, None], own.work[takers, item, None]
+        start = np.maximum(known[:, _SINCE] + detour.there_s, own.opens[takers, item, None])
         fits = (start <= own.closes[takers, item, None]) & (
-            start + own.work[takers, item, None] + on_s <= known[:, _DUE]
+            start + work_s + np.where(known[:, _STAYS], 0, detour.on_s) <= known[:, _DUE]
         )
-        late = np.maximum(start - ground.late_after[item], 0) * ground.late_units[item]
-        return np.where(fits, legs + late, NO_PRICE).ravel(), legs.ravel()
+        fits &= self._driven[takers, None] + detour.more_s <= own.max_drive[takers, None]
+        fits &= (self._load[takers] + ground.load[item] <= ground.capacity[takers]).all(axis=1)[:, None]
+        bounds = legs + np.maximum(start - ground.late_after[item], 0) * ground.late_units[item]
+        if ground.wait_units:
+            longer_s = np.maximum(0, work_s + detour.there_s + detour.on_s - known[:, _WAY_S])
+            longer_s[:, 0] = 0
+            bounds -= ground.wait_units * longer_s + known[:, _TIMES]
+        return np.where(fits, bounds, NO_PRICE).ravel(), legs.ravel()
 
-    def _detours(self, row: int, known: _Ints, speed: NDArray[np.intp]) -> tuple[_Ints, _Ints, _Ints]:
-        """Return seconds to a row, seconds on to the next stop, and the price of the detour."""
+    def _session(self, known: _Ints) -> _Detour:
+        """Return the detour of a remote session: none, but in an empty route the way home."""
+        units, more_s = known[:, _WAY_UNITS] - known[:, _PAID], known[:, _DRIVE] - known[:, _DRIVEN]
+        return _Detour(np.zeros((1, 1), dtype=np.int64), known[:, _WAY_S], units, more_s)
+
+    def _detours(self, item: int, known: _Ints, speed: NDArray[np.intp]) -> _Detour:
+        """Return the detours to a visit."""
         ground, before, after = self.fleet.ground, known[:, _ROW], known[:, _NEXT]
-        goes_on = after >= 0
+        row, goes_on = ground.row[item], after >= 0
         to_s = ground.travel_array[speed, before, row].astype(np.int64)
         from_s = ground.travel_array[speed, row, after] * goes_on
         metres = ground.distance_array[before, row] + ground.distance_array[row, after] * goes_on
-        legs = (to_s + from_s) * ground.drive_units + metres * ground.metre_units - known[:, _PAID]
-        return to_s, np.where(known[:, _STAYS], 0, from_s), legs
+        units = (to_s + from_s) * ground.drive_units + metres * ground.metre_units - known[:, _PAID]
+        there_s = to_s + ground.setup[item] * (before != row)
+        on_s = from_s + known[:, _SETUP] * (after != row)
+        return _Detour(there_s, on_s, units, to_s + from_s - known[:, _DRIVEN])
 
     def _make(self, width: int) -> None:
         self._width, self._used = width, 1
-        self._places = np.zeros((len(self.fleet.routes), 8, width), dtype=np.int64)
+        duties, dimensions = self.fleet.ground.capacity.shape
+        self._places = np.zeros((duties, 12, width), dtype=np.int64)
+        self._driven = np.zeros(duties, dtype=np.int64)
+        self._load = np.zeros((duties, dimensions), dtype=np.int64)
         self._places[:, _SINCE] = FOREVER
         self.fleet.changed.update(range(len(self.fleet.routes)))
 
@@ -135,22 +149,33 @@ class Screen:
         known[_SINCE, :size] = [labels[0][0] for labels in route.labels]
         known[_DUE, :size] = fleet.due(duty)
         known[_ROW, :size] = route.rows
-        following = [ground.row[item] for item in route.items]
-        stays = [*(row < 0 for row in following), home is None]
-        known[_STAYS, :size] = stays
-        after, nexts, seconds, units = (-1 if home is None else home), [], [], []
-        for here, row, stay in zip(reversed(route.rows), reversed([*following, -1]), reversed(stays), strict=True):
-            after = row if row >= 0 else after
-            way = after >= 0 and here != after
-            nexts.append(after)
-            units.append(ground.leg_units(duty, here, after) if way else 0)
-            seconds.append(ground.travel[ground.speed[duty]][here, after] if way and not stay else 0)
-        known[[_NEXT, _WAY_S, _WAY_UNITS], :size] = [nexts[::-1], seconds[::-1], units[::-1]]
-        known[_PAID, :size] = units[::-1] if route.items else 0
+        known[_STAYS, :size] = [*(ground.row[item] < 0 for item in route.items), home is None]
+        self._driven[duty], self._load[duty] = route.drive_s, ground.load[list(route.items)].sum(axis=0)
+        after, setup_s, ways = -1 if home is None else home, 0, []
+        for here, item in zip(reversed(route.rows), reversed([*route.items, -1]), strict=True):
+            if item >= 0 and ground.row[item] >= 0:
+                after, setup_s = ground.row[item], ground.setup[item]
+            goes = after >= 0 and here != after
+            drive_s = ground.travel[ground.speed[duty]][here, after] if goes else 0
+            units = ground.leg_units(duty, here, after) if goes else 0
+            ways.append((after, drive_s + setup_s * goes, units, drive_s, setup_s))
+        known[[_NEXT, _WAY_S, _WAY_UNITS, _DRIVE, _SETUP], :size] = np.array(ways[::-1]).T
+        known[_PAID, :size] = known[_WAY_UNITS, :size] if route.items else 0
+        known[_DRIVEN, :size] = known[_DRIVE, :size] if route.items else 0
+        known[_TIMES, 0] = route.time_units
+
+
+class _Detour(NamedTuple):
+    """Seconds to an item and on to the next place, set-up included; price, and seconds of driving, that are more."""
+
+    there_s: _Ints
+    on_s: _Ints
+    units: _Ints
+    more_s: _Ints
 
 
 class _PerDuty:
-    """Tables of shape (duties, items): how long, first and last start, price of not being preferred."""
+    """Tables of shape (duties, items): how long, first and last start, price of not being preferred; most driving."""
 
     def __init__(self, ground: Ground) -> None:
         shape, tempo = (len(ground.work), len(ground.visits)), np.array(ground.tempo, dtype=np.intp)
@@ -162,3 +187,4 @@ class _PerDuty:
         self.other = np.zeros(ground.may.shape, dtype=np.int64)
         for item in (i for i, wished in enumerate(ground.wished) if wished):
             self.other[:, item] = [ground.other(duty, item) for duty in range(len(ground.duties))]
+        self.max_drive = np.array(ground.max_drive, dtype=np.int64)
