@@ -178,7 +178,7 @@ def _length(pauses: Pauses) -> int:
 
 
 def _arrival(gap: Gap) -> int | None:
-    """Return when drive and set-up are over at the earliest without breaks, the drive inside one span of the licence."""
+    """Return when drive and set-up are over at the earliest without breaks, the drive in one span of the licence."""
     if not gap.drive_s:
         return gap.drive_from + gap.setup_s
     arrivals = ((max(gap.drive_from, start) + gap.drive_s, end) for start, end in gap.spans)

@@ -22,7 +22,7 @@ WORK = (StopKind.VISIT, StopKind.REMOTE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """The drive that ends at a stop and the set-up there, as the problem has them, and as the stops since then claim them.
+    """The drive that ends at a stop and the set-up there, by the problem, and as the stops since the place before claim.
 
     `drive_s` is None where there is no way, or none that is known. Set-up before the end of a drive is none.
     """
@@ -57,7 +57,6 @@ class Entry:
         """Whether somebody drives to this stop, whatever the stop itself says."""
         untold = self.leg is not None and self.leg.drive_s is not None and self.leg.claimed_s < self.leg.drive_s
         return self.arrival_s > self.leave_s or self.stop.travel_s > 0 or untold
-
 
     @property
     def settled_s(self) -> int:

@@ -66,7 +66,7 @@ class Day:
         return min((one for one in found if one is not None), default=None)
 
     def onwards(self, now, done, left, setup, rested, span):
-        """Least price from here on: `done` works, `left` to drive and `setup` then, breaks `rested`, `span` driven in."""
+        """Least price from here: `done` works, `left` to drive and `setup` then, breaks `rested`, `span` driven in."""
         if now > self.horizon:
             return None
         if done > len(self.works) and rested == self.all_rested:

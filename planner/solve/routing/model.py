@@ -122,7 +122,9 @@ class RoutingModel:
                 metres = self._between(ground.distance_array)
                 arcs[speed] = self._matrix(self._travel(speed) * ground.drive_units + metres * ground.metre_units)
             if pair not in transits:
-                transits[pair] = self._matrix(self._travel(speed) + self._setup() + self._work(ground.tempo[d])[:, None])
+                transits[pair] = self._matrix(
+                    self._travel(speed) + self._setup() + self._work(ground.tempo[d])[:, None]
+                )
         return (
             [transits[ground.speed[d], ground.tempo[d]] for d in self.duties],
             [arcs[ground.speed[d]] for d in self.duties],
