@@ -2,6 +2,7 @@
 
 import random
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -13,24 +14,34 @@ from planner.solve import solve
 from planner.solve.generator import Generator
 from planner.solve.ground import Ground, drives_all_day
 from planner.solve.kernel.evaluate import NO_PRICE, leg
-from planner.solve.kernel.labels import trial
+from planner.solve.kernel.resting import trial
 from planner.solve.kernel.laying import layout_of
 from planner.solve.kernel.layout import AT_ROW, BREAKS, LEGS, NEXT_ROW, PAYS, ROW, SIZE, TIMES, WAY_UNITS
 from planner.solve.routing.fleet import Fleet
-from tests.solve.town import make_town
+from tests.solve.town import burdened, make_town
 
 SEEDS = [*range(12), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(100, 600))]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+KINDS = [(lunch, heavy) for heavy in (False, True) for lunch in (True, False)]
+"""With breaks or without; with loads, limits of driving, set-up and (two times of three) a price of waiting or not."""
+
+
+def town(seed, kind, **shape):
+    lunch, heavy = kind
+    plain = make_town(seed=seed, lunch=lunch, **shape)
+    return burdened(plain, seed=seed, waiting=seed % 3 > 0, lax=True) if heavy else plain
 
 
 def kernel_units(chain: Generator, duty: int) -> int:
     return int(chain.state.sum[duty, [LEGS, TIMES, PAYS]].sum())
 
 
-@pytest.mark.parametrize("lunch", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, lunch):
-    problem, draw = make_town(seed=seed, visits=25, technicians=7, remote=6, lunch=lunch), random.Random(seed)
+def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, kind):
+    problem, draw = town(seed, kind, visits=25, technicians=7, remote=6), random.Random(seed)
     ground, feasible = Ground.of(problem), 0
     chain, fleet = Generator(layout_of(ground), seed), Fleet(ground)
     for _ in range(120):
@@ -47,10 +58,10 @@ def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, lunch)
     assert feasible > 20
 
 
-@pytest.mark.parametrize("lunch", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", SEEDS)
-def test_what_a_search_leaves_behind_is_what_the_timeline_says(seed, lunch):
-    problem = make_town(seed=seed, visits=30, technicians=5, remote=6, lunch=lunch)
+def test_what_a_search_leaves_behind_is_what_the_timeline_says(seed, kind):
+    problem = town(seed, kind, visits=30, technicians=5, remote=6)
     ground = Ground.of(problem)
     chain = Generator(layout_of(ground), seed)
     chain.fill()
@@ -72,9 +83,13 @@ def test_what_a_search_leaves_behind_is_what_the_timeline_says(seed, lunch):
         assert (duty, at) == seats[item] if item in seats else duty == -1
 
 
+@pytest.mark.parametrize("heavy", [False, True])
 @pytest.mark.parametrize("seed", [2, 10, 14, 27])
-def test_a_trial_of_a_route_with_breaks_is_never_too_cheap_and_nearly_always_exact(seed):
-    problem = make_town(seed=seed, visits=16, technicians=6, remote=20)
+def test_a_trial_of_a_route_with_breaks_is_never_too_cheap_and_nearly_always_exact(seed, heavy):
+    problem = town(seed, (True, heavy), visits=16, technicians=6, remote=20)
+    # A trial is of times: whether loads and driving fit is asked before and after it.
+    free = tuple(replace(duty, capacity=(), max_drive_s=None) for duty in problem.duties)
+    problem = problem.replace(duties=free)
     ground = Ground.of(problem)
     layout = layout_of(ground)
     chain, fleet, tried, exact = Generator(layout, seed), Fleet(ground), 0, 0
@@ -99,6 +114,80 @@ def test_a_trial_of_a_route_with_breaks_is_never_too_cheap_and_nearly_always_exa
                     tried += 1
     assert tried > 30
     assert exact >= 0.9 * tried
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_plan_handed_in_is_cut_to_the_loads_and_the_driving_that_fit(seed):
+    """Of an order that is too much, what the twin takes item by item."""
+    problem, draw = burdened(make_town(seed=seed, visits=30, technicians=5, remote=6), seed=seed), random.Random(seed)
+    ground, cut = Ground.of(problem), 0
+    chain, fleet = Generator(layout_of(ground), seed), Fleet(ground)
+    for d in (d for d, duty in enumerate(problem.duties) if drives_all_day(duty)):
+        items = draw.sample(np.flatnonzero(ground.may[d]).tolist(), 8)
+        items.sort(key=lambda item: ground.begin[ground.tempo[d]][item][0][0])
+        chain.take(tuple(tuple(items) if duty == d else () for duty in range(len(problem.duties))))
+        kept = ()
+        for item in items:
+            kept = (*kept, item) if fleet.build(d, (*kept, item)) else kept
+        assert chain.present()[d] == kept
+        cut += len(items) - len(kept)
+    assert cut
+
+
+@pytest.mark.parametrize(("capacity", "carried"), [(4, 1), (5, 2), (6, 2)])
+def test_a_load_is_carried_at_the_limit_and_not_above_it(capacity, carried):
+    problem = make_town(seed=3, visits=2, technicians=1, rich=False, lunch=False)
+    laden = tuple(replace(one, load=(("kg", weight),), windows=(), skills=()) for one, weight in
+                  zip(problem.visits, (2, 3), strict=True))  # fmt: skip
+    duties = (replace(problem.duties[0], capacity=(("kg", capacity),)),)
+    found = solve(problem.replace(visits=laden, duties=duties), time_limit_s=9, iterations=50, engine="kernel")
+    assert len(found.routes[0].visit_ids) == carried
+
+
+@pytest.mark.parametrize("engine", ["kernel", "routing"])
+@pytest.mark.parametrize(("more_s", "visits"), [(-1, 0), (0, 1), (1, 1)])
+def test_driving_goes_to_the_limit_and_not_above_it(more_s, visits, engine):
+    problem = make_town(seed=3, visits=1, technicians=1, rich=False, lunch=False)
+    home, matrix = problem.duties[0].start_place, problem.matrix.drive_s
+    limit_s = int(matrix[home, 0] + matrix[0, home]) + more_s
+    posed = problem.replace(
+        visits=(replace(problem.visits[0], windows=(), skills=(), setup_s=900),),
+        duties=(replace(problem.duties[0], max_drive_s=limit_s),),
+    )
+    assert len(solve(posed, time_limit_s=9, iterations=50, engine=engine).routes[0].visit_ids) == visits
+
+
+@pytest.mark.parametrize("breaks", [True, False])
+@pytest.mark.parametrize("seed", range(6))
+def test_an_item_goes_where_it_is_cheapest_waiting_included(seed, breaks):
+    """Against trying every position of every duty with the twin."""
+    problem = burdened(make_town(seed=seed, visits=16, technicians=3, lunch=breaks), seed=seed, lax=True)
+    exact = tried = 0
+    for item in range(len(problem.visits)):
+        fleet = Fleet(Ground.of(problem))
+        _half(fleet, random.Random(item))
+        if item not in fleet.left:
+            continue
+        kept = [i for i in range(len(problem.visits)) if i not in fleet.left or i == item]
+        posed = problem.replace(visits=tuple(problem.visits[i] for i in kept))
+        routes = [tuple(kept.index(i) for i in route.items) for route in fleet.routes]
+        ground = Ground.of(posed)
+        fleet, chain, new = Fleet(ground), Generator(layout_of(ground), seed), kept.index(item)
+        for d, route in enumerate(routes):
+            fleet.put(d, fleet.build(d, route))
+        assert chain.take(routes) == fleet.units
+        orders = [
+            (d, (*items[:at], new, *items[at:]))
+            for d, items in enumerate(routes)
+            for at in range(len(items) + 1)
+            if ground.may[d, new]
+        ]
+        ways = [(fleet.build(d, order), fleet.routes[d].units) for d, order in orders]
+        best = min([ground.drop[new], *(way.units - before for way, before in ways if way)])
+        found = chain.fill() - (fleet.units - ground.drop[new])
+        assert found >= best
+        exact, tried = exact + (found == best), tried + 1
+    assert exact == tried if not breaks else exact >= 0.9 * tried > 3
 
 
 def _half(fleet: Fleet, draw: random.Random) -> tuple[tuple[int, ...], ...]:

@@ -2,8 +2,8 @@
 
 This is the one place where the rules of time and the terms of the price are encoded for the search. A rule
 of the trade that looks at times belongs into `start_of` and its two companions or into `day_units`; a term of
-the price into `late_units`, `leg` or `day_units`; what adds up over a route into `add_up`; who may do what
-into `Layout.pay`. `kernel.routes` and `kernel.labels` string the terms together to routes, without and with
+the price into `late_units`, `leg` or `day_units`, or as waiting into `kernel.waiting`; what adds up over a route
+into `add_up`, and its limit into `within`; who may do what into `Layout.pay`. Set-up is part of the way into a row. `kernel.routes` and `kernel.labels` string the terms together to routes, without and with
 breaks. `planner.solve.routing.clock` says the same slowly, and `rules.timeline` has the last word.
 """
 
@@ -28,6 +28,7 @@ from planner.solve.kernel.layout import (
     LOADS,
     MAX_DRIVE,
     NEXT_ROW,
+    ON,
     OVER_UNITS,
     PARENT,
     PATH_PRICE,
@@ -48,6 +49,7 @@ from planner.solve.kernel.layout import (
     TEMPO,
     TIME,
     UNTIL,
+    WAITS,
     WAY_UNITS,
     Layout,
     State,
@@ -65,6 +67,7 @@ __all__ = [
     "leg",
     "ride",
     "start_of",
+    "within",
 ]
 
 NO_PRICE = 1 << 62
@@ -157,6 +160,17 @@ def add_up(layout: Layout, state: State, duty: int) -> None:
 
 
 @compiled
+def within(layout: Layout, state: State, duty: int) -> Any:
+    """Whether the loads and the driving of a route, added up, are no more than the duty may have."""
+    if layout.duty[duty, MAX_DRIVE] < FOREVER and state.sum[duty, DRIVE_S] > layout.duty[duty, MAX_DRIVE]:
+        return False
+    for dimension in range(layout.load.shape[1]):
+        if state.sum[duty, LOADS + dimension] > layout.capacity[duty, dimension]:
+            return False
+    return True
+
+
+@compiled
 def clear(layout: Layout, state: State, duty: int) -> None:
     """Empty a route; the items of it are left out."""
     for at in range(state.sum[duty, SIZE]):
@@ -169,3 +183,4 @@ def clear(layout: Layout, state: State, duty: int) -> None:
     spot[AT_ROW], spot[LABELS], spot[SINCE], spot[PATH_PRICE] = row, 1, layout.duty[duty, START_S], 0
     spot[DUE], spot[NEXT_ROW], spot[STAYS] = layout.duty[duty, HARD_END], end, 1 if end < 0 else 0
     spot[WAY_UNITS], spot[PATH_TAKEN], spot[DIRECT], spot[UNTIL] = 0, 0, 0, -FOREVER
+    spot[ON], spot[WAITS] = layout.duty[duty, START_S], 0

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner.model.problem import Break
 from planner.solve.ground import FOREVER, Ground
-from planner.solve.kernel.layout import MAX_DRIVE, RANGES, STARTS, WORK, WORTH, Layout
+from planner.solve.kernel.layout import RANGES, STARTS, WAIT_UNITS, WORK, WORTH, Layout
 
 __all__ = ["layout_of"]
 
@@ -25,25 +25,42 @@ def layout_of(ground: Ground) -> Layout:
     crews, crew = _classes([duty.breaks for duty in ground.duties])
     pay = _pay(ground)
     moves, homes = _tables(crews)
-    drive_s = np.ascontiguousarray(ground.travel_array)
-    way_units = drive_s * np.int64(ground.drive_units) + ground.distance_array * np.int64(ground.metre_units)
+    sites = _sites(ground)
+    place, setup = np.array(list(sites), dtype=np.int64).reshape(-1, 2).T
+    drive_s = np.ascontiguousarray(ground.travel_array[:, place][:, :, place])
+    way_units = drive_s * np.int64(ground.drive_units) + ground.distance_array[place][:, place] * np.int64(
+        ground.metre_units
+    )
+    way_s = drive_s
+    if setup.any():
+        way_s = drive_s + (setup * (place[:, None] != place)).astype(np.int32)
     return Layout(
-        way_s=drive_s,
+        way_s=way_s,
         way_units=way_units,
-        into_s=_turned(drive_s),
+        into_s=_turned(way_s),
         into_units=_turned(way_units),
         drive_s=drive_s,
-        duty=_duties(ground, crew, pay),
-        item=_items(ground),
+        duty=_duties(ground, crew, pay, sites),
+        item=_items(ground, sites),
         pay=pay,
         near=_nearest(ground),
         rank=_rank(ground),
-        load=np.zeros((len(ground.visits), 0), dtype=np.int64),
-        capacity=np.zeros((len(ground.duties), 0), dtype=np.int64),
+        load=ground.load,
+        capacity=ground.capacity,
         pause=_pauses(crews),
         moves=moves,
         homes=homes,
     )
+
+
+def _sites(ground: Ground) -> dict[tuple[int, int], int]:
+    """Return the rows of the kernel by place and set-up: one for each set-up that is needed at a place.
+
+    So set-up is part of the way into a row, and no loop has to ask for it.
+    """
+    ends = {(place, 0) for duty in ground.duties for place in (duty.start_place, duty.end_place) if place is not None}
+    work = {site for site in zip(ground.row, ground.setup, strict=True) if site[0] >= 0}
+    return {site: number for number, site in enumerate(sorted(ends | work))}
 
 
 def _turned(tables: NDArray[Any]) -> NDArray[Any]:
@@ -58,12 +75,12 @@ def _classes(values: list[tuple[Break, ...]]) -> tuple[list[tuple[Break, ...]], 
     return distinct, [number[value] for value in values]
 
 
-def _duties(ground: Ground, crew: list[int], pay: Ints) -> Ints:
+def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, int], int]) -> Ints:
     kinds = _kinds(ground, crew, pay)
     rows = [
         [
-            -1 if duty.start_place is None else duty.start_place,
-            -1 if duty.end_place is None else duty.end_place,
+            -1 if duty.start_place is None else sites[duty.start_place, 0],
+            -1 if duty.end_place is None else sites[duty.end_place, 0],
             duty.start_s,
             duty.end_s,
             duty.hard_end_s,
@@ -73,28 +90,30 @@ def _duties(ground: Ground, crew: list[int], pay: Ints) -> Ints:
             crew[d],
             len(duty.breaks),
             kinds[d],
-            FOREVER,
+            ground.max_drive[d],
+            ground.wait_units,
         ]
         for d, duty in enumerate(ground.duties)
     ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), MAX_DRIVE + 1)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), WAIT_UNITS + 1)
 
 
 def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:
     """Number the duties so that those which are alike in everything have one number: a route of one fits them all."""
     marks = [
         (d.start_place, d.end_place, d.start_s, d.end_s, d.hard_end_s, d.speed_factor, d.job_time_factor,
-         ground.over_units[k], crew[k], pay[k].tobytes())
+         ground.over_units[k], crew[k], pay[k].tobytes(), ground.capacity[k].tobytes(), ground.max_drive[k])
         for k, d in enumerate(ground.duties)
     ]  # fmt: skip
     number = {mark: index for index, mark in enumerate(dict.fromkeys(marks))}
     return [number[mark] for mark in marks]
 
 
-def _items(ground: Ground) -> Ints:
+def _items(ground: Ground, sites: dict[tuple[int, int], int]) -> Ints:
+    rows = [sites.get(site, -1) for site in zip(ground.row, ground.setup, strict=True)]
     most = max((len(ranges) for row in ground.begin for ranges in row), default=1) or 1
     table = np.zeros((len(ground.work), len(ground.visits), STARTS + 2 * most), dtype=np.int64)
-    fixed = [ground.row, ground.late_after, ground.late_units, ground.drop, [int(must) for must in ground.mandatory]]
+    fixed = [rows, ground.late_after, ground.late_units, ground.drop, [int(must) for must in ground.mandatory]]
     table[:, :, :WORK] = np.array(fixed, dtype=np.int64).T.reshape(len(ground.visits), WORK)
     table[:, :, STARTS::2], table[:, :, STARTS + 1 :: 2] = FOREVER, -FOREVER
     for tempo, row in enumerate(ground.begin):
@@ -145,6 +164,8 @@ def _tables(crews: list[tuple[Break, ...]]) -> tuple[Ints, Ints]:
             left = [number for number in range(len(breaks)) if not taken >> number & 1]
             latest = min((breaks[number].latest_s for number in left), default=FOREVER)
             moves[crew, taken, 0, :2] = len(ways[crew][taken]), latest
+            if most:
+                moves[crew, taken, 0, 2] = sum(one.duration_s for k, one in enumerate(breaks) if taken >> k & 1)
             homes[crew, taken, 0, :2] = len(orders[crew][taken]), len(left)
             for number, order in enumerate(ways[crew][taken]):
                 line = taken | sum(1 << k for k in order), len(order), *order

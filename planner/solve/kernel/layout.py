@@ -1,7 +1,7 @@
 """The arrays of the kernel: a problem that does not change, and a plan that does.
 
 Indices: *items* number visits and remote sessions, *duties* the duties, *rows* the places of the
-matrix, *at* a position in a route: item `at` comes after `at` other items. A *label* is one way to
+matrix (a row for each set-up that is needed there), *at* a position in a route: item `at` comes after `at` other items. A *label* is one way to
 have got so far: second, price, breaks taken (as bits), and the label it came from.
 """
 
@@ -17,7 +17,8 @@ __all__ = ["Layout", "State", "Work", "state_of", "work_of"]
 Ints = NDArray[np.int64]
 
 # Columns of `Layout.duty`.
-(START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS, SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE) = range(12)
+(START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS) = range(6)
+(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS) = range(6, 13)
 # Columns of `Layout.item`; pairs of first and last start follow.
 ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
 # Columns of `Layout.rank`.
@@ -27,8 +28,10 @@ TIME, PRICE, TAKEN, PARENT = range(4)
 # Columns of `State.spot`, one line per position: where one stands, the earliest second one can be there, the latest
 # second by which the next item must begin, the row of the next stop (-1: none), whether the next needs no drive, price
 # units of the way there, how late the next item may begin at no extra price, and of the cheapest way through the
-# route the price so far, the breaks taken, and whether it takes none before the next item; how many labels there are.
-AT_ROW, SINCE, DUE, NEXT_ROW, STAYS, WAY_UNITS, UNTIL, PATH_PRICE, PATH_TAKEN, DIRECT, LABELS = range(11)
+# route the price so far, the breaks taken, and whether it takes none before the next item; where waiting has a price
+# also when that way is ready for the next item (begins it, if it is the first) and how long it waits from there on;
+# how many labels there are.
+AT_ROW, SINCE, DUE, NEXT_ROW, STAYS, WAY_UNITS, UNTIL, PATH_PRICE, PATH_TAKEN, DIRECT, ON, WAITS, LABELS = range(13)
 # Columns of `State.sum`, one line per route; loads follow.
 SIZE, LEGS, TIMES, PAYS, DRIVE_S, LOADS = range(6)
 
@@ -40,14 +43,14 @@ class Layout(NamedTuple):
     ----------
     way_s, way_units
         Seconds and price units of the way from one row to another, by class of speed (speeds, rows, rows);
-        where there is no way, `ground.FAR` seconds.
+        the seconds count the set-up of a row for whoever comes from another place; where there is no way, `ground.FAR` seconds.
     into_s, into_units
         The same the other way about: into one row from another. Whoever looks for a place of an item reads
         one line of each table instead of a column.
     drive_s
         Seconds of the way that are spent driving (speeds, rows, rows).
     duty
-        Whole numbers of each duty (duties, 12).
+        Whole numbers of each duty (duties, 13).
     item
         Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts).
     pay
@@ -61,8 +64,8 @@ class Layout(NamedTuple):
     pause
         First and last start and seconds of each break (crews, breaks, 3).
     moves
-        For each crew and set of breaks taken: first how many ways there are and by when the next break must begin,
-        then every way to take some of the others: the set then, how many, which in order (crews, sets, 1 + ways,
+        For each crew and set of breaks taken: first how many ways there are, by when the next break must begin and
+        how long those taken last, then every way to take some of the others: the set then, how many, which in order (crews, sets, 1 + ways,
         2 + breaks).
     homes
         First how many orders there are and how many breaks are left, then every order (crews, sets, 1 + orders,
@@ -94,7 +97,7 @@ class State(NamedTuple):
     route
         Items of each duty in order (duties, longest).
     spot
-        What is known of each position (duties, longest + 1, 11).
+        What is known of each position (duties, longest + 1, 13).
     label
         Labels after each number of items (duties, longest + 1, labels, 4); not used where there are no breaks.
     sum
@@ -197,6 +200,8 @@ def state_of(layout: Layout, seed: int) -> State:
     duties, items = layout.pay.shape
     longest, breaks = _longest(layout), layout.pause.shape[1]
     labels = 1 if not breaks else 4 if breaks == 1 else 8 if breaks == 2 else 16
+    if breaks and layout.duty[:, WAIT_UNITS].any():
+        labels *= 2  # a later label may be worth keeping for the waiting it has spared
     scrambled = (np.uint64(seed & (2**63 - 1)) ^ np.uint64(0x9E3779B97F4A7C15)) or np.uint64(1)
     return State(
         route=np.zeros((duties, longest), dtype=np.int32),

@@ -15,7 +15,6 @@ from planner.solve.kernel.chance import share, whole
 from planner.solve.kernel.compiled import compiled, inlined
 from planner.solve.kernel.evaluate import driven, late_units, leg, ride, start_of
 from planner.solve.kernel.keeping import touch
-from planner.solve.kernel.labels import trial
 from planner.solve.kernel.layout import (
     AT_ROW,
     BREAKS,
@@ -38,6 +37,7 @@ from planner.solve.kernel.layout import (
     STAYS,
     TAKERS,
     TEMPO,
+    WAIT_UNITS,
     WAY_UNITS,
     WORK,
     WORTH,
@@ -45,7 +45,9 @@ from planner.solve.kernel.layout import (
     State,
     Work,
 )  # fmt: skip
+from planner.solve.kernel.resting import trial
 from planner.solve.kernel.routes import rebuild, trial_plain
+from planner.solve.kernel.waiting import could_save, trial_waiting
 
 __all__ = ["insert", "order", "recreate"]
 
@@ -190,7 +192,7 @@ def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> 
 def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:
     """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
-    found, extra = -1, layout.pay[duty, item]
+    found, extra, wait_units = -1, layout.pay[duty, item], layout.duty[duty, WAIT_UNITS]
     positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
     row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
     ranges = layout.item[tempo, item, RANGES]
@@ -210,13 +212,18 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) 
         following = state.spot[duty, at, NEXT_ROW]
         legs = _ways(layout, speed, here, row, following) + extra - (state.spot[duty, at, WAY_UNITS] if size else 0)
         late = late_units(layout, tempo, item, start)
-        if legs + late >= best:
+        bound = legs + late
+        if wait_units and size:
+            bound -= could_save(layout, state, duty, item, at, start)
+        if bound >= best:
             continue
         on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
         if start + on_s > due or share(state.chance) < blink:
             continue
         if layout.duty[duty, BREAKS]:
             units = trial(layout, state, duty, item, at, legs, best)
+        elif wait_units:
+            units = trial_waiting(layout, state, duty, item, at, legs, start, on_s, late)
         else:
             units = trial_plain(layout, state, duty, item, at, legs, start, on_s, late)
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):

@@ -18,8 +18,8 @@ from planner.solve.kernel.evaluate import (
     leg,
     ride,
     start_of,
+    within,
 )  # fmt: skip
-from planner.solve.kernel.labels import rebuild_labels
 from planner.solve.kernel.layout import (
     AT_ROW,
     BREAKS,
@@ -41,11 +41,14 @@ from planner.solve.kernel.layout import (
     TEMPO,
     TIMES,
     UNTIL,
+    WAIT_UNITS,
     WAY_UNITS,
     WORK,
     Layout,
     State,
 )  # fmt: skip
+from planner.solve.kernel.resting import rebuild_labels
+from planner.solve.kernel.waiting import note_waits
 
 __all__ = ["rebuild", "trial_plain"]
 
@@ -94,6 +97,8 @@ def _rebuild_plain(layout: Layout, state: State, duty: int, same: int) -> Any:
             there = layout.item[tempo, item, ROW]
             following = there if there >= 0 else following
     state.sum[duty, LEGS] = legs
+    if layout.duty[duty, WAIT_UNITS]:
+        note_waits(layout, state, duty, same)
     add_up(layout, state, duty)
     return True
 
@@ -153,5 +158,7 @@ def rebuild(layout: Layout, state: State, duty: int, same: int) -> Any:
         clear(layout, state, duty)
         return True
     if layout.duty[duty, BREAKS] == 0:
-        return _rebuild_plain(layout, state, duty, same)
-    return rebuild_labels(layout, state, duty, same)
+        fits = _rebuild_plain(layout, state, duty, same)
+    else:
+        fits = rebuild_labels(layout, state, duty, same)
+    return fits and within(layout, state, duty)

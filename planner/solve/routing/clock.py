@@ -72,17 +72,20 @@ class Clock:
                     if wait_units:
                         units += wait_units * (start - since - drive_s - rested[now] + rested[taken])
                     found.append((end, units, now))
-        return self._kept(found) if len(found) > 1 else found
+        return self._kept(found, first=first) if len(found) > 1 else found
 
-    def _kept(self, labels: Labels) -> Labels:
-        """Drop labels that another one beats in time, price and breaks taken."""
+    def _kept(self, labels: Labels, *, first: bool) -> Labels:
+        """Drop labels that another one beats in time, price and breaks taken.
+
+        The first work begins as early as its breaks allow, even where a later start would spare waiting.
+        """
         labels.sort(key=_by_time)
         kept: Labels = []
         worths: list[tuple[int, int]] = []
         for label in labels:
             time, cost, taken = label
             worth = cost + self.wait_units * (self._rested[taken] - time)
-            if not any(w <= worth and t & taken == taken for w, t in worths):
+            if not any((w <= worth and t & taken == taken) or (first and t == taken) for w, t in worths):
                 kept.append(label)
                 worths.append((worth, taken))
         return kept
