@@ -7,11 +7,12 @@ Every town lies along one street: a kilometre takes a minute and, at the default
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 import numpy as np
 
+from planner.model.costs import Weights
 from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, VisitLock, Window
 from planner.model.solution import Route, Solution
@@ -198,6 +199,45 @@ def small_golden() -> Golden:
             "R2": clock(13),
         },
     )
+
+
+def laden_golden() -> Golden:
+    """Return one technician with room for three boxes who drives 59 minutes at most; waiting costs 10 kr a minute.
+
+    Anna leaves home (km 0) at 08:00. At km 10 she sets up from 08:10 to 08:20, once for both visits there: *A* (start
+    by 08:30) from 08:20, *B* from 09:20 to 09:50. At km 20 she sets up from 10:00 to 10:10 and waits for *C*, which
+    opens at 12:00 and ends at 13:00; home 13:20. With B on the way home she would wait 30 min longer, 300 kr. *D*
+    would be the fourth box, and leaving B out for it costs 4 000 kr instead of 500. To *E* (km 30) and back she
+    would drive an hour. Without C she would neither wait nor drive its 20 km, 1 300 kr, but C costs 4 000 kr.
+
+    ========== ================================= =======
+    drive time 40 min at 7.50                        300.00
+    distance   40 km at 2.50                         100.00
+    waiting    10:10-12:00 at 10                   1 100.00
+    dropped    D and E                             1 000.00
+    total                                          2 500.00
+    ========== ================================= =======
+    """
+    places, matrix = street(0, 10, 20, 30)
+    boxes, ten = (("boxes", 1),), 10 * M
+    visits = (
+        _visit("A", 1, 60, windows=(_window(8, 8, 30),), setup_s=ten, load=boxes),
+        _visit("B", 1, 30, setup_s=ten, load=boxes),
+        _visit("C", 2, 60, windows=(_window(12, 13),), setup_s=ten, load=boxes),
+        _visit("D", 1, 30, setup_s=ten, load=boxes, priority=Priority.P5, drop_ore=50_000),
+        _visit("E", 3, 60, priority=Priority.P5, drop_ore=50_000),
+    )
+    anna = replace(_duty("anna", 0, 8, 17, 18, ()), capacity=(("boxes", 3),), max_drive_s=59 * M)
+    return Golden(
+        problem=Problem(
+            day=DAY, horizon_start=MIDNIGHT, places=places, matrix=matrix, visits=visits, duties=(anna,),
+            weights=Weights(waiting_ore_h=60_000),
+        ),
+        best=Solution(routes=(Route(duty_id="anna:1", visit_ids=("A", "B", "C")),)),
+        price={"drive_time": 30_000, "distance": 10_000, "waiting": 110_000, "dropped": 100_000},
+        left_out=("D", "E"),
+        starts={"A": clock(8, 20), "B": clock(9, 20), "C": clock(12)},
+    )  # fmt: skip
 
 
 def night_town(day: date) -> Problem:

@@ -8,19 +8,24 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from planner.model.problem import Break, Window
 from planner.rules import check, plan_from
 from planner.rules.timeline import time_route
 from planner.solve import solve
 from planner.solve.generator import Generator
 from planner.solve.ground import Ground, drives_all_day
 from planner.solve.kernel.evaluate import NO_PRICE, leg
-from planner.solve.kernel.resting import trial
 from planner.solve.kernel.laying import layout_of
-from planner.solve.kernel.layout import AT_ROW, BREAKS, LEGS, NEXT_ROW, PAYS, ROW, SIZE, TIMES, WAY_UNITS
+from planner.solve.kernel.layout import AT_ROW, BREAKS, KIND, LEGS, NEXT_ROW, PAYS, ROW, SIZE, TIMES, WAY_UNITS
+from planner.solve.kernel.resting import trial
 from planner.solve.routing.fleet import Fleet
-from tests.solve.town import burdened, make_town
+from tests.golden.towns import street
+from tests.rules.bench import duty as bench_duty
+from tests.rules.bench import problem as problem_of
+from tests.rules.bench import visit
+from tests.solve.town import H, burdened, make_town
 
-SEEDS = [*range(12), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(100, 600))]
+SEEDS = [*range(12), 160, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(200, 600))]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
@@ -155,6 +160,32 @@ def test_driving_goes_to_the_limit_and_not_above_it(more_s, visits, engine):
         duties=(replace(problem.duties[0], max_drive_s=limit_s),),
     )
     assert len(solve(posed, time_limit_s=9, iterations=50, engine=engine).routes[0].visit_ids) == visits
+
+
+@pytest.mark.parametrize("engine", ["kernel", "routing"])
+@pytest.mark.parametrize("breaks", [(), (Break(earliest_s=11 * H, latest_s=13 * H, duration_s=1800),)])
+def test_work_that_spares_waiting_is_done_though_it_may_be_left_out(engine, breaks):
+    """V1 by 08:15 a kilometre off the way, V2 any time before noon, V3 at noon; an hour of waiting costs 1 000 kr."""
+    posed = problem_of(
+        visit("V1", 3, drop_ore=0, windows=(Window(earliest_s=8 * H, latest_s=8 * H + 900),)),
+        visit("V2", 1, windows=(Window(earliest_s=8 * H, latest_s=11 * H),)),
+        visit("V3", 2, windows=(Window(earliest_s=12 * H, latest_s=13 * H),)),
+        duties=(bench_duty(breaks=breaks),),
+    )
+    places, matrix = street(0, 10, 20, -1)
+    for price, order in ((0, ("V2", "V3")), (100_000, ("V1", "V2", "V3"))):
+        priced = posed.replace(places=places, matrix=matrix, weights=posed.weights.replace(waiting_ore_h=price))
+        assert solve(priced, time_limit_s=9, iterations=60, engine=engine).routes[0].visit_ids == order
+
+
+def test_duties_are_alike_only_if_they_carry_and_drive_alike():
+    """A route of one fits all that have its kind."""
+    duties = tuple(
+        replace(bench_duty(name), **more)
+        for name, more in zip("abcd", ({}, {}, {"capacity": (("kg", 1),)}, {"max_drive_s": 9_000}), strict=True)
+    )
+    posed = problem_of(visit("V1", load=(("kg", 1),)), visit("V2", load=(("kg", 1),)), duties=duties)
+    assert layout_of(Ground.of(posed)).duty[:, KIND].tolist() == [0, 0, 1, 2]
 
 
 @pytest.mark.parametrize("breaks", [True, False])

@@ -10,8 +10,8 @@ from planner.model.solution import Route, Solution
 from planner.model.words import Channel, LockKind
 from planner.rules import check, plan_from
 from planner.solve import solve
-from tests.golden.towns import small_golden, tiny_golden
-from tests.solve.town import H, make_town
+from tests.golden.towns import laden_golden, small_golden, tiny_golden
+from tests.solve.town import H, burdened, make_town
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -39,9 +39,20 @@ def test_a_plan_breaks_no_rule_and_its_objective_is_the_judges_price(seed):
     assert solution.solver.objective_units == verdict.price.total_units
 
 
-@pytest.mark.parametrize("golden", [tiny_golden(), small_golden()], ids=["tiny", "small"])
-def test_the_best_plan_of_a_golden_town_is_found(golden):
-    solution = solved(golden.problem)
+@pytest.mark.parametrize("engine", ["kernel", "routing"])
+@pytest.mark.parametrize("seed", range(6))
+def test_loads_driving_set_up_and_waiting_are_what_the_judge_says(seed, engine):
+    problem = burdened(make_town(seed=seed, visits=24, technicians=5, remote=5, lunch=seed % 2 > 0), seed=seed)
+    solution = solved(problem, engine=engine)
+    _, verdict = judged(problem, solution)
+    assert verdict.violations == ()
+    assert solution.solver.objective_units == verdict.price.total_units
+
+
+@pytest.mark.parametrize("engine", ["kernel", "routing"])
+@pytest.mark.parametrize("golden", [tiny_golden(), small_golden(), laden_golden()], ids=["tiny", "small", "laden"])
+def test_the_best_plan_of_a_golden_town_is_found(golden, engine):
+    solution = solved(golden.problem, engine=engine)
     plan, verdict = judged(golden.problem, solution)
     assert plan.price.total_ore == sum(golden.price.values())
     assert planned(solution).keys() == {v.visit_id for v in golden.problem.visits} - set(golden.left_out)
