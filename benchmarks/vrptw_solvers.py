@@ -22,11 +22,8 @@ Routes = list[list[int]]
 
 
 def ours(instance: Instance, seconds: float, seed: int, workers: int) -> Routes:
-    """Our own search, with the load as the dimension that a problem does not have yet."""
-    layout = layout_of(Ground.of(_problem(instance)))._replace(
-        load=instance.demand[1:, None].copy(),
-        capacity=np.full((instance.vehicles, 1), instance.capacity, dtype=np.int64),
-    )
+    """Our own search."""
+    layout = layout_of(Ground.of(_problem(instance)))
     # Rounds without end: only the clock counts.
     orders = Conductor(layout, Budget(seconds, rounds=10**12), seed=seed, workers=workers).run()
     return [[item + 1 for item in order] for order in orders if order]
@@ -41,6 +38,7 @@ def _problem(instance: Instance) -> Problem:
             place=k,
             service_s=max(1, instance.service),
             windows=(Window(earliest_s=int(instance.opens[k]), latest_s=int(instance.closes[k])),),
+            load=(("goods", int(instance.demand[k])),),
         )
         for k in range(1, len(instance.demand))
     )
@@ -54,6 +52,7 @@ def _problem(instance: Instance) -> Problem:
             end_s=end,
             hard_end_s=end,
             drives=(Span(start_s=0, end_s=end),),
+            capacity=(("goods", instance.capacity),),
         )
         for v in range(instance.vehicles)
     )

@@ -22,7 +22,7 @@ WORK = (StopKind.VISIT, StopKind.REMOTE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """The drive that ends at a stop and the set-up there: by the problem, and as the stops since the place before claim.
+    """The drive that ends at a stop and the set-up there: by the problem, and as the stops on the way claim.
 
     `drive_s` is None where there is no way, or none that is known. Set-up before the end of a drive is none.
     """

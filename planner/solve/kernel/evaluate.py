@@ -2,9 +2,10 @@
 
 This is the one place where the rules of time and the terms of the price are encoded for the search. A rule
 of the trade that looks at times belongs into `start_of` and its two companions or into `day_units`; a term of
-the price into `late_units`, `leg` or `day_units`, or as waiting into `kernel.waiting`; what adds up over a route
-into `add_up`, and its limit into `within`; who may do what into `Layout.pay`. Set-up is part of the way into a row. `kernel.routes` and `kernel.labels` string the terms together to routes, without and with
-breaks. `planner.solve.routing.clock` says the same slowly, and `rules.timeline` has the last word.
+the price into `late_units`, `leg` or `day_units` (waiting has `kernel.waiting`); what adds up over a route into
+`add_up`, and its limit into `within`; who may do what into `Layout.pay`; set-up is part of the way into a row.
+`kernel.routes` and `kernel.resting` string the terms together to routes, without and with breaks.
+`planner.solve.routing.clock` says the same slowly, and `rules.timeline` has the last word.
 """
 
 from __future__ import annotations

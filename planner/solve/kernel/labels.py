@@ -50,34 +50,16 @@ def ready(pause: Any, order: Any, first: Any, last: Any, rest_from: Any, drive_f
     return np.int64(FOREVER) if late else done
 
 
-@inlined
-def beats(
-    moves: Any, wait_units: Any, is_first: Any, time: Any, price: Any, taken: Any, later: Any, other: Any, fewer: Any
-) -> Any:
-    """Whether a label is no worse than another (`later`, `other`, `fewer`) in time, price and breaks taken.
-
-    Where waiting has a price, whoever is earlier may wait, and where the other still rests waits for so long. But
-    the first work begins as early as its breaks allow, even where a later start would spare waiting.
-    """
-    fits = time <= later and taken & fewer == fewer
-    if wait_units and fits and not (is_first and taken == fewer):
-        price += wait_units * (later - time + moves[taken, 0, 2] - moves[fewer, 0, 2])
-    return fits and price <= other
-
-
 @compiled
-def keep(
-    labels: Any, count: int, time: int, price: int, taken: int, parent: int, moves: Any, wait_units: int, is_first: bool
-) -> Any:  # fmt: skip
+def keep(labels: Any, count: int, time: int, price: int, taken: int, parent: int) -> Any:
     """Put a label into a list unless another beats it in time, price and breaks taken; drop those that it beats."""
     for k in range(count):
-        known, units, rested = labels[k, TIME], labels[k, PRICE], labels[k, TAKEN]
-        if beats(moves, wait_units, is_first, known, units, rested, time, price, taken):
+        if labels[k, TIME] <= time and labels[k, PRICE] <= price and labels[k, TAKEN] & taken == taken:
             return count
     kept = 0
     for k in range(count):
-        known, units, rested = labels[k, TIME], labels[k, PRICE], labels[k, TAKEN]
-        if not beats(moves, wait_units, is_first, time, price, taken, known, units, rested):
+        worse = time <= labels[k, TIME] and price <= labels[k, PRICE]
+        if not (worse and taken & labels[k, TAKEN] == labels[k, TAKEN]):
             if kept < k:
                 for column in range(4):
                     labels[kept, column] = labels[k, column]
@@ -87,6 +69,39 @@ def keep(
         labels[kept, TAKEN], labels[kept, PARENT] = taken, parent
         kept += 1
     return kept
+
+
+@compiled
+def beats(moves: Any, wait_units: int, label: Any, other: Any) -> Any:
+    """Whether a label is no worse than another in time, price and breaks taken, where waiting has a price.
+
+    Whoever is earlier may wait, and where the other still rests waits for so long.
+    """
+    waits = other[TIME] - label[TIME] + moves[label[TAKEN], 0, 2] - moves[other[TAKEN], 0, 2]
+    fits = label[TIME] <= other[TIME] and label[TAKEN] & other[TAKEN] == other[TAKEN]
+    return fits and label[PRICE] + wait_units * waits <= other[PRICE]
+
+
+@compiled
+def keep_waiting(labels: Any, count: int, is_first: bool, moves: Any, wait_units: int) -> Any:
+    """Keep the label that was put behind a list, as `keep` does; return how many labels there are then.
+
+    The first work begins as early as its breaks allow, even where a later start would spare waiting.
+    """
+    made = labels[count]
+    for k in range(count):
+        same = is_first and labels[k, TAKEN] == made[TAKEN] and labels[k, TIME] <= made[TIME]
+        if same or beats(moves, wait_units, labels[k], made):
+            return count
+    kept = 0
+    for k in range(count + 1):
+        same = is_first and labels[k, TAKEN] == made[TAKEN] and made[TIME] <= labels[k, TIME]
+        if k == count or not (same or beats(moves, wait_units, made, labels[k])):
+            if kept < k:
+                for column in range(4):
+                    labels[kept, column] = labels[k, column]
+            kept += 1
+    return min(kept, labels.shape[0] - 1)
 
 
 @compiled
@@ -109,9 +124,13 @@ def advance(
             end = start + layout.item[tempo, item, WORK]
             if end <= hard_end and end <= layout.moves[crew, now, 0, 1]:
                 price = labels[k, PRICE] + late_units(layout, tempo, item, start)
-                if wait_units and not is_first:
+                if wait_units == 0:
+                    found = keep(out, found, end, price, now, k)
+                    continue
+                if not is_first:
                     price += wait_units * (start - since - drive_s - moves[now, 0, 2] + moves[taken, 0, 2])
-                found = keep(out, found, end, price, now, k, moves, wait_units, is_first)
+                out[found, TIME], out[found, PRICE], out[found, TAKEN], out[found, PARENT] = end, price, now, k
+                found = keep_waiting(out, found, is_first, moves, wait_units)
     return found
 
 

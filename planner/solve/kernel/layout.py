@@ -1,8 +1,9 @@
 """The arrays of the kernel: a problem that does not change, and a plan that does.
 
 Indices: *items* number visits and remote sessions, *duties* the duties, *rows* the places of the
-matrix (a row for each set-up that is needed there), *at* a position in a route: item `at` comes after `at` other items. A *label* is one way to
-have got so far: second, price, breaks taken (as bits), and the label it came from.
+problem, once for each set-up that is needed there, *at* a position in a route: item `at` comes after `at`
+other items. A *label* is one way to have got so far: second, price, breaks taken (as bits), and the label
+it came from.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ class Layout(NamedTuple):
     Parameters
     ----------
     way_s, way_units
-        Seconds and price units of the way from one row to another, by class of speed (speeds, rows, rows);
-        the seconds count the set-up of a row for whoever comes from another place; where there is no way, `ground.FAR` seconds.
+        Seconds and price units of the way from one row to another, by class of speed (speeds, rows, rows). The
+        seconds count the set-up of a row for whoever comes from another place; `ground.FAR` where there is no way.
     into_s, into_units
         The same the other way about: into one row from another. Whoever looks for a place of an item reads
         one line of each table instead of a column.
@@ -65,8 +66,8 @@ class Layout(NamedTuple):
         First and last start and seconds of each break (crews, breaks, 3).
     moves
         For each crew and set of breaks taken: first how many ways there are, by when the next break must begin and
-        how long those taken last, then every way to take some of the others: the set then, how many, which in order (crews, sets, 1 + ways,
-        2 + breaks).
+        how long those taken last, then every way to take some of the others: the set then, how many, which in order
+        (crews, sets, 1 + ways, 2 + breaks).
     homes
         First how many orders there are and how many breaks are left, then every order (crews, sets, 1 + orders,
         breaks, at least 2).

@@ -189,7 +189,7 @@ def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> 
 
 
 @inlined
-def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:
+def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:  # noqa: C901 - one loop
     """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
     found, extra, wait_units = -1, layout.pay[duty, item], layout.duty[duty, WAIT_UNITS]
@@ -220,12 +220,7 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) 
         on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
         if start + on_s > due or share(state.chance) < blink:
             continue
-        if layout.duty[duty, BREAKS]:
-            units = trial(layout, state, duty, item, at, legs, best)
-        elif wait_units:
-            units = trial_waiting(layout, state, duty, item, at, legs, start, on_s, late)
-        else:
-            units = trial_plain(layout, state, duty, item, at, legs, start, on_s, late)
+        units = _timed(layout, state, duty, item, at, legs, start, on_s, late, best)
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):
             best, found = units, at
     return best, found
@@ -239,6 +234,18 @@ def _ways(layout: Any, speed: Any, here: Any, row: Any, following: Any) -> Any:
     else:
         units = leg(layout, speed, here, following)
     return units
+
+
+@inlined
+def _timed(
+    layout: Any, state: Any, duty: Any, item: Any, at: Any, legs: Any, start: Any, on_s: Any, late: Any, best: Any
+) -> Any:  # fmt: skip
+    """Return by how much a route gets dearer with an item in a place, timed; `NO_PRICE` if it does not fit."""
+    if layout.duty[duty, BREAKS]:
+        return trial(layout, state, duty, item, at, legs, best)
+    if layout.duty[duty, WAIT_UNITS]:
+        return trial_waiting(layout, state, duty, item, at, legs, start, on_s, late)
+    return trial_plain(layout, state, duty, item, at, legs, start, on_s, late)
 
 
 @inlined

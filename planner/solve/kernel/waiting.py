@@ -45,7 +45,7 @@ __all__ = ["could_save", "met_again", "note_rested", "note_waits", "trial_waitin
 
 @compiled
 def note_waits(layout: Layout, state: State, duty: int, same: int) -> None:
-    """Add its waiting to the price of a route without breaks whose times from item `same` on are new; note all of it."""
+    """Add waiting to the price of a route without breaks whose times from item `same` on are new; note all of it."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
     spots, wait_units, more = state.spot[duty], layout.duty[duty, WAIT_UNITS], np.int64(0)
     for at in range(size):
@@ -117,7 +117,7 @@ def could_save(layout: Layout, state: State, duty: int, item: int, at: int, star
 
 @compiled
 def trial_waiting(
-    layout: Layout, state: State, duty: int, item: int, at: int, legs: int, start: int, on_s: int, late: int
+    layout: Layout, state: State, duty: int, item: int, at: int, legs: int, start: int, on_s: Any, late: int
 ) -> Any:
     """Return by how much a route without breaks gets dearer with an item put into it; `NO_PRICE` if it does not fit.
 
