@@ -189,7 +189,7 @@ def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> 
 
 
 @inlined
-def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:  # noqa: C901 - one loop
+def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:
     """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
     found, extra, wait_units = -1, layout.pay[duty, item], layout.duty[duty, WAIT_UNITS]
