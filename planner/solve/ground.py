@@ -6,8 +6,9 @@ places of the matrix. They never leave this room.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ FAR = 10_000_000
 Ranges = tuple[tuple[int, int], ...]
 """First and last second of each range in which work may start, sorted."""
 
+_Kind = TypeVar("_Kind", bound=Hashable)
+
 _PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 
@@ -38,6 +41,10 @@ def drives_all_day(duty: Duty) -> bool:
 
 def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
     """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, load, lock."""
+    return _is_able(problem, duty, visit) and _is_welcome(duty, visit)
+
+
+def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
     if visit.is_remote:
         fits = duty.takes_remote and (drives_all_day(duty) or _ends_where_it_starts(problem, duty))
     else:
@@ -46,7 +53,12 @@ def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
         fits
         and all(duty.level(skill) >= level for skill, level in visit.skills)
         and all(_holds(duty, certificate) for certificate in visit.certificates)
-        and (not visit.required or duty.technician_id in visit.required)
+    )
+
+
+def _is_welcome(duty: Duty, visit: Visit) -> bool:
+    return (
+        (not visit.required or duty.technician_id in visit.required)
         and duty.technician_id not in visit.forbidden
         and _carries(duty, visit)
         and (visit.lock.kind not in _PERSON_LOCKS or visit.lock.technician_id == duty.technician_id)
@@ -172,10 +184,9 @@ class Ground:
         travel = np.stack([_travel(problem, factor) for factor in speeds or [1.0]])
         distance = np.maximum(problem.matrix.distance_m, 0).astype(np.int32)
         load, capacity = _loads(visits, duties)
-        may = np.array([[may_do(problem, d, v) for v in visits] for d in duties], dtype=bool)
-        may = may.reshape(len(duties), len(visits))
-        for d in range(len(duties)):
-            may[d] &= np.array([bool(ranges) for ranges in begin[tempo[d]]], dtype=bool)
+        may = _allowed(problem)
+        if duties:
+            may &= np.array([[bool(ranges) for ranges in row] for row in begin], dtype=bool)[tempo]
         return cls(
             problem=problem,
             visits=visits,
@@ -223,10 +234,32 @@ class Ground:
         return int(travel_s * self.drive_units + self.distance[start, end] * self.metre_units)
 
 
-def _classes(values: Sequence[float]) -> tuple[list[float], list[int]]:
+def _allowed(problem: Problem) -> NDArray[np.bool_]:
+    """Return `may_do` of all duties and visits, asked once for each two kinds of them: there are millions of pairs."""
+    duties, visits = problem.duties, problem.visits
+    abilities, kind = _classes([_ability(problem, duty) for duty in duties])
+    wants, want = _classes([(v.is_remote, v.skills, v.certificates) for v in visits])
+    pairs = [
+        [_is_able(problem, duties[kind.index(k)], visits[want.index(w)]) for w in range(len(wants))]
+        for k in range(len(abilities))
+    ]
+    may = np.array(pairs, dtype=bool).reshape(len(abilities), len(wants))[kind][:, want]
+    for item, visit in enumerate(visits):
+        if visit.required or visit.forbidden or visit.lock.kind in _PERSON_LOCKS:
+            may[:, item] &= np.array([_is_welcome(duty, visit) for duty in duties], dtype=bool)
+    return may
+
+
+def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
+    """Return everything of a duty that `_is_able` looks at."""
+    where = drives_all_day(duty), _ends_where_it_starts(problem, duty)
+    return duty.takes_visits, duty.takes_remote, *where, duty.skills, duty.certificates
+
+
+def _classes(values: Sequence[_Kind]) -> tuple[list[_Kind], list[int]]:
     """Return the distinct values in order of first appearance, and for each value which of them it is."""
-    distinct = list(dict.fromkeys(values))
-    return distinct, [distinct.index(value) for value in values]
+    number = {value: index for index, value in enumerate(dict.fromkeys(values))}
+    return list(number), [number[value] for value in values]
 
 
 def _travel(problem: Problem, factor: float) -> NDArray[np.int32]:
