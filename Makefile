@@ -70,7 +70,7 @@ $(VENV)/.run: $(VENV)/bin/python requirements.txt constraints.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
-$(VENV)/.test: $(VENV)/.run requirements-oidc.txt requirements-dev.txt
+$(VENV)/.test: $(VENV)/.run requirements-oidc.txt requirements-cluster.txt requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements-dev.txt
 	@touch $@
 

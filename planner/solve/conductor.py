@@ -74,6 +74,8 @@ class Conductor:
         How many chains.
     on_better
         Called with the cheapest plan and its price units when there is a cheaper one.
+    heat
+        Factor of the heat with which each stage begins; it never begins colder than it ends.
 
     Attributes
     ----------
@@ -91,8 +93,10 @@ class Conductor:
         seed: int,
         workers: int = 1,
         on_better: Callable[[Orders, int], None] | None = None,
+        heat: float = 1.0,
     ) -> None:
         self.layout, self.budget, self.seed, self._on_better = layout, budget, seed, on_better
+        self._warmth = heat
         self.chains = [Generator(layout, seed * 1_009 + number) for number in range(max(1, workers))]
         self._scales = Generator(layout, seed, pool=1)
         self.best: Orders = [() for _ in range(len(layout.duty))]
@@ -144,7 +148,8 @@ class Conductor:
         while (share := self._share()) < stage.until and not self.budget.over():
             mean, length = self._heat(), max(stage.until - first, 1e-9)
             a, b = (min(1.0, (at - first) / length) for at in (share, share + self._ahead()))
-            hot, cold = (mean * stage.hot * (stage.cold / stage.hot) ** at for at in (a, b))
+            top = max(stage.hot * self._warmth, stage.cold)
+            hot, cold = (mean * top * (stage.cold / top) ** at for at in (a, b))
             before = self.budget.elapsed_s
             list(pool.map(partial(Generator.anneal, count=self._chunk, hot=hot, cold=cold), self.chains))
             self._pace(self.budget.elapsed_s - before)

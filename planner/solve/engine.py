@@ -20,7 +20,7 @@ from planner.solve.budget import Budget
 from planner.solve.ground import Ground
 from planner.solve.warm import is_warm, load
 
-__all__ = ["ENGINES", "NAME", "solve"]
+__all__ = ["ENGINES", "NAME", "Progress", "solve"]
 
 NAME = "faltplan"
 
@@ -46,6 +46,7 @@ def solve(
     iterations: int | None = None,
     workers: int = 1,
     engine: str | None = None,
+    heat: float = 1.0,
 ) -> Solution:
     """Find a cheap plan that keeps every hard rule.
 
@@ -71,6 +72,9 @@ def solve(
         How many chains search side by side, each in a thread.
     engine
         One of `ENGINES`. None: the kernel, or as long as it is not compiled yet, routing.
+    heat
+        How freely the search begins: 1 as suits a plan that is yet to be found, less to polish `start`
+        (the kernel's; routing polishes always).
 
     Returns
     -------
@@ -100,7 +104,7 @@ def solve(
     load()
     rounds = _ENOUGH + _ENOUGH_ITEM * len(problem.visits) if iterations is None else iterations
     budget = Budget(time_limit_s, rounds=rounds, timed=iterations is None, should_stop=should_stop)
-    return _Search(problem, budget, seed, on_progress).run(start, workers)
+    return _Search(problem, budget, seed, on_progress).run(start, workers, float(heat))
 
 
 class _Search:
@@ -113,7 +117,7 @@ class _Search:
         self.parts: dict[str, int] = {}
         self._told_s, self._told_units = 0.0, -1
 
-    def run(self, start: Solution | None, workers: int) -> Solution:
+    def run(self, start: Solution | None, workers: int, heat: float) -> Solution:
         """Search, and price what was found."""
         from planner.solve.conductor import Conductor
         from planner.solve.kernel.laying import layout_of
@@ -121,7 +125,7 @@ class _Search:
         orders: list[tuple[int, ...]] = [() for _ in self.ground.duties]
         if self.ground.visits and self.ground.duties:
             layout = layout_of(self.ground)
-            search = Conductor(layout, self.budget, seed=self.seed, workers=workers, on_better=self._tell)
+            search = Conductor(layout, self.budget, seed=self.seed, workers=workers, on_better=self._tell, heat=heat)
             orders = search.run(self._orders(start) if start else None)
             self.parts = search.found_by
         solution = self._confirmed(orders)

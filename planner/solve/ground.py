@@ -17,7 +17,7 @@ from planner.model.costs import distance_units, hour_units, minute_units, ore_un
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.words import LockKind
 
-__all__ = ["FAR", "FOREVER", "Ground", "Ranges", "drives_all_day", "may_do", "starts"]
+__all__ = ["FAR", "FOREVER", "Ground", "Ranges", "allowed", "drives_all_day", "may_do", "starts"]
 
 FOREVER = 1 << 40
 """Seconds beyond every horizon."""
@@ -184,7 +184,7 @@ class Ground:
         travel = np.stack([_travel(problem, factor) for factor in speeds or [1.0]])
         distance = np.maximum(problem.matrix.distance_m, 0).astype(np.int32)
         load, capacity = _loads(visits, duties)
-        may = _allowed(problem)
+        may = allowed(problem, range(len(visits)))
         if duties:
             may &= np.array([[bool(ranges) for ranges in row] for row in begin], dtype=bool)[tempo]
         return cls(
@@ -234,9 +234,9 @@ class Ground:
         return int(travel_s * self.drive_units + self.distance[start, end] * self.metre_units)
 
 
-def _allowed(problem: Problem) -> NDArray[np.bool_]:
-    """Return `may_do` of all duties and visits, asked once for each two kinds of them: there are millions of pairs."""
-    duties, visits = problem.duties, problem.visits
+def allowed(problem: Problem, items: Sequence[int]) -> NDArray[np.bool_]:
+    """Return `may_do` of all duties and some visits, asked once for each two kinds: of pairs there are millions."""
+    duties, visits = problem.duties, [problem.visits[item] for item in items]
     abilities, kind = _classes([_ability(problem, duty) for duty in duties])
     wants, want = _classes([(v.is_remote, v.skills, v.certificates) for v in visits])
     pairs = [
@@ -244,9 +244,9 @@ def _allowed(problem: Problem) -> NDArray[np.bool_]:
         for k in range(len(abilities))
     ]
     may = np.array(pairs, dtype=bool).reshape(len(abilities), len(wants))[kind][:, want]
-    for item, visit in enumerate(visits):
-        if visit.required or visit.forbidden or visit.lock.kind in _PERSON_LOCKS:
-            may[:, item] &= np.array([_is_welcome(duty, visit) for duty in duties], dtype=bool)
+    for column, visit in enumerate(visits):
+        if visit.required or visit.forbidden or visit.load or visit.lock.kind in _PERSON_LOCKS:
+            may[:, column] &= np.array([_is_welcome(duty, visit) for duty in duties], dtype=bool)
     return may
 
 

@@ -24,7 +24,7 @@ BROUGHT_BY = {
     "websockets": "streamlit",
 }
 OWN = {"planner", "pages", "benchmarks", "tools", "dispatch_app"}
-RUN = ("requirements.txt", "requirements-oidc.txt")
+RUN = ("requirements.txt", "requirements-oidc.txt", "requirements-cluster.txt")
 FILES = (*RUN, "requirements-dev.txt", "constraints.txt")
 NOT_IMPORTED = {
     "psycopg": "SQLAlchemy loads it where the address names PostgreSQL",
@@ -64,7 +64,7 @@ def test_no_package_has_two_versions() -> None:
     assert sorted(named) == sorted(set(named))
 
 
-@pytest.mark.parametrize("package", [one for name in FILES[:3] for one in packages(name)])
+@pytest.mark.parametrize("package", [one for name in FILES[:4] for one in packages(name)])
 def test_every_dependency_has_its_reason(package: str) -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert re.search(rf"^\| `{re.escape(package)}` \| \S.{{9,}} \|$", told, re.M)
