@@ -16,22 +16,16 @@ from pathlib import Path
 def main() -> None:
     """Run and print."""
     begun = _process_start()
-    from planner import files, planning
-    from planner.geocode import Gazetteer
-    from planner.model.costs import Weights
+    from planner import planning
     from planner.model.solution import Solution
-    from planner.travel import GreatCircle
 
     requests_file, team_file, day, seed = sys.argv[1], sys.argv[2], date.fromisoformat(sys.argv[3]), int(sys.argv[4])
     marks = {"loaded": time.time() - begun}
-    catalogue = files.load_catalogue()
-    team = files.read_team(team_file, catalogue=catalogue)
-    requests = files.read_requests(requests_file, day=day, catalogue=catalogue)
-    marks["read"] = time.time() - begun
-    located = planning.locate(requests, Gazetteer.load())
-    built = planning.build_problem(
-        team, located, day=day, weights=Weights(), catalogue=catalogue, travel=GreatCircle.from_settings()
-    )
+
+    def on_read() -> None:
+        marks["read"] = time.time() - begun
+
+    built = planning.build_from_files(requests_file, team_file, day=day, on_read=on_read)
     marks["built"] = time.time() - begun
     found: list[float] = []
 

@@ -16,18 +16,15 @@ from pathlib import Path
 
 from benchmarks.frame import Options, Report
 from benchmarks.school_day import DAY, Site, read_sites, scattered_sites, write_day
-from planner import files, planning, rules
-from planner.geocode import Gazetteer
-from planner.model.costs import Weights
+from planner import planning, rules
 from planner.model.problem import Problem
 from planner.model.solution import Route, Solution
 from planner.solve import solve
 from planner.solve.ground import Ground
 from planner.solve.routing.model import RoutingModel
 from planner.solve.routing.search import search
-from planner.travel import GreatCircle
 
-__all__ = ["DAYS", "Outcome", "run"]
+__all__ = ["DAYS", "Outcome", "drawn", "run"]
 
 DAYS = {"50x8": (50, 8), "100x15": (100, 15), "150x22": (150, 22), "500x60": (500, 60), "1000x110": (1_000, 110)}
 """Visits and technicians by name."""
@@ -52,7 +49,7 @@ def run(options: Options) -> Report:
     sites = read_sites(options.set_path) if options.set_path else scattered_sites()
     rows, savings, broken = [], [], 0
     for name in (name for name in DAYS if fnmatch.fnmatch(name, options.instances)):
-        problems = [_problem(sites, *DAYS[name], seed) for seed in range(1, options.seeds + 1)]
+        problems = [drawn(sites, *DAYS[name], seed) for seed in range(1, options.seeds + 1)]
         found = {
             engine: [_outcome(engine, problem, options, seed) for seed, problem in enumerate(problems, 1)]
             for engine in _ENGINES
@@ -75,16 +72,11 @@ def run(options: Options) -> Report:
     return Report(headings=("day", *headings, "% below"), rows=tuple(rows), summary=said, met=met)
 
 
-def _problem(sites: tuple[Site, ...], visits: int, technicians: int, seed: int) -> Problem:
+def drawn(sites: tuple[Site, ...], visits: int, technicians: int, seed: int) -> Problem:
+    """Return a day drawn with a seed."""
     with tempfile.TemporaryDirectory() as folder:
         asked, staff = write_day(Path(folder), sites, requests=visits, technicians=technicians, seed=seed)
-        catalogue = files.load_catalogue()
-        team = files.read_team(staff, catalogue=catalogue)
-        requests = files.read_requests(asked, day=DAY, catalogue=catalogue)
-    located = planning.locate(requests, Gazetteer.load())
-    return planning.build_problem(
-        team, located, day=DAY, weights=Weights(), catalogue=catalogue, travel=GreatCircle.from_settings()
-    ).problem
+        return planning.build_from_files(asked, staff, day=DAY).problem
 
 
 def _outcome(engine: str, problem: Problem, options: Options, seed: int) -> Outcome:

@@ -52,6 +52,8 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
         one.add_argument("--iterations", type=_count, metavar="N", help=say("help_iterations"))
         one.add_argument("--workers", type=_count, default=1, metavar="N", help=say("help_workers"))
         one.add_argument("--engine", choices=("kernel", "routing"), help=say("help_engine"))
+        one.add_argument("--regions", type=_count, metavar="N", help=say("help_regions"))
+        one.add_argument("--cluster", metavar="ADDRESS", help=say("help_cluster"))
 
     plan = command("plan", commands["plan"])
     plan.add_argument("--requests", required=True, metavar="FILE", help=say("help_requests"))

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
-from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from planner.cli.answers import judgement_lines, plan_lines
 from planner.cli.places import folder, read, write
@@ -20,7 +17,6 @@ from planner.model.codec import dumps
 from planner.model.language import render, text
 from planner.model.plan import Plan
 from planner.model.problem import Problem
-from planner.model.request import Request
 
 __all__ = ["COMMANDS", "DONE", "INPUT", "NO", "SERVICE"]
 
@@ -30,24 +26,9 @@ DONE, NO, INPUT, SERVICE = 0, 1, 2, 3
 def plan(chosen: argparse.Namespace) -> int:
     """Plan a day from two files; write plan, problem, table and map."""
     from planner import files, planning, views
-    from planner.geocode import AddressQuery, Gazetteer
-    from planner.model.costs import Weights
-    from planner.travel import GreatCircle
 
     target = folder(chosen.out)
-    catalogue, gazetteer = files.load_catalogue(), Gazetteer.load()
-    team = files.read_team(
-        chosen.team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
-    )
-    requests = files.read_requests(chosen.requests, day=chosen.day, catalogue=catalogue)
-    built = planning.build_problem(
-        team,
-        planning.locate(requests, gazetteer),
-        day=chosen.day or _day_of(requests, team.time_zone),
-        weights=Weights(),
-        catalogue=catalogue,
-        travel=GreatCircle.from_settings(),
-    )
+    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day)
     found = planning.plan_problem(
         built.problem,
         time_limit_s=chosen.time_limit,
@@ -55,6 +36,8 @@ def plan(chosen: argparse.Namespace) -> int:
         iterations=chosen.iterations,
         workers=chosen.workers,
         engine=chosen.engine,
+        regions=_regions(chosen, built.problem),
+        cluster=chosen.cluster,
         left_out=built.left_out,
         spare=built.spare,
         notes=built.notes,
@@ -80,6 +63,8 @@ def solve(chosen: argparse.Namespace) -> int:
         iterations=chosen.iterations,
         workers=chosen.workers,
         engine=chosen.engine,
+        regions=_regions(chosen, problem),
+        cluster=chosen.cluster,
     )
     write(target, dumps(found, indent=1))
     return _told(found, chosen.language)
@@ -124,11 +109,7 @@ def _say(lines: Iterable[str]) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def _day_of(requests: Iterable[Request], zone: str) -> date:
-    """Return the local day most requests name; today where none does."""
-    local = ZoneInfo(zone)
-    days: Counter[date] = Counter()
-    for request in requests:
-        starts = {window.earliest_start.astimezone(local).date() for window in request.time_windows}
-        days.update(starts or {day for day in (request.earliest_date, request.due_date) if day})
-    return days.most_common(1)[0][0] if days else datetime.now(UTC).astimezone(local).date()
+def _regions(chosen: argparse.Namespace, problem: Problem) -> int:
+    from planner import planning
+
+    return planning.regions_for(problem, chosen.workers) if chosen.regions is None else int(chosen.regions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from planner import explain, rules, solve
 from planner.model.message import Message, message
@@ -15,6 +16,7 @@ from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
 from planner.planning.insertion import inserted
 from planner.planning.reasons import unassigned_of, with_times
+from planner.planning.regional import by_regions, with_kept
 from planner.rules.timeline import plan_from
 
 __all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "judged_plan", "plan_problem"]
@@ -40,6 +42,8 @@ def plan_problem(
     iterations: int | None = None,
     workers: int = 1,
     engine: str | None = None,
+    regions: int = 1,
+    cluster: str | None = None,
     plan_id: str = "",
     created_at: datetime | None = None,
     created_by: str = "",
@@ -70,6 +74,9 @@ def plan_problem(
         Ends the search by count instead of by the clock; None: by the clock only.
     workers, engine
         How many chains search side by side, and which engine (see `planner.solve`).
+    regions, cluster
+        In how many regions the day is searched (1: as a whole), by as many processes as `workers`, or by those of a
+        cluster at an address.
     plan_id, created_at, created_by, version, parent
         Go into the document; by default an id made of day, content and seed, and the present.
     left_out, spare, notes
@@ -81,22 +88,26 @@ def plan_problem(
         Every visit is a stop, a remote session or unassigned with a reason. Work the judge does not accept is
         taken out of the plan; what no removal mends stays in `Plan.violations`.
     """
+    asked: dict[str, Any] = {
+        "time_limit_s": time_limit_s,
+        "seed": seed,
+        "start": start,
+        "on_progress": on_progress,
+        "should_stop": should_stop,
+        "iterations": iterations,
+        "workers": workers,
+        "engine": engine,
+    }
 
     def search(posed: Problem) -> Solution:
-        return solve.solve(
-            posed,
-            time_limit_s=time_limit_s,
-            seed=seed,
-            start=start,
-            on_progress=on_progress,
-            should_stop=should_stop,
-            iterations=iterations,
-            workers=workers,
-            engine=engine,
-        )
+        if regions > 1 or cluster:
+            return by_regions(posed, regions=regions, cluster=cluster, **asked)
+        return solve.solve(posed, **asked)
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
-    return judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
+    return with_kept(
+        judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
+    )
 
 
 def judged_plan(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +18,7 @@ import pytest
 from planner.rules import check, plan_from
 from planner.solve import solve
 from planner.solve.regions import LocalProcesses, cluster, solve_by_regions
+from tests.house.sources import ROOT
 from tests.solve.town import make_town
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -120,3 +123,27 @@ def test_no_process_is_left_behind(town):
     _gone, alive = psutil.wait_procs(left, timeout=10)
     # The process that tracks what is shared ends with this one.
     assert [one for one in alive if "resource_tracker" not in " ".join(one.cmdline())] == []
+
+
+_PARENT = """
+import sys
+from planner.solve.regions import LocalProcesses
+from tests.contracts.test_executor_contract import _pid
+if __name__ == "__main__":
+    executor = LocalProcesses(2)
+    print(*{executor.submit(_pid, number).result() for number in range(4)}, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_processes_end_with_the_one_that_started_them_even_when_it_is_killed(tmp_path):
+    (tmp_path / "parent.py").write_text(_PARENT)
+    surroundings = os.environ | {"PYTHONPATH": str(ROOT)}
+    words = [sys.executable, str(tmp_path / "parent.py")]
+    with subprocess.Popen(words, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        pids = [int(one) for one in parent.stdout.readline().split()]
+        children = [psutil.Process(pid) for pid in pids]
+        parent.kill()
+    assert children
+    _gone, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []

@@ -7,6 +7,9 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any
 
+from planner.model.errors import ServiceError
+from planner.model.message import message
+
 __all__ = ["cluster"]
 
 _WAIT_S = 10
@@ -23,14 +26,17 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
 
     Raises
     ------
-    ImportError
-        If `distributed` is not installed (``requirements-cluster.txt``).
-    OSError
-        If the scheduler does not answer.
+    ServiceError
+        If `distributed` is not installed (``requirements-cluster.txt``), or the scheduler does not answer.
     """
-    from distributed import Client
+    try:
+        from distributed import Client
 
-    client: Any = Client(address, timeout=_WAIT_S, set_as_default=False)
+        client: Any = Client(address, timeout=_WAIT_S, set_as_default=False)
+    except ImportError:
+        raise ServiceError(message("planning.no_dask")) from None
+    except (OSError, ValueError):
+        raise ServiceError(message("planning.no_cluster", address=address)) from None
     with client:
         threads: dict[str, int] = client.nthreads()
         yield client.get_executor(pure=False, retries=0), max(1, sum(threads.values()))

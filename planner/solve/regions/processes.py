@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -55,7 +57,16 @@ class LocalProcesses(Executor):
 
 
 def _begin(end: Event) -> None:
-    """Get a new process ready."""
+    """Get a new process ready; it ends when the one that started it has died, even by force."""
+    threading.Thread(target=_follow, daemon=True).start()
     stop_when(end.is_set)
     if is_warm():
         load()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        # Whoever would take the answer is gone: there is nothing to tidy up for.
+        os._exit(1)

@@ -1,0 +1,72 @@
+"""From two files to the problem of a day: read, locate, build."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from planner import files
+from planner.geocode import AddressQuery, Gazetteer
+from planner.model.costs import Weights
+from planner.model.request import Request
+from planner.planning.build import BuiltProblem, build_problem
+from planner.planning.day import locate
+from planner.travel import GreatCircle, TravelEngine
+
+__all__ = ["build_from_files"]
+
+
+def build_from_files(
+    requests: str | Path,
+    team: str | Path,
+    *,
+    day: date | None = None,
+    travel: TravelEngine | None = None,
+    on_read: Callable[[], None] | None = None,
+) -> BuiltProblem:
+    """Return the problem of a day with the catalogue, the places and the costs the product ships with.
+
+    Parameters
+    ----------
+    requests, team
+        Files as of `files.read_requests` and `files.read_team`.
+    day
+        None: the day most requests name; today where none does.
+    travel
+        Travel times; None: estimated from the great circle.
+    on_read
+        Called when both files are read, for whoever takes the time.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read.
+    """
+    catalogue, gazetteer = files.load_catalogue(), Gazetteer.load()
+    people = files.read_team(
+        team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
+    )
+    asked = files.read_requests(requests, day=day, catalogue=catalogue)
+    if on_read:
+        on_read()
+    return build_problem(
+        people,
+        locate(asked, gazetteer),
+        day=day or _day_of(asked, people.time_zone),
+        weights=Weights(),
+        catalogue=catalogue,
+        travel=travel or GreatCircle.from_settings(),
+    )
+
+
+def _day_of(requests: Iterable[Request], zone: str) -> date:
+    """Return the local day most requests name; today where none does."""
+    local = ZoneInfo(zone)
+    days: Counter[date] = Counter()
+    for request in requests:
+        starts = {window.earliest_start.astimezone(local).date() for window in request.time_windows}
+        days.update(starts or {day for day in (request.earliest_date, request.due_date) if day})
+    return days.most_common(1)[0][0] if days else datetime.now(UTC).astimezone(local).date()
