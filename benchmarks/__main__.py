@@ -8,11 +8,14 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks.frame import Benchmark, Options, table
+from benchmarks.results import keep
 
 NAMES = {
     "audit": "benchmarks.audit",
     "load": "benchmarks.load",
     "pages": "benchmarks.pages",
+    "profile": "benchmarks.profile",
+    "scale": "benchmarks.scale",
     "speed": "benchmarks.speed",
     "technician": "benchmarks.technician",
     "vrptw": "benchmarks.vrptw",
@@ -29,9 +32,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs of each instance (5)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="chains or threads a solver may use (1)")
     parser.add_argument("--instances", default="*", metavar="GLOB", help="only instances whose name matches")
+    parser.add_argument("--results", type=Path, metavar="FILE", help="keep the answer there, in a section of its own")
     chosen = vars(parser.parse_args(arguments))
-    run: Benchmark = import_module(NAMES[chosen.pop("name")]).run
+    name, results = chosen.pop("name"), chosen.pop("results")
+    run: Benchmark = import_module(NAMES[name]).run
     report = run(Options(**chosen))
+    if results:
+        keep(results, name, Options(**chosen), report)
     print(table(report.headings, report.rows))
     print(report.summary)
     return 0 if report.met else 1

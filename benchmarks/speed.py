@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from benchmarks.frame import Options, Report
 from benchmarks.school_day import DAY, Site, read_sites, scattered_sites, write_day
 
-__all__ = ["CASES", "Case", "Run", "run"]
+__all__ = ["CASES", "Case", "Run", "run", "run_of"]
 
 _HEADINGS = (
     "case", "median s", "min", "max", "target", "cpu s", "read", "built", "solved", "judged", "MB", "planned",
@@ -73,18 +74,23 @@ def run(options: Options) -> Report:
 def _measured(case: Case, sites: tuple[Site, ...], seed: int) -> Run:
     with tempfile.TemporaryDirectory(prefix="faltplan-bench-") as name:
         asked, staff = write_day(Path(name), sites, requests=case.requests, technicians=case.technicians, seed=seed)
-        words = [sys.executable, "-m", "benchmarks.first_plan", str(asked), str(staff), DAY.isoformat(), str(seed)]
-        begun = time.perf_counter()
-        with subprocess.Popen(words, cwd=_ROOT, stdout=subprocess.PIPE) as child:
-            assert child.stdout is not None
-            output = child.stdout.read()
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-        wall_s = time.perf_counter() - begun
+        return run_of(
+            [sys.executable, "-m", "benchmarks.first_plan", str(asked), str(staff), DAY.isoformat(), str(seed)]
+        )
+
+
+def run_of(words: Sequence[str]) -> Run:
+    """Run a child process that writes its figures as JSON; return them with the time and memory it took."""
+    begun = time.perf_counter()
+    with subprocess.Popen(words, cwd=_ROOT, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        output = child.stdout.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
-        raise SystemExit(f"{case.name}, seed {seed}: the run ended with exit code {child.returncode}")
+        raise SystemExit(f"{' '.join(words[1:])}: the run ended with exit code {child.returncode}")
     return Run(
-        wall_s=wall_s,
+        wall_s=time.perf_counter() - begun,
         cpu_s=usage.ru_utime + usage.ru_stime,
         peak_mb=usage.ru_maxrss / 1_024,
         figures=json.loads(output),

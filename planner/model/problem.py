@@ -7,7 +7,7 @@ can be written to a file, sent to another process and read again.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -282,7 +282,12 @@ class Problem:
         """Return a hash of everything in the problem, for the plan to name what it was made from."""
         from planner.model.codec import dumps
 
-        return hashlib.sha256(dumps(self).encode()).hexdigest()[:16]
+        named = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "matrix"}
+        hashed = hashlib.sha256(dumps({**named, "label": self.matrix.label}).encode())
+        # A large day has tens of millions of numbers here: their bytes, as their text takes seconds and gigabytes.
+        for table in (self.matrix.drive_s, self.matrix.distance_m):
+            hashed.update(np.ascontiguousarray(table, dtype="<i8").data)
+        return hashed.hexdigest()[:16]
 
     def replace(self, **changes: Any) -> Problem:
         """Return a copy with some fields changed."""

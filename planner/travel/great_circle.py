@@ -26,6 +26,7 @@ _EXPONENT = 0.692
 _SHORT_M = 300.0
 _ROAD_METRES_PER_METRE = 1.48
 _TOP_SPEED_KMH = 85.0
+_ROWS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +101,12 @@ class GreatCircle:
         """
         lat = np.array([place.lat for place in places], dtype=np.float64)
         lon = np.array([place.lon for place in places], dtype=np.float64)
-        straight_m = great_circle_m(lat, lon)
-        drive_s = np.rint(_law_s(straight_m) * self.factor).astype(np.int64)
-        distance_m = np.rint(straight_m * _ROAD_METRES_PER_METRE).astype(np.int64)
+        drive_s, distance_m = (np.empty((len(lat), len(lat)), dtype=np.int64) for _ in range(2))
+        # In blocks: what is needed on the way is ten times what comes out.
+        for rows in (slice(first, first + _ROWS) for first in range(0, len(lat), _ROWS)):
+            straight_m = great_circle_m(lat, lon, rows)
+            drive_s[rows] = np.rint(_law_s(straight_m) * self.factor)
+            distance_m[rows] = np.rint(straight_m * _ROAD_METRES_PER_METRE)
         return Matrix(drive_s, distance_m, self.label)
 
     @property
@@ -113,25 +117,27 @@ class GreatCircle:
         return TravelLabel(engine="great_circle", quality="estimated", data_hash=data_hash, period="day")
 
 
-def great_circle_m(lat: NDArray[Any], lon: NDArray[Any]) -> NDArray[np.float64]:
+def great_circle_m(lat: NDArray[Any], lon: NDArray[Any], rows: slice = slice(None)) -> NDArray[np.float64]:
     """Return great-circle metres between all points.
 
     Parameters
     ----------
     lat, lon
         Degrees, WGS84, arrays of one length n.
+    rows
+        From which points; all by default.
 
     Returns
     -------
     ndarray
-        Metres on a sphere, shape (n, n); symmetric, zero on the diagonal.
+        Metres on a sphere, shape (rows, n); symmetric, zero on the diagonal.
     """
     phi, lam = np.radians(lat), np.radians(lon)
     points = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
     # Differences, not dot products: those lose the metres between neighbours.
-    squared = np.zeros((len(phi), len(phi)))
+    squared = np.zeros((len(phi[rows]), len(phi)))
     for axis in points:
-        squared += np.square(axis[:, None] - axis[None, :])
+        squared += np.square(axis[rows, None] - axis[None, :])
     half_chord = np.minimum(np.sqrt(squared) / 2, 1.0)
     metres: NDArray[np.float64] = 2 * _EARTH_RADIUS_M * np.arcsin(half_chord)
     return metres

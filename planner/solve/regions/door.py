@@ -76,23 +76,37 @@ def solve_by_regions(
         measure=measure,
     )  # fmt: skip
     # A first plan comes before processes are started, which take both time and the processors.
-    begin = _first(problem, budget, asked, start) if is_measured(problem) else start
+    tell = _cheaper_only(on_progress) if on_progress else None
+    begin = _first(asked, budget, start, tell) if is_measured(problem) else start
     if executor is not None:
-        return Rounds(asked, executor, budget, on_progress).run(begin)
+        return Rounds(asked, executor, budget, tell).run(begin)
     own = LocalProcesses(workers)
     try:
-        return Rounds(asked, own, budget, on_progress).run(begin)
+        return Rounds(asked, own, budget, tell).run(begin)
     finally:
         own.shutdown(wait=not budget.cancelled, cancel_futures=True)
 
 
-def _first(problem: Problem, budget: Budget, asked: Asked, start: Solution | None) -> Solution:
+def _first(asked: Asked, budget: Budget, start: Solution | None, tell: Progress | None) -> Solution:
     """Return a first complete plan of the whole day: nothing is searched yet."""
     return solve(
-        problem,
+        asked.problem,
         time_limit_s=budget.time_limit_s,
         seed=asked.seed,
         start=start,
+        on_progress=tell,
         engine=asked.engine,
         should_stop=lambda: True,
     )
+
+
+def _cheaper_only(on_progress: Progress) -> Progress:
+    """Tell a plan only if it is cheaper than all told before."""
+    told: list[int] = []
+
+    def tell(solution: Solution, units: int) -> None:
+        if not told or units < told[-1]:
+            told.append(units)
+            on_progress(solution, units)
+
+    return tell

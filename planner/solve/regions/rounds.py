@@ -81,6 +81,7 @@ class Rounds:
         if start:
             self._whole.begin(start, priced=is_measured(self.asked.problem))
             self._count(start.solver.parts)
+            self._first_plan_s = start.solver.first_plan_s
         self._tell()
         left = self.asked.iterations
         for share, heat in ROUNDS:
