@@ -13,6 +13,7 @@ from benchmarks.results import keep
 NAMES = {
     "audit": "benchmarks.audit",
     "load": "benchmarks.load",
+    "national": "benchmarks.national",
     "pages": "benchmarks.pages",
     "profile": "benchmarks.profile",
     "scale": "benchmarks.scale",

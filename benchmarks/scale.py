@@ -105,7 +105,7 @@ def _child(asked: str, staff: str, seed: int, seconds: float, workers: int, mode
         first.append(time.monotonic() - began)
 
     if mode == "regions":
-        regions = max(2, planning.regions_for(problem, workers))
+        regions = max(2 * workers, planning.regions_for(problem, workers, float("inf")))
         found = solve.solve_by_regions(
             problem, regions=regions, time_limit_s=seconds, seed=seed, workers=workers, on_progress=tell
         )

@@ -108,7 +108,7 @@ def _searched(runs: Runs, job: Job, frozen: Frozen, watch: Watch) -> Plan:
         frozen.built.problem,
         time_limit_s=max(min(_LEAST_S, job.time_limit_s), job.time_limit_s - job.searched_s),
         workers=_chains(),
-        regions=planning.regions_for(frozen.built.problem, _chains()),
+        regions=planning.regions_for(frozen.built.problem, _chains(), job.time_limit_s),
         seed=job.seed,
         start=watch.best or frozen.start,
         on_progress=watch.on_progress,

@@ -112,4 +112,5 @@ def _say(lines: Iterable[str]) -> None:
 def _regions(chosen: argparse.Namespace, problem: Problem) -> int:
     from planner import planning
 
-    return planning.regions_for(problem, chosen.workers) if chosen.regions is None else int(chosen.regions)
+    given: int | None = chosen.regions
+    return planning.regions_for(problem, chosen.workers, chosen.time_limit) if given is None else given

@@ -246,3 +246,19 @@ def test_a_file_of_another_version_is_refused(files, capsys):
 def test_plan_files_are_versioned(files):
     assert json.loads((files / "plan.json").read_text(encoding="utf-8"))["format"] == "faltplan-plan-1"
     assert json.loads((files / "problem.json").read_text(encoding="utf-8"))["format"] == "faltplan-problem-1"
+
+
+def test_a_day_is_planned_by_regions_when_asked(files, capsys):
+    words = ["solve", files / "problem.json", "--out", files / "out.json", *SEARCH, "--regions", "2"]
+    code, _, _ = run(*words, capsys=capsys)
+    found = loads(Plan, (files / "out.json").read_bytes())
+    assert code == 0
+    assert len(found.visit_stops) == 2
+    assert found.unassigned == ()
+
+
+def test_a_cluster_that_does_not_answer_is_a_service_that_failed(files, capsys, monkeypatch):
+    monkeypatch.setattr("planner.solve.regions.on_cluster._WAIT_S", 0.3)
+    words = ["solve", files / "problem.json", "--out", files / "out.json", "--cluster", "tcp://127.0.0.1:9"]
+    code, _, err = run(*words, capsys=capsys)
+    assert (code, err) == (3, "The cluster tcp://127.0.0.1:9 does not answer. Check the address and try again.\n")

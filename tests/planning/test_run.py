@@ -18,7 +18,8 @@ from planner.model.request import Lock, Promise, TimeWindow
 from planner.model.solution import Route, Solution
 from planner.model.team import Absence, Licence, Team
 from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, StopKind
-from planner.planning import build_problem, elsewhere, plan_day, plan_problem
+from planner.planning import build_problem, elsewhere, plan_day, plan_problem, regions_for
+from planner.planning.regional import with_kept
 from planner.planning.run import Stamp, judged
 from planner.travel import GreatCircle
 from tests.planning.factory import (
@@ -37,6 +38,7 @@ from tests.planning.factory import (
     tomorrow,
     window,
 )  # fmt: skip
+from tests.solve.town import make_town
 
 STEPS = {"time_limit_s": 20, "iterations": 30}
 
@@ -301,3 +303,17 @@ def test_a_window_that_is_over_has_no_cure_where_something_else_is_wrong_too():
     found = plan(request("A", time_windows=(window(9, 11, day=tomorrow(-1)),), **needs("wifi", 5)))
     (left,) = found.unassigned
     assert left.reasons[0].cures == ()
+
+
+def test_a_large_day_with_several_processes_and_time_for_them_is_planned_by_regions():
+    small, large = make_town(visits=999, technicians=1), make_town(visits=2_000, technicians=1)
+    assert regions_for(large, 2, 15.0) == 4
+    assert regions_for(large, 8, 15.0) == 10
+    assert regions_for(large, 1, 15.0) == regions_for(large, 2, 1.0) == regions_for(small, 2, 15.0) == 1
+
+
+def test_a_plan_says_how_many_regions_were_not_finished():
+    plan = plan_problem(built(request("A"), team=team(technician())).problem, iterations=5)
+    lost = plan.replace(solver=replace(plan.solver, parts=(("region kept", 2),)))
+    assert with_kept(lost).notes == (*plan.notes, message("planning.regions_kept", count=2))
+    assert with_kept(plan) == plan
