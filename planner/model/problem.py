@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import numpy as np
+
 from planner.model.costs import Weights
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place

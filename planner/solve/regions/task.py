@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
+import pickle  # nosec B403
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
