@@ -10,7 +10,7 @@ give the same plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -186,7 +186,7 @@ class Conductor:
         now, limit = self.budget.elapsed_s, self.budget.time_limit_s
         if pool and (self._asked or now - self._asked_s < max(_MASTER_LEAST_S, _MASTER_EVERY * limit)):
             return
-        columns, known = self._columns()
+        columns, known = self.columns()
         ask = partial(
             choose,
             columns,
@@ -211,13 +211,17 @@ class Conductor:
         said = future.result()
         if not said.columns or said.units >= self.units:
             return False
-        units = self._scales.take(_seated(self.layout, said, columns))
+        return self.offer(said.columns, columns, "master")
+
+    def offer(self, chosen: Sequence[int], columns: Columns, part: str) -> bool:
+        """Take over a plan of chosen routes that a part of the search has found, if it is the cheapest."""
+        units = self._scales.take(_seated(self.layout, chosen, columns))
         if units >= self.units:
             return False
-        self._better(self._scales.present(), units, "master")
+        self._better(self._scales.present(), units, part)
         return True
 
-    def _columns(self) -> tuple[Columns, list[int]]:
+    def columns(self) -> tuple[Columns, list[int]]:
         """Return the routes of all pools and of the cheapest plan, and which are this plan's."""
         pools = [chain.newest(_COLUMNS // len(self.chains)) for chain in self.chains]
         self._scales.take(self.best)
@@ -243,13 +247,13 @@ class Conductor:
             self._look("last look")
 
 
-def _seated(layout: Layout, said: Chosen, columns: Columns) -> Orders:
+def _seated(layout: Layout, chosen: Sequence[int], columns: Columns) -> Orders:
     """Return the plan of the master: each route with a duty of its kind."""
     free: dict[int, list[int]] = {}
     for duty, kind in enumerate(layout.duty[:, KIND].tolist()):
         free.setdefault(kind, []).append(duty)
     plan: Orders = [() for _ in range(len(layout.duty))]
-    for column in said.columns:
+    for column in chosen:
         order = columns.items[column, : columns.size[column]].tolist()
         plan[free[int(columns.kind[column])].pop()] = tuple(order)
     return plan

@@ -9,7 +9,8 @@ item once or left out at its price.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from ortools.linear_solver import linear_solver_pb2, pywraplp
 from ortools.sat.python import cp_model
 
-__all__ = ["Chosen", "Columns", "choose"]
+__all__ = ["Chosen", "Columns", "Relaxed", "choose", "relaxed", "settle"]
 
 _CP_COLUMNS = 1_000
 """How many routes CP-SAT chooses among."""
@@ -92,22 +93,58 @@ def choose(columns: Columns, known: Sequence[int], known_units: int, *, time_lim
     """
     if not len(columns.kind):
         return Chosen(columns=(), units=known_units, bound=float("-inf"), proven=False)
-    relaxed = _relaxed(columns, time_limit_s)
-    if relaxed is None:
+    priced = relaxed(columns, time_limit_s)
+    if priced is None:
         return Chosen(columns=(), units=known_units, bound=float("-inf"), proven=False)
-    bound, reduced = relaxed
+    bound, reduced = priced.bound, priced.reduced
     gap = known_units - bound
     worth = np.flatnonzero(reduced < gap)
     if gap < 1 or not len(worth):
         return Chosen(columns=(), units=known_units, bound=bound, proven=True)
     order = worth[np.argsort(reduced[worth], kind="stable")]
     picked = np.union1d(order[:_CP_COLUMNS], np.array(known, dtype=np.int64))
-    found, proven = _integral(columns, picked, set(known), known_units, time_limit_s, seed)
+    found, proven, _ = _integral(columns, picked, set(known), known_units, _solver(time_limit_s, seed))
     units = _price(columns, found) if found else known_units
     whole = proven and len(order) <= _CP_COLUMNS
     if units >= known_units:
         return Chosen(columns=(), units=known_units, bound=bound, proven=whole)
     return Chosen(columns=tuple(found), units=units, bound=bound, proven=whole)
+
+
+def settle(
+    columns: Columns,
+    known: Sequence[int],
+    known_units: int,
+    *,
+    over: Callable[[], bool],
+    time_limit_s: float,
+    effort: float,
+    seed: int = 0,
+) -> tuple[tuple[int, ...], int]:
+    """Choose among all routes until that is settled.
+
+    Parameters
+    ----------
+    columns, known, known_units
+        As for `choose`.
+    over
+        Asked twenty times a second whether to stop.
+    time_limit_s, effort
+        Seconds for it, and the most steps of CP-SAT's own clock, which ticks alike on every machine.
+
+    Returns
+    -------
+    The best choice, empty where none is known, and price units that no choice is below.
+    """
+    solver = _solver(time_limit_s, seed)
+    solver.parameters.max_deterministic_time = effort
+    with ThreadPoolExecutor(1) as beside:
+        asked = beside.submit(_integral, columns, np.arange(len(columns.kind)), set(known), known_units, solver)
+        while not wait([asked], timeout=0.05).done:
+            if over():
+                solver.stop_search()
+        found, _, bound = asked.result()
+    return tuple(found), bound
 
 
 def _price(columns: Columns, chosen: Sequence[int]) -> int:
@@ -117,8 +154,17 @@ def _price(columns: Columns, chosen: Sequence[int]) -> int:
     return int(columns.units[list(chosen)].sum()) + sum(int(d) for d in columns.drop[~planned])
 
 
-def _relaxed(columns: Columns, time_limit_s: float) -> tuple[float, NDArray[np.float64]] | None:
-    """Return the price of the best fractional choice, and the reduced cost of every route."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relaxed:
+    """The best fractional choice: its price, what each item is worth in it, and what each route costs beyond that."""
+
+    bound: float
+    worth: NDArray[np.float64]
+    reduced: NDArray[np.float64]
+
+
+def relaxed(columns: Columns, time_limit_s: float) -> Relaxed | None:
+    """Return the best fractional choice among routes; None if there was no time for it."""
     routes, items = len(columns.kind), len(columns.drop)
     # Beyond this nothing is left out that any route can take.
     beyond = float(columns.units.max()) * (float(columns.count.sum()) + 1)
@@ -141,7 +187,8 @@ def _relaxed(columns: Columns, time_limit_s: float) -> tuple[float, NDArray[np.f
     duals = np.array([row.dual_value() for row in solver.constraints()])
     reduced = prices[:routes] / scale - duals[items:][columns.kind]
     np.subtract.at(reduced, holder, duals[:items][item])
-    return float(solver.Objective().Value()) * scale, reduced * scale
+    bound = float(solver.Objective().Value()) * scale
+    return Relaxed(bound=bound, worth=duals[:items] * scale, reduced=reduced * scale)
 
 
 def _grouped(group: Ints, members: Ints, count: int) -> list[list[int]]:
@@ -157,10 +204,19 @@ def _row(model: Any, variables: list[int], low: float, high: float) -> None:
     row.coefficient.extend([1.0] * len(variables))
 
 
+def _solver(time_limit_s: float, seed: int) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
+    solver.parameters.max_time_in_seconds = time_limit_s
+    solver.parameters.random_seed = seed
+    return solver
+
+
 def _integral(
-    columns: Columns, picked: Ints, known: set[int], known_units: int, time_limit_s: float, seed: int
-) -> tuple[list[int], bool]:
-    """Choose among some routes; return the choice and whether it is the best of them."""
+    columns: Columns, picked: Ints, known: set[int], known_units: int, solver: cp_model.CpSolver
+) -> tuple[list[int], bool, int]:
+    """Choose among some routes; return the choice, whether it is the best, and price units that none is below."""
     model, scale = cp_model.CpModel(), max(1, known_units // _EXACT)
     covering: dict[int, list[cp_model.IntVar]] = {}
     of_kind: dict[int, list[cp_model.IntVar]] = {}
@@ -186,13 +242,10 @@ def _integral(
         if len(routes) > columns.count[kind]:
             model.add(cp_model.LinearExpr.sum(routes) <= int(columns.count[kind]))
     model.minimize(cp_model.LinearExpr.weighted_sum(variables, prices))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_time_in_seconds = time_limit_s
-    solver.parameters.random_seed = seed
     status = solver.solve(model)
+    # Every price was rounded down, so this is below the exact prices too.
+    bound = math.floor(solver.best_objective_bound) * scale if status != cp_model.MODEL_INVALID else 0
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return [], False
+        return [], False, bound
     chosen = [column for column, variable in zip(picked.tolist(), variables, strict=False) if solver.value(variable)]
-    return chosen, status == cp_model.OPTIMAL
+    return chosen, status == cp_model.OPTIMAL, bound

@@ -1,0 +1,231 @@
+"""The proof: price units that no plan of a small day is below, by column generation.
+
+GLOP prices the items over the routes known; the pricer looks for routes that are cheaper than what their items are
+worth, and with them GLOP prices anew. Any prices of the items bound all plans from below: together they are what
+the items are worth, less what the cheapest route of each duty saves. That sum is of whole numbers and holds after
+every exact pricing, so whoever runs out of time keeps the best bound so far. Where nothing saves any more, but
+fractions of routes are cheaper than the plan, all routes that could be part of a cheaper plan are listed (those
+that cost less beyond their items' worth than the plan costs beyond the bound), and CP-SAT chooses among them.
+
+References
+----------
+Desaulniers, G., Desrosiers, J. and Solomon, M. (eds.) (2005). Column Generation. Springer. (Lagrangian bound, ch. 1)
+Baldacci, R., Christofides, N. and Mingozzi, A. (2008). An exact algorithm for the vehicle routing problem based on
+the set partitioning formulation with additional cuts. Mathematical Programming 115(2). (listing within the gap)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.costs import PRICE_UNITS_PER_ORE
+from planner.solve.kernel.layout import Layout
+from planner.solve.kernel.pricing import EXACT, QUICK
+from planner.solve.master import Columns, relaxed, settle
+from planner.solve.pricer import Pricer, Route, Stopped
+
+__all__ = ["Proof", "Proved", "Purse"]
+
+Ints = NDArray[np.int64]
+
+_NONE = -(1 << 62)
+"""No bound yet: below every price."""
+
+_KEPT = 1_200
+"""How many routes are kept between two pricings."""
+
+_FEW = 3
+"""New routes for each last item of a duty's day."""
+
+_LISTED = 20_000
+"""CP-SAT chooses among so many routes at most."""
+
+_EFFORT = 8.0
+"""Steps of CP-SAT's own clock for one choice, about seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purse:
+    """What a proof may use up.
+
+    Parameters
+    ----------
+    over
+        Asked every few milliseconds whether time is up.
+    time_limit_s
+        Seconds for a single question to GLOP or CP-SAT.
+    looks
+        How many portions of labels the pricer may look at.
+    """
+
+    over: Callable[[], bool]
+    time_limit_s: float
+    looks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proved:
+    """What came out.
+
+    Parameters
+    ----------
+    bound
+        Price units that no plan is below; None: not known.
+    columns, chosen
+        Routes, and which of them are a plan that may be cheaper than the one known.
+    """
+
+    bound: int | None
+    columns: Columns
+    chosen: tuple[int, ...] = ()
+
+
+class Proof:
+    """One proof.
+
+    Parameters
+    ----------
+    layout
+        The problem.
+    columns, known
+        Routes to begin with, and which of them are the plan known.
+    units
+        Its price units, in which nothing that must be done is left out.
+    purse
+        How much may be used up.
+    seed
+        Seed of CP-SAT.
+    """
+
+    def __init__(
+        self, layout: Layout, columns: Columns, known: Sequence[int], units: int, *, purse: Purse, seed: int = 0
+    ) -> None:
+        self.units, self.purse, self.seed = units, purse, seed
+        # Leaving out what is dearer than the whole plan makes no cheaper plan, whatever it costs.
+        self.drop = np.minimum(columns.drop, units)
+        self.count = columns.count
+        self.pricer = Pricer(layout, self._over)
+        self.bound, self._worth = _NONE, np.zeros(len(self.drop), dtype=np.int64)
+        self.routes: dict[tuple[int, frozenset[int]], Route] = {}
+        self._add(_routes(columns))
+        self.known = [_name(route) for route in _routes(columns, known)]
+
+    def run(self) -> Proved:
+        """Raise the bound as far as it goes, and list and choose where it ends below the plan."""
+        listed: list[Route] | None = None
+        try:
+            self._raise()
+            listed = self._list() if not self._closed() else None
+        except Stopped:
+            pass
+        if self._closed() or self._over():
+            return Proved(bound=self._said(), columns=self._columns())
+        if listed is not None:
+            self.routes = {_name(route): route for route in listed} | {one: self.routes[one] for one in self.known}
+        return self._settle(whole=listed is not None)
+
+    def _over(self) -> bool:
+        return self.pricer.looked > self.purse.looks or self.purse.over()
+
+    def _closed(self) -> bool:
+        return self.units - self.bound < PRICE_UNITS_PER_ORE
+
+    def _said(self) -> int | None:
+        return self.bound if self.bound >= 0 else None
+
+    def _raise(self) -> None:
+        """Price items and routes in turn until no route saves anything."""
+        how = QUICK
+        while not self._over():
+            columns = self._columns()
+            priced = relaxed(columns, self.purse.time_limit_s)
+            if priced is None:
+                return
+            self._forget(priced.reduced)
+            worth = np.minimum(np.rint(priced.worth).astype(np.int64), self.drop)
+            fresh = self._price(worth, how)
+            if self._closed() or (how == EXACT and not fresh):
+                return
+            how = QUICK if fresh else EXACT
+
+    def _price(self, worth: Ints, how: int) -> bool:
+        """Look for routes of every kind of duty; return whether there are new ones."""
+        fresh, saved = False, 0
+        for kind, count in enumerate(self.count.tolist()):
+            units, items = self.pricer.cheapest(kind, worth, how=how)
+            fresh |= self._add(self.pricer.found(kind, worth, 0, _FEW))
+            while how == EXACT and not fresh and self.pricer.remember(items):
+                units, items = self.pricer.cheapest(kind, worth, how=how)
+                fresh |= self._add(self.pricer.found(kind, worth, 0, _FEW))
+            self.pricer.remember(items)
+            saved += count * units
+        if how == EXACT and int(worth.sum()) + saved > self.bound:
+            self.bound, self._worth = int(worth.sum()) + saved, worth
+        return fresh
+
+    def _list(self) -> list[Route] | None:
+        """Return all routes that could be part of a cheaper plan; None if they are too many."""
+        listed: list[Route] = []
+        for kind in range(len(self.count)):
+            listed += self.pricer.every(kind, self._worth, self.units - self.bound)
+            if len(listed) > _LISTED:
+                return None
+        return listed
+
+    def _settle(self, *, whole: bool) -> Proved:
+        """Choose among the routes; if those are all, the plan or the choice is the cheapest there is."""
+        columns, names = self._columns(), list(self.routes)
+        known = [names.index(name) for name in self.known]
+        chosen, bound = settle(
+            columns, known, self.units, over=self.purse.over, time_limit_s=self.purse.time_limit_s, effort=_EFFORT, seed=self.seed
+        )  # fmt: skip
+        if whole:
+            # A plan with another route is no cheaper than the one known.
+            self.bound = max(self.bound, min(bound, self.units))
+        return Proved(bound=self._said(), columns=columns, chosen=chosen)
+
+    def _add(self, routes: Iterable[Route]) -> bool:
+        """Keep routes; return whether one is new or cheaper."""
+        fresh = False
+        for route in routes:
+            known = self.routes.get(_name(route))
+            if known is None or route.units < known.units:
+                self.routes[_name(route)], fresh = route, True
+        return fresh
+
+    def _forget(self, reduced: NDArray[np.float64]) -> None:
+        """Of too many routes keep the best and those of the plan known."""
+        if len(self.routes) > 2 * _KEPT:
+            names = list(self.routes)
+            best = {names[k] for k in np.argsort(reduced, kind="stable")[:_KEPT].tolist()} | set(self.known)
+            self.routes = {name: self.routes[name] for name in names if name in best}
+
+    def _columns(self) -> Columns:
+        routes = list(self.routes.values())
+        items = np.zeros((len(routes), max(len(route.items) for route in routes)), dtype=np.int32)
+        for row, route in enumerate(routes):
+            items[row, : len(route.items)] = route.items
+        return Columns(
+            kind=np.array([route.kind for route in routes], dtype=np.int64),
+            units=np.array([route.units for route in routes], dtype=np.int64),
+            size=np.array([len(route.items) for route in routes], dtype=np.int64),
+            items=items,
+            count=self.count,
+            drop=self.drop,
+        )
+
+
+def _name(route: Route) -> tuple[int, frozenset[int]]:
+    return route.kind, frozenset(route.items)
+
+
+def _routes(columns: Columns, some: Sequence[int] | None = None) -> list[Route]:
+    numbers = range(len(columns.kind)) if some is None else some
+    return [
+        Route(int(columns.kind[k]), int(columns.units[k]), tuple(columns.items[k, : columns.size[k]].tolist()))
+        for k in numbers
+    ]
