@@ -28,6 +28,7 @@ from planner.solve.kernel.layout import (
     Layout,
 )  # fmt: skip
 from planner.solve.kernel.pricing import BUCKETS, COLUMNS, DONE, EVERY, EXACT, ITEM, MADE, REPEATS, WHOLE, Net, begin, run
+from planner.solve.kernel.prospect import KEPT, SPANS, look_back
 
 __all__ = ["MOST_ITEMS", "Pricer", "Route", "Stopped"]
 
@@ -90,6 +91,7 @@ class Pricer:
         self._cost = [_least(layout, duty) for duty in self.duties]
         self._label = np.empty((labels, COLUMNS), dtype=np.int64)
         self._queue, self._chain = np.empty(BUCKETS, dtype=np.int64), np.empty(max(rows + 1, _CHAINS), dtype=np.int64)
+        self._ahead = np.empty((rows + 1, layout.moves.shape[1], SPANS, KEPT), dtype=np.int64)
         self._step, self._tally = np.empty((layout.moves.shape[2], 4), dtype=np.int64), np.zeros(2, dtype=np.int64)
 
     def cheapest(self, kind: int, worth: Ints, *, how: int = EXACT) -> tuple[int, tuple[int, ...]]:
@@ -122,6 +124,7 @@ class Pricer:
         Stopped
             If it was told to stop, or there was no room.
         """
+        self._look_back(kind, worth)
         label = self._run(kind, worth, np.full_like(self._near, -1), EVERY, below)
         good = np.flatnonzero(label[:, WHOLE] < below)
         order = good[np.lexsort((label[good, WHOLE], label[good, DONE]))]
@@ -138,8 +141,7 @@ class Pricer:
         return len(seen) < len(items)
 
     def _run(self, kind: int, worth: Ints, near: Ints, how: int, below: int) -> NDArray[np.int64]:
-        net = Net(worth, near, self._by[kind], self._hope(kind, worth), self._label, self._queue, self._chain, self._step, self._tally)  # fmt: skip
-        duty = self.duties[kind]
+        net, duty = self._net(kind, worth, near), self.duties[kind]
         begin(self.layout, net, duty)
         while not (done := int(run(self.layout, net, duty, _CHUNK, int(how), int(below)))):
             self.looked += 1
@@ -148,6 +150,29 @@ class Pricer:
         if done < 0:
             raise Stopped
         return self._label[: self._tally[MADE]]
+
+    def _look_back(self, kind: int, worth: Ints) -> None:
+        """Compute what the rest of a day can save at most."""
+        net, duty, label = self._net(kind, worth, self._near), self.duties[kind], np.zeros((1, 4), dtype=np.int64)
+        rows = np.unique(np.append(self.layout.item[0, :, ROW], self.layout.duty[duty, START_ROW]))
+        for span in range(SPANS - 1, -1, -1):
+            if self._over():
+                raise Stopped
+            look_back(self.layout, net, duty, span, rows, label)
+
+    def _net(self, kind: int, worth: Ints, near: Ints) -> Net:
+        return Net(
+            worth=worth,
+            near=near,
+            by=self._by[kind],
+            hope=self._hope(kind, worth),
+            ahead=self._ahead,
+            label=self._label,
+            queue=self._queue,
+            chain=self._chain,
+            step=self._step,
+            tally=self._tally,
+        )
 
     def _hope(self, kind: int, worth: Ints) -> Ints:
         """Return the items by how much they save at most in a second."""

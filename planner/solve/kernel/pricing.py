@@ -39,6 +39,7 @@ from planner.solve.kernel.layout import (
     TIME,
     Layout,
 )  # fmt: skip
+from planner.solve.kernel.prospect import rest_of
 
 __all__ = ["BUCKETS", "EVERY", "EXACT", "QUICK", "Net", "begin", "run"]
 
@@ -72,6 +73,8 @@ class Net(NamedTuple):
         By which second one must leave a place to begin an item in time and still get home (places, items).
     hope
         Items by how much they save at most in a second, most first (items, 3).
+    ahead
+        What the rest of a day can save at most (places, sets of breaks, spans, 3); see `kernel.prospect`.
     label
         Labels (most, 12).
     queue
@@ -88,6 +91,7 @@ class Net(NamedTuple):
     near: NDArray[np.int64]
     by: NDArray[np.int64]
     hope: NDArray[np.int64]
+    ahead: NDArray[np.int64]
     label: NDArray[np.int64]
     queue: NDArray[np.int64]
     chain: NDArray[np.int64]
@@ -133,7 +137,7 @@ def run(layout: Layout, net: Net, duty: int, most: int, how: int, below: int) ->
         net.queue[net.tally[BUCKET]] = net.label[number, QUEUE]
         if _keep(net, number, how):
             _end(layout, net, duty, number)
-            if _hopeful(layout, net, duty, number, below) and not _follow(layout, net, duty, number):
+            if _hopeful(layout, net, duty, number, how, below) and not _follow(layout, net, duty, number):
                 return -1
     return 1
 
@@ -179,7 +183,7 @@ def _end(layout: Layout, net: Net, duty: int, number: int) -> None:
 
 
 @inlined
-def _hopeful(layout: Any, net: Any, duty: Any, number: Any, below: Any) -> Any:
+def _hopeful(layout: Any, net: Any, duty: Any, number: Any, how: Any, below: Any) -> Any:
     """Whether what still fits into the day could save enough: the best of it by the second, the last in part."""
     one = net.label[number]
     left, price = layout.duty[duty, HARD_END] - one[TIME], one[PRICE]
@@ -190,6 +194,8 @@ def _hopeful(layout: Any, net: Any, duty: Any, number: Any, below: Any) -> Any:
             takes, saves = net.hope[k, TAKES], net.hope[k, SAVES]
             price -= saves if takes <= left else saves * left // takes + 1
             left -= takes
+    if how == EVERY and price < below and one[ITEM] >= 0:
+        price = one[PRICE] + rest_of(layout, net.ahead, duty, one[AT], one[TAKEN], one[TIME], one[SEEN])
     return price < below
 
 
