@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.model.language import duration_text, km_text, money_text, text
 from planner.model.message import Message
 from planner.model.places import Place
@@ -167,6 +168,20 @@ class Plan:
         ends = {s.duty_id: s.end for s in self.stops if s.kind is StopKind.END}
         late = (round((ends[t.duty_id] - t.end).total_seconds()) for t in self.technicians if t.duty_id in ends)
         return sum(max(0, seconds) for seconds in late)
+
+    @property
+    def gap(self) -> float | None:
+        """By which share of it at most the price exceeds that of the best possible plan; None: not known.
+
+        A bound speaks of the problem it was proven for, and of plans that keep the rules.
+        """
+        bound, price = self.solver.bound_units, self.price.total_units
+        broken = any(violation.hard for violation in self.violations)
+        if bound is None or self.solver.bound_of != self.problem_hash or broken or price < bound:
+            return None
+        if price - bound < PRICE_UNITS_PER_ORE:
+            return 0.0
+        return (price - bound) / bound if bound > 0 else None
 
     def replace(self, **changes: Any) -> Plan:
         """Return a copy with some fields changed."""

@@ -25,6 +25,9 @@ class SolverInfo:
         What the solver minimised, in price units; None if it does not say.
     parts
         Which part of the search found a cheaper plan, and how often.
+    bound_units, bound_of
+        Price units that no plan is below which does all that must be done, and the content hash of the problem for
+        which that is proven; None: not known.
     """
 
     name: str = ""
@@ -36,6 +39,8 @@ class SolverInfo:
     objective_units: int | None = None
     stopped_by: str = ""
     parts: tuple[tuple[str, int], ...] = ()
+    bound_units: int | None = None
+    bound_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,12 @@ class Budget:
             self._asked, self.cancelled = now, self._should_stop()
         return self.cancelled or now >= self.time_limit_s
 
+    def until(self, share: float) -> Budget:
+        """Return a budget that began with this one and whose time ends after a share of this one's."""
+        part = Budget(self.time_limit_s * share, rounds=self.rounds, timed=self.timed, should_stop=self._should_stop)
+        part._began = self._began
+        return part
+
     def phase(self, first: float, last: float) -> Phase:
         """Return the part of the budget between two shares of it (0 to 1)."""
         return Phase(self, first, last)

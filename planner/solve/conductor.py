@@ -19,8 +19,9 @@ import numpy as np
 
 from planner.solve.budget import Budget
 from planner.solve.generator import Generator, Orders
-from planner.solve.kernel.layout import DROP, KIND, Layout
+from planner.solve.kernel.layout import DROP, KIND, MUST, Layout
 from planner.solve.master import Chosen, Columns, choose
+from planner.solve.proof import Proof, Purse
 
 __all__ = ["STAGES", "Conductor", "Stage"]
 
@@ -137,7 +138,7 @@ class Conductor:
 
     def _heat(self) -> float:
         """Return the mean price of a planned item, in price units."""
-        planned = {item for order in self.best for item in order}
+        planned = self._planned()
         drops = self.layout.item[0, :, DROP].tolist()
         left = sum(drop for item, drop in enumerate(drops) if item not in planned)
         return max(1.0, float(self.units - left) / max(1, len(planned)))
@@ -236,6 +237,21 @@ class Conductor:
             drop=self.layout.item[0, :, DROP],
         )
         return columns, list(range(len(duty) - len(pools[-1][0]), len(duty)))
+
+    def prove(self, purse: Purse) -> int | None:
+        """Return price units that no plan is below, where that closes; take over a cheaper plan found on the way."""
+        if purse.over() or any(item not in self._planned() for item in np.flatnonzero(self.layout.item[0, :, MUST])):
+            return None
+        columns, known = self.columns()
+        if not known:
+            return None
+        said = Proof(self.layout, columns, known, self.units, purse=purse, seed=self.seed % 2**31).run()
+        if said.chosen:
+            self.offer(said.chosen, said.columns, "proof")
+        return said.bound
+
+    def _planned(self) -> set[int]:
+        return {item for order in self.best for item in order}
 
     def _last_look(self) -> None:
         """Put in what still fits: nothing is left out that has a place it is worth."""

@@ -17,7 +17,7 @@ from planner.model.problem import Problem
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
-from planner.solve.ground import Ground
+from planner.solve.ground import Ground, knows_all
 from planner.solve.warm import is_warm, load
 
 __all__ = ["ENGINES", "NAME", "Progress", "solve"]
@@ -31,6 +31,9 @@ _ENOUGH, _ENOUGH_ITEM = 20_000, 6_000
 
 _TELL_S = 0.25
 """Least seconds between two reports of progress."""
+
+_PROVEN_ITEMS, _SEARCHED = 40, 0.6
+"""Up to so many items a lower bound is sought, and the search leaves the rest of the time to that."""
 
 Progress = Callable[[Solution, int], None]
 
@@ -115,19 +118,26 @@ class _Search:
         self.ground = Ground.of(problem)
         self.first_plan_s: float | None = None
         self.parts: dict[str, int] = {}
+        self.bound: int | None = None
         self._told_s, self._told_units = 0.0, -1
 
     def run(self, start: Solution | None, workers: int, heat: float) -> Solution:
         """Search, and price what was found."""
         from planner.solve.conductor import Conductor
         from planner.solve.kernel.laying import layout_of
+        from planner.solve.proof import purse_of
 
         orders: list[tuple[int, ...]] = [() for _ in self.ground.duties]
         if self.ground.visits and self.ground.duties:
             layout = layout_of(self.ground)
-            search = Conductor(layout, self.budget, seed=self.seed, workers=workers, on_better=self._tell, heat=heat)
-            orders = search.run(self._orders(start) if start else None)
-            self.parts = search.found_by
+            small = len(self.ground.visits) <= _PROVEN_ITEMS
+            part = self.budget.until(_SEARCHED) if small and self.budget.timed else self.budget
+            search = Conductor(layout, part, seed=self.seed, workers=workers, on_better=self._tell, heat=heat)
+            search.run(self._orders(start) if start else None)
+            self.budget.cancelled |= part.cancelled
+            if small and knows_all(self.ground):
+                self.bound = search.prove(purse_of(self.budget))
+            orders, self.parts = search.best, search.found_by
         solution = self._confirmed(orders)
         units = solution.solver.objective_units or 0
         if self.on_progress and units != self._told_units:
@@ -196,5 +206,7 @@ class _Search:
             objective_units=units,
             stopped_by=stopped_by,
             parts=tuple(sorted(self.parts.items())),
+            bound_units=self.bound,
+            bound_of="" if self.bound is None else self.problem.content_hash(),
         )
         return Solution(routes=tuple(Route(duty_id=d.duty_id, visit_ids=self._ids(o)) for d, o in duties), solver=info)

@@ -17,7 +17,17 @@ from planner.model.costs import distance_units, hour_units, minute_units, ore_un
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.words import LockKind
 
-__all__ = ["FAR", "FOREVER", "Ground", "Ranges", "allowed", "drives_all_day", "may_do", "starts"]
+__all__ = [
+    "FAR",
+    "FOREVER",
+    "Ground",
+    "Ranges",
+    "allowed",
+    "drives_all_day",
+    "knows_all",
+    "may_do",
+    "starts",
+]
 
 FOREVER = 1 << 40
 """Seconds beyond every horizon."""
@@ -37,6 +47,19 @@ _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 def drives_all_day(duty: Duty) -> bool:
     """Whether one span of the licence covers the whole duty, overtime included (shorter spans are not used)."""
     return duty.start_place is not None and duty.may_drive(duty.start_s, duty.hard_end_s)
+
+
+def knows_all(ground: Ground) -> bool:
+    """Whether no duty could do more than is known here: by a licence for a part of it, or by work where it begins."""
+    return not any(_could_do_more(ground, duty) for duty in ground.duties)
+
+
+def _could_do_more(ground: Ground, duty: Duty) -> bool:
+    if drives_all_day(duty) or duty.start_place is None:
+        return False
+    near = ground.problem.matrix.drive_s[duty.start_place]
+    here = any(visit.place is not None and near[visit.place] == 0 for visit in ground.visits)
+    return here or any(span.start_s < duty.hard_end_s and duty.start_s < span.end_s for span in duty.drives)
 
 
 def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:

@@ -78,7 +78,7 @@ class Pricer:
     Attributes
     ----------
     looked
-        How many chunks of labels were looked at since the beginning.
+        How many portions of labels were looked at since the beginning.
     """
 
     def __init__(self, layout: Layout, over: Callable[[], bool], *, labels: int = _LABELS) -> None:
@@ -142,6 +142,7 @@ class Pricer:
 
     def _run(self, kind: int, worth: Ints, near: Ints, how: int, below: int) -> NDArray[np.int64]:
         net, duty = self._net(kind, worth, near), self.duties[kind]
+        self.looked += 1
         begin(self.layout, net, duty)
         while not (done := int(run(self.layout, net, duty, _CHUNK, int(how), int(below)))):
             self.looked += 1

@@ -23,12 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.costs import PRICE_UNITS_PER_ORE
+from planner.solve.budget import Budget
 from planner.solve.kernel.layout import Layout
 from planner.solve.kernel.pricing import EXACT, QUICK
 from planner.solve.master import Columns, relaxed, settle
 from planner.solve.pricer import Pricer, Route, Stopped
 
-__all__ = ["Proof", "Proved", "Purse"]
+__all__ = ["Proof", "Proved", "Purse", "purse_of"]
 
 Ints = NDArray[np.int64]
 
@@ -44,9 +45,6 @@ _FEW = 3
 _LISTED = 20_000
 """CP-SAT chooses among so many routes at most."""
 
-_EFFORT = 8.0
-"""Steps of CP-SAT's own clock for one choice, about seconds."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purse:
@@ -60,11 +58,22 @@ class Purse:
         Seconds for a single question to GLOP or CP-SAT.
     looks
         How many portions of labels the pricer may look at.
+    effort
+        Steps of CP-SAT's own clock, which ticks alike on every machine; about seconds.
     """
 
     over: Callable[[], bool]
     time_limit_s: float
     looks: int
+    effort: float
+
+
+def purse_of(budget: Budget) -> Purse:
+    """Return what is left of a budget: time, or where rounds count, as much work as they allow."""
+    left = max(0.05, budget.time_limit_s - budget.elapsed_s)
+    if budget.timed:
+        return Purse(over=budget.over, time_limit_s=left, looks=1 << 40, effort=left)
+    return Purse(over=budget.over, time_limit_s=left, looks=budget.rounds // 20, effort=budget.rounds / 5_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +190,14 @@ class Proof:
         columns, names = self._columns(), list(self.routes)
         known = [names.index(name) for name in self.known]
         chosen, bound = settle(
-            columns, known, self.units, over=self.purse.over, time_limit_s=self.purse.time_limit_s, effort=_EFFORT, seed=self.seed
-        )  # fmt: skip
+            columns,
+            known,
+            self.units,
+            over=self.purse.over,
+            time_limit_s=self.purse.time_limit_s,
+            effort=self.purse.effort,
+            seed=self.seed,
+        )
         if whole:
             # A plan with another route is no cheaper than the one known.
             self.bound = max(self.bound, min(bound, self.units))
