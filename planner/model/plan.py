@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from math import ceil
 from typing import Any
 
 from planner.model.costs import PRICE_UNITS_PER_ORE
-from planner.model.language import duration_text, km_text, money_text, text
+from planner.model.language import duration_text, km_text, money_text, percent_text, text
 from planner.model.message import Message
 from planner.model.places import Place
 from planner.model.price import Price
@@ -183,12 +184,21 @@ class Plan:
             return 0.0
         return (price - bound) / bound if bound > 0 else None
 
+    def gap_text(self, language: str = "en") -> str:
+        """Return in a few words how far the price is from that of the best possible plan."""
+        gap = self.gap
+        if gap is None:
+            return text("plan.gap_unknown", language)
+        # Rounded up: it says "at most".
+        share = percent_text(ceil(gap * 1_000) / 1_000, language, decimals=1)
+        return text("plan.gap_most", language, share=share) if gap else text("plan.gap_proven", language)
+
     def replace(self, **changes: Any) -> Plan:
         """Return a copy with some fields changed."""
         return replace(self, **changes)
 
     def summary(self, language: str = "en") -> str:
-        """Return a few lines: how much is planned, driving, overtime, price.
+        """Return a few lines: how much is planned, driving, overtime, price, and how far that is from the best.
 
         Parameters
         ----------
@@ -204,5 +214,6 @@ class Plan:
                  quality=text(f"plan.quality_{self.travel.quality}", language)),
             text("plan.summary_price", language, price=money_text(self.price.total_ore, language),
                  violations=len(self.violations)),
+            f"{self.gap_text(language)}.",
         ]  # fmt: skip
         return "\n".join(lines)

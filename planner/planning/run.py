@@ -212,7 +212,8 @@ def _without(solution: Solution, wrong: set[str]) -> Solution:
         Route(duty_id=route.duty_id, visit_ids=tuple(v for v in route.visit_ids if v not in wrong))
         for route in solution.routes
     )
-    return replace(solution, routes=tuple(kept))
+    # A bound is below all plans that do what must be done; of this one that is not sure any more.
+    return replace(solution, routes=tuple(kept), solver=replace(solution.solver, bound_units=None, bound_of=""))
 
 
 def _with_reasons(problem: Problem, plan: Plan) -> Plan:

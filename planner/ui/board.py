@@ -246,7 +246,7 @@ def price_card(shown: BoardDay) -> None:
     st.html(
         f'<section class="fp-panel"><header><h3>{escape(t("board.price"))}</h3>'
         f"<strong>{escape(price_total(shown.plan, language()))}</strong></header>{body}"
-        f"<footer>{escape(estimated)}</footer></section>"
+        f"<footer>{_gap(shown.plan)}{escape(estimated)}</footer></section>"
     )
     for name, sentences in (
         ("violations", [say(v.message) for v in shown.plan.violations]),
@@ -256,6 +256,12 @@ def price_card(shown: BoardDay) -> None:
             with st.expander(f"{t(f'board.{name}')} ({len(sentences)})", expanded=name == "violations"):
                 for sentence in sentences:
                     st.text(sentence)
+
+
+def _gap(plan: Plan) -> str:
+    """Return how far the price is from that of the best possible plan."""
+    why = t("plan.gap_unknown_help" if plan.gap is None else "plan.gap_known_help")
+    return f'<div title="{escape(why)}">{escape(plan.gap_text(language()))}</div>'
 
 
 def _direction(change: str) -> str:

@@ -1,0 +1,178 @@
+"""Pricing finds the cheapest routes there are, and no plan is cheaper than the bound that a proof gives."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from planner.model.problem import Span
+from planner.rules import plan_from
+from planner.rules.timeline import time_route
+from planner.solve import solve
+from planner.solve.budget import Budget
+from planner.solve.conductor import Conductor
+from planner.solve.ground import Ground, knows_all
+from planner.solve.kernel.laying import layout_of
+from planner.solve.kernel.layout import KIND
+from planner.solve.pricer import Pricer, Stopped
+from planner.solve.proof import Proof, Purse, purse_of
+from tests.golden.towns import small_golden, tiny_golden
+from tests.solve.town import H, make_town
+
+SEEDS = [3, 4, 14, 22, 23, 32, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(100, 160))]
+KR = 100 * 18_000
+
+
+@cache
+def town(seed):
+    """Five visits and a remote session; two technicians are alike, and a shift may end in the middle of the work."""
+    problem = make_town(seed=seed, visits=5, technicians=2, remote=1, lunch=seed % 3 > 0)
+    first, second = (replace(duty, end_s=12 * H, hard_end_s=14 * H) for duty in problem.duties)
+    return problem.replace(duties=(first, replace(first, duty_id="twin") if seed % 2 else second))
+
+
+@cache
+def cheapest(seed):
+    """Return for every duty the price of every set of work in its cheapest order, by trying all."""
+    problem = town(seed)
+    ground = Ground.of(problem)
+    found = []
+    for d, duty in enumerate(problem.duties):
+        best = {}
+        for size in range(1, len(problem.visits) + 1):
+            for order in permutations(np.flatnonzero(ground.may[d]).tolist(), size):
+                timed = time_route(problem, duty, [problem.visits[item].visit_id for item in order])
+                if timed:
+                    best[frozenset(order)] = min(timed.units, best.get(frozenset(order), timed.units))
+        found.append(best)
+    return found
+
+
+def optimum(seed):
+    """Return the price units of the cheapest plan."""
+    drops, plans = Ground.of(town(seed)).drop, {frozenset(): 0}
+    for best in cheapest(seed):
+        longer = dict(plans)
+        for done, units in plans.items():
+            for items, more in best.items():
+                if not done & items:
+                    both = done | items
+                    longer[both] = min(longer.get(both, units + more), units + more)
+        plans = longer
+    everything = frozenset(range(len(drops)))
+    return min(units + sum(drops[item] for item in everything - done) for done, units in plans.items())
+
+
+def never():
+    return False
+
+
+def searched(problem, *, rounds=300):
+    """Return a short search that is over."""
+    search = Conductor(layout_of(Ground.of(problem)), Budget(60, rounds=rounds, timed=False), seed=1)
+    search.run()
+    return search
+
+
+def purse(*, looks=1 << 30, over=never):
+    return Purse(over=over, time_limit_s=60, looks=looks, effort=20)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_pricer_finds_the_cheapest_route_and_every_route_below_a_price(seed):
+    layout, draw, negative = layout_of(Ground.of(town(seed))), random.Random(seed), 0
+    pricer = Pricer(layout, never)
+    for _ in range(8):
+        worth = np.array([draw.randrange(1_500) * KR for _ in range(6)], dtype=np.int64)
+        for kind, duty in enumerate(pricer.duties):
+            best = cheapest(seed)[duty]
+            less = {items: units - int(worth[list(items)].sum()) for items, units in best.items()}
+            lowest = min([0, *less.values()])
+            units, items = pricer.cheapest(kind, worth)
+            assert units <= lowest
+            while pricer.remember(items):
+                units, items = pricer.cheapest(kind, worth)
+            assert units == lowest
+            negative += lowest < 0
+            below = lowest + draw.randrange(400) * KR
+            every = {frozenset(route.items): route.units for route in pricer.every(kind, worth, below)}
+            assert every == {items: best[items] for items, units in less.items() if units < below}
+    assert negative > 4 or sum(map(len, cheapest(seed))) < 20
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_plan_is_cheaper_than_the_bound_and_a_finished_proof_meets_the_cheapest(seed):
+    best = optimum(seed)
+    for looks in (1, 3, 6, 12):
+        bound = searched(town(seed)).prove(purse(looks=looks))
+        assert bound is None or bound <= best
+    search = searched(town(seed), rounds=1)
+    bound = search.prove(purse())
+    assert search.units == best
+    assert best - 18_000 < bound <= best
+
+
+def test_alike_duties_are_priced_once_and_counted_all():
+    layout = layout_of(Ground.of(town(1)))
+    assert len(layout.duty) == 2
+    assert set(layout.duty[:, KIND]) == {0}
+
+
+@pytest.mark.parametrize("golden", [tiny_golden(), small_golden()])
+def test_a_golden_town_is_proven_best(golden):
+    found = solve(golden.problem, time_limit_s=60, iterations=2_000, engine="kernel")
+    plan = plan_from(golden.problem, found, plan_id="p", created_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+    assert plan.price.total_ore == sum(golden.price.values())
+    assert plan.gap == 0
+
+
+@pytest.mark.parametrize(("visits", "technicians", "seed"), [(14, 3, 1), (20, 4, 2), (30, 5, 3), (34, 6, 4)])
+def test_bound_is_no_higher_than_the_price_and_the_same_every_time(visits, technicians, seed):
+    problem = make_town(seed=seed, visits=visits, technicians=technicians, remote=4)
+    once, again = (solve(problem, time_limit_s=60, iterations=8_000, engine="kernel") for _ in range(2))
+    assert once.solver.bound_units is not None
+    assert 0.8 * once.solver.objective_units < once.solver.bound_units <= once.solver.objective_units
+    assert (again.routes, again.solver.bound_units) == (once.routes, once.solver.bound_units)
+
+
+def test_a_proof_that_is_stopped_or_has_no_room_knows_nothing():
+    problem = make_town(seed=2, visits=20, technicians=4)
+    asked = []
+
+    def over():
+        asked.append(1)
+        return True
+
+    search = searched(problem)
+    assert search.prove(purse(over=over)) is None
+    assert len(asked) < 5
+    proof = Proof(search.layout, *search.columns(), search.units, purse=purse())
+    proof.pricer = Pricer(search.layout, never, labels=50)
+    with pytest.raises(Stopped):
+        proof.pricer.cheapest(0, np.full(20, 1_000 * KR, dtype=np.int64))
+    assert proof.run().bound is None
+
+
+def test_nothing_is_claimed_where_duties_can_do_more_than_the_search_knows():
+    problem = make_town(seed=2, visits=8, technicians=2, rich=False)
+    assert solve(problem, time_limit_s=60, iterations=500, engine="kernel").solver.bound_units
+    half, other = problem.duties
+    partly = problem.replace(duties=(replace(half, drives=(Span(start_s=0, end_s=12 * H),)), other))
+    assert not knows_all(Ground.of(partly))
+    assert solve(partly, time_limit_s=60, iterations=500, engine="kernel").solver.bound_units is None
+
+
+def test_nothing_is_claimed_of_large_days_or_without_what_must_be_done():
+    large = make_town(seed=2, visits=41, technicians=6)
+    assert solve(large, time_limit_s=60, iterations=200, engine="kernel").solver.bound_units is None
+    hopeless = make_town(seed=3, visits=30, technicians=1, mandatory=1.0)
+    assert solve(hopeless, time_limit_s=60, iterations=500, engine="kernel").solver.bound_units is None
+
+
+def test_a_purse_counts_work_where_rounds_count_and_time_where_time_does():
+    assert purse_of(Budget(60, rounds=4_000, timed=False)).looks == 200
+    assert purse_of(Budget(60, rounds=4_000)).time_limit_s == pytest.approx(60, abs=5)
