@@ -12,6 +12,7 @@ from benchmarks.results import keep
 
 NAMES = {
     "audit": "benchmarks.audit",
+    "bound": "benchmarks.bound",
     "load": "benchmarks.load",
     "national": "benchmarks.national",
     "pages": "benchmarks.pages",

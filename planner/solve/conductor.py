@@ -243,8 +243,6 @@ class Conductor:
         if purse.over() or any(item not in self._planned() for item in np.flatnonzero(self.layout.item[0, :, MUST])):
             return None
         columns, known = self.columns()
-        if not known:
-            return None
         said = Proof(self.layout, columns, known, self.units, purse=purse, seed=self.seed % 2**31).run()
         if said.chosen:
             self.offer(said.chosen, said.columns, "proof")

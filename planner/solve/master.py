@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -93,7 +93,9 @@ def choose(columns: Columns, known: Sequence[int], known_units: int, *, time_lim
     """
     if not len(columns.kind):
         return Chosen(columns=(), units=known_units, bound=float("-inf"), proven=False)
-    priced = relaxed(columns, time_limit_s)
+    # Beyond this nothing is left out that any route can take.
+    beyond = float(columns.units.max()) * (float(columns.count.sum()) + 1)
+    priced = relaxed(replace(columns, drop=np.minimum(columns.drop, beyond)), time_limit_s)
     if priced is None:
         return Chosen(columns=(), units=known_units, bound=float("-inf"), proven=False)
     bound, reduced = priced.bound, priced.reduced
@@ -166,9 +168,7 @@ class Relaxed:
 def relaxed(columns: Columns, time_limit_s: float) -> Relaxed | None:
     """Return the best fractional choice among routes; None if there was no time for it."""
     routes, items = len(columns.kind), len(columns.drop)
-    # Beyond this nothing is left out that any route can take.
-    beyond = float(columns.units.max()) * (float(columns.count.sum()) + 1)
-    prices = np.concatenate([columns.units, np.minimum(columns.drop, beyond)]).astype(np.float64)
+    prices = np.concatenate([columns.units, columns.drop]).astype(np.float64)
     scale = max(1.0, float(prices.max()) / 1e6)
     model = linear_solver_pb2.MPModelProto()
     for price in (prices / scale).tolist():

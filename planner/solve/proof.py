@@ -221,7 +221,7 @@ class Proof:
 
     def _columns(self) -> Columns:
         routes = list(self.routes.values())
-        items = np.zeros((len(routes), max(len(route.items) for route in routes)), dtype=np.int32)
+        items = np.zeros((len(routes), max((len(route.items) for route in routes), default=1)), dtype=np.int32)
         for row, route in enumerate(routes):
             items[row, : len(route.items)] = route.items
         return Columns(

@@ -173,6 +173,13 @@ def test_nothing_is_claimed_of_large_days_or_without_what_must_be_done():
     assert solve(hopeless, time_limit_s=60, iterations=500, engine="kernel").solver.bound_units is None
 
 
+def test_work_that_nobody_can_do_counts_in_the_bound():
+    golden = tiny_golden().problem
+    dear = replace(golden.visits[0], visit_id="nobody", skills=(("unknown", 1),), drop_ore=90_000_000)
+    found = solve(golden.replace(visits=(*golden.visits, dear)), time_limit_s=60, iterations=2_000, engine="kernel")
+    assert found.solver.objective_units - 18_000 < found.solver.bound_units <= found.solver.objective_units
+
+
 def test_a_purse_counts_work_where_rounds_count_and_time_where_time_does():
     assert purse_of(Budget(60, rounds=4_000, timed=False)).looks == 200
     assert purse_of(Budget(60, rounds=4_000)).time_limit_s == pytest.approx(60, abs=5)
