@@ -185,7 +185,9 @@ class Plan:
         return (price - bound) / bound if bound > 0 else None
 
     def gap_text(self, language: str = "en") -> str:
-        """Return in a few words how far the price is from that of the best possible plan."""
+        """Return in a few words how far the price is from the best possible plan's; empty where nothing is planned."""
+        if not self.visit_stops and not self.remote_stops:
+            return ""
         gap = self.gap
         if gap is None:
             return text("plan.gap_unknown", language)
@@ -214,6 +216,7 @@ class Plan:
                  quality=text(f"plan.quality_{self.travel.quality}", language)),
             text("plan.summary_price", language, price=money_text(self.price.total_ore, language),
                  violations=len(self.violations)),
-            f"{self.gap_text(language)}.",
         ]  # fmt: skip
+        if said := self.gap_text(language):
+            lines.append(f"{said}.")
         return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -151,6 +152,19 @@ def test_a_run_that_is_done_is_announced_with_its_price(firm: Desk) -> None:
     at.run()
     assert [one.value for one in at.toast] == ["Planen är klar: 37\u00a0390\u00a0kr."]
     assert "Utkast v1" in html(at)
+
+
+def test_the_price_says_how_far_it_is_from_the_best_as_long_as_that_is_proven_of_its_problem(firm: Desk) -> None:
+    plan = planned(firm)
+    assert "Hur långt från bästa möjliga är inte känt" in html(opened("board"))
+    bound = round(plan.price.total_units / 1.0301)
+    solver = replace(plan.solver, bound_units=bound, bound_of=plan.problem_hash)
+    with firm.store.writing() as db:
+        store.plans.add(db, plan.replace(plan_id="p2", solver=solver))
+    assert "Högst 3,1\u00a0% från bästa möjliga" in html(opened("board"))
+    with firm.store.writing() as db:
+        store.plans.add(db, plan.replace(plan_id="p3", solver=replace(solver, bound_of="another day's")))
+    assert "is not known" in html(opened("board", language="en"))
 
 
 def test_the_price_is_itemised_and_adds_up(firm: Desk) -> None:
