@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ortools.linear_solver import linear_solver_pb2, pywraplp
 from ortools.sat.python import cp_model
 
-__all__ = ["Chosen", "Columns", "Relaxed", "choose", "relaxed", "settle"]
+__all__ = ["Chosen", "Columns", "choose", "settle"]
 
 _CP_COLUMNS = 1_000
 """How many routes CP-SAT chooses among."""
@@ -93,12 +93,10 @@ def choose(columns: Columns, known: Sequence[int], known_units: int, *, time_lim
     """
     if not len(columns.kind):
         return Chosen(columns=(), units=known_units, bound=float("-inf"), proven=False)
-    # Beyond this nothing is left out that any route can take.
-    beyond = float(columns.units.max()) * (float(columns.count.sum()) + 1)
-    priced = relaxed(replace(columns, drop=np.minimum(columns.drop, beyond)), time_limit_s)
-    if priced is None:
+    relaxed = _relaxed(columns, time_limit_s)
+    if relaxed is None:
         return Chosen(columns=(), units=known_units, bound=float("-inf"), proven=False)
-    bound, reduced = priced.bound, priced.reduced
+    bound, reduced = relaxed
     gap = known_units - bound
     worth = np.flatnonzero(reduced < gap)
     if gap < 1 or not len(worth):
@@ -156,19 +154,12 @@ def _price(columns: Columns, chosen: Sequence[int]) -> int:
     return int(columns.units[list(chosen)].sum()) + sum(int(d) for d in columns.drop[~planned])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relaxed:
-    """The best fractional choice: its price, what each item is worth in it, and what each route costs beyond that."""
-
-    bound: float
-    worth: NDArray[np.float64]
-    reduced: NDArray[np.float64]
-
-
-def relaxed(columns: Columns, time_limit_s: float) -> Relaxed | None:
-    """Return the best fractional choice among routes; None if there was no time for it."""
+def _relaxed(columns: Columns, time_limit_s: float) -> tuple[float, NDArray[np.float64]] | None:
+    """Return the price of the best fractional choice, and the reduced cost of every route."""
     routes, items = len(columns.kind), len(columns.drop)
-    prices = np.concatenate([columns.units, columns.drop]).astype(np.float64)
+    # Beyond this nothing is left out that any route can take.
+    beyond = float(columns.units.max()) * (float(columns.count.sum()) + 1)
+    prices = np.concatenate([columns.units, np.minimum(columns.drop, beyond)]).astype(np.float64)
     scale = max(1.0, float(prices.max()) / 1e6)
     model = linear_solver_pb2.MPModelProto()
     for price in (prices / scale).tolist():
@@ -187,8 +178,7 @@ def relaxed(columns: Columns, time_limit_s: float) -> Relaxed | None:
     duals = np.array([row.dual_value() for row in solver.constraints()])
     reduced = prices[:routes] / scale - duals[items:][columns.kind]
     np.subtract.at(reduced, holder, duals[:items][item])
-    bound = float(solver.Objective().Value()) * scale
-    return Relaxed(bound=bound, worth=duals[:items] * scale, reduced=reduced * scale)
+    return float(solver.Objective().Value()) * scale, reduced * scale
 
 
 def _grouped(group: Ints, members: Ints, count: int) -> list[list[int]]:

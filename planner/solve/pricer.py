@@ -6,7 +6,7 @@ The labels are made in `kernel.pricing`; here are the arrays it needs, and what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +27,28 @@ from planner.solve.kernel.layout import (
     WORK,
     Layout,
 )  # fmt: skip
-from planner.solve.kernel.pricing import BUCKETS, COLUMNS, DONE, EVERY, EXACT, ITEM, MADE, REPEATS, WHOLE, Net, begin, run
+from planner.solve.kernel.pricing import (
+    BUCKETS,
+    COLUMNS,
+    DONE,
+    EVERY,
+    EXACT,
+    ITEM,
+    MADE,
+    REPEATS,
+    WHOLE,
+    Net,
+    begin,
+    run,
+)
 from planner.solve.kernel.prospect import KEPT, SPANS, look_back
 
-__all__ = ["MOST_ITEMS", "Pricer", "Route", "Stopped"]
+__all__ = ["MOST_CUTS", "MOST_ITEMS", "Prices", "Pricer", "Route", "Stopped"]
 
 Ints = NDArray[np.int64]
 
-MOST_ITEMS = 60
-"""Items are bits of a number of 64."""
+MOST_ITEMS, MOST_CUTS = 60, 60
+"""Items and cuts are bits of a number of 64."""
 
 _LABELS = 600_000
 """Labels of a pricing at most: 60 MB, used only as far as they are made."""
@@ -50,8 +63,31 @@ _CHUNK = 2_000
 """Labels between two times of asking whether to stop."""
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818
     """The pricing was stopped, or there was no room for it: nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What items are worth, and fines for routes that do two or three items of a cut; all in price units.
+
+    Parameters
+    ----------
+    worth
+        Of each item.
+    cuts, fine
+        Three items each, and the fine of each; at most `MOST_CUTS`.
+    """
+
+    worth: Ints
+    cuts: tuple[tuple[int, int, int], ...] = ()
+    fine: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def of(self, items: tuple[int, ...]) -> int:
+        """Return what some items are worth together, less fines."""
+        done = set(items)
+        fines = (int(fine) for cut, fine in zip(self.cuts, self.fine, strict=True) if len(done.intersection(cut)) > 1)
+        return int(self.worth[list(items)].sum()) - sum(fines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +130,29 @@ class Pricer:
         self._ahead = np.empty((rows + 1, layout.moves.shape[1], SPANS, KEPT), dtype=np.int64)
         self._step, self._tally = np.empty((layout.moves.shape[2], 4), dtype=np.int64), np.zeros(2, dtype=np.int64)
 
-    def cheapest(self, kind: int, worth: Ints, *, how: int = EXACT) -> tuple[int, tuple[int, ...]]:
-        """Return the price units of the cheapest route less what its items are worth, and its items; 0 if none is below.
+    def cheapest(self, kind: int, prices: Prices, *, how: int = EXACT) -> tuple[int, tuple[int, ...]]:
+        """Return the price units of the cheapest route less what its items are worth, and its items.
 
-        With `EXACT` no real route is cheaper; the items may then repeat.
+        0 and no items if no route saves anything. With `EXACT` no real route is cheaper, and the items may repeat.
 
         Raises
         ------
         Stopped
             If it was told to stop, or there was no room.
         """
-        whole = self._run(kind, worth, self._near, how, 0)[:, WHOLE]
+        whole = self._run(kind, prices, self._near, how, 0)[:, WHOLE]
         last = int(np.argmin(whole))
         return (int(whole[last]), self._path(last)) if whole[last] < 0 else (0, ())
 
-    def found(self, kind: int, worth: Ints, below: float, most: int) -> list[Route]:
+    def found(self, kind: int, prices: Prices, below: float, most: int) -> list[Route]:
         """Return the best routes of the last pricing that repeat nothing: for each last item a few, below a price."""
         label = self._label[: self._tally[MADE]]
         good = np.flatnonzero((label[:, WHOLE] < below) & (label[:, DONE] < REPEATS))
         order = good[np.lexsort((label[good, WHOLE], label[good, ITEM]))]
         first = np.searchsorted(label[order, ITEM], label[order, ITEM])
-        return [self._route(kind, worth, int(last)) for last in order[np.arange(len(order)) - first < most]]
+        return [self._route(kind, prices, int(last)) for last in order[np.arange(len(order)) - first < most]]
 
-    def every(self, kind: int, worth: Ints, below: int) -> list[Route]:
+    def every(self, kind: int, prices: Prices, below: int) -> list[Route]:
         """Return for each set of items whose cheapest route is below a price that route.
 
         Raises
@@ -124,12 +160,12 @@ class Pricer:
         Stopped
             If it was told to stop, or there was no room.
         """
-        self._look_back(kind, worth)
-        label = self._run(kind, worth, np.full_like(self._near, -1), EVERY, below)
+        self._look_back(kind, prices)
+        label = self._run(kind, prices, np.full_like(self._near, -1), EVERY, below)
         good = np.flatnonzero(label[:, WHOLE] < below)
         order = good[np.lexsort((label[good, WHOLE], label[good, DONE]))]
         fresh = np.append(True, np.diff(label[order, DONE]) != 0)[: len(order)]
-        return [self._route(kind, worth, int(last)) for last in order[fresh]]
+        return [self._route(kind, prices, int(last)) for last in order[fresh]]
 
     def remember(self, items: tuple[int, ...]) -> bool:
         """Let what lies between two visits of an item remember it; return whether the route repeats one at all."""
@@ -140,8 +176,8 @@ class Pricer:
             seen[item] = at
         return len(seen) < len(items)
 
-    def _run(self, kind: int, worth: Ints, near: Ints, how: int, below: int) -> NDArray[np.int64]:
-        net, duty = self._net(kind, worth, near), self.duties[kind]
+    def _run(self, kind: int, prices: Prices, near: Ints, how: int, below: int) -> NDArray[np.int64]:
+        net, duty = self._net(kind, prices, near), self.duties[kind]
         self.looked += 1
         begin(self.layout, net, duty)
         while not (done := int(run(self.layout, net, duty, _CHUNK, int(how), int(below)))):
@@ -152,21 +188,26 @@ class Pricer:
             raise Stopped
         return self._label[: self._tally[MADE]]
 
-    def _look_back(self, kind: int, worth: Ints) -> None:
+    def _look_back(self, kind: int, prices: Prices) -> None:
         """Compute what the rest of a day can save at most."""
-        net, duty, label = self._net(kind, worth, self._near), self.duties[kind], np.zeros((1, 4), dtype=np.int64)
+        net, duty, label = self._net(kind, prices, self._near), self.duties[kind], np.zeros((1, 4), dtype=np.int64)
         rows = np.unique(np.append(self.layout.item[0, :, ROW], self.layout.duty[duty, START_ROW]))
         for span in range(SPANS - 1, -1, -1):
             if self._over():
                 raise Stopped
             look_back(self.layout, net, duty, span, rows, label)
 
-    def _net(self, kind: int, worth: Ints, near: Ints) -> Net:
+    def _net(self, kind: int, prices: Prices, near: Ints) -> Net:
+        cut = np.zeros_like(prices.worth)
+        for number, items in enumerate(prices.cuts):
+            cut[list(items)] |= 1 << number
         return Net(
-            worth=worth,
+            worth=prices.worth,
+            cut=cut,
+            fine=prices.fine,
             near=near,
             by=self._by[kind],
-            hope=self._hope(kind, worth),
+            hope=self._hope(kind, prices.worth),
             ahead=self._ahead,
             label=self._label,
             queue=self._queue,
@@ -182,9 +223,9 @@ class Pricer:
         order = np.argsort(-saves / takes, kind="stable")
         return np.stack([order, takes[order], saves[order]], axis=1)
 
-    def _route(self, kind: int, worth: Ints, last: int) -> Route:
+    def _route(self, kind: int, prices: Prices, last: int) -> Route:
         items = self._path(last)
-        return Route(kind, int(self._label[last, WHOLE]) + int(worth[list(items)].sum()), items)
+        return Route(kind, int(self._label[last, WHOLE]) + prices.of(items), items)
 
     def _path(self, last: int) -> tuple[int, ...]:
         items = []

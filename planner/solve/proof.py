@@ -4,7 +4,8 @@ GLOP prices the items over the routes known; the pricer looks for routes that ar
 worth, and with them GLOP prices anew. Any prices of the items bound all plans from below: together they are what
 the items are worth, less what the cheapest route of each duty saves. That sum is of whole numbers and holds after
 every exact pricing, so whoever runs out of time keeps the best bound so far. Where nothing saves any more, but
-fractions of routes are cheaper than the plan, all routes that could be part of a cheaper plan are listed (those
+fractions of routes are cheaper than the plan, cuts forbid some of them: of three items, one route at most does two
+or three. In the end all routes that could be part of a cheaper plan are listed (those
 that cost less beyond their items' worth than the plan costs beyond the bound), and CP-SAT chooses among them.
 
 References
@@ -12,11 +13,14 @@ References
 Desaulniers, G., Desrosiers, J. and Solomon, M. (eds.) (2005). Column Generation. Springer. (Lagrangian bound, ch. 1)
 Baldacci, R., Christofides, N. and Mingozzi, A. (2008). An exact algorithm for the vehicle routing problem based on
 the set partitioning formulation with additional cuts. Mathematical Programming 115(2). (listing within the gap)
+Jepsen, M., Petersen, B., Spoorendonk, S. and Pisinger, D. (2008). Subset-row inequalities applied to the
+vehicle-routing problem with time windows. Operations Research 56(2). (cuts of three items)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,8 +30,9 @@ from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.solve.budget import Budget
 from planner.solve.kernel.layout import Layout
 from planner.solve.kernel.pricing import EXACT, QUICK
-from planner.solve.master import Columns, relaxed, settle
-from planner.solve.pricer import Pricer, Route, Stopped
+from planner.solve.master import Columns, settle
+from planner.solve.pricer import MOST_CUTS, Pricer, Prices, Route, Stopped
+from planner.solve.relaxation import Relaxation, Worth
 
 __all__ = ["Proof", "Proved", "Purse", "purse_of"]
 
@@ -36,14 +41,21 @@ Ints = NDArray[np.int64]
 _NONE = -(1 << 62)
 """No bound yet: below every price."""
 
-_KEPT = 1_200
-"""How many routes are kept between two pricings."""
+_TRIED = 1_200
+"""Where not all routes that matter are known, CP-SAT chooses among so many."""
 
 _FEW = 3
 """New routes for each last item of a duty's day."""
 
-_LISTED = 20_000
-"""CP-SAT chooses among so many routes at most."""
+_NOISE = 1_000
+"""Price units that a route must save: less is rounding."""
+
+_CUTS, _BROKEN = 8, 0.02
+"""Cuts that are added at once, and by how much the fractional choice must break one."""
+
+_FEW_LISTED, _LISTED, _AGAIN = 6_000, 20_000, 0.7
+"""CP-SAT chooses among so many routes at most, where there are more cuts and where there are none; listing is tried
+again when the gap is so much smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +130,8 @@ class Proof:
         self.drop = np.minimum(columns.drop, units)
         self.count = columns.count
         self.pricer = Pricer(layout, self._over)
-        self.bound, self._worth = _NONE, np.zeros(len(self.drop), dtype=np.int64)
+        self.relaxation = Relaxation(self.drop.tolist(), self.count.tolist())
+        self.bound, self._prices = _NONE, Prices(np.zeros(len(self.drop), dtype=np.int64))
         self.routes: dict[tuple[int, frozenset[int]], Route] = {}
         self._add(_routes(columns))
         self.known = [_name(route) for route in _routes(columns, known)]
@@ -126,11 +139,8 @@ class Proof:
     def run(self) -> Proved:
         """Raise the bound as far as it goes, and list and choose where it ends below the plan."""
         listed: list[Route] | None = None
-        try:
-            self._raise()
-            listed = self._list() if not self._closed() else None
-        except Stopped:
-            pass
+        with suppress(Stopped):
+            listed = self._raise()
         if self._closed() or self._over():
             return Proved(bound=self._said(), columns=self._columns())
         if listed is not None:
@@ -146,47 +156,75 @@ class Proof:
     def _said(self) -> int | None:
         return self.bound if self.bound >= 0 else None
 
-    def _raise(self) -> None:
-        """Price items and routes in turn until no route saves anything."""
-        how = QUICK
+    def _raise(self) -> list[Route] | None:
+        """Price items and routes in turn until all routes that matter can be listed, or nothing raises the bound."""
+        how, tried = QUICK, self.units
         while not self._over():
-            columns = self._columns()
-            priced = relaxed(columns, self.purse.time_limit_s)
-            if priced is None:
-                return
-            self._forget(priced.reduced)
-            worth = np.minimum(np.rint(priced.worth).astype(np.int64), self.drop)
-            fresh = self._price(worth, how)
-            if self._closed() or (how == EXACT and not fresh):
-                return
-            how = QUICK if fresh else EXACT
+            worth = self.relaxation.solve(self.purse.time_limit_s)
+            if worth is None:
+                return None
+            fresh = self._price(self._rounded(worth), how)
+            if self._closed():
+                return None
+            if how == EXACT and not fresh:
+                gap, cut = self.units - self.bound, self._cut()
+                if not cut or gap < _AGAIN * tried:
+                    tried, listed = gap, self._list(_FEW_LISTED if cut else _LISTED)
+                    if listed is not None or not cut:
+                        return listed
+            how = QUICK if fresh or how == EXACT else EXACT
+        return None
 
-    def _price(self, worth: Ints, how: int) -> bool:
+    def _rounded(self, worth: Worth) -> Prices:
+        """Return prices as whole numbers: any bound all plans, but what is worth more than leaving it out."""
+        items = np.minimum(np.rint(worth.items).astype(np.int64), self.drop)
+        fines = np.maximum(np.rint(worth.fines).astype(np.int64), 0)
+        return Prices(items, tuple(self.relaxation.cuts), fines)
+
+    def _price(self, prices: Prices, how: int) -> bool:
         """Look for routes of every kind of duty; return whether there are new ones."""
         fresh, saved = False, 0
         for kind, count in enumerate(self.count.tolist()):
-            units, items = self.pricer.cheapest(kind, worth, how=how)
-            fresh |= self._add(self.pricer.found(kind, worth, 0, _FEW))
+            units, items = self.pricer.cheapest(kind, prices, how=how)
+            fresh |= self._add(self.pricer.found(kind, prices, -_NOISE, _FEW))
             while how == EXACT and not fresh and self.pricer.remember(items):
-                units, items = self.pricer.cheapest(kind, worth, how=how)
-                fresh |= self._add(self.pricer.found(kind, worth, 0, _FEW))
+                units, items = self.pricer.cheapest(kind, prices, how=how)
+                fresh |= self._add(self.pricer.found(kind, prices, -_NOISE, _FEW))
             self.pricer.remember(items)
             saved += count * units
-        if how == EXACT and int(worth.sum()) + saved > self.bound:
-            self.bound, self._worth = int(worth.sum()) + saved, worth
+        bound = int(prices.worth.sum()) - int(prices.fine.sum()) + saved
+        if how == EXACT and bound > self.bound:
+            self.bound, self._prices = bound, prices
         return fresh
 
-    def _list(self) -> list[Route] | None:
+    def _cut(self) -> bool:
+        """Add the cuts that the fractional choice breaks most; return whether there are any."""
+        fresh = self.relaxation.broken(min(_CUTS, MOST_CUTS - len(self.relaxation.cuts)), _BROKEN)
+        for cut in fresh:
+            self.relaxation.cut(cut)
+        return bool(fresh)
+
+    def _list(self, most: int) -> list[Route] | None:
         """Return all routes that could be part of a cheaper plan; None if they are too many."""
         listed: list[Route] = []
         for kind in range(len(self.count)):
-            listed += self.pricer.every(kind, self._worth, self.units - self.bound)
-            if len(listed) > _LISTED:
+            try:
+                listed += self.pricer.every(kind, self._prices, self.units - self.bound)
+            except Stopped:
+                if self._over():
+                    raise
+                return None
+            if len(listed) > most:
                 return None
         return listed
 
     def _settle(self, *, whole: bool) -> Proved:
         """Choose among the routes; if those are all, the plan or the choice is the cheapest there is."""
+        if not whole and len(self.routes) > _TRIED:
+            # What costs least beyond its items' worth is most likely part of a cheaper plan.
+            beyond = {name: route.units - self._prices.of(route.items) for name, route in self.routes.items()}
+            kept = {*sorted(beyond, key=beyond.__getitem__)[:_TRIED], *self.known}
+            self.routes = {name: route for name, route in self.routes.items() if name in kept}
         columns, names = self._columns(), list(self.routes)
         known = [names.index(name) for name in self.known]
         chosen, bound = settle(
@@ -210,14 +248,8 @@ class Proof:
             known = self.routes.get(_name(route))
             if known is None or route.units < known.units:
                 self.routes[_name(route)], fresh = route, True
+                self.relaxation.add(route.kind, route.units, route.items)
         return fresh
-
-    def _forget(self, reduced: NDArray[np.float64]) -> None:
-        """Of too many routes keep the best and those of the plan known."""
-        if len(self.routes) > 2 * _KEPT:
-            names = list(self.routes)
-            best = {names[k] for k in np.argsort(reduced, kind="stable")[:_KEPT].tolist()} | set(self.known)
-            self.routes = {name: self.routes[name] for name in names if name in best}
 
     def _columns(self) -> Columns:
         routes = list(self.routes.values())

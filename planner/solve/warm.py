@@ -33,15 +33,15 @@ def load() -> None:
     from planner.solve.generator import Generator
     from planner.solve.ground import Ground
     from planner.solve.kernel.laying import layout_of
-    from planner.solve.pricer import Pricer
+    from planner.solve.pricer import Pricer, Prices
 
     layout = layout_of(Ground.of(_smallest()))
     generator = Generator(layout, 1)
     generator.fill()
     generator.anneal(10, 1.0, 0.5)
-    pricer, worth = Pricer(layout, lambda: False, labels=100), np.full(2, 10**9, dtype=np.int64)
-    pricer.cheapest(0, worth)
-    pricer.every(0, worth, 0)
+    pricer, prices = Pricer(layout, lambda: False, labels=100), Prices(np.full(2, 10**9, dtype=np.int64))
+    pricer.cheapest(0, prices)
+    pricer.every(0, prices, 0)
 
 
 def _smallest() -> Problem:

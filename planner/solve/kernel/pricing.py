@@ -5,7 +5,9 @@ price less the worth of what was done, which breaks were taken, and which items 
 another at the same place that is no earlier, no cheaper, has no more breaks taken and may go on to nothing more.
 Which items must not follow is a memory: going on to an item, it forgets what that item does not remember, so a
 route may come to an item twice. Such routes are cheaper than real ones, hence no real route is cheaper than what
-is found. Rules that are not known here make routes dearer or forbid them, and leave that true.
+is found. A cut is three items and a fine for every second of them that a route does; a label beats another only if
+it is cheaper with the fines that it is nearer to. Rules that are not known here make routes dearer or forbid them,
+and leave all that true.
 
 References
 ----------
@@ -13,6 +15,8 @@ Feillet, D., Dejax, P., Gendreau, M. and Gueguen, C. (2004). An exact algorithm 
 problem with resource constraints. Networks 44(3). (labels; items out of reach count as visited)
 Baldacci, R., Mingozzi, A. and Roberti, R. (2011). New route relaxation and pricing strategies for the vehicle
 routing problem. Operations Research 59(5). (memories: ng-routes)
+Jepsen, M., Petersen, B., Spoorendonk, S. and Pisinger, D. (2008). Subset-row inequalities applied to the
+vehicle-routing problem with time windows. Operations Research 56(2). (cuts, and how labels compare with them)
 """
 
 from __future__ import annotations
@@ -44,8 +48,9 @@ from planner.solve.kernel.prospect import rest_of
 __all__ = ["BUCKETS", "EVERY", "EXACT", "QUICK", "Net", "begin", "run"]
 
 # Columns of `Net.label` after those of a label: the item done last, where one stands, items that must not follow (as
-# bits), items done (as bits), price units of ending the day now, next label of the bucket, next dearer label there.
-ITEM, AT, SEEN, DONE, WHOLE, QUEUE, CHAIN, COLUMNS = range(4, 12)
+# bits), items done (as bits), cuts of which an odd number was done (as bits), price units of ending the day now, next
+# label of the bucket, next dearer label there.
+ITEM, AT, SEEN, DONE, ODD, WHOLE, QUEUE, CHAIN, COLUMNS = range(4, 13)
 # Places of `Net.tally`: labels made, bucket that is looked at.
 MADE, BUCKET = range(2)
 # Columns of `Net.hope`: the item, seconds it takes at least, price units it saves at most.
@@ -67,6 +72,8 @@ class Net(NamedTuple):
     ----------
     worth
         Price units that doing each item saves.
+    cut, fine
+        Cuts that each item belongs to, as bits, and the price units of each cut's fine.
     near
         Which items each item remembers, as bits.
     by
@@ -76,7 +83,7 @@ class Net(NamedTuple):
     ahead
         What the rest of a day can save at most (places, sets of breaks, spans, 3); see `kernel.prospect`.
     label
-        Labels (most, 12).
+        Labels (most, 13).
     queue
         First label of each bucket; -1: none.
     chain
@@ -88,6 +95,8 @@ class Net(NamedTuple):
     """
 
     worth: NDArray[np.int64]
+    cut: NDArray[np.int64]
+    fine: NDArray[np.int64]
     near: NDArray[np.int64]
     by: NDArray[np.int64]
     hope: NDArray[np.int64]
@@ -108,8 +117,8 @@ def begin(layout: Layout, net: Net, duty: int) -> None:
         net.chain[k] = -1
     one = net.label[0]
     one[TIME], one[PRICE], one[TAKEN], one[PARENT] = layout.duty[duty, START_S], 0, 0, -1
-    one[ITEM], one[AT], one[SEEN], one[DONE], one[WHOLE] = -1, layout.duty[duty, START_ROW], 0, 0, NO_PRICE
-    one[QUEUE], one[CHAIN], net.queue[0] = -1, -1, 0
+    one[ITEM], one[AT], one[SEEN], one[DONE], one[ODD] = -1, layout.duty[duty, START_ROW], 0, 0, 0
+    one[WHOLE], one[QUEUE], one[CHAIN], net.queue[0] = NO_PRICE, -1, -1, 0
     net.tally[MADE], net.tally[BUCKET] = 1, 0
 
 
@@ -161,7 +170,10 @@ def _keep(net: Any, number: Any, how: Any) -> Any:
             if how == EVERY:
                 kept = than[DONE] != one[DONE] or than[AT] != one[AT]
             else:
-                kept = how == EXACT and than[SEEN] & one[SEEN] != than[SEEN]
+                kept = how == EXACT and (
+                    than[SEEN] & one[SEEN] != than[SEEN]
+                    or than[PRICE] + _fines(net, than[ODD] & ~one[ODD]) > one[PRICE]
+                )
         before, other = other, than[CHAIN]
     if kept:
         one[CHAIN] = other
@@ -170,6 +182,18 @@ def _keep(net: Any, number: Any, how: Any) -> Any:
         else:
             net.label[before, CHAIN] = number
     return kept
+
+
+@inlined
+def _fines(net: Any, cuts: Any) -> Any:
+    """Return the sum of the fines of some cuts (bits)."""
+    units = np.int64(0)
+    for number in range(len(net.fine)):
+        if cuts >> number == 0:
+            break
+        if cuts >> number & 1:
+            units += net.fine[number]
+    return units
 
 
 @compiled
@@ -212,6 +236,7 @@ def _follow(layout: Layout, net: Net, duty: int, number: int) -> Any:
         drive_s = ride(layout, speed, one[AT], there)
         count = advance(layout, duty, net.label[number : number + 1], 1, drive_s, item, one[ITEM] < 0, net.step)
         saved = net.worth[item] - layout.pay[duty, item] - leg(layout, speed, one[AT], there)
+        saved -= _fines(net, one[ODD] & net.cut[item])
         for k in range(count):
             made = net.tally[MADE]
             if made == len(net.label):
@@ -220,6 +245,7 @@ def _follow(layout: Layout, net: Net, duty: int, number: int) -> Any:
             new, step = net.label[made], net.step[k]
             new[TIME], new[PRICE], new[TAKEN], new[PARENT] = step[TIME], step[PRICE] - saved, step[TAKEN], number
             new[ITEM], new[AT], new[WHOLE] = item, there if there >= 0 else one[AT], NO_PRICE
+            new[ODD] = one[ODD] ^ net.cut[item]
             new[SEEN] = one[SEEN] & net.near[item] | bit
             new[DONE] = one[DONE] | bit | (REPEATS if one[DONE] & bit else 0)
             bucket = (new[TIME] - start) // width
