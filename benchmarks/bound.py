@@ -45,8 +45,8 @@ def run(options: Options) -> Report:
     known, proven, _, mean, worst, _ = _cells(everything)
     broken = sum(one.broken for one in everything)
     said = (
-        f"{options.seeds} seeds, {options.seconds:g} s, {options.workers} workers: {known} of {len(everything)} days with "
-        f"a bound, {proven} proven best, {mean} % above the bound on average, {worst} at worst, {broken} rules broken"
+        f"{options.seeds} seeds, {options.seconds:g} s, {options.workers} workers: {known} of {len(everything)} days "
+        f"have a bound, {proven} are proven best; {mean} % above it on average, {worst} at worst; {broken} rules broken"
     )
     headings = ("day", "known", "proven", "below 1 %", "mean % above", "worst", "median s")
     return Report(headings=headings, rows=tuple(rows), summary=said, met=not broken)

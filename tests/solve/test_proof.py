@@ -9,7 +9,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from planner.model.problem import Span
+from planner.model.problem import Duty, Matrix, Span, Visit, Window
+from planner.model.words import Priority
 from planner.rules import plan_from
 from planner.rules.timeline import time_route
 from planner.solve import solve
@@ -20,6 +21,7 @@ from planner.solve.kernel.laying import layout_of
 from planner.solve.kernel.layout import KIND
 from planner.solve.pricer import Pricer, Prices, Stopped
 from planner.solve.proof import Proof, Purse, purse_of
+from planner.solve.relaxation import Relaxation
 from tests.golden.towns import small_golden, tiny_golden
 from tests.solve.town import H, make_town
 
@@ -29,7 +31,7 @@ KR = 100 * 18_000
 
 @cache
 def town(seed):
-    """Five visits and a remote session; two technicians are alike, and a shift may end in the middle of the work."""
+    """Five visits and a remote session for two technicians, alike or not, whose day ends amid the work."""
     problem = make_town(seed=seed, visits=5, technicians=2, remote=1, lunch=seed % 3 > 0)
     first, second = (replace(duty, end_s=12 * H, hard_end_s=14 * H) for duty in problem.duties)
     return problem.replace(duties=(first, replace(first, duty_id="twin") if seed % 2 else second))
@@ -121,6 +123,51 @@ def test_no_plan_is_cheaper_than_the_bound_and_a_finished_proof_meets_the_cheape
     bound = search.prove(purse())
     assert search.units == best
     assert best - 18_000 < bound <= best
+
+
+def test_an_earlier_and_dearer_way_counts_where_being_late_costs_more():
+    """First A and B, either fast and dear or slow and cheap, then C, then D; so long a day that all is one bucket."""
+    seconds = np.full((5, 5), 600) - 600 * np.eye(5, dtype=np.int64)
+    metres = np.where(seconds > 0, 1_000, 0)
+    (seconds[1, 2], metres[1, 2]), seconds[2, 1] = (60, 100_000), 1_200
+    opens = ((0, 3_000), (0, 3_000), (2_400, 3_600), (3_660, 9_000))
+    visits = tuple(
+        Visit(
+            visit_id=name,
+            request_id=name,
+            place=row,
+            service_s=600,
+            windows=(Window(earliest_s=first, latest_s=last),),
+            late_after_s=3_700 if name == "D" else None,
+            priority=Priority.P1,
+            drop_ore=1_000_000,
+        )
+        for row, (name, (first, last)) in enumerate(zip("ABCD", opens, strict=True), 1)
+    )
+    weeks = Span(start_s=0, end_s=2_500 * H)
+    duty = Duty(
+        duty_id="d", technician_id="t", start_place=0, end_place=0, start_s=0, end_s=weeks.end_s,
+        hard_end_s=weeks.end_s, drives=(weeks,),
+    )  # fmt: skip
+    problem = make_town(visits=4, technicians=1, rich=False).replace(
+        matrix=Matrix(seconds, metres), visits=visits, duties=(duty,)
+    )
+    pricer = Pricer(layout_of(Ground.of(problem)), never)
+    assert pricer.cheapest(0, Prices(np.full(4, 10_000 * KR, dtype=np.int64)))[1] == (0, 1, 2, 3)
+
+
+def test_a_cut_forbids_halves_of_three_routes_and_leaves_every_whole_choice():
+    relaxation = Relaxation([100, 100, 100], [3])
+    for pair in ((0, 1), (1, 2), (0, 2)):
+        relaxation.add(0, 10, pair)
+    assert relaxation.solve(10).items.sum() == pytest.approx(15)
+    (cut,) = relaxation.broken(8, 0.02)
+    assert cut == (0, 1, 2)
+    relaxation.cut(cut)
+    relaxation.add(0, 40, (0, 1, 2))
+    worth = relaxation.solve(10)
+    assert worth.items.sum() - worth.fines.sum() == pytest.approx(40)
+    assert relaxation.broken(8, 0.02) == []
 
 
 def test_alike_duties_are_priced_once_and_counted_all():
