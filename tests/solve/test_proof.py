@@ -4,7 +4,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -90,7 +90,8 @@ def worth_of(prices, items):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_pricer_finds_the_cheapest_route_and_every_route_below_a_price(seed):
+def test_the_pricer_finds_the_cheapest_route_and_every_route_below_a_price(seed, monkeypatch):
+    monkeypatch.setattr("planner.solve.pricer._CHAINS", seed % 2)  # as many chains as places, so that labels meet
     layout, draw, negative = layout_of(Ground.of(town(seed))), random.Random(seed), 0
     pricer = Pricer(layout, never)
     for _ in range(8):
@@ -123,6 +124,26 @@ def test_no_plan_is_cheaper_than_the_bound_and_a_finished_proof_meets_the_cheape
     bound = search.prove(purse())
     assert search.units == best
     assert best - 18_000 < bound <= best
+
+
+def test_fines_of_cuts_count_when_labels_are_compared():
+    """Of six visits that may be done at any time, in any order; half of all cuts have a fine."""
+    problem, draw = make_town(seed=1, visits=6, technicians=1, rich=False, lunch=False), random.Random(1)
+    problem = problem.replace(visits=tuple(replace(visit, windows=(), skills=()) for visit in problem.visits))
+    ids, (duty,) = [visit.visit_id for visit in problem.visits], problem.duties
+    best = {}
+    for order in (order for size in range(1, 7) for order in permutations(range(6), size)):
+        if timed := time_route(problem, duty, [ids[item] for item in order]):
+            best[frozenset(order)] = min(timed.units, best.get(frozenset(order), timed.units))
+    pricer = Pricer(layout_of(Ground.of(problem)), never)
+    for _ in range(300):
+        cuts = tuple(draw.sample(list(combinations(range(6), 3)), 10))
+        fines = np.array([draw.randrange(200) * KR for _ in cuts], dtype=np.int64)
+        prices = Prices(np.array([draw.randrange(100, 700) * KR for _ in ids], dtype=np.int64), cuts, fines)
+        units, items = pricer.cheapest(0, prices)
+        while pricer.remember(items):
+            units, items = pricer.cheapest(0, prices)
+        assert units == min(0, *(units - worth_of(prices, items) for items, units in best.items()))
 
 
 def test_an_earlier_and_dearer_way_counts_where_being_late_costs_more():
