@@ -40,14 +40,18 @@ class Budget:
 
     def over(self) -> bool:
         """Whether time is up or the search was cancelled."""
+        return self._told() or self.elapsed_s >= self.time_limit_s
+
+    def _told(self) -> bool:
+        """Whether somebody has said stop; asked anew after a moment only."""
         now = self.elapsed_s
         if self._should_stop and not self.cancelled and now - self._asked >= _ASK_S:
-            self._asked, self.cancelled = now, self._should_stop()
-        return self.cancelled or now >= self.time_limit_s
+            self._asked, self.cancelled = now, bool(self._should_stop())
+        return self.cancelled
 
     def until(self, share: float) -> Budget:
         """Return a budget that began with this one and whose time ends after a share of this one's."""
-        part = Budget(self.time_limit_s * share, rounds=self.rounds, timed=self.timed, should_stop=self._should_stop)
+        part = Budget(self.time_limit_s * share, rounds=self.rounds, timed=self.timed, should_stop=self._told)
         part._began = self._began
         return part
 

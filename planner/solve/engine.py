@@ -17,7 +17,8 @@ from planner.model.problem import Problem
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
-from planner.solve.ground import Ground, knows_all
+from planner.solve.ground import Ground
+from planner.solve.takers import knows_all
 from planner.solve.warm import is_warm, load
 
 __all__ = ["ENGINES", "NAME", "Progress", "solve"]
@@ -134,8 +135,7 @@ class _Search:
             part = self.budget.until(_SEARCHED) if small and self.budget.timed else self.budget
             search = Conductor(layout, part, seed=self.seed, workers=workers, on_better=self._tell, heat=heat)
             search.run(self._orders(start) if start else None)
-            self.budget.cancelled |= part.cancelled
-            if small and knows_all(self.ground):
+            if small and knows_all(self.problem):
                 self.bound = search.prove(purse_of(self.budget))
             orders, self.parts = search.best, search.found_by
         solution = self._confirmed(orders)

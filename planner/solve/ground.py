@@ -1,4 +1,4 @@
-"""A problem made ready for searching: who may do what, when it may start, what a leg takes and costs.
+"""A problem made ready for searching: when it may start, what a leg takes and costs.
 
 Indices: *items* number the problem's visits and remote sessions, *duties* its duties, *rows* the
 places of the matrix. They never leave this room.
@@ -6,9 +6,7 @@ places of the matrix. They never leave this room.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,18 +14,9 @@ from numpy.typing import NDArray
 from planner.model.costs import distance_units, hour_units, minute_units, ore_units
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.words import LockKind
+from planner.solve.takers import allowed, classes
 
-__all__ = [
-    "FAR",
-    "FOREVER",
-    "Ground",
-    "Ranges",
-    "allowed",
-    "drives_all_day",
-    "knows_all",
-    "may_do",
-    "starts",
-]
+__all__ = ["FAR", "FOREVER", "Ground", "Ranges", "starts"]
 
 FOREVER = 1 << 40
 """Seconds beyond every horizon."""
@@ -38,72 +27,7 @@ FAR = 10_000_000
 Ranges = tuple[tuple[int, int], ...]
 """First and last second of each range in which work may start, sorted."""
 
-_Kind = TypeVar("_Kind", bound=Hashable)
-
-_PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
-
-
-def drives_all_day(duty: Duty) -> bool:
-    """Whether one span of the licence covers the whole duty, overtime included (shorter spans are not used)."""
-    return duty.start_place is not None and duty.may_drive(duty.start_s, duty.hard_end_s)
-
-
-def knows_all(ground: Ground) -> bool:
-    """Whether no duty could do more than is known here: by a licence for a part of it, or by work where it begins."""
-    return not any(_could_do_more(ground, duty) for duty in ground.duties)
-
-
-def _could_do_more(ground: Ground, duty: Duty) -> bool:
-    if drives_all_day(duty) or duty.start_place is None:
-        return False
-    near = ground.problem.matrix.drive_s[duty.start_place]
-    here = any(visit.place is not None and near[visit.place] == 0 for visit in ground.visits)
-    return here or any(span.start_s < duty.hard_end_s and duty.start_s < span.end_s for span in duty.drives)
-
-
-def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
-    """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, load, lock."""
-    return _is_able(problem, duty, visit) and _is_welcome(duty, visit)
-
-
-def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
-    if visit.is_remote:
-        fits = duty.takes_remote and (drives_all_day(duty) or _ends_where_it_starts(problem, duty))
-    else:
-        fits = duty.takes_visits and drives_all_day(duty)
-    return (
-        fits
-        and all(duty.level(skill) >= level for skill, level in visit.skills)
-        and all(_holds(duty, certificate) for certificate in visit.certificates)
-    )
-
-
-def _is_welcome(duty: Duty, visit: Visit) -> bool:
-    return (
-        (not visit.required or duty.technician_id in visit.required)
-        and duty.technician_id not in visit.forbidden
-        and _carries(duty, visit)
-        and (visit.lock.kind not in _PERSON_LOCKS or visit.lock.technician_id == duty.technician_id)
-    )
-
-
-def _holds(duty: Duty, certificate: str) -> bool:
-    """A certificate for one customer (``id@customer``) is also held by who holds it for all."""
-    return certificate in duty.certificates or certificate.partition("@")[0] in duty.certificates
-
-
-def _carries(duty: Duty, visit: Visit) -> bool:
-    """Whether a visit alone is not too much for a duty in any dimension."""
-    most = dict(duty.capacity)
-    return all(amount <= most[name] for name, amount in visit.load if name in most)
-
-
-def _ends_where_it_starts(problem: Problem, duty: Duty) -> bool:
-    """Whether somebody who does not drive ends the day where they began it."""
-    if duty.end_place is None or duty.end_place == duty.start_place:
-        return True
-    return duty.start_place is not None and problem.matrix.drive_s[duty.start_place, duty.end_place] == 0
 
 
 def starts(visit: Visit, work_s: int) -> Ranges:
@@ -200,8 +124,8 @@ class Ground:
     def of(cls, problem: Problem) -> Ground:
         """Make a problem ready."""
         visits, duties, weights = problem.visits, problem.duties, problem.weights
-        speeds, speed = _classes([d.speed_factor for d in duties])
-        tempos, tempo = _classes([d.job_time_factor for d in duties])
+        speeds, speed = classes([d.speed_factor for d in duties])
+        tempos, tempo = classes([d.job_time_factor for d in duties])
         work = [[first.work_s(v) for v in visits] for first in (duties[tempo.index(k)] for k in range(len(tempos)))]
         begin = [[starts(v, s) for v, s in zip(visits, row, strict=True)] for row in work]
         travel = np.stack([_travel(problem, factor) for factor in speeds or [1.0]])
@@ -255,34 +179,6 @@ class Ground:
         """Return the price units of a drive between two rows."""
         travel_s = self.travel[self.speed[duty]][start, end]
         return int(travel_s * self.drive_units + self.distance[start, end] * self.metre_units)
-
-
-def allowed(problem: Problem, items: Sequence[int]) -> NDArray[np.bool_]:
-    """Return `may_do` of all duties and some visits, asked once for each two kinds: of pairs there are millions."""
-    duties, visits = problem.duties, [problem.visits[item] for item in items]
-    abilities, kind = _classes([_ability(problem, duty) for duty in duties])
-    wants, want = _classes([(v.is_remote, v.skills, v.certificates) for v in visits])
-    pairs = [
-        [_is_able(problem, duties[kind.index(k)], visits[want.index(w)]) for w in range(len(wants))]
-        for k in range(len(abilities))
-    ]
-    may = np.array(pairs, dtype=bool).reshape(len(abilities), len(wants))[kind][:, want]
-    for column, visit in enumerate(visits):
-        if visit.required or visit.forbidden or visit.load or visit.lock.kind in _PERSON_LOCKS:
-            may[:, column] &= np.array([_is_welcome(duty, visit) for duty in duties], dtype=bool)
-    return may
-
-
-def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
-    """Return everything of a duty that `_is_able` looks at."""
-    where = drives_all_day(duty), _ends_where_it_starts(problem, duty)
-    return duty.takes_visits, duty.takes_remote, *where, duty.skills, duty.certificates
-
-
-def _classes(values: Sequence[_Kind]) -> tuple[list[_Kind], list[int]]:
-    """Return the distinct values in order of first appearance, and for each value which of them it is."""
-    number = {value: index for index, value in enumerate(dict.fromkeys(values))}
-    return list(number), [number[value] for value in values]
 
 
 def _travel(problem: Problem, factor: float) -> NDArray[np.int32]:

@@ -121,7 +121,7 @@ class Pricer:
         self.layout, self._over, self.looked = layout, over, 0
         kinds = layout.duty[:, KIND]
         self.duties = [int(np.flatnonzero(kinds == kind)[0]) for kind in range(int(kinds.max()) + 1)]
-        items, rows = layout.pay.shape[1], layout.way.shape[1]
+        items, rows = layout.pay.shape[1], layout.way_s.shape[1]
         self._near = np.array([_bits(layout.near[item, :_NEAR].tolist()) for item in range(items)], dtype=np.int64)
         self._by = [_latest(layout, duty) for duty in self.duties]
         self._cost = [_least(layout, duty) for duty in self.duties]
@@ -241,7 +241,7 @@ def _bits(items: Iterable[int]) -> int:
 
 def _latest(layout: Layout, duty: int) -> Ints:
     """Return by which second one must leave each place (the last: nowhere) to begin each item and still get home."""
-    way = layout.way[layout.duty[duty, SPEED], :, :, 0].astype(np.int64)
+    way = layout.way_s[layout.duty[duty, SPEED]].astype(np.int64)
     for row in range(len(way)):
         # Over a third place it may be nearer.
         way = np.minimum(way, way[:, row, None] + way[row])
@@ -262,11 +262,10 @@ def _least(layout: Layout, duty: int) -> tuple[Ints, Ints]:
     """Return the seconds and price units that each item takes at least, with the shortest and cheapest way to it."""
     items = layout.item[layout.duty[duty, TEMPO]]
     takes, costs = items[:, WORK].copy(), np.where(layout.pay[duty] < 0, NO_PRICE, layout.pay[duty])
-    way = layout.way[layout.duty[duty, SPEED]].astype(np.int64)
+    way_s, way_units = (table[layout.duty[duty, SPEED]] for table in (layout.way_s, layout.way_units))
     for item in np.flatnonzero(items[:, ROW] >= 0).tolist():
         others = np.delete(items[:, ROW], item)
         rows = np.unique(np.append(others[others >= 0], max(0, int(layout.duty[duty, START_ROW]))))
-        ways = way[rows, items[item, ROW]]
-        takes[item] += ways[:, 0].min()
-        costs[item] += (ways @ layout.units).min()
+        takes[item] += way_s[rows, items[item, ROW]].min()
+        costs[item] += way_units[rows, items[item, ROW]].min()
     return takes, costs

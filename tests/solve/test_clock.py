@@ -5,8 +5,9 @@ import random
 import pytest
 
 from planner.rules.timeline import time_route
-from planner.solve.ground import Ground, drives_all_day
+from planner.solve.ground import Ground
 from planner.solve.routing.fleet import Fleet
+from planner.solve.takers import drives_all_day
 from tests.solve.town import burdened, make_town
 
 

@@ -13,12 +13,13 @@ from planner.rules import check, plan_from
 from planner.rules.timeline import time_route
 from planner.solve import solve
 from planner.solve.generator import Generator
-from planner.solve.ground import Ground, drives_all_day
+from planner.solve.ground import Ground
 from planner.solve.kernel.evaluate import NO_PRICE, leg
 from planner.solve.kernel.laying import layout_of
 from planner.solve.kernel.layout import AT_ROW, BREAKS, KIND, LEGS, NEXT_ROW, PAYS, ROW, SIZE, TIMES, WAY_UNITS
 from planner.solve.kernel.resting import trial
 from planner.solve.routing.fleet import Fleet
+from planner.solve.takers import drives_all_day
 from tests.golden.towns import street
 from tests.rules.bench import duty as bench_duty
 from tests.rules.bench import problem as problem_of

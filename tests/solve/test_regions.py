@@ -16,9 +16,9 @@ from planner.model.places import Place
 from planner.model.problem import Matrix
 from planner.rules import check, plan_from, time_route
 from planner.solve import solve
-from planner.solve.ground import allowed, may_do
 from planner.solve.regions import cut, solve_by_regions, unmeasured
 from planner.solve.regions.parts import part_of
+from planner.solve.takers import allowed, may_do
 from tests.solve.town import make_town, matrix_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

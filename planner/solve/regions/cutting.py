@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.problem import Problem
-from planner.solve.ground import allowed
+from planner.solve.takers import allowed
 
 __all__ = ["Piece", "cut"]
 

@@ -1,0 +1,111 @@
+"""Who may do what: kind of work, licence, skills, certificates, persons, loads and locks."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.problem import Duty, Problem, Visit
+from planner.model.words import LockKind
+
+__all__ = ["allowed", "classes", "drives_all_day", "knows_all", "may_do"]
+
+_Kind = TypeVar("_Kind", bound=Hashable)
+
+_PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
+
+
+def drives_all_day(duty: Duty) -> bool:
+    """Whether one span of the licence covers the whole duty, overtime included (shorter spans are not used)."""
+    return duty.start_place is not None and duty.may_drive(duty.start_s, duty.hard_end_s)
+
+
+def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
+    """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, load, lock."""
+    return _is_able(problem, duty, visit) and _is_welcome(duty, visit)
+
+
+def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
+    if visit.is_remote:
+        fits = duty.takes_remote and (drives_all_day(duty) or _ends_where_it_starts(problem, duty))
+    else:
+        fits = duty.takes_visits and drives_all_day(duty)
+    return (
+        fits
+        and all(duty.level(skill) >= level for skill, level in visit.skills)
+        and all(_holds(duty, certificate) for certificate in visit.certificates)
+    )
+
+
+def _is_welcome(duty: Duty, visit: Visit) -> bool:
+    return (
+        (not visit.required or duty.technician_id in visit.required)
+        and duty.technician_id not in visit.forbidden
+        and _carries(duty, visit)
+        and (visit.lock.kind not in _PERSON_LOCKS or visit.lock.technician_id == duty.technician_id)
+    )
+
+
+def _holds(duty: Duty, certificate: str) -> bool:
+    """A certificate for one customer (``id@customer``) is also held by who holds it for all."""
+    return certificate in duty.certificates or certificate.partition("@")[0] in duty.certificates
+
+
+def _carries(duty: Duty, visit: Visit) -> bool:
+    """Whether a visit alone is not too much for a duty in any dimension."""
+    most = dict(duty.capacity)
+    return all(amount <= most[name] for name, amount in visit.load if name in most)
+
+
+def _ends_where_it_starts(problem: Problem, duty: Duty) -> bool:
+    """Whether somebody who does not drive ends the day where they began it."""
+    if duty.end_place is None or duty.end_place == duty.start_place:
+        return True
+    return duty.start_place is not None and problem.matrix.drive_s[duty.start_place, duty.end_place] == 0
+
+
+def allowed(problem: Problem, items: Sequence[int]) -> NDArray[np.bool_]:
+    """Return `may_do` of all duties and some visits, asked once for each two kinds: of pairs there are millions."""
+    duties, visits = problem.duties, [problem.visits[item] for item in items]
+    abilities, kind = classes([_ability(problem, duty) for duty in duties])
+    wants, want = classes([(v.is_remote, v.skills, v.certificates) for v in visits])
+    pairs = [
+        [_is_able(problem, duties[kind.index(k)], visits[want.index(w)]) for w in range(len(wants))]
+        for k in range(len(abilities))
+    ]
+    may = np.array(pairs, dtype=bool).reshape(len(abilities), len(wants))[kind][:, want]
+    for column, visit in enumerate(visits):
+        if visit.required or visit.forbidden or visit.load or visit.lock.kind in _PERSON_LOCKS:
+            may[:, column] &= np.array([_is_welcome(duty, visit) for duty in duties], dtype=bool)
+    return may
+
+
+def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
+    """Return everything of a duty that `_is_able` looks at."""
+    where = drives_all_day(duty), _ends_where_it_starts(problem, duty)
+    return duty.takes_visits, duty.takes_remote, *where, duty.skills, duty.certificates
+
+
+def knows_all(problem: Problem) -> bool:
+    """Whether a proof holds: labels compare where waiting costs nothing, and no duty could do more than is known here.
+
+    More can be done with a licence for a part of the day, or by work where it begins.
+    """
+    return problem.weights.waiting_ore_h == 0 and not any(_could_do_more(problem, duty) for duty in problem.duties)
+
+
+def _could_do_more(problem: Problem, duty: Duty) -> bool:
+    if drives_all_day(duty) or duty.start_place is None:
+        return False
+    near = problem.matrix.drive_s[duty.start_place]
+    here = any(visit.place is not None and near[visit.place] == 0 for visit in problem.visits)
+    return here or any(span.start_s < duty.hard_end_s and duty.start_s < span.end_s for span in duty.drives)
+
+
+def classes(values: Sequence[_Kind]) -> tuple[list[_Kind], list[int]]:
+    """Return the distinct values in order of first appearance, and for each value which of them it is."""
+    number = {value: index for index, value in enumerate(dict.fromkeys(values))}
+    return list(number), [number[value] for value in values]
