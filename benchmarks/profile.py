@@ -67,7 +67,7 @@ def _spent(problem: Problem, options: Options, seed: int) -> dict[str, float]:
         (Generator, "fill", "first plan"),
         (Generator, "anneal", "rounds"),
         (conductor, "choose", "master"),
-        (conductor.Conductor, "_columns", "columns"),
+        (conductor.Conductor, "columns", "columns"),
         (engine._Search, "_tell", "telling"),
     )
     began = time.monotonic()

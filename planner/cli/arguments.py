@@ -48,6 +48,7 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
 
     def search(one: argparse.ArgumentParser) -> None:
         one.add_argument("--time-limit", type=_seconds, default=10.0, metavar="S", help=say("help_time_limit"))
+        one.add_argument("--patience", type=_seconds, metavar="S", help=say("help_patience"))
         one.add_argument("--seed", type=int, default=1, metavar="N", help=say("help_seed"))
         one.add_argument("--iterations", type=_count, metavar="N", help=say("help_iterations"))
         one.add_argument("--workers", type=_count, default=1, metavar="N", help=say("help_workers"))

@@ -41,6 +41,7 @@ def plan_problem(
     should_stop: ShouldStop | None = None,
     iterations: int | None = None,
     workers: int = 1,
+    patience_s: float | None = None,
     engine: str | None = None,
     regions: int = 1,
     cluster: str | None = None,
@@ -72,7 +73,7 @@ def plan_problem(
         See `Progress` and `ShouldStop`; after a stop the best plan found so far is returned.
     iterations
         Ends the search by count instead of by the clock; None: by the clock only.
-    workers, engine
+    workers, engine, patience_s
         How many chains search side by side, and which engine (see `planner.solve`).
     regions, cluster
         In how many regions the day is searched (1: as a whole), by as many processes as `workers`, or by those of a
@@ -102,7 +103,7 @@ def plan_problem(
     def search(posed: Problem) -> Solution:
         if regions > 1 or cluster:
             return by_regions(posed, regions=regions, cluster=cluster, **asked)
-        return solve.solve(posed, **asked)
+        return solve.solve(posed, patience_s=patience_s, **asked)
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
     return with_kept(

@@ -55,6 +55,11 @@ class Budget:
         part._began = self._began
         return part
 
+    def next(self, seconds: float) -> Budget:
+        """Return a budget that begins now and ends after some seconds, or with this one."""
+        left = max(0.0, self.time_limit_s - self.elapsed_s)
+        return Budget(min(seconds, left), rounds=self.rounds, timed=self.timed, should_stop=self._told)
+
     def phase(self, first: float, last: float) -> Phase:
         """Return the part of the budget between two shares of it (0 to 1)."""
         return Phase(self, first, last)

@@ -1,11 +1,10 @@
 """The search: chains of ruin and recreate find routes, OR-Tools chooses among them, until the budget is used up.
 
-The chains run in threads (the kernel does not hold the interpreter's lock), each with its own plan
-and chance, and cool together. The master recombines what all of them have found while they go on;
-a cheaper plan of its takes the place of the dearest chain's as soon as the chains are cool enough
-to keep it. A second, less hot stage begins with the cheapest plan. Where rounds count instead of
-time, the master works at the end of each stage and the chains wait for it: the same rounds then
-give the same plan.
+The chains run in threads (the kernel does not hold the interpreter's lock), each with its own plan and chance, and
+cool together; in large plans they share one plan (`planner.solve.shares`). The master recombines what all have found
+while they go on; a cheaper plan of its takes the place of the dearest chain's as soon as the chains are cool enough to
+keep it. A second, less hot stage begins with the cheapest plan. Where rounds count instead of time, the master works
+at the end of each stage and the chains wait for it: the same rounds then give the same plan.
 """
 
 from __future__ import annotations
@@ -19,9 +18,11 @@ import numpy as np
 
 from planner.solve.budget import Budget
 from planner.solve.generator import Generator, Orders
-from planner.solve.kernel.layout import DROP, KIND, MUST, Layout
+from planner.solve.kernel.layout import DROP, MUST, Layout
 from planner.solve.master import Chosen, Columns, choose
+from planner.solve.pooled import columns_of, seated
 from planner.solve.proof import Proof, Purse
+from planner.solve.shares import gather, give_out
 
 __all__ = ["STAGES", "Conductor", "Stage"]
 
@@ -36,10 +37,19 @@ class Stage:
 
 
 STAGES = (Stage(0.72, 2.5, 0.02), Stage(0.97, 0.25, 0.01))
-"""Heats are parts of the mean price of an item."""
+"""Heats are parts of the mean price of an item; the first is that of a long search."""
+
+_LONG, _SHORTEST = 1_200, 0.2
+"""Rounds per item that make a search long; with fewer it begins colder, in proportion, but not below this share."""
+
+_OPENING = (1.5, 4.0, 0.0, 2.5)
+"""How freely each chain begins the work of one more duty (see `kernel.anneal`): days differ in what suits them."""
 
 _CHUNK_S = 0.08
 """Seconds of a chunk of rounds: between two of them somebody may say stop."""
+
+_SHARED_FROM, _SHARED_S = 250, 0.25
+"""From more items than this on the chains share one plan, and for how many seconds they then keep to their shares."""
 
 _PROBE = 200
 """Rounds of the first chunk, which tells how fast they are."""
@@ -98,7 +108,10 @@ class Conductor:
     ) -> None:
         self.layout, self.budget, self.seed, self._on_better = layout, budget, seed, on_better
         self._warmth = heat
-        self.chains = [Generator(layout, seed * 1_009 + number) for number in range(max(1, workers))]
+        self.chains = [
+            Generator(layout, seed * 1_009 + number, opening=_OPENING[number % len(_OPENING)])
+            for number in range(max(1, workers))
+        ]
         self._scales = Generator(layout, seed, pool=1)
         self.best: Orders = [() for _ in range(len(layout.duty))]
         self.units = -1
@@ -106,6 +119,11 @@ class Conductor:
         self._chunk = _PROBE if budget.timed else max(1, min(_PROBE, budget.rounds // 50))
         self._asked: tuple[Future[Chosen], Columns] | None = None
         self._asked_s = 0.0
+        self._shared = len(self.chains) > 1 and len(layout.near) > _SHARED_FROM
+        self._chunk_s = min(_SHARED_S if self._shared else _CHUNK_S, budget.time_limit_s / 20)
+        self._present: Orders = []
+        self._rate = 0.0
+        self._chance = np.random.default_rng(seed)
 
     def run(self, start: Orders | None = None) -> Orders:
         """Search until the budget is used up; return the cheapest plan."""
@@ -116,8 +134,7 @@ class Conductor:
         with ThreadPoolExecutor(len(self.chains) + 1) as pool:
             began = 0.0
             for stage in STAGES:
-                for chain in self.chains:
-                    chain.take(self.best)
+                self._go_on(self.chains)
                 if not self._over():
                     self._cool(stage, began, pool)
                 if not self._over():
@@ -149,26 +166,55 @@ class Conductor:
         while (share := self._share()) < stage.until and not self.budget.over():
             mean, length = self._heat(), max(stage.until - first, 1e-9)
             a, b = (min(1.0, (at - first) / length) for at in (share, share + self._ahead()))
-            top = max(stage.hot * self._warmth, stage.cold)
+            top = max(stage.hot * self._warmth * (1.0 if began else self.room()), stage.cold)
             hot, cold = (mean * top * (stage.cold / top) ** at for at in (a, b))
             before = self.budget.elapsed_s
-            list(pool.map(partial(Generator.anneal, count=self._chunk, hot=hot, cold=cold), self.chains))
+            anneal = partial(Generator.anneal, count=self._chunk, hot=hot, cold=cold)
+            if self._shared:
+                self._anneal_shares(anneal, pool)
+            else:
+                list(pool.map(anneal, self.chains))
+                self._look("recreate")
             self._pace(self.budget.elapsed_s - before)
-            self._look("recreate")
             if self.budget.timed and self._answer() and began:
-                max(self.chains, key=lambda chain: chain.present_units).take(self.best)
+                self._go_on([max(self.chains, key=lambda chain: chain.present_units)])
             if self.budget.timed and share > _MASTER_FROM:
                 self._ask(pool)
+
+    def room(self) -> float:
+        """Return how hot a search may begin, as a share of a long one, by the rounds that it can do in its time."""
+        rounds = self.budget.rounds
+        if self.budget.timed and self._rate:
+            rounds = min(rounds, round(self._rate * self.budget.time_limit_s))
+        together = len(self.chains) if self._shared else 1
+        return min(1.0, max(_SHORTEST, together * rounds / len(self.layout.near) / _LONG))
+
+    def _go_on(self, chains: Sequence[Generator]) -> None:
+        """Let chains go on with the cheapest plan."""
+        self._present = self.best
+        for chain in chains:
+            chain.take(self.best)
+
+    def _anneal_shares(self, anneal: Callable[[Generator], int], pool: ThreadPoolExecutor) -> None:
+        """Anneal one plan by all chains, each its share."""
+        give_out(self.layout, self.chains, self._present, self._chance)
+        units = self.chains[0].present_units
+        list(pool.map(anneal, self.chains))
+        found = gather(self.chains, self._present, units)
+        self._present = found.present
+        if found.best_units < self.units:
+            self._better(found.best, found.best_units, "recreate")
 
     def _ahead(self) -> float:
         """Return the share of the budget that the next chunk takes."""
         rounds = self._chunk / self.budget.rounds
-        return min(1.0, max(rounds, _CHUNK_S / self.budget.time_limit_s) if self.budget.timed else rounds)
+        return min(1.0, max(rounds, self._chunk_s / self.budget.time_limit_s) if self.budget.timed else rounds)
 
     def _pace(self, seconds: float) -> None:
         if self.budget.timed and seconds > 0:
+            self._rate = self._chunk / seconds
             most = max(10, min(100_000, self.budget.rounds // 50))
-            self._chunk = max(10, min(most, round(self._chunk * _CHUNK_S / seconds)))
+            self._chunk = max(10, min(most, round(self._chunk * self._chunk_s / seconds)))
 
     def _look(self, part: str) -> None:
         """Take over what the chains have found."""
@@ -216,7 +262,7 @@ class Conductor:
 
     def offer(self, chosen: Sequence[int], columns: Columns, part: str) -> bool:
         """Take over a plan of chosen routes that a part of the search has found, if it is the cheapest."""
-        units = self._scales.take(_seated(self.layout, chosen, columns))
+        units = self._scales.take(seated(self.layout, chosen, columns))
         if units >= self.units:
             return False
         self._better(self._scales.present(), units, part)
@@ -227,16 +273,8 @@ class Conductor:
         pools = [chain.newest(_COLUMNS // len(self.chains)) for chain in self.chains]
         self._scales.take(self.best)
         pools.append(self._scales.routes())
-        duty, units, size, items = (np.concatenate(parts) for parts in zip(*pools, strict=True))
-        columns = Columns(
-            kind=self.layout.duty[duty, KIND],
-            units=units,
-            size=size,
-            items=items,
-            count=np.bincount(self.layout.duty[:, KIND]),
-            drop=self.layout.item[0, :, DROP],
-        )
-        return columns, list(range(len(duty) - len(pools[-1][0]), len(duty)))
+        columns = columns_of(self.layout, pools)
+        return columns, list(range(len(columns.kind) - len(pools[-1][0]), len(columns.kind)))
 
     def prove(self, purse: Purse) -> int | None:
         """Return price units that no plan is below, where that closes; take over a cheaper plan found on the way."""
@@ -259,15 +297,3 @@ class Conductor:
             if chain.fill() >= self.units:
                 break
             self._look("last look")
-
-
-def _seated(layout: Layout, chosen: Sequence[int], columns: Columns) -> Orders:
-    """Return the plan of the master: each route with a duty of its kind."""
-    free: dict[int, list[int]] = {}
-    for duty, kind in enumerate(layout.duty[:, KIND].tolist()):
-        free.setdefault(kind, []).append(duty)
-    plan: Orders = [() for _ in range(len(layout.duty))]
-    for column in chosen:
-        order = columns.items[column, : columns.size[column]].tolist()
-        plan[free[int(columns.kind[column])].pop()] = tuple(order)
-    return plan

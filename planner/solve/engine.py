@@ -9,6 +9,7 @@ this machine yet, and tests compare the two.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import ortools
 
@@ -20,6 +21,10 @@ from planner.solve.budget import Budget
 from planner.solve.ground import Ground
 from planner.solve.takers import knows_all
 from planner.solve.warm import is_warm, load
+
+if TYPE_CHECKING:
+    from planner.solve.conductor import Conductor
+    from planner.solve.kernel.layout import Layout
 
 __all__ = ["ENGINES", "NAME", "Progress", "solve"]
 
@@ -36,6 +41,9 @@ _TELL_S = 0.25
 _PROVEN_ITEMS, _SEARCHED = 40, 0.6
 """Up to so many items a lower bound is sought, and the search leaves the rest of the time to that."""
 
+_AGAIN_HEAT = 0.3
+"""How freely a search goes on from its cheapest plan."""
+
 Progress = Callable[[Solution, int], None]
 
 
@@ -51,6 +59,7 @@ def solve(
     workers: int = 1,
     engine: str | None = None,
     heat: float = 1.0,
+    patience_s: float | None = None,
 ) -> Solution:
     """Find a cheap plan that keeps every hard rule.
 
@@ -79,6 +88,10 @@ def solve(
     heat
         How freely the search begins: 1 as suits a plan that is yet to be found, less to polish `start`
         (the kernel's; routing polishes always).
+    patience_s
+        The kernel's search ends before its time when so many seconds of it have found nothing cheaper: it searches
+        for so long, and goes on from the cheapest plan for so long again as long as that helps. None: time alone
+        counts. Where rounds count it means nothing.
 
     Returns
     -------
@@ -108,23 +121,25 @@ def solve(
     load()
     rounds = _ENOUGH + _ENOUGH_ITEM * len(problem.visits) if iterations is None else iterations
     budget = Budget(time_limit_s, rounds=rounds, timed=iterations is None, should_stop=should_stop)
-    return _Search(problem, budget, seed, on_progress).run(start, workers, float(heat))
+    return _Search(problem, budget, seed, on_progress, patience_s).run(start, workers, float(heat))
 
 
 class _Search:
     """One search with the kernel: from the problem to the solution."""
 
-    def __init__(self, problem: Problem, budget: Budget, seed: int, on_progress: Progress | None) -> None:
+    def __init__(
+        self, problem: Problem, budget: Budget, seed: int, on_progress: Progress | None, patience_s: float | None = None
+    ) -> None:
         self.problem, self.budget, self.seed, self.on_progress = problem, budget, seed, on_progress
         self.ground = Ground.of(problem)
         self.first_plan_s: float | None = None
         self.parts: dict[str, int] = {}
         self.bound: int | None = None
         self._told_s, self._told_units = 0.0, -1
+        self._patience_s, self._gave_up = patience_s if budget.timed else None, False
 
     def run(self, start: Solution | None, workers: int, heat: float) -> Solution:
         """Search, and price what was found."""
-        from planner.solve.conductor import Conductor
         from planner.solve.kernel.laying import layout_of
         from planner.solve.proof import purse_of
 
@@ -133,16 +148,46 @@ class _Search:
             layout = layout_of(self.ground)
             small = len(self.ground.visits) <= _PROVEN_ITEMS
             part = self.budget.until(_SEARCHED) if small and self.budget.timed else self.budget
-            search = Conductor(layout, part, seed=self.seed, workers=workers, on_better=self._tell, heat=heat)
-            search.run(self._orders(start) if start else None)
+            search = self._searched(layout, part, workers, heat, self._orders(start) if start else None)
             if small and knows_all(self.problem):
                 self.bound = search.prove(purse_of(self.budget))
-            orders, self.parts = search.best, search.found_by
+            orders = search.best
+            self._count(search)
         solution = self._confirmed(orders)
         units = solution.solver.objective_units or 0
         if self.on_progress and units != self._told_units:
             self.on_progress(solution, units)
         return solution
+
+    def _searched(
+        self, layout: Layout, budget: Budget, workers: int, heat: float, start: list[tuple[int, ...]] | None
+    ) -> Conductor:
+        """Search until the budget or the patience is used up."""
+        from planner.solve.conductor import Conductor
+
+        def conductor(part: Budget, number: int, heat: float) -> Conductor:
+            return Conductor(layout, part, seed=self.seed + number, workers=workers, on_better=self._tell, heat=heat)
+
+        patience_s, number = self._patience_s, 0
+        search = conductor(budget.next(patience_s) if patience_s else budget, number, heat)
+        search.run(start)
+        while patience_s and not budget.over():
+            self._count(search)
+            units, number = search.units, number + 1
+            again = conductor(budget.next(patience_s), number, _AGAIN_HEAT)
+            again.run(search.best)
+            again.found_by.pop("seed", None)
+            search = again
+            if again.units >= units and not budget.over():
+                self._gave_up = True
+                break
+        return search
+
+    def _count(self, search: Conductor) -> None:
+        """Add up which part of the search has found cheaper plans."""
+        for part, times in search.found_by.items():
+            self.parts[part] = self.parts.get(part, 0) + times
+        search.found_by = {}
 
     def _orders(self, start: Solution) -> list[tuple[int, ...]]:
         """Return a known plan by items; what is not of this problem is passed over."""
@@ -187,6 +232,8 @@ class _Search:
     def _ended_by(self) -> str:
         if self.budget.cancelled:
             return "cancelled"
+        if self._gave_up:
+            return "no improvement"
         if self.budget.timed:
             return "time" if self.budget.over() else "converged"
         return "time" if self.budget.over() else "iterations"

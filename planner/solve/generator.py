@@ -36,15 +36,34 @@ class Generator:
         Seed of its chance.
     pool
         How many routes it keeps at most (a power of two).
+    opening
+        See `kernel.anneal.rounds`.
     """
 
-    def __init__(self, layout: Layout, seed: int, *, pool: int = _POOL) -> None:
-        self.layout = layout
+    def __init__(self, layout: Layout, seed: int, *, pool: int = _POOL, opening: float = 0.0) -> None:
+        self.layout, self.opening = layout, opening
         self.state, self.spare = state_of(layout, seed), state_of(layout, seed)
         while pool * self.state.route.shape[1] > _POOL_CELLS:
             pool //= 2
         self.work = work_of(self.state, pool=pool)
+        self.duties = np.arange(len(layout.duty))
         self.take(tuple(() for _ in range(len(layout.duty))))
+
+    def confine(self, duties: Ints | None = None, items: Ints | None = None) -> None:
+        """Let the chain change only some duties and move only some items: those of these duties, and some left out.
+
+        Without arguments it may change everything again.
+        """
+        self.duties = np.arange(len(self.work.mine)) if duties is None else duties
+        items = np.arange(len(self.work.owned) - 1) if items is None else items
+        self.work.mine[:] = 0
+        self.work.mine[self.duties] = 1
+        self.work.owned[: len(items)], self.work.owned[-1] = items, len(items)
+
+    def begin(self, orders: Orders) -> int:
+        """Make a plan the present one and forget cheaper ones; return its price units."""
+        self.work.total[1] = 0
+        return self.take(orders)
 
     def take(self, orders: Orders | tuple[tuple[int, ...], ...]) -> int:
         """Make a plan the present one, as far as it fits, and return its price units."""
@@ -62,7 +81,16 @@ class Generator:
         """Do so many rounds between two temperatures (price units); return the lowest price units seen."""
         return int(
             rounds(
-                self.layout, self.state, self.spare, self.work, int(count), float(hot), float(cold), _REMOVED, _LONGEST
+                self.layout,
+                self.state,
+                self.spare,
+                self.work,
+                int(count),
+                float(hot),
+                float(cold),
+                _REMOVED,
+                _LONGEST,
+                float(self.opening),
             )
         )
 

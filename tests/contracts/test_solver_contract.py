@@ -32,7 +32,7 @@ class TestSolverContract:
     def test_the_signature_is_that_of_the_port(self, solver):
         names = list(inspect.signature(solver).parameters)
         wanted = ["time_limit_s", "seed", "start", "on_progress", "should_stop", "iterations", "workers", "engine"]
-        wanted.append("heat")
+        wanted += ["heat", "patience_s"]
         assert names == ["problem", *wanted]
         assert all(inspect.signature(solver).parameters[n].kind is inspect.Parameter.KEYWORD_ONLY for n in wanted)
 

@@ -20,6 +20,7 @@ from planner.solve.kernel.layout import AT_ROW, BREAKS, KIND, LEGS, NEXT_ROW, PA
 from planner.solve.kernel.resting import trial
 from planner.solve.routing.fleet import Fleet
 from planner.solve.takers import drives_all_day
+from planner.solve.warm import _smallest
 from tests.golden.towns import street
 from tests.rules.bench import duty as bench_duty
 from tests.rules.bench import problem as problem_of
@@ -277,3 +278,20 @@ def test_a_known_plan_is_where_a_search_begins():
 def test_an_engine_nobody_knows_is_refused():
     with pytest.raises(ValueError, match="'magic' is not one of kernel, routing"):
         solve(make_town(visits=2), time_limit_s=1, engine="magic")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_problem_is_laid_out_in_the_types_that_the_kernel_is_compiled_for(kind):
+    def shapes(problem):
+        return [(table.dtype, table.ndim, table.flags.c_contiguous) for table in layout_of(Ground.of(problem))]
+
+    ready = shapes(_smallest())
+    assert all(in_order for *_, in_order in ready)
+    assert shapes(town(3, kind, visits=25, technicians=7, remote=6)) == ready
+
+
+def test_neighbouring_places_have_neighbouring_rows():
+    problem = make_town(seed=4, lunch=True, visits=60, technicians=6, remote=0)
+    way = layout_of(Ground.of(problem)).way_s[0].astype(float)
+    steps = way[np.arange(len(way) - 1), np.arange(1, len(way))]
+    assert steps.mean() < way.mean() / 2

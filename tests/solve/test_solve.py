@@ -1,5 +1,6 @@
 """Plans from `solve` keep every rule, cost what the judge says, and use what there is."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -227,6 +228,22 @@ def test_a_plan_to_begin_with_is_kept_as_far_as_it_fits():
     assert again.solver.objective_units <= good.solver.objective_units
     strange = Solution(routes=(Route(duty_id="D1", visit_ids=("nobody", "V0001", "V0001")), Route(duty_id="gone")))
     assert judged(problem, solved(problem, iterations=1, start=strange))[1].violations == ()
+
+
+def test_a_search_without_gain_ends_before_its_time_and_says_so():
+    problem = make_town(seed=5, visits=12, technicians=3, remote=1)
+    began = time.monotonic()
+    found = solve(problem, time_limit_s=60, patience_s=0.3)
+    assert time.monotonic() - began < 30
+    assert found.solver.stopped_by == "no improvement"
+    assert judged(problem, found)[1].price.total_units == found.solver.objective_units
+    assert found.solver.objective_units <= solved(problem, iterations=2_000).solver.objective_units
+    assert dict(found.solver.parts)["seed"] == 1
+
+
+def test_patience_longer_than_the_time_changes_nothing():
+    problem = make_town(seed=5, visits=60, technicians=8, remote=1)
+    assert solve(problem, time_limit_s=0.5, patience_s=60).solver.stopped_by == "time"
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,12 @@ from planner.solve.kernel.pool import put
 from planner.solve.kernel.recreate import order, recreate
 from planner.solve.kernel.routes import rebuild
 from planner.solve.kernel.ruin import ruin
+from planner.solve.kernel.tails import cross
 
 __all__ = ["construct", "load", "rounds"]
+
+_TAILS = 0.35
+"""Share of the rounds in which two routes exchange their tails instead."""
 
 _BLINK = 0.01
 """Chance that a place is overlooked in a round."""
@@ -80,7 +84,7 @@ def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
             work.items[count] = item
             count += 1
     order(layout, state, work, count)
-    recreate(layout, state, keep, work, count, 0.0)
+    recreate(layout, state, keep, work, count, 0.0, 0)
     last = len(work.touched) - 1
     for k in range(work.touched[last]):
         work.dirty[work.touched[k]] = 1
@@ -94,7 +98,7 @@ def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
 @compiled
 def rounds(
     layout: Layout, state: State, keep: State, work: Work, count: int, hot: float, cold: float, removed: float,
-    longest: float,
+    longest: float, opening: float,
 ) -> Any:  # fmt: skip
     """Do so many rounds; return the price of the cheapest plan seen (`Work.best_route`).
 
@@ -104,23 +108,31 @@ def rounds(
         Temperature in price units at the first and the last of these rounds.
     removed, longest
         See `kernel.ruin`.
+    opening
+        By how many times the heat one more duty with work looks cheaper than it is: a search that is still hot
+        then tries more duties than it would find by single items, and this ends as it cools.
     """
     last = len(work.touched) - 1
     for number in range(count):
         heat = hot * (cold / hot) ** (number / count)
         work.touched[last] = 0
-        out = ruin(layout, state, keep, work, removed, longest)
-        order(layout, state, work, out)
-        recreate(layout, state, keep, work, out, _BLINK)
-        change = np.int64(0)
+        work.total[2] += 1
+        out, fits, welcome = 0, True, int(heat * opening)
+        if share(state.chance) < _TAILS:
+            fits = cross(layout, state, keep, work)
+        else:
+            out = ruin(layout, state, keep, work, removed, longest)
+            order(layout, state, work, out)
+            recreate(layout, state, keep, work, out, _BLINK, welcome)
+        change, opened = np.int64(0), 0
         for k in range(work.touched[last]):
             change += route_units(state, work.touched[k]) - work.old[work.touched[k]]
+            opened += min(1, state.sum[work.touched[k], SIZE]) - min(1, keep.sum[work.touched[k], SIZE])
         for k in range(out):
             item = work.items[k]
             is_left = 1 if state.seat[item, 0] < 0 else 0
             change += (is_left - work.was_left[item]) * layout.item[0, item, DROP]
-        work.total[2] += 1
-        if change < -heat * np.log(1.0 - share(state.chance)):
+        if fits and change - opened * welcome < -heat * np.log(1.0 - share(state.chance)):
             _accept(layout, state, work, change)
         else:
             _go_back(state, keep, work, out)

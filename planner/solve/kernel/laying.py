@@ -34,7 +34,7 @@ def layout_of(ground: Ground) -> Layout:
     way_s = drive_s
     if setup.any():
         way_s = drive_s + (setup * (place[:, None] != place)).astype(np.int32)
-    return Layout(
+    layout = Layout(
         way_s=way_s,
         way_units=way_units,
         into_s=_turned(way_s),
@@ -51,16 +51,34 @@ def layout_of(ground: Ground) -> Layout:
         moves=moves,
         homes=homes,
     )
+    # One order in memory: another one would be another type to the compiler, and half a minute of compiling.
+    return Layout._make(np.ascontiguousarray(table) for table in layout)
 
 
 def _sites(ground: Ground) -> dict[tuple[int, int], int]:
     """Return the rows of the kernel by place and set-up: one for each set-up that is needed at a place.
 
-    So set-up is part of the way into a row, and no loop has to ask for it.
+    So set-up is part of the way into a row, and no loop has to ask for it. Rows follow each other as places do on a
+    walk to the nearest next: what is near has neighbouring numbers, so a search that looks around a place finds the
+    lines of the tables it needs in the processor's cache (with 1 000 places, half as many rounds again).
     """
     ends = {(place, 0) for duty in ground.duties for place in (duty.start_place, duty.end_place) if place is not None}
     work = {site for site in zip(ground.row, ground.setup, strict=True) if site[0] >= 0}
-    return {site: number for number, site in enumerate(sorted(ends | work))}
+    rank = {place: number for number, place in enumerate(_walk(ground.travel_array[0]))}
+    return {site: number for number, site in enumerate(sorted(ends | work, key=lambda site: (rank[site[0]], site)))}
+
+
+def _walk(travel: NDArray[Any]) -> list[int]:
+    """Return all places, each followed by the nearest of those that are left."""
+    if not len(travel):
+        return []
+    walked = np.zeros(len(travel), dtype=bool)
+    order = [0]
+    walked[0] = True
+    for _ in range(len(travel) - 1):
+        order.append(int(np.where(walked, np.inf, travel[order[-1]]).argmin()))
+        walked[order[-1]] = True
+    return order
 
 
 def _turned(tables: NDArray[Any]) -> NDArray[Any]:

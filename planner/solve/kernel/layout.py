@@ -137,8 +137,10 @@ class Work(NamedTuple):
         Whether a route differs from that of the cheapest plan.
     duties
         Duties that are looked at for an item.
+    mine, owned
+        Whether the search may change a duty, and the items it may move; how many, in the last place.
     used, idle
-        Duties with work, and of the others one of each kind; how many, in the last place.
+        Of these duties those with work, and of the others one of each kind; how many, in the last place.
     items, was_left, keys
         Items to be put back, whether they were left out before the round, and what they are sorted by.
     sign
@@ -155,6 +157,8 @@ class Work(NamedTuple):
     old: Ints
     dirty: Ints
     duties: Ints
+    mine: Ints
+    owned: Ints
     used: Ints
     idle: Ints
     items: Ints
@@ -181,6 +185,8 @@ def work_of(state: State, *, pool: int) -> Work:
         old=np.zeros(duties, dtype=np.int64),
         dirty=np.ones(duties, dtype=np.int64),
         duties=np.zeros(duties, dtype=np.int64),
+        mine=np.ones(duties, dtype=np.int64),
+        owned=np.append(np.arange(items), items),
         used=np.zeros(duties + 1, dtype=np.int64),
         idle=np.zeros(duties + 1, dtype=np.int64),
         items=np.zeros(items + 1, dtype=np.int64),

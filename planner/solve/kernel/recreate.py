@@ -1,8 +1,4 @@
-"""Recreate: items that are left out go to their cheapest places, one after the other.
-
-Places are looked through with a lower bound of their price (detour, who does it, own lateness,
-times that ignore breaks); only where the bound is below the best found so far the place is timed.
-"""
+"""Recreate: items that are left out go to their cheapest places, one after the other."""
 
 from __future__ import annotations
 
@@ -10,52 +6,34 @@ from typing import Any
 
 import numpy as np
 
-from planner.solve.ground import FOREVER
 from planner.solve.kernel.chance import share, whole
-from planner.solve.kernel.compiled import compiled, inlined
-from planner.solve.kernel.evaluate import driven, late_units, leg, ride, start_of
+from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.keeping import touch
 from planner.solve.kernel.layout import (
-    AT_ROW,
-    BREAKS,
     BULK,
-    DRIVE_S,
     DROP,
-    DUE,
     FAR_OFF,
     KIND,
-    LOADS,
-    MAX_DRIVE,
-    NEXT_ROW,
     OPEN_S,
     RANGES,
-    ROW,
-    SINCE,
     SIZE,
-    SPEED,
     STARTS,
-    STAYS,
     TAKERS,
-    TEMPO,
-    WAIT_UNITS,
-    WAY_UNITS,
-    WORK,
     WORTH,
     Layout,
     State,
     Work,
 )  # fmt: skip
-from planner.solve.kernel.resting import trial
-from planner.solve.kernel.routes import rebuild, trial_plain
-from planner.solve.kernel.waiting import could_save, trial_waiting
+from planner.solve.kernel.places import place
+from planner.solve.kernel.routes import rebuild
 
 __all__ = ["insert", "order", "recreate"]
 
 _ALL_ROUTES, _NEAR = 250, 70
 """Up to so many items all routes are looked at, above only those that hold one of so many nearest items."""
 
-_IDLE, _FEW = 6, 8
-"""Of large teams so many kinds of idle duties are looked at; with fewer routes near an item all are."""
+_IDLE = 6
+"""Of large teams so many kinds of idle duties are looked at."""
 
 
 @compiled
@@ -100,8 +78,18 @@ def order(layout: Layout, state: State, work: Work, count: int) -> None:
 
 
 @compiled
-def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, blink: float) -> None:
-    """Put items into their cheapest places where that lowers the price; `blink`: chance to overlook a place."""
+def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, blink: float, welcome: int) -> None:
+    """Put items into their cheapest places where that lowers the price.
+
+    Parameters
+    ----------
+    count
+        How many of `Work.items`.
+    blink
+        Chance to overlook a place.
+    welcome
+        By how many price units the first item of an idle duty looks cheaper than it is.
+    """
     _sort_duties(layout, state, work)
     for k in range(count):
         item = work.items[k]
@@ -111,7 +99,7 @@ def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, 
         while looked < candidates:
             duty = work.duties[looked]
             looked += 1
-            best, at = place(layout, state, duty, item, best, blink)
+            best, at = place(layout, state, duty, item, best, blink, welcome)
             if at >= 0:
                 best_duty, best_at = duty, at
             if looked == candidates and best_duty < 0:
@@ -126,11 +114,13 @@ def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, 
 
 @compiled
 def _sort_duties(layout: Layout, state: State, work: Work) -> None:
-    """Write down which duties have work, and of idle ones that are alike one: that is enough."""
+    """Write down which duties that may change have work, and of idle ones that are alike one: that is enough."""
     duties, stamps = layout.pay.shape[0], work.stamps
     stamps[2 * duties] += 1
     used, idle = 0, 0
     for duty in range(duties):
+        if not work.mine[duty]:
+            continue
         if state.sum[duty, SIZE]:
             work.used[used] = duty
             used += 1
@@ -159,7 +149,7 @@ def _candidates(layout: Layout, state: State, work: Work, item: int) -> Any:
     else:
         for k in range(min(layout.near.shape[1], _NEAR)):
             duty = state.seat[layout.near[item, k], 0]
-            if duty >= 0 and stamps[duty] != stamp and layout.pay[duty, item] >= 0:
+            if duty >= 0 and work.mine[duty] and stamps[duty] != stamp and layout.pay[duty, item] >= 0:
                 stamps[duty] = stamp
                 work.duties[count] = duty
                 count += 1
@@ -186,91 +176,6 @@ def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> 
             work.duties[count] = duty
             count += 1
     return count
-
-
-@inlined
-def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any) -> Any:
-    """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
-    size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
-    found, extra, wait_units = -1, layout.pay[duty, item], layout.duty[duty, WAIT_UNITS]
-    positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
-    row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
-    ranges = layout.item[tempo, item, RANGES]
-    opens, closes = layout.item[tempo, item, STARTS], layout.item[tempo, item, STARTS + 2 * ranges - 1]
-    for at in range(positions):
-        start, due = state.spot[duty, at, SINCE], state.spot[duty, at, DUE] - work_s
-        if start > closes:
-            break
-        if opens > due:
-            continue
-        here = state.spot[duty, at, AT_ROW]
-        start = max(opens, start + layout.into_s[speed, row, here] if row >= 0 else start)
-        if ranges > 1 and start <= due:
-            start = start_of(layout, tempo, item, start)
-        if start > min(due, closes):
-            continue
-        following = state.spot[duty, at, NEXT_ROW]
-        legs = _ways(layout, speed, here, row, following) + extra - (state.spot[duty, at, WAY_UNITS] if size else 0)
-        late = late_units(layout, tempo, item, start)
-        bound = legs + late
-        if wait_units and size:
-            bound -= could_save(layout, state, duty, item, at, start)
-        if bound >= best:
-            continue
-        on_s = np.int64(0) if state.spot[duty, at, STAYS] else ride(layout, speed, row if row >= 0 else here, following)
-        if start + on_s > due or share(state.chance) < blink:
-            continue
-        units = _timed(layout, state, duty, item, at, legs, start, on_s, late, best)
-        if units < best and _drives_enough(layout, state, duty, here, row, following, size):
-            best, found = units, at
-    return best, found
-
-
-@inlined
-def _ways(layout: Any, speed: Any, here: Any, row: Any, following: Any) -> Any:
-    """Return the price units of the ways to an item and on from there."""
-    if row >= 0:
-        units = layout.into_units[speed, row, here] + leg(layout, speed, row, following)
-    else:
-        units = leg(layout, speed, here, following)
-    return units
-
-
-@inlined
-def _timed(
-    layout: Any, state: Any, duty: Any, item: Any, at: Any, legs: Any, start: Any, on_s: Any, late: Any, best: Any
-) -> Any:  # fmt: skip
-    """Return by how much a route gets dearer with an item in a place, timed; `NO_PRICE` if it does not fit."""
-    if layout.duty[duty, BREAKS]:
-        return trial(layout, state, duty, item, at, legs, best)
-    if layout.duty[duty, WAIT_UNITS]:
-        return trial_waiting(layout, state, duty, item, at, legs, start, on_s, late)
-    return trial_plain(layout, state, duty, item, at, legs, start, on_s, late)
-
-
-@inlined
-def _has_room(layout: Any, state: Any, duty: Any, item: Any, size: Any) -> Any:
-    """Whether a duty can carry an item too."""
-    fits = size + 1 <= state.route.shape[1]
-    for dimension in range(layout.load.shape[1]):
-        if state.sum[duty, LOADS + dimension] + layout.load[item, dimension] > layout.capacity[duty, dimension]:
-            fits = False
-    return fits
-
-
-@inlined
-def _drives_enough(layout: Any, state: Any, duty: Any, here: Any, row: Any, following: Any, size: Any) -> Any:
-    """Whether a detour keeps within the most a duty may drive."""
-    speed, more = layout.duty[duty, SPEED], np.int64(0)
-    if layout.duty[duty, MAX_DRIVE] == FOREVER:
-        return True
-    if row >= 0:
-        more = driven(layout, speed, here, row) + driven(layout, speed, row, following)
-        if size:
-            more -= driven(layout, speed, here, following)
-    elif size == 0:
-        more = driven(layout, speed, here, following)
-    return state.sum[duty, DRIVE_S] + more <= layout.duty[duty, MAX_DRIVE]
 
 
 @compiled

@@ -37,17 +37,17 @@ def ruin(layout: Layout, state: State, keep: State, work: Work, removed: Any, lo
         Longest string taken out of one route.
     """
     duties, items = layout.pay.shape
-    used, seated = 0, 0
+    used, seated, owned = 0, 0, work.owned[items]
     for duty in range(duties):
-        if state.sum[duty, SIZE]:
+        if work.mine[duty] and state.sum[duty, SIZE]:
             used += 1
             seated += state.sum[duty, SIZE]
     mean = seated / used if used else 1.0
     string = min(float(longest), mean)
     strings = np.int64(share(state.chance) * max(1.0, 4.0 * removed / (1.0 + string) - 1.0) + 1.0)
-    centre = whole(state.chance, items)
+    centre = work.owned[whole(state.chance, owned)]
     count, cut = 0, 0
-    if seated < items:
+    if seated < owned:
         count = _left(layout, state, work, centre)
     last = len(work.touched) - 1
     for k in range(layout.near.shape[1]):
@@ -55,7 +55,7 @@ def ruin(layout: Layout, state: State, keep: State, work: Work, removed: Any, lo
             break
         item = layout.near[centre, k]
         duty = state.seat[item, 0]
-        if duty < 0:
+        if duty < 0 or not work.mine[duty]:
             continue
         seen = False
         for one in range(work.touched[last]):
@@ -73,11 +73,11 @@ def ruin(layout: Layout, state: State, keep: State, work: Work, removed: Any, lo
 @compiled
 def _left(layout: Layout, state: State, work: Work, centre: int) -> Any:
     """Take up some of the items that are left out: always what must be done, others by chance."""
-    items, count, seen = len(state.seat), 0, 0
+    owned, count, seen = work.owned[len(state.seat)], 0, 0
     again = share(state.chance) < _LEFT_CHANCE
-    first = whole(state.chance, items)
-    for k in range(items):
-        item = first + k if first + k < items else first + k - items
+    first = whole(state.chance, owned)
+    for k in range(owned):
+        item = work.owned[first + k if first + k < owned else first + k - owned]
         if state.seat[item, 0] >= 0:
             continue
         if layout.item[0, item, MUST] or item == centre or (again and seen < _LEFT_TRIED):
