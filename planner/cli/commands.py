@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Iterable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 from planner.cli.answers import judgement_lines, plan_lines
@@ -21,6 +22,8 @@ from planner.model.problem import Problem
 __all__ = ["COMMANDS", "DONE", "INPUT", "NO", "SERVICE"]
 
 DONE, NO, INPUT, SERVICE = 0, 1, 2, 3
+
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 
 
 def plan(chosen: argparse.Namespace) -> int:
@@ -73,11 +76,19 @@ def solve(chosen: argparse.Namespace) -> int:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Judge a plan: violations and itemised price."""
-    from planner import rules
+    """Judge a plan, or an order of work made by hand, which is timed first: violations and itemised price."""
+    from planner import files, rules
 
     problem: Problem = read(Problem, chosen.problem)
-    verdict = rules.check(problem, read(Plan, chosen.plan))
+    if Path(chosen.plan).suffix.lower() in _TABLES:
+        order = files.read_order(chosen.plan, problem)
+        plan = rules.plan_from(problem, order, plan_id=Path(chosen.plan).stem, created_at=datetime.now(UTC))
+    else:
+        plan = read(Plan, chosen.plan)
+    verdict = rules.check(problem, plan)
+    if chosen.out:
+        folder(Path(chosen.out).parent)
+        write(Path(chosen.out), dumps(plan.replace(violations=verdict.violations, price=verdict.price), indent=1))
     _say(judgement_lines(verdict, chosen.language, zone=problem.time_zone))
     return DONE if verdict.accepted else NO
 

@@ -41,6 +41,7 @@ _HOMES = {
     "plans_to_ics": "ics",
     "export_name": "names",
     "safe_name": "names",
+    "read_order": "order_in",
     "plan_to_csv": "plan_out",
     "plan_to_json": "plan_out",
     "plan_to_xlsx": "plan_out",

@@ -60,7 +60,7 @@ def read_grid(
     name, content
         The file.
     kind
-        request or team: whose headings.
+        request, team or order: whose headings.
     mapping
         As in `map_columns`.
     today

@@ -58,6 +58,22 @@ def test_check_says_no_to_a_plan_that_breaks_a_rule(files, capsys):
     assert "rejected" in out.splitlines()[-1]
 
 
+def test_an_order_made_by_hand_is_timed_judged_and_priced(files, capsys):
+    order, out = files / "order.csv", files / "by_hand.json"
+    order.write_text("Tekniker-id;Ärendenummer\nT2;B\nT2;A\n", encoding="utf-8")
+    code, said, err = run("check", files / "problem.json", order, "--out", out, capsys=capsys)
+    assert (code, err) == (0, "")
+    assert "Drive time" in said
+    plan = loads(Plan, out.read_bytes())
+    done = [stop.visit_id for stop in plan.stops if stop.technician_id == "T2" and stop.visit_id]
+    assert done == ["B", "A"]
+    assert run("check", files / "problem.json", out, capsys=capsys)[1] == said
+    order.write_text("Tekniker-id;Ärendenummer\nT2;B\nT7;A\n", encoding="utf-8")
+    code, _, err = run("check", files / "problem.json", order, "--language", "sv", capsys=capsys)
+    assert code == 2
+    assert "order.csv, rad 3, Tekniker-id: ”T7” arbetar inte den dagen" in err
+
+
 def fields_of(stop):
     return {name: getattr(stop, name) for name in stop.__dataclass_fields__}
 

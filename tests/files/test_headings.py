@@ -123,7 +123,7 @@ def test_swedish_headings_are_known_without_regard_to_case_and_accents(heading: 
     assert (column.field, column.certainty) == (field, Certainty.EXACT)
 
 
-@pytest.mark.parametrize("kind", ["request", "team"])
+@pytest.mark.parametrize("kind", ["request", "team", "order"])
 def test_every_fields_own_name_is_a_heading_of_it(kind: str) -> None:
     for name in fields_of(kind):
         for language in LANGUAGES:
