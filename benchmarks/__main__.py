@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     run: Benchmark = import_module(NAMES[name]).run
     report = run(Options(**chosen))
     if results:
-        keep(results, name, Options(**chosen), report)
+        which = f"{name} {chosen['set_path'].stem} {chosen['seconds']:g} s" if chosen["set_path"] else name
+        keep(results, which, Options(**chosen), report)
     print(table(report.headings, report.rows))
     print(report.summary)
     return 0 if report.met else 1

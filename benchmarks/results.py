@@ -25,7 +25,7 @@ def keep(path: Path, name: str, options: Options, report: Report) -> None:
     path
         The file; made where it is missing.
     name
-        Of the benchmark.
+        Of the benchmark and what tells its runs apart.
     options, report
         What was asked and what came out.
     """
