@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from planner.law import Kind, Leg, Profile, Roster, Severity
@@ -39,6 +40,12 @@ def clock() -> dict[tuple[date, int], int]:
 def midnights() -> dict[date, int]:
     """The minute in which each day begins."""
     return {day: at for (day, hour), at in clock().items() if hour == 0}
+
+
+@cache
+def firsts(weekday: int | None) -> list[date]:
+    """The days on which a week begins, or a month (None)."""
+    return [day for day in midnights() if (day.day == 1 if weekday is None else day.weekday() == weekday)]
 
 
 def today(at: int) -> date:
@@ -89,16 +96,11 @@ class Bitmap:
 
     def calendar(self, every: str, step: int, first_day: int) -> Iterator[tuple[date, date]]:
         """Windows of weeks or months from the one that holds the roster's first minute."""
-        day, count = today(minute(self.roster.since)), int(every[:-1])
-        begins: Callable[[date], bool] = (
-            (lambda one: one.weekday() == first_day) if every[-1] == "w" else (lambda one: one.day == 1)
-        )
-        while not begins(day):
-            day -= timedelta(days=1)
-        starts, wanted = [], 600 if every[-1] == "w" else 1500
-        starts = [one for n in range(wanted) if begins(one := day + timedelta(days=n))]
-        for index in range(0, len(starts), step):
-            if midnights()[starts[index]] >= minute(self.roster.until):
+        since, until, count = minute(self.roster.since), minute(self.roster.until), int(every[:-1])
+        starts = firsts(first_day if every[-1] == "w" else None)
+        holding = max(index for index, day in enumerate(starts) if midnights()[day] <= since)
+        for index in range(holding, len(starts), step):
+            if midnights()[starts[index]] >= until:
                 return
             yield starts[index], starts[index + count]
 
@@ -110,13 +112,12 @@ class Bitmap:
 
 
 def amounts(it: Bitmap) -> Iterator[Found]:
-    """ATL5, ATL6, ATL8, ATL8a, ATL9, ATL10b, ATL13a on average."""
+    """ATL5, ATL6, ATL8 and the caps of ATL8a."""
     weeks = int(it.profile["ATL5.avg_weeks"].value)
     for start, end, _ in it.windows("ATL5", f"{weeks}w"):
         if it.count(it.bits(Kind.WORK, Kind.LEAVE), start, end) > it.minutes("ATL5.limit_h") * weeks:
             yield "ATL5.limit_h", start
-    over = it.bits(Kind.OVERTIME, Kind.EMERGENCY) if it.on("ATL9.in_atl8_caps") else it.bits(Kind.OVERTIME)
-    extra = it.bits(Kind.EXTRA_OVERTIME)
+    over, extra = overtime_of(it), it.bits(Kind.EXTRA_OVERTIME)
     for rule, bits in (("ATL6", it.bits(Kind.JOUR)), ("ATL8", over)):
         key, cap = capped(it, rule)
         for start, end, _ in it.windows(rule, str(it.profile[f"{rule}.window"].value)):
@@ -129,15 +130,24 @@ def amounts(it: Bitmap) -> Iterator[Found]:
         for key, bits in (("ATL8.cap_year_h", over), ("ATL8a.cap_year_h", extra)):
             if it.count(bits, start, end) > it.minutes(key):
                 yield key, start
+
+
+def reasons(it: Bitmap) -> Iterator[Found]:
+    """ATL8a and ATL9: a reason, and the ordinary overtime first."""
     for spell in it.roster.spells:
         at = minute(spell.start)
         if spell.kind is Kind.EXTRA_OVERTIME:
             if it.on("ATL8a.reason") and not spell.reason:
                 yield "ATL8a.reason", at
-            if it.count(over, midnights()[date(today(at).year, 1, 1)], at) < it.minutes("ATL8a.after_h"):
+            if it.count(overtime_of(it), midnights()[date(today(at).year, 1, 1)], at) < it.minutes("ATL8a.after_h"):
                 yield "ATL8a.after_h", at
         if spell.kind is Kind.EMERGENCY and it.on("ATL9.reason") and not spell.reason:
             yield "ATL9.reason", at
+
+
+def overtime_of(it: Bitmap) -> int:
+    """The minutes that count as overtime."""
+    return it.bits(Kind.OVERTIME, Kind.EMERGENCY) if it.on("ATL9.in_atl8_caps") else it.bits(Kind.OVERTIME)
 
 
 def capped(it: Bitmap, rule: str) -> tuple[str, int]:
@@ -207,7 +217,7 @@ def daily(it: Bitmap) -> Iterator[Found]:
     else:
         hour = int(it.profile["ATL13.day_break_h"].value)
         marks = [clock()[day, hour] - it.base for day in days]
-        windows = [(max(a, 0), b) for a, b in zip(marks, marks[1:], strict=False) if "1" in row[max(a, 0) : b]]
+        windows = [(max(a, 0), b) for a, b in pairwise(marks) if "1" in row[max(a, 0) : b]]
     for start, end in windows:
         runs = free(row, start, end)
         if not any(b - a >= need for a, b in runs):
@@ -340,6 +350,6 @@ def floors(it: Bitmap) -> Iterator[Found]:
 def oracle(roster: Roster, profile: Profile) -> set[tuple[str, Severity, int]]:
     """Key of the parameter, severity and first minute of everything that is wrong."""
     it = Bitmap(roster, profile)
-    parts = (amounts, averages, daily, weekly, in_a_row, standby, papers, floors)
+    parts = (amounts, reasons, averages, daily, weekly, in_a_row, standby, papers, floors)
     found = {(key, profile[key].severity, at) for part in parts for key, at in part(it)}
     return {one for one in found if one[1] is not Severity.OFF}

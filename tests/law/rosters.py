@@ -45,7 +45,7 @@ def random_profile(rng: Random) -> Profile:
 
 def random_roster(rng: Random) -> Roster:
     """Some weeks of a person."""
-    monday, weeks = rng.choice(MONDAYS), 18 if rng.random() < 0.02 else rng.choice((1, 1, 2, 2, 3, 5))
+    monday, weeks = rng.choice(MONDAYS), 18 if rng.random() < 0.01 else rng.choice((1, 1, 1, 2, 2, 5))
     since = _utc(monday, rng.choice((0, 0, 6)))
     until = _utc(monday + timedelta(weeks=weeks), 0)
     spells = _spells(rng, monday, weeks, since, until)
@@ -62,7 +62,7 @@ def random_roster(rng: Random) -> Roster:
         night_reason=rng.choice(("", "", "serverbyte nattetid")),
         response_min=rng.choice((None, 15, 29, 30, 60)),
         neutral_days=tuple(monday + timedelta(days=rng.randrange(20)) for _ in range(rng.randrange(4))),
-        legs=tuple(_leg(rng, spell) for spell in spells if rng.random() < 0.2),
+        legs=tuple(_leg(rng, spell) for spell in spells if rng.random() < 0.1),
         licences=_licences(rng, monday),
         changes=tuple(_change(rng, spell) for spell in spells if rng.random() < 0.05),
     )
