@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from planner.law import LAW, Severity, check
-from tests.law.oracle import minute, oracle
+from tests.law.bitmap import minute
+from tests.law.oracle import oracle
 from tests.law.rosters import random_profile, random_roster
 
 # Never broken by a roster: they shape a window, choose a reading, or are asked for with another value.
