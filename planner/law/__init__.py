@@ -3,7 +3,7 @@
 from planner.law.case import Breach
 from planner.law.checker import CHECKS, check
 from planner.law.parameters import Mark, Origin, Override, Parameter, Profile, Severity, agreed, profile_on
-from planner.law.roster import Change, Kind, Leg, Licence, Roster, Spell
+from planner.law.roster import Change, Deviation, Kind, Leg, Licence, Roster, Spell
 from planner.law.statute import LAW
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "LAW",
     "Breach",
     "Change",
+    "Deviation",
     "Kind",
     "Leg",
     "Licence",

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from planner.law.case import Breach, Case
 from planner.law.roster import Kind
-from planner.law.spans import DAY_S, Span, gaps, local_day, local_moment, merged, next_start, periods
+from planner.law.spans import DAY_S, Span, gaps, local_day, local_moment, merged, next_start, periods, seconds
 
 __all__ = ["daily_rest", "rest_on_top", "weekly_rest"]
 
@@ -32,9 +32,8 @@ def daily_rest(case: Case) -> Iterator[Breach]:
 
     for window in _daily_windows(case, enough):
         free = gaps(case.busy, *window)
-        longest = max((b - a for a, b in free), default=0)
-        if longest < rest:
-            yield case.breach("ATL13.rest_h", window, measured=longest, limit=rest, unit="s", text="law.said.least")
+        if not any(b - a >= rest for a, b in free):
+            yield _too_short(case, "ATL13", window, case.busy)
         elif not any(enough(one) for one in free):
             yield case.breach("ATL13.night_to_h", window, measured=0, limit=1, unit="", text="law.said.night")
 
@@ -50,8 +49,7 @@ def weekly_rest(case: Case) -> Iterator[Breach]:
         free = gaps(busy, *window)
         long_enough = [one for one in free if one[1] - one[0] >= rest]
         if not long_enough:
-            longest = max((b - a for a, b in free), default=0)
-            yield case.breach("ATL14.rest_h", window, measured=longest, limit=rest, unit="s", text="law.said.least")
+            yield _too_short(case, "ATL14", window, busy)
         elif case.profile["ATL14.prefer_weekend"].value and not any(_at_weekend(case, one) for one in long_enough):
             yield case.breach("ATL14.prefer_weekend", window, measured=0, limit=1, unit="", text="law.said.weekend")
 
@@ -66,6 +64,26 @@ def rest_on_top(case: Case) -> Iterator[Breach]:
             if longest < limit:
                 yield case.breach(key, window, measured=longest, limit=limit, unit="s", text="law.said.least")
                 break
+
+
+def _too_short(case: Case, rule: str, window: Span, busy: list[Span]) -> Breach:
+    """Return the breach of a window without its rest; a deviation that is made good is a warning.
+
+    It is made good by a rest that goes on after the window and is longer by what was missing (own reading).
+    """
+    limit = case.seconds(f"{rule}.rest_h")
+    longest = max((b - a for a, b in gaps(busy, *window)), default=0)
+    until = window[1] + int(case.profile[f"{rule}.compensation_days"].number) * DAY_S
+    excused = case.profile[f"{rule}.deviation"].value and any(
+        one.rule == rule and one.reason and seconds(one.start) <= window[0] < seconds(one.end)
+        for one in case.roster.deviations
+    )
+    owed = limit + limit - longest
+    if excused and any(b > window[1] and b - a >= owed for a, b in gaps(busy, window[0], until)):
+        key, text = f"{rule}.deviation", "law.said.deviation"
+    else:
+        key, text = f"{rule}.rest_h", "law.said.least"
+    return case.breach(key, window, measured=longest, limit=limit, unit="s", text=text)
 
 
 def _daily_windows(case: Case, enough: Callable[[Span], bool]) -> Iterator[Span]:

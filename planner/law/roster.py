@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-__all__ = ["Change", "Kind", "Leg", "Licence", "Roster", "Spell"]
+__all__ = ["Change", "Deviation", "Kind", "Leg", "Licence", "Roster", "Spell"]
 
 
 class Kind(StrEnum):
@@ -93,6 +93,31 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deviation:
+    """A temporary deviation from a rule of rest, because of something unforeseen.
+
+    Parameters
+    ----------
+    rule
+        ``ATL13`` or ``ATL14``.
+    start, end
+        It excuses windows of rest that begin in it; half open, UTC.
+    reason
+        What nobody could foresee; without it nothing is excused.
+    """
+
+    rule: str
+    start: datetime
+    end: datetime
+    reason: str
+
+    def __post_init__(self) -> None:
+        _ordered(f"deviation from {self.rule}", self.start, self.end)
+        if self.rule not in ("ATL13", "ATL14"):
+            raise ValueError(f"deviation from {self.rule}: only ATL13 and ATL14 know one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """A drive of the person, half open, UTC."""
 
@@ -143,8 +168,10 @@ class Roster:
         Spells of time, none of them overlapping another; kept in order of time.
     zone
         Time zone of weeks, months, years and nights.
-    changes, legs, licences
-        Changed shifts, drives, and the licence by period.
+    changes, deviations
+        Changed shifts, and temporary deviations from rest.
+    legs, licences
+        Drives, and the licence by period.
     mobile
         No fixed workplace.
     home_travel_is_work
@@ -168,6 +195,7 @@ class Roster:
     name: str = ""
     zone: str = "Europe/Stockholm"
     changes: tuple[Change, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
     legs: tuple[Leg, ...] = ()
     licences: tuple[Licence, ...] = ()
     mobile: bool = True

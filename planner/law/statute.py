@@ -86,6 +86,8 @@ _PARAMETERS = [
         ("night_to_h", 5, "h"),
         ("allow_night_reason", True, ""),
     ),
+    *_rule("ATL13", "13 § ATL", T, ("deviation", True, ""), severity=WARNING),
+    *_rule("ATL13", "13 § ATL", U, ("compensation_days", 7, "days"), severity=OFF),
     *_rule(
         "ATL13a",
         "13 a § ATL",
@@ -107,7 +109,8 @@ _PARAMETERS = [
         ("week_start", 0, "", (0, 1, 2, 3, 4, 5, 6)),
         ("standby_is_rest", False, ""),
     ),
-    *_rule("ATL14", "14 § ATL", T, ("prefer_weekend", True, ""), severity=WARNING),
+    *_rule("ATL14", "14 § ATL", T, ("prefer_weekend", True, ""), ("deviation", True, ""), severity=WARNING),
+    *_rule("ATL14", "14 § ATL", U, ("compensation_days", 7, "days"), severity=OFF),
     *_rule("EU-MAV", "EU-domstolen C-477/21", C, ("hard_h", 36, "h")),
     *_rule("EU-MAV", "EU-domstolen C-477/21", C, ("warn_below_h", 47, "h"), severity=WARNING),
     *_rule("ATL15", "15 § ATL", T, ("max_work_h", 5, "h")),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from planner.law import Kind, Profile, Roster
 
+Found = tuple[str, int]  # key of the parameter, minute of the window's start since 1970
 ZONE = ZoneInfo("Europe/Stockholm")
 PAID = (Kind.WORK, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.EMERGENCY)
 
@@ -54,7 +55,7 @@ class Bitmap:
     def __init__(self, roster: Roster, profile: Profile) -> None:
         self.roster, self.profile = roster, profile
         self.base = minute(roster.since) - 2 * 1440
-        self.size = minute(roster.until) + 10 * 1440 - self.base
+        self.size = minute(roster.until) + 24 * 1440 - self.base
         self.kinds = dict.fromkeys(Kind, 0)
         for spell in roster.spells:
             start, end = minute(spell.start) - self.base, minute(spell.end) - self.base

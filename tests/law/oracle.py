@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
-from planner.law import Kind, Leg, Profile, Roster, Severity
-from tests.law.bitmap import ZONE, Bitmap, begin, clock, free, midnights, minute, today
-
-Found = tuple[str, int]  # key of the parameter, minute of the window's start since 1970
+from planner.law import Kind, Profile, Roster, Severity
+from tests.law.bitmap import Bitmap, Found, begin, clock, free, midnights, minute, today
+from tests.law.oracle_papers import papers
 
 
 def amounts(it: Bitmap) -> Iterator[Found]:
@@ -115,7 +114,7 @@ def daily(it: Bitmap) -> Iterator[Found]:
     for start, end in windows:
         runs = free(row, start, end)
         if not any(b - a >= need for a, b in runs):
-            yield "ATL13.rest_h", start + it.base
+            yield f"ATL13.{short_rest(it, 'ATL13', row, (start, end))}", start + it.base
         elif not any(good(run) for run in runs):
             yield "ATL13.night_to_h", start + it.base
 
@@ -138,13 +137,29 @@ def weekly(it: Bitmap) -> Iterator[Found]:
             runs = [(a + start, b + start) for a, b in runs]
         longest = max((b - a for a, b in runs), default=0)
         if longest < need:
-            yield "ATL14.rest_h", start + it.base
+            yield f"ATL14.{short_rest(it, 'ATL14', row, (start, end))}", start + it.base
         elif it.on("ATL14.prefer_weekend") and not any(b - a >= need and weekend(it, a, b) for a, b in runs):
             yield "ATL14.prefer_weekend", start + it.base
         if longest < it.minutes("EU-MAV.hard_h"):
             yield "EU-MAV.hard_h", start + it.base
         elif longest < it.minutes("EU-MAV.warn_below_h"):
             yield "EU-MAV.warn_below_h", start + it.base
+
+
+def short_rest(it: Bitmap, rule: str, row: str, window: tuple[int, int]) -> str:
+    """Which parameter too short a rest breaks: the rest, or a deviation with a reason and a longer rest after it."""
+    start, end = max(window[0], 0), window[1]
+    need = it.minutes(f"{rule}.rest_h")
+    missing = need - max((b - a for a, b in free(row, start, end)), default=0)
+    until = end + int(it.profile[f"{rule}.compensation_days"].value) * 1440
+    later = [b - a for a, b in free(row, start, until) if b > end]
+    named = [
+        one
+        for one in it.roster.deviations
+        if one.rule == rule and one.reason and minute(one.start) - it.base <= window[0] < minute(one.end) - it.base
+    ]
+    good = it.on(f"{rule}.deviation") and named and max(later, default=0) >= need + missing
+    return "deviation" if good else "rest_h"
 
 
 def weekend(it: Bitmap, start: int, end: int) -> bool:
@@ -191,43 +206,6 @@ def standby(it: Bitmap) -> Iterator[Found]:
     for spell in it.roster.spells:
         if spell.kind is Kind.HOME_TRAVEL and mobile and it.on("TYCO.mobile_travels_in_working_time"):
             yield "TYCO.mobile_travels_in_working_time", minute(spell.start)
-
-
-def papers(it: Bitmap) -> Iterator[Found]:
-    """LIC and ATL12."""
-    for leg in it.roster.legs:
-        key = drive(it, leg)
-        if key:
-            yield key, minute(leg.start)
-    for change in it.roster.changes:
-        known = change.known_start is not None and change.known_end is not None
-        if known and change.known_start <= change.start and change.end <= change.known_end:  # type: ignore[operator]
-            continue
-        start = min(change.start, change.known_start or change.start)
-        local = start.astimezone(ZONE)
-        latest = local.replace(tzinfo=None) - timedelta(days=float(it.profile["ATL12.notice_days"].value))
-        if change.published > latest.replace(tzinfo=ZONE).astimezone(UTC) and not change.reason:
-            yield "ATL12.notice_days", minute(start)
-
-
-def drive(it: Bitmap, leg: Leg) -> str:
-    """What is wrong with a drive: every minute, the one of arrival included, needs a licence."""
-    held = [one for one in it.roster.licences if it.profile["LIC.class"].value in one.classes]
-    if it.roster.phone_only or not held:
-        return "LIC.valid" if it.roster.phone_only else "LIC.class"
-    minutes = range(minute(leg.start), minute(leg.end) + 1)
-    good = [
-        one
-        for one in held
-        if not one.suspended and all(minute(one.valid_from) <= at < minute(one.valid_to) for at in minutes)
-    ]
-    if not good:
-        return "LIC.valid"
-    checks = [one.checked_on for one in good if one.checked_on]
-    age = min(((today(minutes[0]) - day).days for day in checks), default=10**6)
-    if age > float(it.profile["LIC.check_days"].value):
-        return "LIC.check_days"
-    return "LIC.warn_days" if age >= float(it.profile["LIC.warn_days"].value) else ""
 
 
 def floors(it: Bitmap) -> Iterator[Found]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from planner.law import LAW, Change, Kind, Leg, Licence, Override, Profile, Roster, Severity, Spell, agreed
+from planner.law import LAW, Change, Deviation, Kind, Leg, Licence, Override, Profile, Roster, Severity, Spell, agreed
 
 ZONE = ZoneInfo("Europe/Stockholm")
 MONDAYS = (  # weeks with a change of the clock, around a year's end, and quiet ones
@@ -28,6 +28,8 @@ CHOICES = {
     "ATL13a.window": ("4m", "1w", "4w", "1m"), "ATL13a.stride": ("fixed", "rolling"), "ATL13a.limit_h": (8, 6, 9),
     "ATL14.rest_h": (36, 35, 24), "ATL14.window": ("fixed", "rolling"), "ATL14.week_start": (0, 5),
     "ATL14.standby_is_rest": (False, True), "ATL15.max_work_h": (5, 6, 4), "ATL15.rast_min": (30, 15),
+    "ATL13.deviation": (True, True, False), "ATL13.compensation_days": (7, 2),
+    "ATL14.compensation_days": (7, 14),
     "STBY.max_consecutive_days": (7, 3), "STBY.rest_after_h": (0, 9, 11), "LIC.check_days": (365, 380),
 }  # fmt: skip
 
@@ -64,6 +66,7 @@ def random_roster(rng: Random) -> Roster:
         neutral_days=tuple(monday + timedelta(days=rng.randrange(20)) for _ in range(rng.randrange(4))),
         legs=tuple(_leg(rng, spell) for spell in spells if rng.random() < 0.1),
         licences=_licences(rng, monday),
+        deviations=tuple(_deviation(rng, spell) for spell in spells if rng.random() < 0.1),
         changes=tuple(_change(rng, spell) for spell in spells if rng.random() < 0.05),
     )
 
@@ -158,4 +161,14 @@ def _change(rng: Random, spell: Spell) -> Change:
         known_start=known,
         known_end=None if known is None else spell.end + timedelta(hours=2),
         reason=rng.choice(("", "", "sjukdom")),
+    )
+
+
+def _deviation(rng: Random, spell: Spell) -> Deviation:
+    start = spell.start - timedelta(days=rng.choice((0, 0, 1, 7)))
+    return Deviation(
+        rule=rng.choice(("ATL13", "ATL14")),
+        start=start,
+        end=start + timedelta(days=rng.choice((1, 7))),
+        reason=rng.choice(("", "avbrott", "avbrott")),
     )

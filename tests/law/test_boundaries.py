@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.law import CHECKS, LAW, Change, Kind, Leg, Licence, Profile, Roster
+from planner.law import CHECKS, LAW, Change, Deviation, Kind, Leg, Licence, Profile, Roster
 from tests.law.building import at, broken, lasting, profile, roster, spell
 
 W, OVER, EXTRA, CALL, STANDBY = Kind.WORK, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.CALL_OUT, Kind.STANDBY
@@ -69,6 +69,13 @@ def autumn_night(s: int) -> Roster:
                   monday=monday)  # fmt: skip
 
 
+def made_good(s: int) -> Roster:
+    """Two hours of rest too few after an unforeseen failure, and thirteen hours after the next day."""
+    deviation = Deviation(rule="ATL13", start=at(0), end=at(1), reason="avbrott")
+    return roster(spell(W, 0, "08:00", "23:00"), spell(W, 1, "08:00", "19:00", s=s),
+                  *(spell(W, day, "08:00", "21:00") for day in range(2, 9)), deviations=(deviation,))  # fmt: skip
+
+
 def until_midnight(s: int) -> Roster:
     """Late work that ends when the night begins."""
     return roster(spell(W, 0, "13:00", "24:00", s=s))
@@ -127,6 +134,8 @@ CASES: list[tuple[str, Profile, Callable[[int], Roster], set[int]]] = [
     ("ATL13.rest_h", profile(ATL13__window="fixed", ATL13__day_break_h=8), long_day, {1}),
     ("ATL13.rest_h", LAW, spring_night, {1}),
     ("ATL13.rest_h", LAW, autumn_night, {1}),
+    ("ATL13.rest_h", LAW, made_good, {1}),
+    ("ATL13.deviation", LAW, made_good, {-1, 0}),
     ("ATL13.night_to_h", LAW, until_midnight, {1}),
     ("ATL13.night_to_h", LAW, from_five, {-1}),
     ("ATL13a.limit_h", LAW, night_worker((122 - 18) * 8), {1}),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.law import LAW, Change, Kind, Severity, Spell, check
+from planner.law import LAW, Change, Deviation, Kind, Severity, Spell, check
 from tests.law.building import MONDAY, at, broken, lasting, profile, roster, spell
 
 W, OVER, EXTRA, CALL, STANDBY, JOUR = (
@@ -150,6 +150,20 @@ def test_only_hazardous_work_of_night_workers_has_a_hard_limit_of_a_day() -> Non
     assert "ATL13a.hazardous_h" not in broken(nine.replace(hazardous=True))
     across = roster(spell(W, 0, "12:00", "16:00"), spell(W, 1, "07:00", "12:00"), night_worker=True, hazardous=True)
     assert "ATL13a.hazardous_h" in broken(across)
+
+
+@pytest.mark.parametrize(
+    ("rule", "reason", "day", "key"),
+    [("ATL14", "avbrott", 0, "ATL14.deviation"), ("ATL14", "", 0, "ATL14.rest_h"),
+     ("ATL13", "avbrott", 0, "ATL14.rest_h"), ("ATL14", "avbrott", 1, "ATL14.rest_h")],
+)  # fmt: skip
+def test_a_deviation_needs_its_rule_a_reason_and_its_time(rule: str, reason: str, day: int, key: str) -> None:
+    away = Deviation(rule=rule, start=at(day), end=at(day + 1), reason=reason)
+    weekly = roster(lasting(W, at(0), h=140), lasting(W, at(9), h=1), deviations=(away,))
+    assert {"ATL14.deviation", "ATL14.rest_h"} & broken(weekly) == {key}
+    assert "ATL14.rest_h" in broken(weekly, profile(ATL14__deviation=False))
+    with pytest.raises(ValueError, match="only ATL13 and ATL14"):
+        Deviation(rule="ATL15", start=at(0), end=at(1), reason="avbrott")
 
 
 def test_twelve_days_between_weekly_rests_are_legal_at_the_ends_of_fixed_weeks() -> None:
