@@ -93,6 +93,8 @@ def test_days_of_leave_are_taken_off_the_total_only_where_that_is_set() -> None:
     assert "ATL10b.limit_h" in broken(
         away, profile(ATL10b__window="1w", ATL10b__neutral_days=True, severity=Severity.ERROR)
     )
+    next_monday = away.replace(neutral_days=(MONDAY + timedelta(days=7),))
+    assert "ATL10b.limit_h" not in broken(next_monday, profile(ATL10b__window="1w", ATL10b__neutral_days=True))
 
 
 @pytest.mark.parametrize(
@@ -122,10 +124,18 @@ def test_a_window_has_an_anchor_and_a_plain_week_is_legal() -> None:
     assert not {"ATL13.rest_h", "ATL13.night_to_h", "ATL14.rest_h"} & broken(roster(*days(0, 4), *days(7, 11)), by)
 
 
+def test_after_a_rest_the_next_window_begins_with_the_first_work_even_if_that_is_earlier_in_the_day() -> None:
+    earlier = roster(spell(W, 0, "08:00", "17:00"), spell(W, 1, "06:00", "21:00"), spell(W, 2, "04:00", "05:00"))
+    found = [one for one in check(earlier, LAW) if one.parameter == "ATL13.rest_h"]
+    assert [(one.start, one.measured) for one in found] == [(at(1, "06:00"), 7 * 3600)]
+
+
 def test_a_day_break_at_midnight_refuses_a_plain_day_and_one_at_six_does_not() -> None:
     plain = roster(*days(0, 4))
     assert "ATL13.rest_h" in broken(plain, profile(**FIXED, ATL13__day_break_h=0))
     assert "ATL13.rest_h" not in broken(plain, profile(**FIXED, ATL13__day_break_h=6))
+    assert "ATL13.rest_h" not in broken(plain, profile(**FIXED))
+    assert "ATL13.rest_h" in broken(roster(spell(W, 0, "06:00", "19:01")), profile(**FIXED))
 
 
 def test_a_call_out_splits_the_rest_and_passive_standby_does_not() -> None:
@@ -196,6 +206,12 @@ def test_rest_on_top_is_an_error_below_36_h_and_a_warning_below_47() -> None:
 def test_neither_pauses_nor_jour_begin_a_new_row(between: Kind) -> None:
     row = roster(spell(W, 0, "08:00", "11:00"), spell(between, 0, "11:00", "12:00"), spell(W, 0, "12:00", "15:00"))
     assert "ATL15.max_work_h" in broken(row)
+
+
+def test_a_call_out_is_work_in_a_row_and_passive_standby_is_a_break() -> None:
+    assert "ATL15.max_work_h" in broken(roster(lasting(CALL, at(0), h=5, s=1)))
+    between = (spell(W, 0, "08:00", "12:00"), spell(STANDBY, 0, "12:00", "12:30"), spell(W, 0, "12:30", "16:00"))
+    assert "ATL15.max_work_h" not in broken(roster(*between))
 
 
 def test_a_short_break_is_not_counted_and_begins_nothing() -> None:
