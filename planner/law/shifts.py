@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from planner.law.case import Breach, Case
 from planner.law.roster import Kind
-from planner.law.spans import DAY_S, Span, next_start, seconds, span_of, total
+from planner.law.spans import Span, next_start, seconds, span_of, total
 
 __all__ = ["home_travel", "night_work", "notice", "work_in_a_row"]
 
@@ -64,7 +64,7 @@ def notice(case: Case) -> Iterator[Breach]:
         starts = [change.start] if change.known_start is None else [change.start, change.known_start]
         start = min(starts)
         if seconds(change.published) > _days_before(case, start, days):
-            known = (start - change.published) / timedelta(seconds=1) / DAY_S
+            known = _whole_days(case, change.published, start)
             window = (seconds(start), seconds(change.end))
             yield case.breach(
                 "ATL12.notice_days", window, measured=known, limit=days, unit="days", text="law.said.notice"
@@ -96,3 +96,9 @@ def _days_before(case: Case, start: datetime, days: int) -> int:
     """Return the moment some calendar days before another, at the same time of day."""
     local = start.astimezone(case.zone)
     return seconds(datetime.combine(local.date() - timedelta(days=days), local.time(), tzinfo=case.zone))
+
+
+def _whole_days(case: Case, before: datetime, after: datetime) -> int:
+    """Return how many whole days a clock on the wall counts between two moments."""
+    shown = [moment.astimezone(case.zone).replace(tzinfo=None) for moment in (before, after)]
+    return (shown[1] - shown[0]).days

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.law import CHECKS, LAW, Change, Deviation, Kind, Leg, Licence, Profile, Roster
+from planner.law import CHECKS, LAW, Change, Deviation, Kind, Leg, Licence, Profile, Roster, check
 from tests.law.building import at, broken, lasting, profile, roster, spell
 
 W, OVER, EXTRA, CALL, STANDBY = Kind.WORK, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.CALL_OUT, Kind.STANDBY
@@ -159,6 +159,11 @@ CASES: list[tuple[str, Profile, Callable[[int], Roster], set[int]]] = [
 @pytest.mark.parametrize("s", [-1, 0, 1])
 def test_one_second_decides(key: str, by: Profile, build: Callable[[int], Roster], breaking: set[int], s: int) -> None:
     assert (key in broken(build(s), by)) == (s in breaking)
+
+
+def test_a_notice_that_is_a_second_too_late_is_said_to_be_a_day_short() -> None:
+    (breach,) = check(told(1), LAW)
+    assert (breach.measured, breach.limit, breach.unit) == (13, 14, "days")
 
 
 @pytest.mark.parametrize(("minutes", "warned"), [(29, True), (30, False), (31, False), (None, False)])

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from planner.law import LAW, Severity, check
+from planner.model.language import LANGUAGES, render, texts
 from tests.law.bitmap import minute
 from tests.law.oracle import oracle
 from tests.law.rosters import random_profile, random_roster
@@ -48,6 +49,16 @@ def test_some_rosters_break_nothing_and_some_only_warn() -> None:
         severities.append({one.severity for one in check(random_roster(rng), LAW)})
     assert {Severity.ERROR, Severity.WARNING} in severities
     assert any(Severity.ERROR not in one for one in severities)
+
+
+def test_every_sentence_is_said_by_some_roster_and_can_be_rendered() -> None:
+    said = set()
+    for seed in range(250):
+        rng = Random(seed)
+        for one in check(random_roster(rng), random_profile(rng)):
+            said.add(one.said.key)
+            assert all("{" not in render(one.said, language) for language in LANGUAGES)
+    assert said == {key for key in texts() if key.startswith("law.said.")}
 
 
 @pytest.mark.nightly
