@@ -203,7 +203,7 @@ def test_every_cure_belongs_to_a_rule() -> None:
 def test_sentences_use_the_declared_placeholders_and_all_of_them() -> None:
     declared = [row["name"] for row in load("placeholders")["placeholders"]]
     assert len(set(declared)) == len(declared)
-    rooms = ("rule", "cure", "frame")
+    rooms = ("rule", "cure", "frame", "law")
     used = {
         name
         for room in rooms
