@@ -74,7 +74,8 @@ def plan_problem(
     iterations
         Ends the search by count instead of by the clock; None: by the clock only.
     workers, engine, patience_s
-        How many chains search side by side, and which engine (see `planner.solve`).
+        How many chains search side by side, which engine, and when a search gives up (see `planner.solve`); a search
+        by regions always uses its time.
     regions, cluster
         In how many regions the day is searched (1: as a whole), by as many processes as `workers`, or by those of a
         cluster at an address.
