@@ -20,6 +20,7 @@ from planner.solve.budget import Budget
 from planner.solve.generator import Generator, Orders
 from planner.solve.kernel.layout import DROP, MUST, Layout
 from planner.solve.master import Chosen, Columns, choose
+from planner.solve.pace import Pace
 from planner.solve.pooled import columns_of, seated
 from planner.solve.proof import Proof, Purse
 from planner.solve.shares import gather, give_out
@@ -50,9 +51,6 @@ _CHUNK_S = 0.08
 
 _SHARED_FROM, _SHARED_S = 250, 0.25
 """From more items than this on the chains share one plan, and for how many seconds they then keep to their shares."""
-
-_PROBE = 200
-"""Rounds of the first chunk, which tells how fast they are."""
 
 _MASTER_FROM, _MASTER_EVERY, _MASTER_LEAST_S = 0.35, 0.05, 0.4
 """From which share of the budget on the master works, and at what shares, but not more often than so many seconds."""
@@ -116,13 +114,12 @@ class Conductor:
         self.best: Orders = [() for _ in range(len(layout.duty))]
         self.units = -1
         self.found_by: dict[str, int] = {}
-        self._chunk = _PROBE if budget.timed else max(1, min(_PROBE, budget.rounds // 50))
         self._asked: tuple[Future[Chosen], Columns] | None = None
         self._asked_s = 0.0
         self._shared = len(self.chains) > 1 and len(layout.near) > _SHARED_FROM
-        self._chunk_s = min(_SHARED_S if self._shared else _CHUNK_S, budget.time_limit_s / 20)
+        chunk_s = min(_SHARED_S if self._shared else _CHUNK_S, budget.time_limit_s / 20)
+        self._pace = Pace(budget, len(self.chains), chunk_s)
         self._present: Orders = []
-        self._rate = 0.0
         self._chance = np.random.default_rng(seed)
 
     def run(self, start: Orders | None = None) -> Orders:
@@ -165,17 +162,14 @@ class Conductor:
         first = self._share()
         while (share := self._share()) < stage.until and not self.budget.over():
             mean, length = self._heat(), max(stage.until - first, 1e-9)
-            a, b = (min(1.0, (at - first) / length) for at in (share, share + self._ahead()))
+            a, b = (min(1.0, (at - first) / length) for at in (share, share + self._pace.ahead()))
             top = max(stage.hot * self._warmth * (1.0 if began else self.room()), stage.cold)
             hot, cold = (mean * top * (stage.cold / top) ** at for at in (a, b))
-            before = self.budget.elapsed_s
-            anneal = partial(Generator.anneal, count=self._chunk, hot=hot, cold=cold)
             if self._shared:
-                self._anneal_shares(anneal, pool)
+                self._anneal_shares(pool, hot, cold)
             else:
-                list(pool.map(anneal, self.chains))
+                self._pace.anneal(self.chains, pool, hot, cold)
                 self._look("recreate")
-            self._pace(self.budget.elapsed_s - before)
             if self.budget.timed and self._answer() and began:
                 self._go_on([max(self.chains, key=lambda chain: chain.present_units)])
             if self.budget.timed and share > _MASTER_FROM:
@@ -184,8 +178,8 @@ class Conductor:
     def room(self) -> float:
         """Return how hot a search may begin, as a share of a long one, by the rounds that it can do in its time."""
         rounds = self.budget.rounds
-        if self.budget.timed and self._rate:
-            rounds = min(rounds, round(self._rate * self.budget.time_limit_s))
+        if self.budget.timed and self._pace.rate:
+            rounds = min(rounds, round(self._pace.rate * self.budget.time_limit_s))
         together = len(self.chains) if self._shared else 1
         return min(1.0, max(_SHORTEST, together * rounds / len(self.layout.near) / _LONG))
 
@@ -195,26 +189,15 @@ class Conductor:
         for chain in chains:
             chain.take(self.best)
 
-    def _anneal_shares(self, anneal: Callable[[Generator], int], pool: ThreadPoolExecutor) -> None:
+    def _anneal_shares(self, pool: ThreadPoolExecutor, hot: float, cold: float) -> None:
         """Anneal one plan by all chains, each its share."""
         give_out(self.layout, self.chains, self._present, self._chance)
         units = self.chains[0].present_units
-        list(pool.map(anneal, self.chains))
+        self._pace.anneal(self.chains, pool, hot, cold)
         found = gather(self.chains, self._present, units)
         self._present = found.present
         if found.best_units < self.units:
             self._better(found.best, found.best_units, "recreate")
-
-    def _ahead(self) -> float:
-        """Return the share of the budget that the next chunk takes."""
-        rounds = self._chunk / self.budget.rounds
-        return min(1.0, max(rounds, self._chunk_s / self.budget.time_limit_s) if self.budget.timed else rounds)
-
-    def _pace(self, seconds: float) -> None:
-        if self.budget.timed and seconds > 0:
-            self._rate = self._chunk / seconds
-            most = max(10, min(100_000, self.budget.rounds // 50))
-            self._chunk = max(10, min(most, round(self._chunk * self._chunk_s / seconds)))
 
     def _look(self, part: str) -> None:
         """Take over what the chains have found."""
