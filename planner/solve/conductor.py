@@ -17,11 +17,11 @@ from functools import partial
 import numpy as np
 
 from planner.solve.budget import Budget
-from planner.solve.generator import Generator, Orders
+from planner.solve.generator import Draft, Generator
 from planner.solve.kernel.layout import DROP, MUST, Layout
 from planner.solve.master import Chosen, Columns, choose
 from planner.solve.pace import Pace
-from planner.solve.pooled import columns_of, seated
+from planner.solve.pooled import columns_of, seated, unlinked
 from planner.solve.proof import Proof, Purse
 from planner.solve.shares import gather, give_out
 
@@ -101,7 +101,7 @@ class Conductor:
         *,
         seed: int,
         workers: int = 1,
-        on_better: Callable[[Orders, int], None] | None = None,
+        on_better: Callable[[Draft, int], None] | None = None,
         heat: float = 1.0,
     ) -> None:
         self.layout, self.budget, self.seed, self._on_better = layout, budget, seed, on_better
@@ -111,7 +111,7 @@ class Conductor:
             for number in range(max(1, workers))
         ]
         self._scales = Generator(layout, seed, pool=1)
-        self.best: Orders = [() for _ in range(len(layout.duty))]
+        self.best = Draft([() for _ in range(len(layout.duty))])
         self.units = -1
         self.found_by: dict[str, int] = {}
         self._asked: tuple[Future[Chosen], Columns] | None = None
@@ -119,10 +119,10 @@ class Conductor:
         self._shared = len(self.chains) > 1 and len(layout.near) > _SHARED_FROM
         chunk_s = min(_SHARED_S if self._shared else _CHUNK_S, budget.time_limit_s / 20)
         self._pace = Pace(budget, len(self.chains), chunk_s)
-        self._present: Orders = []
+        self._present = self.best
         self._chance = np.random.default_rng(seed)
 
-    def run(self, start: Orders | None = None) -> Orders:
+    def run(self, start: Draft | None = None) -> Draft:
         """Search until the budget is used up; return the cheapest plan."""
         if start:
             self.chains[0].take(start)
@@ -205,11 +205,11 @@ class Conductor:
         if self.units < 0 or chain.units < self.units:
             self._better(chain.best(), chain.units, part)
 
-    def _better(self, orders: Orders, units: int, part: str) -> None:
-        self.best, self.units = orders, units
+    def _better(self, draft: Draft, units: int, part: str) -> None:
+        self.best, self.units = draft, units
         self.found_by[part] = self.found_by.get(part, 0) + 1
         if self._on_better:
-            self._on_better(orders, units)
+            self._on_better(draft, units)
 
     def _ask(self, pool: ThreadPoolExecutor | None) -> None:
         """Let the master choose among the routes of all chains, in a thread beside them or (None) at once."""
@@ -245,7 +245,7 @@ class Conductor:
 
     def offer(self, chosen: Sequence[int], columns: Columns, part: str) -> bool:
         """Take over a plan of chosen routes that a part of the search has found, if it is the cheapest."""
-        units = self._scales.take(seated(self.layout, chosen, columns))
+        units = self._scales.take(seated(self.layout, chosen, columns, self.best.agreed))
         if units >= self.units:
             return False
         self._better(self._scales.present(), units, part)
@@ -253,7 +253,7 @@ class Conductor:
 
     def columns(self) -> tuple[Columns, list[int]]:
         """Return the routes of all pools and of the cheapest plan, and which are this plan's."""
-        pools = [chain.newest(_COLUMNS // len(self.chains)) for chain in self.chains]
+        pools = [unlinked(self.layout, chain.newest(_COLUMNS // len(self.chains))) for chain in self.chains]
         self._scales.take(self.best)
         pools.append(self._scales.routes())
         columns = columns_of(self.layout, pools)
@@ -270,7 +270,7 @@ class Conductor:
         return said.bound
 
     def _planned(self) -> set[int]:
-        return {item for order in self.best for item in order}
+        return {item for order in self.best.orders for item in order}
 
     def _last_look(self) -> None:
         """Put in what still fits: nothing is left out that has a place it is worth."""
