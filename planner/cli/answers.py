@@ -18,7 +18,7 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
     yield from plan.summary(language).splitlines()
     for note in plan.notes:
         yield text("cli.note", language, note=_sentence(note, plan, language))
-    for left in plan.unassigned:
+    for left in plan.left_requests:
         yield text("cli.unassigned", language, visit=left.visit_id, title=left.title, priority=f"P{left.priority}")
         for line in _why(left, plan, language):
             yield f"    {line}"

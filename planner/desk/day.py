@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from planner import store
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
-from planner.desk.reports import STATUS_TYPES, next_types, state_of, status_of
+from planner.desk.reports import STATUS_TYPES, joint_state, next_types, state_of, status_of
 from planner.desk.roles import check, own_technician
 from planner.desk.unit import changing
 from planner.files.privacy import masked
@@ -43,6 +43,8 @@ class MyDay:
         What has been reported of these stops, in the order it was recorded.
     states
         Last report that stands by visit id (``visit.arrived`` ...); no entry: nothing reported.
+    beside
+        Names of those who come to a visit too, by visit id.
     """
 
     technician: Technician
@@ -51,6 +53,7 @@ class MyDay:
     requests: dict[str, Request] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     states: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = None) -> MyDay:
@@ -81,7 +84,8 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         ids = {stop.request_id for stop in plan.stops if stop.request_id is not None}
         requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
         events = tuple(e for e in store.events.find(db, request_ids=ids) if e.get("day") == day.isoformat())
-    states = {visit: state_of(e for e in events if e.request_id == visit) for visit in ids}
+    own = {stop.visit_id: stop for stop in plan.stops if stop.visit_id is not None}
+    states = {visit: state_of(e for e in events if e.visit_id == visit) for visit in own}
     return MyDay(
         technician=technician,
         plan=plan,
@@ -89,6 +93,7 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         requests=requests,
         events=events,
         states={visit: state for visit, state in states.items() if state},
+        beside={visit: names for visit, stop in own.items() if (names := published.beside(stop))},
     )
 
 
@@ -120,7 +125,7 @@ def report_status(
     Parameters
     ----------
     visit_id
-        A visit or remote session of a published plan.
+        A visit or remote session of a published plan; each seat of a crew reports for itself.
     type
         One of `STATUS_TYPES`.
     client_uuid
@@ -148,8 +153,10 @@ def report_status(
         plan, stop = _published_stop(db, visit_id, day, at.astimezone(ZoneInfo(desk.time_zone)).date())
         _own(actor, stop.technician_id)
         of_day = plan.day.isoformat()
-        events = [e for e in store.events.find(db, request_ids=(visit_id,)) if e.get("day") == of_day]
-        if type not in next_types(state_of(events), remote=stop.kind is StopKind.REMOTE):
+        request_id = stop.request_id or visit_id
+        of_request = [e for e in store.events.find(db, request_ids=(request_id,)) if e.get("day") == of_day]
+        state = state_of(e for e in of_request if e.visit_id == visit_id)
+        if type not in next_types(state, remote=stop.kind is StopKind.REMOTE):
             raise refusal("desk.report_order", field="type", value=type, what=message(f"desk.report.{_word(type)}"))
         if (hidden := masked(note, today=desk.today())) is not None:
             raise refusal("privacy.personal_number", field="note", value=hidden)
@@ -158,17 +165,26 @@ def report_status(
             at=at,
             recorded_at=desk.clock(),
             type=type,
-            request_id=visit_id,
+            request_id=request_id,
             technician_id=stop.technician_id,
             actor=actor.actor_id,
             source="tablet" if actor.role is Role.TECHNICIAN else "desk",
-            payload=(("day", of_day), ("plan_id", plan.plan_id), *((("note", note),) if note else ())),
+            payload=_payload(plan, stop, note),
         )
-        request = store.requests.get(db, visit_id, alone=True)
+        request = store.requests.get(db, request_id, alone=True)
         if request is not None:
-            status = status_of(state_of((*events, event)), request)
+            crew = [one.visit_id for one in plan.crew_of(request_id)] or [visit_id]
+            reported = (*of_request, event)
+            states = [state_of(e for e in reported if e.visit_id == one) for one in crew]
+            status = status_of(joint_state(states), request)
             store.requests.save(db, request.replace(status=status))
         return store.events.add(db, event)
+
+
+def _payload(plan: Plan, stop: Stop, note: str) -> tuple[tuple[str, str], ...]:
+    """What a report says beside itself; the seats of a crew beyond the first name their visit."""
+    seat = (("visit", stop.visit_id),) if stop.visit_id and stop.visit_id != stop.request_id else ()
+    return (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), *seat, *((("note", note),) if note else ()))
 
 
 def list_events(

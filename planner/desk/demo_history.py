@@ -62,7 +62,7 @@ def lived(demand: Demand, travel: TravelEngine, *, days: tuple[date, ...], progr
         due = [one.request_id for one in came if one.channel is not Channel.PHONE]
         due += [one for one, (when, _) in history.waiting.items() if when <= day]
         plan = planned(history, demand, travel, day, due)
-        for left in plan.unassigned:
+        for left in plan.left_requests:
             again(history, left.request_id, day, days=1, at=plan.created_at)
         for duty in plan.technicians:
             play_duty(history, plan, duty, demand.chance("played", plan.day, duty.duty_id))

@@ -115,8 +115,11 @@ def play_duty(history: History, plan: Plan, duty: PlanTechnician, chance: random
     clock = duty.start
     stops = plan.of_duty(duty.duty_id)
     told = [one.start for one in stops if one.request_id and history.requests[one.request_id].promise]
+    crews = plan.crews
     for stop in stops:
-        if stop.kind in (StopKind.BREAK, StopKind.ABSENCE):
+        if stop.request_id in crews:
+            clock = _play_seat(history, plan, stop, clock, chance)
+        elif stop.kind in (StopKind.BREAK, StopKind.ABSENCE):
             clock = max(clock, stop.start) + timedelta(seconds=stop.work_s)
         elif stop.kind in (StopKind.VISIT, StopKind.REMOTE):
             begins = max(clock + timedelta(seconds=stop.travel_s), stop.start)
@@ -125,6 +128,23 @@ def play_duty(history: History, plan: Plan, duty: PlanTechnician, chance: random
                 again(history, stop.request_id or "", plan.day, days=1, at=clock)
                 continue
             clock = _play_stop(history, plan, stop, clock, chance)
+
+
+def _play_seat(history: History, plan: Plan, stop: Stop, clock: datetime, chance: random.Random) -> datetime:
+    """One of a crew: they keep the time they agreed on, and are all done together."""
+    left = max(clock, stop.leave)
+    _say(history, plan, stop, "en_route", left)
+    arrived = min(left + timedelta(seconds=stop.travel_s * chance.lognormvariate(0.0, 0.14)), stop.start)
+    _say(history, plan, stop, "arrived", max(arrived, left))
+    _say(history, plan, stop, "started", max(stop.start, arrived, left))
+    ended = max(stop.end, arrived, left) + timedelta(seconds=60 * chance.randint(0, 10))
+    _say(history, plan, stop, "done", ended)
+    if stop.visit_id == stop.request_id:
+        history.requests[stop.request_id or ""] = history.requests[stop.request_id or ""].replace(
+            status=RequestStatus.DONE
+        )
+        history.waiting.pop(stop.request_id or "", None)
+    return ended
 
 
 def _put_off(stop: Stop, begins: datetime, duty: PlanTechnician, request: Request, *, promised: bool) -> bool:
@@ -179,4 +199,6 @@ def _work(history: History, plan: Plan, stop: Stop, begun: datetime, chance: ran
 
 def _say(history: History, plan: Plan, stop: Stop, word: str, at: datetime) -> None:
     told = {"day": plan.day.isoformat(), "plan_id": plan.plan_id}
+    if stop.visit_id and stop.visit_id != stop.request_id:
+        told["visit"] = stop.visit_id
     history.say(f"visit.{word}", at, stop.request_id, stop.technician_id, **told)

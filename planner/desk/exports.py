@@ -97,7 +97,10 @@ def _written(
             return views.map_html(plan, language=language, theme="light", assets=None).encode()
         case _:
             own = plan_of(plan, technician_id)
-            sheet = views.day_sheet(own, technician_id, language=language, requests=requests, catalogue=desk.catalogue)
+            beside = {one.visit_id or "": plan.beside(one) for one in own.stops}
+            sheet = views.day_sheet(
+                own, technician_id, language=language, requests=requests, catalogue=desk.catalogue, beside=beside
+            )
             return sheet.encode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from zoneinfo import ZoneInfo
 
 from planner import store
 from planner.desk.jobs import Runs
@@ -52,7 +53,8 @@ def end(
             if plan is None or frozen is None:
                 return _finished(runs, db, lease, state, error=error)
             store.plans.hold_day(db, job.day)
-            as_made = basis_of(db, job.day, zone=TEAM_ZONE) == made_for
+            today = runs.clock().astimezone(ZoneInfo(TEAM_ZONE)).date()
+            as_made = basis_of(db, job.day, zone=TEAM_ZONE, today=today) == made_for
             if as_made or not left:
                 ended = _finished(runs, db, lease, state, plan_id=plan.plan_id, error=error)
                 if ended and (renews or made_for != frozen.basis):

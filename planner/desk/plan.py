@@ -258,15 +258,16 @@ def renew_proposal(desk: Desk, actor: Actor, plan_id: str) -> Job:
     check(actor, "plan.renew_proposal")
     with desk.store.reading() as db:
         plan = _open_proposal(db, plan_id)
+    frozen = freeze(desk, plan.day, renews=plan_id)
     return enqueue(
         desk,
         "plan.renew_proposal",
-        freeze(desk, plan.day, renews=plan_id),
+        frozen,
         by=actor,
         day=plan.day,
         time_limit_s=_RENEW_S,
         seed=plan.solver.seed,
-        best=solution_of(plan),
+        best=solution_of(frozen.built.problem, plan),
     )
 
 

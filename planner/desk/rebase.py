@@ -13,6 +13,7 @@ from planner import planning, store
 from planner.desk.opening import Desk
 from planner.desk.snapshot import Basis, Frozen, Mark
 from planner.model.job import Job
+from planner.model.links import agreed_in, linked
 from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
@@ -54,13 +55,13 @@ def rebased(desk: Desk, present: Frozen, plan: Plan, job: Job, *, since: Basis) 
     )
 
 
-def solution_of(plan: Plan) -> Solution:
-    """Return the order of the work in a plan."""
+def solution_of(problem: Problem, plan: Plan) -> Solution:
+    """Return the order of the work in a plan, and when those of it begin that the problem links."""
     routes = (
         Route(duty_id=one.duty_id, visit_ids=tuple(s.visit_id for s in plan.of_duty(one.duty_id) if s.visit_id))
         for one in plan.technicians
     )
-    return Solution(routes=tuple(routes), solver=plan.solver)
+    return Solution(routes=tuple(routes), solver=plan.solver, agreed=agreed_in(problem, plan))
 
 
 def changes(desk: Desk, old: Basis, new: Basis) -> tuple[Message, ...]:
@@ -99,9 +100,10 @@ def _versions(desk: Desk, old: Basis, new: Basis) -> Iterable[Message]:
 def starting(problem: Problem, plan: Plan) -> Solution:
     """Return the order of a plan as a search of the present problem begins with it.
 
-    Every route begins with what was driven: put in first, nothing that moves can take its time.
+    Every route begins with what was driven: put in first, nothing that moves can take its time. Linked visits begin
+    when they did, what was driven when it was driven.
     """
-    known = solution_of(plan)
+    known = solution_of(problem, plan)
     driven: dict[str, list[Visit]] = {}
     for visit in problem.visits:
         if (duty := _duty_of_driven(problem, visit)) is not None:
@@ -111,7 +113,12 @@ def starting(problem: Problem, plan: Plan) -> Solution:
     for duty_id, visits in driven.items():
         visits.sort(key=lambda one: one.lock.earliest_s or 0)
         orders[duty_id] = [*(one.visit_id for one in visits), *orders.get(duty_id, [])]
-    return Solution(routes=tuple(Route(duty_id=one, visit_ids=tuple(order)) for one, order in orders.items()))
+    begun = {one.visit_id: one.lock.earliest_s for visits in driven.values() for one in visits}
+    agreed = dict(known.agreed) | {one: begun[one] for one in linked(problem.links) if begun.get(one) is not None}
+    return Solution(
+        routes=tuple(Route(duty_id=one, visit_ids=tuple(order)) for one, order in orders.items()),
+        agreed=tuple(sorted((one, second) for one, second in agreed.items() if second is not None)),
+    )
 
 
 def _duty_of_driven(problem: Problem, visit: Visit) -> Duty | None:

@@ -13,14 +13,15 @@ from planner.desk.locating import located, mended, position_problem, vague_note
 from planner.desk.opening import Desk
 from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.roles import check
+from planner.desk.standards import with_standards
 from planner.desk.unit import changing
 from planner.model.errors import FieldProblem, InputError
 from planner.model.event import Actor, Event
 from planner.model.message import message
-from planner.model.request import Request
+from planner.model.request import Predecessor, Request
 from planner.model.words import RequestStatus, Source
 
-__all__ = ["Received", "accept", "add_request", "apply_cure", "preview_file"]
+__all__ = ["Received", "accept", "add_follow_ups", "add_request", "apply_cure", "preview_file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,55 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
     with changing(desk, "receive.add_request", by=actor) as db:
         _refuse_known(db, [request.request_id])
         return _add(db, desk, actor, located(desk.geocoder, request))
+
+
+def add_follow_ups(desk: Desk, actor: Actor, request_id: str) -> tuple[Request, ...]:
+    """Save a request for each follow-up that triage found, with the request it follows on as its predecessor.
+
+    Each has the customer, the place and the contact, and the standards of its own job type; its id is that of the
+    request with ``-F1``, ``-F2`` … What was made before is not made again.
+
+    Returns
+    -------
+    tuple of Request
+        Those that are new.
+
+    Raises
+    ------
+    InputError
+        If the request is unknown.
+    """
+    check(actor, "receive.add_follow_ups")
+    with changing(desk, "receive.add_follow_ups", by=actor) as db:
+        first = store.requests.get(db, request_id, alone=True)
+        if first is None:
+            raise refusal("desk.unknown_request", field="request_id", value=request_id)
+        wanted = [_follow_up(desk, first, job, n) for n, job in enumerate(first.follow_ups, start=1)]
+        known = store.requests.known_ids(db, [one.request_id for one in wanted])
+        return tuple(_add(db, desk, actor, one) for one in wanted if one.request_id not in known)
+
+
+def _follow_up(desk: Desk, first: Request, job_type_id: str, number: int) -> Request:
+    bare = Request(
+        request_id=f"{first.request_id}-F{number}",
+        title=desk.catalogue.job_types[job_type_id].name.sv,
+        source=first.source,
+        customer_id=first.customer_id,
+        customer=first.customer,
+        site_id=first.site_id,
+        address=first.address,
+        postcode=first.postcode,
+        city=first.city,
+        place=first.place,
+        contact_name=first.contact_name,
+        contact_phone=first.contact_phone,
+        access_notes=first.access_notes,
+        sla_policy=first.sla_policy,
+        earliest_date=first.earliest_date,
+        status=RequestStatus.TRIAGED,
+        predecessors=(Predecessor(request_id=first.request_id),),
+    )
+    return with_standards(desk.catalogue, bare, job_type_id)
 
 
 _WORK = frozenset({"duration", "duration_h", "duration_s", "required_skills"})

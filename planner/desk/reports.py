@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from planner.model.event import Event
 from planner.model.request import Request
 from planner.model.words import PromiseKind, RequestStatus
 
-__all__ = ["STATUS_TYPES", "next_types", "planned_status", "state_of", "status_of"]
+__all__ = ["STATUS_TYPES", "joint_state", "next_types", "planned_status", "state_of", "status_of"]
 
 STATUS_TYPES = (
     "visit.en_route",
@@ -69,6 +69,25 @@ def state_of(events: Iterable[Event]) -> str:
         elif event.type in STATUS_TYPES:
             standing.append(event.type)
     return standing[-1] if standing else ""
+
+
+def joint_state(states: Sequence[str]) -> str:
+    """Return where a request stands by the states of its crew's seats, the first seat first.
+
+    The first seat ends the work for all. Until then it stands where whoever has come furthest is; somebody who is
+    done before the first has said anything was there.
+    """
+    first = next(iter(states), "")
+    if first in _ENDED:
+        return first
+    under_way = [one for one in states if one and one not in _ENDED]
+    if under_way:
+        return max(under_way, key=_ORDER.index)
+    return "visit.started" if any(states) else ""
+
+
+_ENDED = frozenset({"visit.done", "visit.follow_up", "visit.no_access"})
+_ORDER = ("visit.en_route", "visit.arrived", "visit.paused", "visit.resumed", "visit.started")
 
 
 def status_of(state: str, request: Request) -> RequestStatus:

@@ -20,6 +20,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "receive.apply_cure": _DESK,
     "receive.accept": _DESK,
     "receive.add_request": _DESK,
+    "receive.add_follow_ups": _DESK,
     "triage.list_requests": _READERS,
     "triage.get_request": _READERS,
     "triage.choose_job_type": _DESK,

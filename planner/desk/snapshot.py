@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from planner import planning, store
+from planner.desk.earlier import earlier_of
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
 from planner.model.codec import dumps
@@ -89,12 +90,13 @@ class _Day:
     weights: Weights
     published: Plan | None
     newest: str
+    earlier: dict[str, planning.Earlier]
 
 
 def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
     """Return the problem of a day and what it depends on, from one consistent view of the database."""
     with desk.store.reading() as db:
-        rows = _read(db, day, zone=desk.time_zone)
+        rows = _read(db, day, zone=desk.time_zone, today=desk.today())
     return Frozen(built=_built(desk, rows), basis=_basis(rows), renews=renews)
 
 
@@ -106,19 +108,21 @@ def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
     return freeze(desk, day).built
 
 
-def basis_of(db: store.Connection, day: date, *, zone: str) -> Basis:
+def basis_of(db: store.Connection, day: date, *, zone: str, today: date) -> Basis:
     """Return what the plan of a day depends on at present."""
-    return _basis(_read(db, day, zone=zone))
+    return _basis(_read(db, day, zone=zone, today=today))
 
 
-def _read(db: store.Connection, day: date, *, zone: str) -> _Day:
+def _read(db: store.Connection, day: date, *, zone: str, today: date) -> _Day:
+    requests = requests_of_day(db, day, zone=zone)
     return _Day(
         day=day,
-        requests=requests_of_day(db, day, zone=zone),
+        requests=requests,
         team=store.people.get_team(db),
         weights=store.settings.get(db, "weights", Weights, Weights()),
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
+        earlier=earlier_of(db, requests, day, today=today),
     )
 
 
@@ -138,10 +142,15 @@ def _basis(rows: _Day) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, *team.depots, *team.vehicles)),
+        settings=_hash((rows.weights, *team.depots, *team.vehicles, *_chains(rows))),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
+
+
+def _chains(rows: _Day) -> tuple[object, ...]:
+    """What was agreed on other days; nothing where no request waits for one of them."""
+    return tuple(sorted(rows.earlier.items(), key=lambda one: one[0]))
 
 
 def _hash(value: object) -> str:
@@ -152,19 +161,28 @@ def _built(desk: Desk, rows: _Day) -> planning.BuiltProblem:
     ready = [_as_driven(one, rows.published) for one in rows.requests if one.status not in _ASIDE]
     ready = [one for one in ready if one.status not in BEHIND or one.lock.kind is not LockKind.NONE]
     built = planning.build_problem(
-        rows.team, tuple(ready), day=rows.day, weights=rows.weights, catalogue=desk.catalogue, travel=desk.travel
-    )
+        rows.team, tuple(ready), day=rows.day, weights=rows.weights, catalogue=desk.catalogue, travel=desk.travel,
+        earlier=rows.earlier,
+    )  # fmt: skip
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))
 
 
 def _as_driven(request: Request, published: Plan | None) -> Request:
     """What is under way or over keeps its technician and time: a new plan never changes what was driven."""
-    stop = published.stop_of(request.request_id) if published and request.status in BEHIND else None
-    if stop is None:
+    crew = published.crew_of(request.request_id) if published and request.status in BEHIND else ()
+    if not crew:
         return request
-    lock = Lock(kind=LockKind.BOTH, technician_id=stop.technician_id, earliest=stop.start, latest=stop.start)
-    return request.replace(lock=lock, mandatory=True)
+    stop, *others = crew
+    lock = Lock(
+        kind=LockKind.BOTH,
+        technician_id=stop.technician_id,
+        earliest=stop.start,
+        latest=stop.start,
+        others=tuple(one.technician_id for one in others),
+    )
+    # Who was there was there, whatever the request says by now.
+    return request.replace(lock=lock, mandatory=True, crew_size=len(crew))
 
 
 def _not_triaged(request: Request) -> Unassigned:

@@ -20,7 +20,7 @@ from planner.model.reasons import Cure
 from planner.model.words import LockKind
 from planner.rules import time_route
 
-__all__ = ["MOST", "cures", "search_longer"]
+__all__ = ["MOST", "cures", "rounded", "search_longer"]
 
 MOST = 3
 """As many cures are offered for a visit."""
@@ -40,6 +40,7 @@ def cures(
     catalogue: Catalogue,
     *,
     not_before_s: int = 0,
+    never: frozenset[str] = frozenset(),
 ) -> tuple[Cure, ...]:
     """Return what would make a visit fit, the cheapest first, at most `MOST`, each tried and found to work.
 
@@ -57,6 +58,8 @@ def cures(
         Says which job types can be solved remotely, and names skills.
     not_before_s
         The present second: no earlier time is offered.
+    never
+        Codes of cures that are not offered: what links forbid, a cure of the visit alone cannot allow.
     """
     found = [
         _overtime(problem, visit, tried),
@@ -70,7 +73,8 @@ def cures(
         lower_level(problem, days, visit, catalogue),
         move_window(problem, days, visit, not_before_s=not_before_s) if visit.windows else None,
     ]
-    proven = sorted((cure for cure in found if cure is not None), key=lambda cure: cure.cost_ore or 0)
+    offered = (cure for cure in found if cure is not None and cure.code not in never)
+    proven = sorted(offered, key=lambda cure: cure.cost_ore or 0)
     by_code: dict[str, Cure] = {}
     for cure in proven:
         by_code.setdefault(cure.code, cure)
@@ -90,7 +94,8 @@ def _saved(visit: Visit) -> int:
     return ore_units(visit.drop_ore or 0)
 
 
-def _rounded(seconds: int) -> int:
+def rounded(seconds: int) -> int:
+    """Return seconds rounded up to what is offered: five minutes."""
     return ceil(seconds / _STEP_S) * _STEP_S
 
 
@@ -101,7 +106,7 @@ def _overtime(problem: Problem, visit: Visit, tried: list[Spot]) -> Cure | None:
     if spot is None:
         return None
     duty = spot.day.duty
-    longer = replace(duty, hard_end_s=duty.hard_end_s + _rounded(spot.missed_s))
+    longer = replace(duty, hard_end_s=duty.hard_end_s + rounded(spot.missed_s))
     timed = time_route(problem, longer, spot.visit_ids)
     if timed is None:
         return None
@@ -120,7 +125,7 @@ def _wider(problem: Problem, visit: Visit, tried: list[Spot]) -> Cure | None:
     spot = min(late, key=lambda spot: (spot.missed_s, spot.added_units), default=None)
     if spot is None:
         return None
-    latest = _rounded(_start(spot, visit) - last.latest_s) + last.latest_s
+    latest = rounded(_start(spot, visit) - last.latest_s) + last.latest_s
     end = None if last.end_s is None else max(last.end_s, latest + spot.day.duty.work_s(visit))
     windows = (*(w for w in visit.windows if w is not last), replace(last, latest_s=latest, end_s=end))
     timed = time_route(_changed(problem, replace(visit, windows=windows)), spot.day.duty, spot.visit_ids)
@@ -144,7 +149,7 @@ def _more_driving(problem: Problem, visit: Visit, tried: list[Spot]) -> Cure | N
     spot = min(far, key=lambda spot: (spot.added_units, spot.missed_s), default=None)
     if spot is None:
         return None
-    duty, limit_s = spot.day.duty, _rounded((spot.day.duty.max_drive_s or 0) + spot.missed_s)
+    duty, limit_s = spot.day.duty, rounded((spot.day.duty.max_drive_s or 0) + spot.missed_s)
     timed = time_route(problem, replace(duty, max_drive_s=limit_s), spot.visit_ids)
     if timed is None:
         return None

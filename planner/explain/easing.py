@@ -18,7 +18,7 @@ from planner.model.reasons import Cure
 from planner.model.words import Channel, LockKind
 from planner.rules import time_route
 
-__all__ = ["free_choice", "lower_level", "move_window", "remotely", "unlock"]
+__all__ = ["free_choice", "lower_level", "move_window", "remotely", "unlock", "window_around"]
 
 _SLOT_S = 1800
 _LEAST_S = 7200
@@ -109,7 +109,7 @@ def move_window(problem: Problem, days: Mapping[str, Day], visit: Visit, *, not_
     start_s = best.timed.start_of(visit.visit_id) if best else None
     if best is None or start_s is None:
         return None
-    window = _around(start_s, visit, not_before_s)
+    window = window_around(start_s, visit, not_before_s)
     posed = _changed(problem, replace(visit, windows=(window,)))
     timed = time_route(posed, best.day.duty, best.visit_ids)
     if timed is None:
@@ -124,8 +124,8 @@ def move_window(problem: Problem, days: Mapping[str, Day], visit: Visit, *, not_
     return _cure("move_window", said, best, visit, **change)
 
 
-def _around(start_s: int, visit: Visit, not_before_s: int) -> Window:
-    """A window that begins at the half hour before a start and is open as long as the visit's last one."""
+def window_around(start_s: int, visit: Visit, not_before_s: int) -> Window:
+    """Return a window that begins at the half hour before a start and is open as long as the visit's last one."""
     long_s = max((w.latest_s - w.earliest_s for w in visit.windows[-1:]), default=0)
     earliest_s = max(start_s // _SLOT_S * _SLOT_S, not_before_s)
     return Window(earliest_s=earliest_s, latest_s=earliest_s + max(long_s, _LEAST_S))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.explain.obstacles import obstacles
 from planner.files import load_catalogue
+from planner.model.links import agreed_in, settled
 from planner.model.message import Message, message
 from planner.model.plan import Plan, Stop
 from planner.model.problem import Duty, Problem, Visit
@@ -29,6 +30,8 @@ def stop_reason(problem: Problem, plan: Plan, stop: Stop) -> Message | None:
         return None
     if visit.lock.kind is not LockKind.NONE:
         return message("explain.locked")
+    if beside := plan.beside(stop):
+        return message("explain.crew_meets", technicians=beside, time=stop.start)
     if stop.technician_id in visit.preferred or stop.technician_id in visit.required:
         return message("explain.wished", technician=duty.name)
     able = {one.technician_id for one in problem.duties if not obstacles(one, visit)}
@@ -36,7 +39,7 @@ def stop_reason(problem: Problem, plan: Plan, stop: Stop) -> Message | None:
         return message("frame.stop_reason_only", technician=duty.name, day=problem.day)
     if visit.is_remote:
         return _skill_sentence(duty, visit)
-    return _near_sentence(problem, plan, duty, visit)
+    return _near_sentence(settled(problem, dict(agreed_in(problem, plan))), plan, duty, visit)
 
 
 def _skill_sentence(duty: Duty, visit: Visit) -> Message | None:

@@ -7,13 +7,18 @@ from dataclasses import replace
 from math import ceil
 
 from planner.explain.barred import barred, lock_sentence
-from planner.explain.cures import cures, search_longer
+from planner.explain.chained import missing, no_gap, relaxed_gap, waits
+from planner.explain.crews import Crew, crew_reason
+from planner.explain.cures import MOST, cures, search_longer
+from planner.explain.meeting import changed
 from planner.explain.needs import holders, needs_of
 from planner.explain.obstacles import obstacles
+from planner.explain.ties import as_planned, placed, tied
 from planner.explain.trying import RELAXED, Day, Spot, days_of, nearest, spots
 from planner.files import load_catalogue
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
+from planner.model.links import linked
 from planner.model.message import Message, Money, message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
@@ -46,7 +51,7 @@ def explain(problem: Problem, plan: Plan, *, catalogue: Catalogue | None = None)
     tuple of Unassigned
         In the problem's order; each with the nearest miss first. The first reason carries the cures.
     """
-    names = catalogue or load_catalogue()
+    names, problem = catalogue or load_catalogue(), as_planned(problem, plan)
     days = days_of(problem, plan)
     planned = {visit_id for day in days.values() for visit_id in day.visit_ids}
     listed = {left.visit_id: left for left in plan.unassigned}
@@ -54,13 +59,65 @@ def explain(problem: Problem, plan: Plan, *, catalogue: Catalogue | None = None)
     efforts = (len(day.visit_ids) + 1 for day in days.values() for visit in left if not obstacles(day.duty, visit))
     most = None if sum(efforts) <= _ENOUGH else _PLACES
     now_s, ended_s = problem.seconds(plan.created_at), plan.solver.time_limit_s
+    ties = _tied_reasons(problem, days, left, names, most=most, ended_s=ended_s, now_s=now_s) if problem.links else {}
     return tuple(
         replace(
             listed.get(visit.visit_id) or _listed(problem, visit),
-            reasons=_reasons(problem, days, visit, names, most=most, ended_s=ended_s, now_s=now_s),
+            reasons=ties[visit.visit_id]
+            if visit.visit_id in ties
+            else _reasons(problem, days, visit, names, most=most, ended_s=ended_s, now_s=now_s),
         )
         for visit in left
     )
+
+
+def _tied_reasons(
+    problem: Problem,
+    days: Mapping[str, Day],
+    left: list[Visit],
+    catalogue: Catalogue,
+    *,
+    most: int | None,
+    ended_s: float,
+    now_s: int,
+) -> dict[str, tuple[Reason, ...]]:
+    """Reasons of what is linked; all seats of a crew have one, and the first of them carries the cures."""
+    ties, there = linked(problem.links), placed(problem, days)
+    crews: dict[str, list[Visit]] = {}
+    for visit in left:
+        if visit.visit_id in ties:
+            crews.setdefault(visit.request_id, []).append(visit)
+    found: dict[str, tuple[Reason, ...]] = {}
+    for seats in crews.values():
+        if not days:
+            continue
+        first, *others = seats
+        if (other := missing(problem.links, seats, there)) is not None:
+            reasons: tuple[Reason, ...] = (waits(first, other),)
+        elif others:
+            crew = Crew(problem=problem, days=days, seats=tuple(seats), there=there, catalogue=catalogue, now_s=now_s)
+            reasons = (crew_reason(crew, ended_s=ended_s),)
+        elif (open_ := tied(problem.links, first, there)) is None:
+            reasons = (no_gap(problem, days, first, there),)
+        else:
+            posed, never = changed(problem, (open_,)), _BOUND if open_ != first else frozenset()
+            reasons = _reasons(posed, days, open_, catalogue, most=most, ended_s=ended_s, now_s=now_s, never=never)
+            reasons = _with_gap(reasons, relaxed_gap(problem, days, first, there))
+        found[first.visit_id] = reasons
+        found |= {seat.visit_id: tuple(replace(one, cures=()) for one in reasons) for seat in others}
+    return found
+
+
+def _with_gap(reasons: tuple[Reason, ...], cure: Cure | None) -> tuple[Reason, ...]:
+    """The reasons, with a longer gap among the cures where nothing is simply overlooked."""
+    first, *others = reasons
+    if cure is None or first.code == "search_ended":
+        return reasons
+    return (replace(first, cures=(*first.cures, cure)[-MOST:]), *others)
+
+
+_BOUND = frozenset({"widen_window", "move_window", "free_person_choice"})
+"""Cures of one visit alone that its links would forbid."""
 
 
 def _listed(problem: Problem, visit: Visit) -> Unassigned:
@@ -80,6 +137,7 @@ def _reasons(
     most: int | None,
     ended_s: float,
     now_s: int,
+    never: frozenset[str] = frozenset(),
 ) -> tuple[Reason, ...]:
     if not days:
         return (Reason(code="shift", message=message("rule.nobody.unassigned", day=problem.day)),)
@@ -97,7 +155,7 @@ def _reasons(
         helps: tuple[Cure, ...] = (search_longer(ended_s),)
     else:
         places = (full, *near) if full else near
-        helps = cures(problem, days, visit, tried, places, catalogue, not_before_s=now_s)
+        helps = cures(problem, days, visit, tried, places, catalogue, not_before_s=now_s, never=never)
     others = (_missed(problem, visit, spot) for spot in near[1:3] if spot.missed_s)
     return (replace(first, cures=helps), *others)
 

@@ -32,7 +32,7 @@ def plan_to_ics(plan: Plan, technician_id: str, *, language: str) -> bytes:
 
     Notes
     -----
-    Only start, end, address and title leave the house: calendars are shared. Times are in UTC,
+    Only start, end, address, title and who comes too leave the house: calendars are shared. Times are in UTC,
     which every calendar shows in local time.
     """
     return plans_to_ics((plan,), technician_id, language=language)
@@ -53,11 +53,11 @@ def plans_to_ics(plans: Iterable[Plan], technician_id: str, *, language: str) ->
     for plan in plans:
         for stop in plan.of_technician(technician_id):
             if stop.kind in (StopKind.VISIT, StopKind.REMOTE):
-                calendar.add_component(_event(plan, stop))
+                calendar.add_component(_event(plan, stop, language))
     return bytes(calendar.to_ical())
 
 
-def _event(plan: Plan, stop: Stop) -> Event:
+def _event(plan: Plan, stop: Stop, language: str) -> Event:
     event = Event()
     event.add("uid", _uid(plan, stop))
     event.add("dtstamp", plan.created_at.astimezone(UTC))
@@ -67,6 +67,8 @@ def _event(plan: Plan, stop: Stop) -> Event:
     event.add("summary", _plain(stop.title or stop.request_id or ""))
     if stop.kind is StopKind.VISIT and stop.place is not None and stop.place.label:
         event.add("location", _plain(stop.place.label))
+    if beside := plan.beside(stop):
+        event.add("description", _plain(text("export.beside", language, technicians=", ".join(beside))))
     return event
 
 

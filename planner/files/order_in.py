@@ -11,10 +11,12 @@ from pathlib import Path
 from planner.files.grid import Grid, read_grid
 from planner.files.rows import RowReader
 from planner.files.tables import read_file
+from planner.files.values import parse_whole
 from planner.model.errors import FieldProblem, InputError
 from planner.model.message import message
 from planner.model.problem import Problem
 from planner.model.solution import Route, Solution
+from planner.rules import earliest_agreed
 
 __all__ = ["read_order"]
 
@@ -32,6 +34,21 @@ class _Known:
 
     duties: dict[str, list[str]] = field(default_factory=dict)
     visits: dict[str, list[str]] = field(default_factory=dict)
+    seated: dict[str, int] = field(default_factory=dict)
+
+    def seat(self, reader: RowReader) -> str:
+        """Return the visit of a row, of a crew the seat it names or the next; empty where the reader says why not."""
+        value = reader.text("request_id")
+        seats = self.visits.get(value, [])
+        if len(seats) < 2 or seats[0] != value:
+            return _one(reader, "request_id", self.visits)
+        named = reader.take("seat", lambda text: parse_whole(text, low=1, high=len(seats)), 0)
+        number = named or self.seated.get(value, 0) + 1
+        self.seated[value] = number
+        if number > len(seats):
+            reader.wrong("request_id", message("import.no_seat", value=value, count=len(seats)))
+            return ""
+        return seats[number - 1]
 
     @classmethod
     def of(cls, problem: Problem) -> _Known:
@@ -52,7 +69,9 @@ def read_order(path: str | Path, problem: Problem) -> Solution:
     ----------
     path
         The file. Rows of a technician are done in their order; rows without a request (breaks, the way home) are
-        passed over, for they follow from the rest. Ids may be those of duties and visits too.
+        passed over, for they follow from the rest. Ids may be those of duties and visits too. A request for a crew
+        is named once for each seat, with the seat where the file has such a column, else in the order of the seats;
+        they begin as soon as all of them can.
     problem
         Of whose day it is.
 
@@ -74,7 +93,8 @@ def read_order(path: str | Path, problem: Problem) -> Solution:
         problems = _rows(grid, _Known.of(problem), routes)
     if problems:
         raise InputError(*problems)
-    return Solution(routes=tuple(Route(duty_id=duty, visit_ids=tuple(visits)) for duty, visits in routes.items()))
+    orders = tuple(Route(duty_id=duty, visit_ids=tuple(visits)) for duty, visits in routes.items())
+    return Solution(routes=orders, agreed=earliest_agreed(problem, orders))
 
 
 def _rows(grid: Grid, known: _Known, routes: dict[str, list[str]]) -> list[FieldProblem]:
@@ -93,7 +113,7 @@ def _rows(grid: Grid, known: _Known, routes: dict[str, list[str]]) -> list[Field
             problems += row.problems
             continue
         duty = _one(reader, "technician_id", known.duties)
-        visit = _one(reader, "request_id", known.visits)
+        visit = known.seat(reader)
         if duty and visit:
             routes.setdefault(duty, []).append(visit)
         problems += reader.problems

@@ -16,7 +16,7 @@ __all__ = ["plan_to_csv", "plan_to_json", "plan_to_xlsx", "problems_to_csv"]
 _STOPS = (
     "day", "technician_id", "technician", "sequence", "number", "kind", "request_id", "title", "customer", "priority",
     "address", "lat", "lon", "leave", "arrival", "start", "end", "drive_min", "distance_km", "wait_min", "work_min",
-    "late_min", "locked",
+    "late_min", "locked", "seat", "crew",
 )  # fmt: skip
 _LEFT = ("request_id", "title", "customer", "priority", "channel", "address", "work_min", "reason", "cures")
 _DRIVES = (
@@ -95,9 +95,12 @@ def _minutes(seconds: int) -> float:
 
 def _stop_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
     names = {one.technician_id: one.name for one in plan.technicians}
+    seats = {one.visit_id: (n, len(crew)) for crew in plan.crews.values() for n, one in enumerate(crew, start=1)}
     for one in plan.technicians:
         for stop in plan.of_duty(one.duty_id):
-            yield _stop_row(plan, stop, names, language)
+            seat = seats.get(stop.visit_id) if stop.visit_id else None
+            crew = (seat[0], ", ".join(plan.beside(stop))) if seat else (None, "")
+            yield (*_stop_row(plan, stop, names, language), *crew)
 
 
 def _stop_row(plan: Plan, stop: Stop, names: dict[str, str], language: str) -> tuple[Cell, ...]:
@@ -112,7 +115,7 @@ def _stop_row(plan: Plan, stop: Stop, names: dict[str, str], language: str) -> t
 
 
 def _left_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
-    for one in plan.unassigned:
+    for one in plan.left_requests:
         reasons = " ".join(render(reason.message, language) for reason in one.reasons)
         cures = "; ".join(render(cure.message, language) for reason in one.reasons for cure in reason.cures)
         yield (

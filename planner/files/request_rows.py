@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
+from planner.files.chains import parse_crew_skills, parse_predecessors
 from planner.files.durations import parse_minutes
 from planner.files.known import normalised
 from planner.files.positions import looks_like_position, parse_lat_lon, parse_position
@@ -27,7 +28,7 @@ from planner.model.catalogue import JobType
 from planner.model.language import truncated
 from planner.model.message import message
 from planner.model.places import Place
-from planner.model.request import PartNeed, Request, SkillNeed
+from planner.model.request import PartNeed, Predecessor, Request, SkillNeed
 
 __all__ = ["build_request"]
 
@@ -57,6 +58,7 @@ def build_request(reader: RowReader, context: Context) -> Request | None:
     values |= _needs(reader, context, job)
     values |= _people(reader, context)
     values |= when(reader, day=context.day, zone=context.zone, service_min=values["service_min"])
+    values["predecessors"] = _predecessors(reader, values["request_id"])
     values["lock"] = lock_of(reader, Calendar(day=context.day, zone=context.zone), context.vocabulary)
     values["promise"] = promise_of(reader, Calendar(day=context.day, zone=context.zone))
     return None if reader.problems else Request(**values)
@@ -160,12 +162,21 @@ def _needs(reader: RowReader, context: Context, job: JobType | None) -> dict[str
     return {
         "required_skills": skills if found is None else tuple(SkillNeed(skill=s, level=n) for s, n in found),
         "required_parts": parts if wanted is None else tuple(PartNeed(part=p, quantity=n) for p, n in wanted),
+        "crew_skills": reader.take("crew_skills", lambda text: parse_crew_skills(text, words.skills), ()),
         "required_certificates": reader.take(
             "required_certificates",
             lambda text: parse_list(text, words.certificates, "certificate"),
             job.required_certificates if job else (),
         ),
     }
+
+
+def _predecessors(reader: RowReader, request_id: str) -> tuple[Predecessor, ...]:
+    found = reader.take("predecessors", parse_predecessors, ())
+    if any(one.request_id == request_id for one in found):
+        reader.wrong("predecessors", message("import.own_predecessor", value=request_id))
+        return ()
+    return found
 
 
 def _people(reader: RowReader, context: Context) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from planner.files.chains import written_crew_skills, written_predecessors
 from planner.files.sheets import Cell, local_text, table_to_csv
 from planner.model.language import TEAM_ZONE, text
 from planner.model.request import Request, TimeWindow
@@ -21,6 +22,7 @@ _COLUMNS = (
     "crew_size", "earliest_date", "due_date", "required_skills", "required_certificates", "preferred_technicians",
     "required_technicians", "forbidden_technicians", "required_parts", "lock", "lock_technician", "lock_time",
     "lock_until", "promised_from", "promised_to", "promise_kind", "mandatory", "drop_cost",
+    "crew_skills", "predecessors",
 )  # fmt: skip
 
 
@@ -58,6 +60,8 @@ def _row(request: Request, zone: str) -> list[Cell]:
         "setup": request.setup_min,
         "required_skills": ", ".join(f"{need.skill}:{need.level}" for need in request.required_skills),
         "required_parts": ", ".join(f"{need.part}:{need.quantity}" for need in request.required_parts),
+        "crew_skills": written_crew_skills(request.crew_skills),
+        "predecessors": written_predecessors(request.predecessors),
         "lock": "" if lock.kind is LockKind.NONE else lock.kind.value,
         "lock_technician": lock.technician_id,
         "lock_time": lock.earliest,

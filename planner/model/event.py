@@ -54,6 +54,11 @@ class Event:
         if here := POSITIONS & {name.lower() for name, _ in self.payload}:
             raise ValueError(f"event {self.client_uuid}: {min(here)} would be a position of a person")
 
+    @property
+    def visit_id(self) -> str | None:
+        """Of which visit: another seat of a crew than the first is named, else it is the request's own."""
+        return self.get("visit") or self.request_id
+
     def get(self, name: str) -> str | None:
         """Return a value of the payload, or None."""
         return dict(self.payload).get(name)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from planner.model.words import Who
 
 if TYPE_CHECKING:
+    from planner.model.plan import Plan
     from planner.model.problem import Problem, Visit
 
-__all__ = ["Link", "check_links", "crew", "groups", "settled"]
+__all__ = ["Link", "agreed_in", "check_links", "crew", "groups", "linked", "settled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,18 @@ def groups(links: Iterable[Link]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(tuple(group) for group in group_of.values()))
 
 
+def linked(links: Iterable[Link]) -> frozenset[str]:
+    """Return the ids of all visits that links name."""
+    return frozenset(visit_id for link in links for visit_id in (link.first, link.second))
+
+
+def agreed_in(problem: Problem, plan: Plan) -> tuple[tuple[str, int], ...]:
+    """Return when the linked visits of a problem begin in a plan: pairs of visit id and second of the horizon."""
+    tied = linked(problem.links)
+    begins = {stop.visit_id: problem.seconds(stop.start) for stop in plan.stops if stop.visit_id in tied}
+    return tuple(sorted((visit_id, second) for visit_id, second in begins.items() if visit_id is not None))
+
+
 def check_links(links: Sequence[Link], visits: Sequence[Visit]) -> None:
     """Raise a ValueError if a link names a visit that there is not."""
     known = {visit.visit_id for visit in visits}
@@ -107,12 +120,12 @@ def settled(problem: Problem, starts_s: Mapping[str, int]) -> Problem:
     """
     from planner.model.problem import Window
 
-    linked = {visit for link in problem.links for visit in (link.first, link.second)}
-    if not linked & starts_s.keys():
+    tied = linked(problem.links)
+    if not tied & starts_s.keys():
         return problem
     visits = tuple(
         replace(visit, windows=(Window(earliest_s=start, latest_s=start),))
-        if visit.visit_id in linked and (start := starts_s.get(visit.visit_id)) is not None
+        if visit.visit_id in tied and (start := starts_s.get(visit.visit_id)) is not None
         else visit
         for visit in problem.visits
     )

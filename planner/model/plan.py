@@ -143,6 +143,39 @@ class Plan:
         """Return the stop of a visit, or None."""
         return next((s for s in self.stops if s.visit_id == visit_id), None)
 
+    def crew_of(self, request_id: str | None) -> tuple[Stop, ...]:
+        """Return the stops of a request, one for each seat of its crew, the first seat first."""
+        seats = (s for s in self.stops if s.request_id == request_id and request_id is not None)
+        return tuple(sorted(seats, key=lambda s: (s.visit_id != request_id, s.visit_id or "")))
+
+    @property
+    def crews(self) -> dict[str, tuple[Stop, ...]]:
+        """The stops of every crew of two and more, the first seat first, by request id."""
+        found: dict[str, list[Stop]] = {}
+        for stop in self.stops:
+            if stop.request_id is not None:
+                found.setdefault(stop.request_id, []).append(stop)
+        return {one: self.crew_of(one) for one, stops in found.items() if len(stops) > 1}
+
+    def beside(self, stop: Stop) -> tuple[str, ...]:
+        """Return the names of the others who come to a stop; none where one person comes alone."""
+        names = {t.technician_id: t.name or t.technician_id for t in self.technicians}
+        others = (one for one in self.crew_of(stop.request_id) if one.visit_id != stop.visit_id)
+        return tuple(names.get(one.technician_id, one.technician_id) for one in others)
+
+    @property
+    def requests_done(self) -> int:
+        """How many requests are planned; one for which a crew comes counts once."""
+        return len({s.request_id or s.visit_id for s in self.stops if s.visit_id})
+
+    @property
+    def left_requests(self) -> tuple[Unassigned, ...]:
+        """What is not planned, each request once: of a crew the first seat that is left out, with its reasons."""
+        once: dict[str, Unassigned] = {}
+        for left in self.unassigned:
+            once.setdefault(left.request_id, left)
+        return tuple(once.values())
+
     @property
     def visit_stops(self) -> tuple[Stop, ...]:
         """All stops that are visits."""
@@ -207,10 +240,10 @@ class Plan:
         language
             ``sv`` or ``en``.
         """
-        planned = len(self.visit_stops) + len(self.remote_stops)
+        planned, left = self.requests_done, len(self.left_requests)
         lines = [
-            text("plan.summary_planned", language, day=self.day, planned=planned, total=planned + len(self.unassigned),
-                 remote=len(self.remote_stops), left=len(self.unassigned)),
+            text("plan.summary_planned", language, day=self.day, planned=planned, total=planned + left,
+                 remote=len(self.remote_stops), left=left),
             text("plan.summary_drive", language, drive=duration_text(self.drive_s, language),
                  distance=km_text(self.distance_m, language), overtime=duration_text(self.overtime_s, language),
                  quality=text(f"plan.quality_{self.travel.quality}", language)),

@@ -8,9 +8,9 @@ from typing import Any
 
 from planner.model.message import Text
 from planner.model.places import Place
-from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, Source
+from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, Source, Who
 
-__all__ = ["Lock", "PartNeed", "Promise", "Request", "SkillNeed", "TimeWindow"]
+__all__ = ["Lock", "PartNeed", "Predecessor", "Promise", "Request", "SkillNeed", "TimeWindow"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +66,21 @@ class TimeWindow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """What of the planned stop is locked; times are aware moments of service start."""
+    """What of the planned stop is locked; times are aware moments of service start.
+
+    Parameters
+    ----------
+    technician_id
+        Of a crew: who has the first seat.
+    others
+        Who has the other seats of a crew, in order; empty: anybody.
+    """
 
     kind: LockKind = LockKind.NONE
     technician_id: str | None = None
     earliest: datetime | None = None
     latest: datetime | None = None
+    others: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         needs_technician = self.kind in (LockKind.TECHNICIAN, LockKind.BOTH)
@@ -89,6 +98,36 @@ class Promise:
     kind: PromiseKind
     earliest: datetime
     latest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predecessor:
+    """A request that has to be done before another one begins.
+
+    Parameters
+    ----------
+    request_id
+        The one that comes first.
+    least_min, most_min
+        Minutes from its end to the start of the other, at least and (None: without limit) at most.
+    who
+        Whether the same technician does both, two different ones do, or anybody may.
+    """
+
+    request_id: str
+    least_min: int = 0
+    most_min: int | None = None
+    who: Who = Who.ANY
+
+    def __post_init__(self) -> None:
+        if not self.request_id:
+            raise ValueError("a predecessor has no id")
+        if self.least_min < 0:
+            raise ValueError(f"predecessor {self.request_id}: at least {self.least_min} min, expected 0 or more")
+        if self.most_min is not None and self.most_min < self.least_min:
+            raise ValueError(
+                f"predecessor {self.request_id}: at most {self.most_min} min is less than {self.least_min} min"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +155,11 @@ class Request:
     pause_reason
         Why a paused request waits (key of the catalogue's pause reasons).
     crew_size
-        Persons needed at the same time.
+        Persons needed at the same time, each on a seat of the crew.
+    crew_skills
+        What the second seat needs, the third, and so on; a seat that is not named needs what the request requires.
+    predecessors
+        Requests that have to be done before this one begins.
     follow_ups
         Job types to be done after this request.
     notes
@@ -174,6 +217,8 @@ class Request:
     triage_answers: tuple[tuple[str, str], ...] = ()
     pause_reason: str = ""
     crew_size: int = 1
+    crew_skills: tuple[tuple[SkillNeed, ...], ...] = ()
+    predecessors: tuple[Predecessor, ...] = ()
     follow_ups: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     load: tuple[tuple[str, int], ...] = ()
@@ -189,6 +234,8 @@ class Request:
             raise ValueError(f"request {self.request_id}: line is {self.line}, expected 1 to 3")
         if self.service_min <= 0:
             raise ValueError(f"request {self.request_id}: service is {self.service_min} min, expected more than 0")
+        if any(one.request_id == self.request_id for one in self.predecessors):
+            raise ValueError(f"request {self.request_id} is its own predecessor")
         if self.service_p80_min < self.service_min:
             object.__setattr__(self, "service_p80_min", self.service_min)
 
@@ -196,6 +243,11 @@ class Request:
     def needs_visit(self) -> bool:
         """Whether somebody has to go there."""
         return self.channel is Channel.ON_SITE
+
+    def skills_of_seat(self, seat: int) -> tuple[SkillNeed, ...]:
+        """Return what a seat of the crew needs; 1 is the first."""
+        named = self.crew_skills[: max(0, self.crew_size - 1)]
+        return named[seat - 2] if 2 <= seat <= len(named) + 1 else self.required_skills
 
     def replace(self, **changes: Any) -> Request:
         """Return a copy with some fields changed."""

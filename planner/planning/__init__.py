@@ -2,13 +2,17 @@
 
 from planner.planning.baseline import baseline, baseline_solution
 from planner.planning.build import BuiltProblem, build_problem
+from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
 from planner.planning.from_files import build_from_files
 from planner.planning.regional import regions_for
 from planner.planning.run import judged_plan, plan_problem
+from planner.planning.seats import MOST_SEATS
 
 __all__ = [
     "BuiltProblem",
+    "MOST_SEATS",
+    "Earlier",
     "baseline",
     "baseline_solution",
     "build_from_files",

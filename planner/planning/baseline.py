@@ -7,14 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from planner import rules
+from planner.explain.trying import Day
 from planner.model.costs import ore_units
+from planner.model.links import linked
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.model.words import LockKind
-from planner.rules.timeline import TimedRoute, plan_from, time_route
+from planner.planning.crews import put, together
+from planner.rules.timeline import plan_from, time_route
 
 __all__ = ["baseline", "baseline_solution", "may_take"]
 
@@ -44,36 +47,51 @@ def baseline(problem: Problem, *, plan_id: str = "baseline", created_at: datetim
 def baseline_solution(problem: Problem) -> Solution:
     """Return the solution of `baseline`: nearest insertion in the order of the visits, without any search.
 
-    A visit that would cost more than leaving it out is left out.
+    A visit that would cost more than leaving it out is left out. A crew goes in whole, what follows on another visit
+    as soon as that one is in.
     """
-    routes = {duty.duty_id: TimedRoute(duty_id=duty.duty_id, end_s=duty.start_s) for duty in problem.duties}
-    orders: dict[str, tuple[str, ...]] = {duty.duty_id: () for duty in problem.duties}
+    days = {duty.duty_id: Day(duty=duty, visit_ids=(), timed=time_route(problem, duty, ())) for duty in problem.duties}
+    crews = {seats[0].visit_id: seats for seats in together(problem, problem.visits)}
+    ties, agreed, waiting = linked(problem.links), dict[str, int](), list[tuple[Visit, ...]]()
     for visit in problem.visits:
-        tries = _tries(problem, visit, routes, orders)
-        best = min(tries, key=lambda one: one[0], default=None)
-        if best is None or (visit.drop_ore is not None and best[0] > ore_units(visit.drop_ore)):
+        if visit.visit_id in ties:
+            waiting += [crews[visit.visit_id]] if visit.visit_id in crews else []
+            problem, waiting = _put_waiting(problem, days, waiting, agreed)
             continue
-        _, duty_id, order, timed = best
-        orders[duty_id], routes[duty_id] = order, timed
+        best = min(_tries(problem, visit, days), key=lambda one: one[0], default=None)
+        if best is not None and (visit.drop_ore is None or best[0] <= ore_units(visit.drop_ore)):
+            days[best[1].duty.duty_id] = best[1]
     return Solution(
-        routes=tuple(Route(duty_id=duty_id, visit_ids=order) for duty_id, order in orders.items()),
+        routes=tuple(Route(duty_id=duty_id, visit_ids=day.visit_ids) for duty_id, day in days.items()),
         solver=SolverInfo(name="nearest insertion"),
+        agreed=tuple(sorted(agreed.items())),
     )
 
 
-def _tries(
-    problem: Problem, visit: Visit, routes: dict[str, TimedRoute], orders: dict[str, tuple[str, ...]]
-) -> Iterable[tuple[int, str, tuple[str, ...], TimedRoute]]:
+def _put_waiting(
+    problem: Problem, days: dict[str, Day], waiting: list[tuple[Visit, ...]], agreed: dict[str, int]
+) -> tuple[Problem, list[tuple[Visit, ...]]]:
+    """Put in crews, and what waited for them; return the problem with their times, and what still waits."""
+    left = waiting
+    for seats in waiting:
+        one = put(problem, days, seats)
+        if one is not None:
+            problem, left = one.problem, [other for other in left if other is not seats]
+            days |= one.days
+            agreed |= one.starts_s
+    return problem, left
+
+
+def _tries(problem: Problem, visit: Visit, days: dict[str, Day]) -> Iterable[tuple[int, Day]]:
     """Yield every way to insert a visit, with what it adds to the price."""
-    for duty in problem.duties:
-        if not may_take(duty, visit):
+    for day in days.values():
+        if not may_take(day.duty, visit):
             continue
-        order = orders[duty.duty_id]
-        for place in range(len(order) + 1):
-            tried = (*order[:place], visit.visit_id, *order[place:])
-            timed = time_route(problem, duty, tried)
+        for place in range(len(day.visit_ids) + 1):
+            tried = (*day.visit_ids[:place], visit.visit_id, *day.visit_ids[place:])
+            timed = time_route(problem, day.duty, tried)
             if timed is not None:
-                yield timed.units - routes[duty.duty_id].units, duty.duty_id, tried, timed
+                yield timed.units - day.units, Day(duty=day.duty, visit_ids=tried, timed=timed)
 
 
 def may_take(duty: Duty, visit: Visit) -> bool:

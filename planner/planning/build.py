@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,12 +13,14 @@ from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
 from planner.model.team import Team
+from planner.planning.chains import Earlier, Posed, chained, links_of_chains
 from planner.planning.duties import Roster, roster_of
 from planner.planning.horizon import Horizon
 from planner.planning.notes import notes_on
 from planner.planning.places import Rows
+from planner.planning.seats import crew_links
 from planner.planning.times import Day
-from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose
+from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose_seats
 from planner.travel import TravelEngine
 
 __all__ = ["BuiltProblem", "build_problem"]
@@ -54,10 +56,12 @@ def build_problem(
     catalogue: Catalogue | None,
     travel: TravelEngine,
     now: datetime | None = None,
+    earlier: Mapping[str, Earlier] | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
-    Second 0 is the local midnight of the day. A visit has the id of its request.
+    Second 0 is the local midnight of the day. A visit has the id of its request, further seats of a crew one that
+    begins with it. Crews and predecessors become links.
 
     Parameters
     ----------
@@ -75,6 +79,8 @@ def build_problem(
         Gives the matrix.
     now
         Present moment; windows that closed before it count as past. None: only earlier days are past.
+    earlier
+        Predecessors that are over before the day, by request id; None: no others than requests that are done.
 
     Returns
     -------
@@ -84,9 +90,12 @@ def build_problem(
     horizon, rows = Horizon(day=day, zone=team.time_zone), Rows()
     roster = roster_of(team, horizon, rows)
     posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights)
-    posed = _posed([request for request in requests if not is_over(request)], posing, rows)
-    visits = tuple(one for one in posed if isinstance(one, Visit))
-    spare = _spare(requests, posed, posing, rows)
+    posed, twice = _posed([request for request in requests if not is_over(request)], posing, rows)
+    past = earlier or {}
+    posed = chained(requests, posed, past, posing.day)
+    visits = tuple(seat for seats in posed.values() if not isinstance(seats, Unassigned) for seat in seats)
+    left = tuple(one for one in posed.values() if isinstance(one, Unassigned))
+    spare = _spare(requests, left, posing, rows)
     problem = Problem(
         day=day,
         horizon_start=horizon.start,
@@ -95,11 +104,11 @@ def build_problem(
         matrix=travel.matrix(rows.places),
         visits=visits,
         duties=tuple(_widened(duty, visits) for duty in roster.duties),
+        links=(*crew_links(visits), *links_of_chains(requests, posed, past)),
         weights=weights,
     )
-    left = tuple(one for one in posed if isinstance(one, Unassigned))
     notes = (*roster.notes, *notes_on(requests, visits, day=day))
-    return BuiltProblem(problem=problem, left_out=left, spare=spare, notes=notes)
+    return BuiltProblem(problem=problem, left_out=(*left, *twice), spare=spare, notes=notes)
 
 
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:
@@ -122,21 +131,26 @@ def _posing(team: Team, roster: Roster, day: Day, weights: Weights) -> Posing:
     )
 
 
-def _posed(requests: Sequence[Request], posing: Posing, rows: Rows) -> list[Visit | Unassigned]:
-    posed: list[Visit | Unassigned] = []
-    seen: set[str] = set()
+def _posed(requests: Sequence[Request], posing: Posing, rows: Rows) -> tuple[dict[str, Posed], tuple[Unassigned, ...]]:
+    """Return the seats of each request, or why it is left out, and what is in the list a second time."""
+    posed: dict[str, Posed] = {}
+    twice = []
+    taken = {request.request_id for request in requests}
     for request in requests:
-        twice = request.request_id in seen
-        posed.append(left_out(request, _DOUBLE) if twice else pose(request, posing, rows))
-        seen.add(request.request_id)
-    return posed
+        if request.request_id in posed:
+            twice.append(left_out(request, _DOUBLE))
+            continue
+        posed[request.request_id] = seats = pose_seats(request, posing, rows, taken=taken)
+        if not isinstance(seats, Unassigned):
+            taken |= {seat.visit_id for seat in seats}
+    return posed, tuple(twice)
 
 
-def _spare(
-    requests: Sequence[Request], posed: Sequence[Visit | Unassigned], posing: Posing, rows: Rows
-) -> tuple[Visit, ...]:
-    over = {one.request_id for one in posed if isinstance(one, Unassigned) and is_past(one)}
-    return tuple(visit for one in requests if one.request_id in over and (visit := any_time(one, posing, rows)))
+def _spare(requests: Sequence[Request], left: Sequence[Unassigned], posing: Posing, rows: Rows) -> tuple[Visit, ...]:
+    """What one person could still do at another time; a crew has to meet, which is not tried here."""
+    over = {one.request_id for one in left if is_past(one)}
+    alone = [one for one in requests if one.request_id in over and one.crew_size == 1 and not one.predecessors]
+    return tuple(visit for one in alone if (visit := any_time(one, posing, rows)))
 
 
 _DOUBLE = Reason(code="once", message=message("planning.request_twice"))

@@ -8,20 +8,34 @@ he sees any other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from planner.explain.obstacles import obstacles
+from planner.explain.ties import as_planned
 from planner.explain.trying import Day, Spot, days_of, spots
 from planner.model.costs import ore_units
+from planner.model.links import agreed_in
 from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit
 from planner.model.solution import Route
+from planner.planning.crews import put, together
 from planner.planning.reasons import TRIES, near_days
 
-__all__ = ["inserted"]
+__all__ = ["Inserted", "inserted"]
 
 
-def inserted(problem: Problem, plan: Plan, *, tries: int = TRIES) -> tuple[Route, ...] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inserted:
+    """Routes with everything that still fitted in, and when their linked visits begin."""
+
+    routes: tuple[Route, ...]
+    agreed: tuple[tuple[str, int], ...] = ()
+
+
+def inserted(problem: Problem, plan: Plan, *, tries: int = TRIES) -> Inserted | None:
     """Return the routes of a plan with everything that still fits in, or None when nothing does.
+
+    Linked visits of the plan keep their times. Crews come last: whole, or not at all.
 
     Parameters
     ----------
@@ -30,15 +44,52 @@ def inserted(problem: Problem, plan: Plan, *, tries: int = TRIES) -> tuple[Route
     tries
         Bound of the effort, in timed routes for each round.
     """
-    days = days_of(problem, plan)
+    agreed, posed = dict(agreed_in(problem, plan)), as_planned(problem, plan)
+    days = days_of(posed, plan)
     missing = {left.visit_id for left in plan.unassigned}
     left = sorted((v for v in problem.visits if v.visit_id in missing), key=lambda v: (v.priority, v.visit_id))
+    crews = together(problem, left)
+    tied = {seat.visit_id for seats in crews for seat in seats}
+    left = [visit for visit in left if visit.visit_id not in tied]
     begun, changed = dict(days), set(days)
     while changed:
-        changed = _round(problem, days, left, {duty_id: days[duty_id] for duty_id in changed}, tries)
+        changed = _round(posed, days, left, {duty_id: days[duty_id] for duty_id in changed}, tries)
+    _put_crews(posed, days, crews, agreed, tries)
     if days == begun:
         return None
-    return tuple(Route(duty_id=duty_id, visit_ids=day.visit_ids) for duty_id, day in days.items())
+    routes = tuple(Route(duty_id=duty_id, visit_ids=day.visit_ids) for duty_id, day in days.items())
+    return Inserted(routes=routes, agreed=tuple(sorted(agreed.items())))
+
+
+def _put_crews(
+    problem: Problem, days: dict[str, Day], crews: list[tuple[Visit, ...]], agreed: dict[str, int], tries: int
+) -> None:
+    """Put in crews and what follows on other visits, as long as something fits; one in may make way for another."""
+    waiting, found = crews, True
+    while waiting and found:
+        found = False
+        for seats in tuple(waiting):
+            near = _near(problem, days, seats, tries // _EACH // len(crews))
+            one = put(problem, near, seats)
+            if one is not None:
+                problem, found = one.problem, True
+                days |= one.days
+                agreed |= one.starts_s
+                waiting = [other for other in waiting if other is not seats]
+
+
+_EACH = 8
+"""A time at which a crew is tried costs so much less than a place of every day."""
+
+
+def _near(problem: Problem, days: Mapping[str, Day], seats: tuple[Visit, ...], share: int) -> dict[str, Day]:
+    """The days nearest to a crew, and those of visits it is linked to."""
+    able = [day for day in days.values() if day.timed and any(not obstacles(day.duty, seat) for seat in seats)]
+    work = {day.duty.duty_id: day.visit_ids for day in able}
+    near = {duty.duty_id for duty in near_days(problem, seats[0], [day.duty for day in able], work, share)}
+    ids = {seat.visit_id for seat in seats}
+    others = {one for link in problem.links for one in (link.first, link.second) if {link.first, link.second} & ids}
+    return {duty_id: day for duty_id, day in days.items() if duty_id in near or not others.isdisjoint(day.visit_ids)}
 
 
 def _round(problem: Problem, days: dict[str, Day], left: list[Visit], fresh: Mapping[str, Day], tries: int) -> set[str]:

@@ -45,8 +45,6 @@ def _notes(requests: Sequence[Request], planned: Sequence[Request], day: date) -
         yield message("planning.vague", count=len(vague))
     if outside := [r for r in planned if r.needs_visit and r.place and check_position(r.place.lat, r.place.lon)]:
         yield message("planning.outside", requests=_named(outside), count=len(outside))
-    if crews := [r for r in planned if r.crew_size > 1]:
-        yield message("planning.crew", requests=_named(crews), count=len(crews))
 
 
 def _named(requests: Sequence[Request]) -> tuple[str, ...]:

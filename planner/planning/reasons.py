@@ -12,10 +12,13 @@ from dataclasses import replace
 
 from planner import explain
 from planner.explain.obstacles import obstacles
+from planner.explain.ties import as_planned
+from planner.model.links import Link
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Cure, Reason, Unassigned
+from planner.planning.crews import together
 
 __all__ = ["TRIES", "near_days", "unassigned_of", "with_times"]
 
@@ -61,6 +64,7 @@ def with_times(
     spare
         The work of some of it, free in time (`planner.planning.BuiltProblem`).
     """
+    problem = as_planned(problem, plan)
     days, now_s = explain.days_of(problem, plan), problem.seconds(plan.created_at)
     cures = {}
     for visit in spare:
@@ -86,15 +90,34 @@ def _explained(problem: Problem, plan: Plan, tries: int) -> Iterable[Unassigned]
     effort = {visit_id: sum(len(work[duty.duty_id]) + 1 for duty in duties) for visit_id, duties in able.items()}
     if sum(effort.values()) <= tries:
         return explain.explain(problem, plan)
+    problem, links = as_planned(problem, plan).replace(links=()), problem.links
     longest = 1 + max(map(len, work.values()))
     share = max(_LEAST_DAYS * longest, tries // len(left))
-    heavy = [visit for visit in left if effort[visit.visit_id] > share]
-    light = {visit.visit_id for visit in left} - {visit.visit_id for visit in heavy}
+    crews = together(problem.replace(links=links), left)
+    tied = {seat.visit_id for seats in crews for seat in seats}
+    heavy = [visit for visit in left if effort[visit.visit_id] > share and visit.visit_id not in tied]
+    light = {visit.visit_id for visit in left} - {visit.visit_id for visit in heavy} - tied
     found = list(explain.explain(_only(problem, problem.duties, work, light), plan)) if light else []
     for visit in heavy:
         near = near_days(problem, visit, able[visit.visit_id], work, share)
         found += explain.explain(_only(problem, near, work, {visit.visit_id}), plan)
+    for seats in crews:
+        ids = {seat.visit_id for seat in seats}
+        people = {duty.duty_id: duty for seat in seats for duty in able[seat.visit_id]}
+        near = near_days(problem, seats[0], tuple(people.values()), work, share)
+        found += explain.explain(_with_linked(problem, near, work, ids, links), plan)
     return found
+
+
+def _with_linked(
+    problem: Problem, near: Iterable[Duty], work: Mapping[str, tuple[str, ...]], ids: set[str], links: tuple[Link, ...]
+) -> Problem:
+    """Return the problem of some days and of those with what a crew is linked to, with the links between them."""
+    own = [link for link in links if {link.first, link.second} & ids]
+    others = {one for link in own for one in (link.first, link.second)}
+    duties = {duty.duty_id for duty in near} | {one for one, order in work.items() if not others.isdisjoint(order)}
+    posed = _only(problem, (duty for duty in problem.duties if duty.duty_id in duties), work, ids | others)
+    return posed.replace(links=tuple(own))
 
 
 def near_days(

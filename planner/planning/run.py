@@ -163,9 +163,10 @@ def judged(
     nobody = not (problem.duties and problem.visits)
     solution = Solution(routes=()) if nobody else find(problem)
     plan, violations, taken_out = _accepted(problem, solution, stamp)
-    if (routes := inserted(problem, plan)) is not None:
+    if (more_in := inserted(problem, plan)) is not None:
         # What the solver minimised is no longer the price of this plan.
-        found = replace(solution, routes=routes, solver=replace(solution.solver, objective_units=None))
+        info = replace(solution.solver, objective_units=None)
+        found = replace(solution, routes=more_in.routes, agreed=more_in.agreed, solver=info)
         plan, violations, more = _accepted(problem, found, stamp)
         taken_out += more
     if not plan.plan_id:

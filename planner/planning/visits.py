@@ -15,9 +15,10 @@ from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 from planner.planning.duties import Roster
 from planner.planning.places import Rows
+from planner.planning.seats import seat_ids, seats_of, too_many
 from planner.planning.times import Day, VisitTimes, visit_times
 
-__all__ = ["Posing", "any_time", "is_over", "is_past", "left_out", "pose"]
+__all__ = ["Posing", "any_time", "is_over", "is_past", "left_out", "pose", "pose_seats"]
 
 _WRONG_POSITION = frozenset({"swapped", "zero"})
 
@@ -98,6 +99,22 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
     )
 
 
+def pose_seats(request: Request, posing: Posing, rows: Rows, *, taken: Set[str]) -> tuple[Visit, ...] | Unassigned:
+    """Return the visits of a request, one for each seat of its crew, or why it cannot be posed.
+
+    Parameters
+    ----------
+    taken
+        Ids that no seat may have.
+    """
+    posed = pose(request, posing, rows)
+    if isinstance(posed, Unassigned):
+        return posed
+    given = request.drop_cost_ore is not None or posed.drop_ore is None
+    late_ore = 0 if given or posed.drop_ore is None else posed.drop_ore - posing.weights.drop(request.priority)
+    return seats_of(posed, request, seat_ids(request, taken), late_ore=late_ore)
+
+
 def is_past(left: Unassigned) -> bool:
     """Whether something is left out because all its windows are over."""
     return any(reason.message.key == "planning.window_past" for reason in left.reasons)
@@ -126,7 +143,13 @@ def left_out(request: Request, reason: Reason) -> Unassigned:
 
 def _obstacle(request: Request, posing: Posing) -> Reason | None:
     """Return the first thing that must be mended before the request can be planned at all."""
-    checks = (_held(request, posing), _unplaced(request), _unknown_need(request, posing), _person_off(request, posing))
+    checks = (
+        _held(request, posing),
+        _unplaced(request),
+        too_many(request),
+        _unknown_need(request, posing),
+        _person_off(request, posing),
+    )
     return next((reason for reason in checks if reason), None)
 
 
@@ -162,7 +185,7 @@ def _site(request: Request) -> str:
 
 
 def _unknown_need(request: Request, posing: Posing) -> Reason | None:
-    for need in request.required_skills:
+    for need in (need for seat in range(1, request.crew_size + 1) for need in request.skills_of_seat(seat)):
         if need.skill not in posing.known_skills:
             return Reason(code="skill", message=message("planning.unknown_skill", skill=need.skill))
     for certificate in request.required_certificates:
@@ -176,8 +199,10 @@ def _person_off(request: Request, posing: Posing) -> Reason | None:
     day, off = posing.day.horizon.day, posing.roster.off
     names = {t.technician_id: t.name for t in posing.team.technicians}
     working = {duty.technician_id for duty in posing.roster.duties}
-    locked = request.lock.technician_id if request.lock.kind in (LockKind.TECHNICIAN, LockKind.BOTH) else None
-    if locked is not None and locked not in working:
+    lock = request.lock
+    named = (lock.technician_id, *lock.others) if lock.kind in (LockKind.TECHNICIAN, LockKind.BOTH) else ()
+    locked = next((one for one in named if one is not None and one not in working), None)
+    if locked is not None:
         key = "planning.locked_off" if locked in off else "planning.locked_unknown"
         return Reason(code="lock", message=message(key, technician=names.get(locked, locked), day=day))
     required = request.required_technicians

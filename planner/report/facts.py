@@ -26,8 +26,8 @@ __all__ = ["SHIFT_COLUMNS", "WORK_COLUMNS", "Facts", "shift_table", "standing", 
 _OUTCOMES = ("done", "no_access", "follow_up")
 
 WORK_COLUMNS = [
-    "day", "visit_id", "request_id", "kind", "job_type_id", "customer", "technician_id", "technician", "priority",
-    "planned_start", "planned_drive_s", "planned_service_s", "distance_m", "planned_late_s", "en_route_at",
+    "day", "visit_id", "request_id", "seat", "kind", "job_type_id", "customer", "technician_id", "technician",
+    "priority", "planned_start", "planned_drive_s", "planned_service_s", "distance_m", "planned_late_s", "en_route_at",
     "arrived_at", "started_at", "ended_at", "outcome", "drive_s", "service_s", "wait_s", "reason", "reason_code",
 ]  # fmt: skip
 SHIFT_COLUMNS = [
@@ -88,17 +88,20 @@ class Facts:
 
 
 def work_table(facts: Facts) -> pd.DataFrame:
-    """Return one row for each planned visit, remote session and unassigned visit (`WORK_COLUMNS`).
+    """Return one row for each planned visit, remote session and unassigned request (`WORK_COLUMNS`).
 
+    Of a crew each seat has a row; `seat` is 1 for the first, so that rows of seat 1 count each visit once.
     What is open on a day that is not over is not due yet and has no row.
     """
     reported = _reported_by_day(facts)
     rows: list[dict[str, Any]] = []
     for plan in facts.plans:
         names = {t.technician_id: t.name for t in plan.technicians}
+        seats = {one.visit_id: n for crew in plan.crews.values() for n, one in enumerate(crew, start=1)}
         for stop in plan.stops:
-            if stop.kind in (StopKind.VISIT, StopKind.REMOTE) and stop.request_id is not None:
-                row = _work_row(plan, stop, names, reported[plan.day, stop.request_id])
+            if stop.kind in (StopKind.VISIT, StopKind.REMOTE) and stop.visit_id is not None:
+                seat = seats.get(stop.visit_id, 1)
+                row = _work_row(plan, stop, names, reported[plan.day, stop.visit_id]) | {"seat": seat}
                 if row["outcome"] != "open" or plan.day < facts.today:
                     rows.append(row)
         rows.extend(_left_rows(plan))
@@ -106,24 +109,24 @@ def work_table(facts: Facts) -> pd.DataFrame:
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
-    """Return events in order of time without those that a later ``visit.undone`` of the same request took back."""
+    """Return events in order of time without those that a later ``visit.undone`` of the same visit took back."""
     found: list[Event] = []
     for event in sorted(events, key=lambda e: e.at):
         if event.type != "visit.undone":
             found.append(event)
             continue
-        own = [i for i, e in enumerate(found) if e.request_id == event.request_id and e.type.startswith("visit.")]
+        own = [i for i, e in enumerate(found) if e.visit_id == event.visit_id and e.type.startswith("visit.")]
         if own:
             del found[own[-1]]
     return found
 
 
 def _reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
-    """Moment of each report that stands, by local day and request."""
+    """Moment of each report that stands, by local day and visit."""
     found: dict[tuple[date, str], dict[str, datetime]] = defaultdict(dict)
     for event in standing(facts.events):
-        if event.request_id is not None and event.type.startswith("visit."):
-            found[facts.local_day(event.at), event.request_id][event.type.removeprefix("visit.")] = event.at
+        if event.visit_id is not None and event.type.startswith("visit."):
+            found[facts.local_day(event.at), event.visit_id][event.type.removeprefix("visit.")] = event.at
     return found
 
 
@@ -160,15 +163,17 @@ def _work_row(plan: Plan, stop: Stop, names: dict[str, str], seen: dict[str, dat
 
 
 def _left_rows(plan: Plan) -> Iterable[dict[str, Any]]:
-    for left in plan.unassigned:
+    for left in plan.left_requests:
+        work_s = sum(one.service_s for one in plan.unassigned if one.request_id == left.request_id)
         yield {
             "day": plan.day,
             "visit_id": left.visit_id,
             "request_id": left.request_id,
+            "seat": 1,
             "kind": "unassigned",
             "customer": left.customer,
             "priority": int(left.priority),
-            "planned_service_s": left.service_s,
+            "planned_service_s": work_s,
             "outcome": "unassigned",
             "reason": left.reason if left.reasons else None,
             "reason_code": left.reasons[0].code if left.reasons else "search_ended",

@@ -57,8 +57,8 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def visits_done(tables: Tables) -> Figure:
-    """Visits reported done / visits planned and due."""
-    rows = tables.work[tables.work["kind"] == "visit"]
+    """Visits reported done / visits planned and due; one of a crew counts once, by its first seat."""
+    rows = tables.work[(tables.work["kind"] == "visit") & (tables.work["seat"] == 1)]
     done = int((rows["outcome"] == "done").sum())
     return Figure(
         figure_id="visits_done", unit="count", value=float(done), part=done, whole=len(rows), higher_is_better=True,
@@ -96,10 +96,10 @@ def _sla(tables: Tables, figure_id: str, column: str) -> Figure:
 
 
 def drive_per_visit(tables: Tables) -> Figure:
-    """Drive time, home included / visits of the shifts driven."""
+    """Drive time, home included / visits of the shifts driven; of a crew all drive, its visit counts once."""
     shifts = tables.shifts
     driven = set(zip(shifts["day"], shifts["technician_id"], strict=True))
-    work = tables.work[tables.work["kind"] == "visit"]
+    work = tables.work[(tables.work["kind"] == "visit") & (tables.work["seat"] == 1)]
     visits = sum(one in driven for one in zip(work["day"], work["technician_id"], strict=True))
     total = float(shifts["drive_s"].sum())
     return Figure(
@@ -145,7 +145,7 @@ def unassigned(tables: Tables) -> Figure:
     rows = tables.work[tables.work["kind"] == "unassigned"]
     value = float(len(rows)) if len(tables.work) else None
     return Figure(
-        figure_id="unassigned", unit="count", value=value, part=len(rows), whole=len(tables.work),
+        figure_id="unassigned", unit="count", value=value, part=len(rows), whole=int((tables.work["seat"] == 1).sum()),
         higher_is_better=False, rows=rows,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The judge: timing of a route, one function per rule, price of a plan, business time."""
 
+from planner.rules.agreeing import earliest_agreed
 from planner.rules.judge import RULES, check
 from planner.rules.people import holds
 from planner.rules.price import TERMS, price_of
@@ -13,6 +14,7 @@ __all__ = [
     "TimedRoute",
     "TimedStop",
     "check",
+    "earliest_agreed",
     "holds",
     "plan_from",
     "price_of",

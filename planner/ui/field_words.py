@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from planner.files.chains import written_predecessors
 from planner.model.codec import from_data
 from planner.model.language import day_text, duration_text, km_text, money_text, number_text, texts, truncated
 from planner.model.places import Place
-from planner.model.request import Lock, Promise, TimeWindow
+from planner.model.request import Lock, Predecessor, Promise, TimeWindow
 from planner.model.team import Licence, ShiftPattern
+from planner.model.words import Who
 from planner.ui.session import desk, language, t, technicians
 from planner.ui.team_words import hours_text
 
@@ -147,6 +149,19 @@ def _parts(data: Any) -> str:
     return ", ".join(f"{one['quantity']} × {names.get(one['part'], one['part'])}" for one in data)
 
 
+def _predecessors(data: Any) -> str:
+    found = (
+        Predecessor(
+            request_id=one["request_id"],
+            least_min=one.get("least_min", 0),
+            most_min=one.get("most_min"),
+            who=Who(one.get("who", Who.ANY)),
+        )
+        for one in data
+    )
+    return written_predecessors(found)
+
+
 def _job_type(data: Any) -> str:
     known = desk().catalogue.job_types
     return ", ".join(known[key].name[language()] if key in known else key for key in _listed(data))
@@ -207,6 +222,8 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "required_certificates": _certificates,
     "certificates": _certificates,
     "required_parts": _parts,
+    "crew_skills": lambda data: " | ".join(_skills(needs) or "–" for needs in data),
+    "predecessors": _predecessors,
     "triage_answers": _answers,
     "pause_reason": _pause,
     "preferred_technicians": _person,

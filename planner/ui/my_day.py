@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -57,7 +58,8 @@ def draft_day(mine: MyDay, draft: Plan) -> MyDay:
     own = tuple(one for one in draft.technicians if one.technician_id == whose)
     requests = {one.request_id: one for one in triage_desk.list_requests(desk(), actor(), day=draft.day)}
     plan = draft.replace(technicians=own, stops=stops, unassigned=())
-    return MyDay(technician=mine.technician, plan=plan, stops=stops, requests=requests)
+    beside = {stop.visit_id: names for stop in stops if stop.visit_id and (names := draft.beside(stop))}
+    return MyDay(technician=mine.technician, plan=plan, stops=stops, requests=requests, beside=beside)
 
 
 def visit_card(mine: MyDay, stop: Stop, *, is_next: bool) -> None:
@@ -69,7 +71,7 @@ def visit_card(mine: MyDay, stop: Stop, *, is_next: bool) -> None:
         f'<div class="fp-next">{_head(mine, stop, request, state, is_next)}</div>'
         f'<h1 class="fp-title">{escape(stop.title or stop.visit_id or "")}</h1>'
         f'<p class="fp-where">{escape(_where(stop))}</p>'
-        f'<div class="fp-times">{_times(mine.plan.time_zone, stop, request)}</div>{_facts(stop, request)}'
+        f'<div class="fp-times">{_times(mine.plan.time_zone, stop, request)}</div>{_facts(stop, request, mine.beside)}'
     )
 
 
@@ -124,8 +126,11 @@ def _times(zone: str, stop: Stop, request: Request | None) -> str:
     )
 
 
-def _facts(stop: Stop, request: Request | None) -> str:
+def _facts(stop: Stop, request: Request | None, beside: Mapping[str, tuple[str, ...]]) -> str:
     lines = []
+    if others := beside.get(stop.visit_id or ""):
+        words = t("views.beside", technicians=", ".join(others))
+        lines.append(f"<li>{icon('people')}<span>{escape(words)}</span></li>")
     if stop.place and not stop.place.is_exact and stop.kind is StopKind.VISIT:
         words = t("my_day.uncertain", distance=km_text(stop.place.radius_m, language()))
         lines.append(f'<li class="warn">{icon("triangle")}<span>{escape(words)}</span></li>')
@@ -220,7 +225,7 @@ def _first(state: str, allowed: list[str]) -> str:
 
 def _report(mine: MyDay, stop: Stop, word: str, note: str = "") -> None:
     visit_id = stop.visit_id or ""
-    count = sum(1 for event in mine.events if event.request_id == visit_id)
+    count = sum(1 for event in mine.events if event.visit_id == visit_id)
     # Two taps before the answer comes back are one report.
     same_press = str(uuid5(NAMESPACE_URL, f"{mine.plan and mine.plan.plan_id}/{visit_id}/{count}/{word}"))
     try:

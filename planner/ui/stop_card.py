@@ -54,6 +54,7 @@ def _facts(plan: Plan, stop: Stop, request: Request | None) -> list[tuple[str, s
     job = desk().catalogue.job_types.get(stop.job_type_id)
     facts = [
         (t("board.time"), f"{time_text(stop.start, zone=zone)}–{time_text(stop.end, zone=zone)}, {who.name}"),
+        (t("board.crew"), ", ".join(plan.beside(stop))),
         (t("views.column.customer"), stop.customer),
         (t("views.column.address"), stop.place.label if stop.place else ""),
         (t("board.drive_here"), drive if stop.travel_s else ""),

@@ -8,7 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from planner.desk import receive
+from planner.desk.roles import allowed
 from planner.desk.triage import Proposal
+from planner.files.chains import written_predecessors
+from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.language import duration_text
 from planner.model.request import Request
@@ -21,7 +25,8 @@ from planner.ui.parts import chip, draw, facts, priority_badge
 from planner.ui.placing import clicked_place, draw_map, pasted_place, precision_chip, searched_place
 from planner.ui.request_fields import edited_fields, request_fields
 from planner.ui.request_words import parts_text, skills_needed, time_wanted, type_name
-from planner.ui.session import desk, language, t, worded
+from planner.ui.session import actor as who
+from planner.ui.session import desk, language, show_error, t, worded
 from planner.ui.triage_questions import answers_given, draw_questions, refused_steps
 from planner.ui.triage_work import Choices, able_to, worked_on
 
@@ -72,6 +77,7 @@ def triage_panel(actor: Actor, team: Team, panel: Panel) -> None:
         _channel(request, panel.key)
         _priority(request, panel.key)
         _effort(request, team)
+        _follow_ups(panel.request)
         _place(request, panel.key)
         with st.expander(t("requests.details"), key=f"{panel.key}.details"):
             request_fields(panel.request, key=panel.key)
@@ -188,12 +194,29 @@ def _effort(request: Request, team: Team) -> None:
         (t("requests.skills"), skills_needed(request, catalogue, reader)),
         (t("requests.parts"), parts_text(request, catalogue, reader)),
         (t("requests.crew"), str(request.crew_size) if request.crew_size > 1 else ""),
+        (t("requests.after"), written_predecessors(request.predecessors)),
         (t("requests.able"), t("requests.able_of", able=able, all=everybody)),
     ]
     st.markdown(f"#### {t('requests.effort')}")
     facts((name, value) for name, value in pairs if value)
     for note in request.notes:
         st.text(note[reader])
+
+
+def _follow_ups(request: Request) -> None:
+    """Draw the button that makes requests of what follows on this one."""
+    types = desk().catalogue.job_types
+    names = [types[one].name[language()] for one in request.follow_ups if one in types]
+    if not names or not allowed(who().role, "receive.add_follow_ups"):
+        return
+    label = t("requests.add_follow_ups", names=", ".join(names))
+    if st.button(label, icon=":material/playlist_add:", key=f"follow-ups-{request.request_id}"):
+        try:
+            added = receive.add_follow_ups(desk(), who(), request.request_id)
+        except PlannerError as error:
+            show_error(error)
+            return
+        st.toast(t("requests.follow_ups_added", count=len(added)))
 
 
 def _place(request: Request, key: str) -> None:

@@ -43,14 +43,14 @@ def _component() -> Callable[..., Any]:
 def unplanned_rows(plan: Plan, requests: Mapping[str, Request]) -> list[dict[str, Any]]:
     """Return what the list shows one by one, most urgent first."""
     left = sorted(
-        (one for one in plan.unassigned if not _is_unsorted(one)), key=lambda one: (one.priority, one.visit_id)
+        (one for one in plan.left_requests if not _is_unsorted(one)), key=lambda one: (one.priority, one.visit_id)
     )
     return [_row(one, requests.get(one.request_id), plan) for one in left]
 
 
 def unsorted_count(plan: Plan) -> int:
     """Return how many requests are not planned because nobody has sorted them."""
-    return sum(_is_unsorted(one) for one in plan.unassigned)
+    return sum(_is_unsorted(one) for one in plan.left_requests)
 
 
 def _is_unsorted(left: Unassigned) -> bool:

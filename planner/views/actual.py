@@ -33,15 +33,15 @@ class Actual:
 
 
 def actuals(events: Iterable[Event]) -> dict[str, Actual]:
-    """Return what the reports of a day say of each visit, by visit id (the request's id).
+    """Return what the reports of a day say of each visit, by visit id.
 
     A report that was taken back (``visit.undone``) counts as if it had never come.
     """
     standing: dict[str, list[Event]] = {}
     for event in sorted(events, key=lambda e: (e.at, e.recorded_at)):
-        if event.request_id is None or not event.type.startswith("visit."):
+        if event.visit_id is None or not event.type.startswith("visit."):
             continue
-        reports = standing.setdefault(event.request_id, [])
+        reports = standing.setdefault(event.visit_id, [])
         if event.type == "visit.undone":
             del reports[-1:]
         else:

@@ -9,6 +9,7 @@ draws them in the plan's zone. Texts are plain: the component writes them as tex
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -81,7 +82,9 @@ def schedule(
         What has happened, by visit id (see `actuals`).
     """
     people = people_of(plan)
-    bars = [bar for who in people for bar in _bars(plan, who, language, job_names or {}, actual or {})]
+    crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
+    words = _Words(names=job_names or {}, crews=crews)
+    bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
     bars += [_promise(plan, visit_id, told) for visit_id, told in (promises or {}).items() if plan.stop_of(visit_id)]
     start, end = _axis(plan, bars)
     return {
@@ -162,8 +165,16 @@ def _grounds(plan: Plan, who: PlanTechnician, start: datetime, end: datetime) ->
     return [{"row": who.technician_id, "start": _iso(a), "end": _iso(b)} for a, b in found]
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Names of job types by id, and of those who come to a visit as well."""
+
+    names: Mapping[str, Text]
+    crews: Mapping[str, tuple[str, ...]]
+
+
 def _bars(
-    plan: Plan, who: PlanTechnician, language: str, names: Mapping[str, Text], actual: Mapping[str, Actual]
+    plan: Plan, who: PlanTechnician, language: str, words: _Words, actual: Mapping[str, Actual]
 ) -> list[dict[str, Any]]:
     bars: list[dict[str, Any]] = []
     stops = stops_of(plan, who.technician_id)
@@ -180,7 +191,7 @@ def _bars(
             bars.append(_drive(key, who, stop, plan.time_zone, language))
         if stop.kind in _WORK:
             happened = actual.get(stop.visit_id or "")
-            bars.append(_work(who, stop, plan.time_zone, language, names, happened))
+            bars.append(_work(who, stop, plan.time_zone, language, words, happened))
             if happened and happened.start:
                 until = happened.end or max(happened.start + timedelta(minutes=2), stop.end)
                 bars.append(_bar(f"a:{stop.visit_id}", who, "actual", happened.start, until))
@@ -219,10 +230,12 @@ def _drive(key: str, who: PlanTechnician, stop: Stop, zone: str, language: str) 
 
 
 def _work(
-    who: PlanTechnician, stop: Stop, zone: str, language: str, names: Mapping[str, Text], happened: Actual | None
+    who: PlanTechnician, stop: Stop, zone: str, language: str, words: _Words, happened: Actual | None
 ) -> dict[str, Any]:
-    known = names.get(stop.job_type_id)
+    known = words.names.get(stop.job_type_id)
     marks, tip = [], [_span(stop, zone), who.name, stop.customer]
+    if beside := words.crews.get(stop.visit_id or ""):
+        tip.append(text("views.beside", language, technicians=", ".join(beside)))
     if stop.lateness_s > 0:
         marks.append("late")
         tip.append(late_words(stop, language))

@@ -49,7 +49,7 @@ def plan_data(
     """
     stores = tuple(depots) or depots_of(plan)
     people = [who for who in people_of(plan) if technician_id in (None, who.technician_id)]
-    left = plan.unassigned if technician_id is None else ()
+    left = plan.left_requests if technician_id is None else ()
     return {
         "colours": {name: colour for name, colour in tokens(theme).items() if name != "on-primary"},
         "words": words_of(language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from planner.model.catalogue import Catalogue
@@ -28,6 +29,7 @@ def day_sheet(
     language: str = "en",
     requests: Mapping[str, Request] | None = None,
     catalogue: Catalogue | None = None,
+    beside: Mapping[str, tuple[str, ...]] | None = None,
 ) -> str:
     """Return a technician's day as a printable page that loads nothing.
 
@@ -41,11 +43,15 @@ def day_sheet(
         Requests by id: contact, access notes and parts come from them.
     catalogue
         Names of job types and parts, and checklists.
+    beside
+        Names of those who come to a visit too, by visit id; None: what the plan says.
     """
+    others = {s.visit_id or "": plan.beside(s) for s in stops_of(plan, technician_id)} if beside is None else beside
     who = next((one for one in people_of(plan) if one.technician_id == technician_id), None)
     day = day_text(plan.day, language, year=True)
     title = f"{who.name}, {day}" if who else day
-    body = _body(plan, who, language, requests or {}, catalogue) if who else _nothing(technician_id, language)
+    known = _Known(requests or {}, catalogue, others)
+    body = _body(plan, who, language, known) if who else _nothing(technician_id, language)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{map_text(title)}</title>'
@@ -58,9 +64,16 @@ def _nothing(technician_id: str, language: str) -> str:
     return f"<p>{map_text(text('views.sheet.not_in_plan', language, technician=technician_id))}</p>"
 
 
-def _body(
-    plan: Plan, who: PlanTechnician, language: str, requests: Mapping[str, Request], catalogue: Catalogue | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known beside the plan: requests, the catalogue, who comes too."""
+
+    requests: Mapping[str, Request]
+    catalogue: Catalogue | None
+    beside: Mapping[str, tuple[str, ...]]
+
+
+def _body(plan: Plan, who: PlanTechnician, language: str, known: _Known) -> str:
     style = technician_style(who.number, "light")
     stops = stops_of(plan, who.technician_id)
     look = f"background:{style.colour};border-radius:{style.radius}"
@@ -76,7 +89,7 @@ def _body(
     )
     title = text("views.map.title", language, day=day_text(plan.day, language))
     picture = route_sketch(plan, who.technician_id, title=title)
-    rows = "".join(_row(plan, s, look, language, requests.get(s.request_id or ""), catalogue) for s in stops)
+    rows = "".join(_row(plan, s, look, language, known) for s in stops)
     straight = f'<p class="note">{map_text(text("views.map.straight", language))}</p>' if picture else ""
     return (
         f'<header><span class="badge" style="{look}">{who.number}</span><h1>{map_text(who.name)}</h1>'
@@ -87,7 +100,7 @@ def _body(
     )
 
 
-def _row(plan: Plan, stop: Stop, look: str, language: str, request: Request | None, catalogue: Catalogue | None) -> str:
+def _row(plan: Plan, stop: Stop, look: str, language: str, known: _Known) -> str:
     zone = plan.time_zone
     times = f"{time_text(stop.start, zone=zone)}–{time_text(stop.end, zone=zone)}"
     if stop.kind not in (StopKind.VISIT, StopKind.REMOTE):
@@ -102,13 +115,12 @@ def _row(plan: Plan, stop: Stop, look: str, language: str, request: Request | No
     if words := late_words_on_site(stop, language):
         late = f' <span class="late">{map_text(words)}</span>'
     details = "".join(
-        f"<dt>{map_text(label)}</dt><dd>{map_text(value)}</dd>"
-        for label, value in _facts(stop, language, request, catalogue)
+        f"<dt>{map_text(label)}</dt><dd>{map_text(value)}</dd>" for label, value in _facts(stop, language, known)
     )
     return (
         f'<li><span class="time">{times}</span>{number}<div><h2>{map_text(stop.title or stop.visit_id)}'
         f"<small>{map_text(stop.visit_id)}</small></h2><p>{map_text(_line(stop, language))}{late}</p>"
-        f"<dl>{details}</dl>{_checklist(stop, language, catalogue)}</div></li>"
+        f"<dl>{details}</dl>{_checklist(stop, language, known.catalogue)}</div></li>"
     )
 
 
@@ -128,9 +140,10 @@ def _line(stop: Stop, language: str) -> str:
     return " · ".join(filter(None, (kind, stop.customer, _place(stop), _drive(stop, language))))
 
 
-def _facts(
-    stop: Stop, language: str, request: Request | None, catalogue: Catalogue | None
-) -> Iterable[tuple[str, str]]:
+def _facts(stop: Stop, language: str, known: _Known) -> Iterable[tuple[str, str]]:
+    request = known.requests.get(stop.request_id or "")
+    if beside := known.beside.get(stop.visit_id or ""):
+        yield text("views.sheet.beside", language), ", ".join(beside)
     if stop.place and not stop.place.is_exact and stop.kind is StopKind.VISIT:
         yield text("views.sheet.place", language), text("views.map.uncertain", language)
     if request is None:
@@ -139,7 +152,7 @@ def _facts(
     for name, value in (
         ("contact", contact),
         ("access", request.access_notes),
-        ("parts", ", ".join(part_names(request, language, catalogue))),
+        ("parts", ", ".join(part_names(request, language, known.catalogue))),
         ("about", request.description),
     ):
         if value:

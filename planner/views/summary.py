@@ -61,10 +61,10 @@ def key_figures(
     against
         An earlier version; its difference becomes the caption of driving and distance.
     """
-    planned, remote, left = len(plan.visit_stops), len(plan.remote_stops), len(plan.unassigned)
+    planned, remote, left = plan.requests_done, len(plan.remote_stops), len(plan.left_requests)
     return (
-        _figure("planned", language, number_text(planned + remote, language),
-                caption=text("views.figure.of", language, total=planned + remote + left),
+        _figure("planned", language, number_text(planned, language),
+                caption=text("views.figure.of", language, total=planned + left),
                 tone="warn" if left else "quiet"),
         _figure("remote", language, number_text(remote, language), caption=text("views.figure.no_travel", language)),
         _drive(plan, language, against),

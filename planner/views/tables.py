@@ -70,7 +70,7 @@ def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[st
     known = names.get(stop.job_type_id)
     kind = text(f"views.stop.{stop.kind}", language)
     what = stop.title or (known[language] if known else kind)
-    notes = []
+    notes = [text("views.beside", language, technicians=", ".join(beside))] if (beside := plan.beside(stop)) else []
     if stop.lateness_s > 0:
         notes.append(late_words(stop, language))
     if stop.locked:
@@ -94,7 +94,7 @@ def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[st
 
 def unassigned_table(plan: Plan, language: str = "en") -> Table:
     """Return what is not planned, most urgent first: what, where, the nearest miss, and what would cure it."""
-    left = sorted(plan.unassigned, key=lambda u: (u.priority, u.visit_id))
+    left = sorted(plan.left_requests, key=lambda u: (u.priority, u.visit_id))
     rows = []
     for one in left:
         cures = [cure for reason in one.reasons for cure in reason.cures]

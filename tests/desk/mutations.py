@@ -48,6 +48,16 @@ def add_request(desk):
     receive.add_request(desk, DANA, request("R9"))
 
 
+def with_a_follow_up(desk):
+    filled(desk)
+    one = triage.get_request(desk, DANA, "R1")
+    triage.save_request(desk, DANA, one.replace(follow_ups=("user_training",)))
+
+
+def add_follow_ups(desk):
+    receive.add_follow_ups(desk, DANA, "R1")
+
+
 def save_request(desk):
     one = triage.get_request(desk, DANA, "R1")
     triage.save_request(desk, DANA, one.replace(title="Ny rubrik"))
@@ -244,6 +254,7 @@ EXAMPLES = {
     # call: what is there before, the call itself, kind and id of what the entry must name, and who calls
     "receive.accept": (_nothing, accept, ("request", "X1"), DANA),
     "receive.add_request": (_nothing, add_request, ("request", "R9"), DANA),
+    "receive.add_follow_ups": (with_a_follow_up, add_follow_ups, ("request", "R1-F1"), DANA),
     "triage.save_request": (filled, save_request, ("request", "R1"), DANA),
     "triage.set_pin": (filled, set_pin, ("request", "R1"), DANA),
     "team.save_technician": (_nothing, save_technician, ("technician", "T08"), DANA),

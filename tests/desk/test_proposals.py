@@ -72,10 +72,10 @@ def test_the_version_of_the_input_stands_with_the_run(firm):
     plan_desk.start_planning(firm, DANA, DAY)
     with firm.store.reading() as db:
         stored = db.exec_driver_sql("SELECT input_version FROM job").scalar_one()
-        assert stored == basis_of(db, DAY, zone=firm.time_zone).version
+        assert stored == basis_of(db, DAY, zone=firm.time_zone, today=firm.today()).version
     changed(firm, service_min=41)
     with firm.store.reading() as db:
-        assert stored != basis_of(db, DAY, zone=firm.time_zone).version
+        assert stored != basis_of(db, DAY, zone=firm.time_zone, today=firm.today()).version
 
 
 def test_what_other_days_are_about_makes_no_proposal(firm):

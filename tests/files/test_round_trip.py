@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from planner.files import load_catalogue, preview_requests, preview_team, requests_to_csv, team_to_csv
 from planner.files.formulas import protected, unprotected
 from planner.model.places import Place
-from planner.model.request import Lock, PartNeed, Promise, Request, SkillNeed, TimeWindow
+from planner.model.request import Lock, PartNeed, Predecessor, Promise, Request, SkillNeed, TimeWindow
 from planner.model.team import (
     BreakRule,
     CertificateHeld,
@@ -22,7 +22,7 @@ from planner.model.team import (
     Team,
     Technician,
 )
-from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, ShiftKind, Source
+from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, ShiftKind, Source, Who
 
 CATALOGUE = load_catalogue()
 LANGUAGES = st.sampled_from(["sv", "en"])
@@ -64,6 +64,23 @@ def locks(draw: st.DrawFn) -> Lock:
     return Lock(kind=kind, technician_id=person, earliest=start, latest=start + timedelta(seconds=longer))
 
 
+def seats():
+    """What a seat needs; none at all too."""
+    needs = st.dictionaries(st.sampled_from(list(CATALOGUE.skills)), st.integers(1, 5), max_size=2)
+    return needs.map(lambda levels: tuple(SkillNeed(skill=key, level=level) for key, level in levels.items()))
+
+
+@st.composite
+def predecessors(draw: st.DrawFn) -> Predecessor:
+    """A predecessor that no request here has for an id."""
+    least, most = sorted((draw(st.integers(0, 5_000)), draw(st.integers(0, 5_000))))
+    first = draw(st.sampled_from(("before", 'be"fore', "be fore;1", "be+5", "be same")))
+    return Predecessor(
+        request_id=f"{first}-{draw(st.integers(0, 99))}", least_min=least, most_min=draw(st.none() | st.just(most)),
+        who=draw(st.sampled_from(Who)),
+    )  # fmt: skip
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
     """A request with everything a file can hold."""
@@ -95,7 +112,8 @@ def requests(draw: st.DrawFn) -> Request:
         required_parts=tuple(PartNeed(part=key, quantity=count) for key, count in parts.items()), lock=draw(locks()),
         promise=promised and Promise(kind=draw(st.sampled_from(PromiseKind)), earliest=promised, latest=promised),
         mandatory=draw(st.booleans()), drop_cost_ore=draw(st.none() | st.integers(0, 10**9)),
-        crew_size=draw(st.integers(1, 9)),
+        crew_size=draw(st.integers(1, 9)), crew_skills=tuple(draw(st.lists(seats(), max_size=3))),
+        predecessors=tuple(draw(st.lists(predecessors(), max_size=3))),
     )  # fmt: skip
 
 

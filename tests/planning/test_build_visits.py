@@ -254,15 +254,15 @@ def test_the_second_request_with_an_id_is_left_out():
     assert [(left.title, left.reason.key) for left in answer.left_out] == [("again", "planning.request_twice")]
 
 
-def test_vague_places_and_crews_are_noted():
+def test_vague_places_are_noted_and_a_crew_is_nothing_to_note():
     vague = Place(lat=59.386, lon=17.907, precision="locality")
     keys = [note.key for note in built(request("A", place=vague), request("B", crew_size=2)).notes]
-    assert keys == ["planning.vague", "planning.crew"]
+    assert keys == ["planning.vague"]
 
 
 def test_long_lists_in_notes_are_cut():
-    note = built(*(request(f"R{n}", crew_size=2) for n in range(8))).notes[0]
-    assert str(note) == "Requests for several persons (8): R0, R1, R2, R3, R4 and …. The plan sends one."
+    note = built(*(request(f"R{n}", due_date=DAY - timedelta(days=1)) for n in range(8))).notes[0]
+    assert str(note) == "Were due before today (8): R0, R1, R2, R3, R4 and …."
 
 
 def test_an_empty_day_is_said():
