@@ -12,6 +12,7 @@ from planner import files, store
 from planner.desk.locating import located, mended, position_problem, vague_note
 from planner.desk.opening import Desk
 from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
+from planner.desk.problems import refusal
 from planner.desk.roles import check
 from planner.desk.standards import with_standards
 from planner.desk.unit import changing

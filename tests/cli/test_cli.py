@@ -118,7 +118,7 @@ def test_plan_does_the_whole_main_job_with_the_example_files(tmp_path, capsys):
     problem = loads(Problem, (tmp_path / "problem.json").read_bytes())
     assert plan.problem_hash == problem.content_hash()
     assert plan.day.isoformat() == "2026-11-24"  # the day the requests name
-    assert all(left.visit_id in out for left in plan.unassigned)
+    assert all(left.request_id in out for left in plan.unassigned)
     assert run("check", tmp_path / "problem.json", tmp_path / "plan.json", capsys=capsys)[0] == 0
 
 

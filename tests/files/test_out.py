@@ -104,7 +104,7 @@ def test_csv_is_what_spreadsheets_of_the_language_expect(language: str, delimite
     content = plan_to_csv(plan(), language=language)
     assert content.startswith(b"\xef\xbb\xbf")
     lines = content.decode("utf-8-sig").split("\r\n")
-    assert lines[0].count(delimiter) == 22
+    assert lines[0].count(delimiter) == 24
     assert drive in lines[2]
     assert lines[0].startswith("Dag;Tekniker-id;Tekniker" if language == "sv" else "Day,Technician id,Technician")
 
@@ -134,7 +134,8 @@ def test_every_figure_of_a_stop_reads_back(language: str, kind: str) -> None:
 NAMES = (
     "day", "technician_id", "technician", "sequence", "number", "kind", "request_id", "title", "customer",
     "priority", "address",
-    "lat", "lon", "leave", "arrival", "start", "end", "drive", "distance", "wait", "work", "late", "locked",
+    "lat", "lon", "leave", "arrival", "start", "end", "drive", "distance", "wait", "work", "late", "locked", "seat",
+    "crew",
 )  # fmt: skip
 
 
