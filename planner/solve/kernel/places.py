@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.solve.ground import FOREVER
 from planner.solve.kernel.chance import share
-from planner.solve.kernel.compiled import inlined
+from planner.solve.kernel.compiled import compiled, inlined
 from planner.solve.kernel.evaluate import driven, late_units, leg, ride, start_of
 from planner.solve.kernel.layout import (
     AT_ROW,
@@ -33,12 +33,15 @@ from planner.solve.kernel.layout import (
     WAIT_UNITS,
     WAY_UNITS,
     WORK,
+    Layout,
+    State,
+    Work,
 )  # fmt: skip
 from planner.solve.kernel.resting import trial
 from planner.solve.kernel.routes import trial_plain
 from planner.solve.kernel.waiting import could_save, trial_waiting
 
-__all__ = ["place"]
+__all__ = ["cheapest", "place"]
 
 
 @inlined
@@ -78,6 +81,24 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):
             best, found = units, at
     return best, found
+
+
+@compiled
+def cheapest(
+    layout: Layout, state: State, work: Work, item: int, first: int, last: int, best: Any, blink: float, welcome: int
+) -> Any:
+    """Look through the routes of some duties (`Work.duties`, from one place on and up to another) for an item.
+
+    Returns
+    -------
+    Its cheapest place, if it is cheaper than `best`: units, duty and position (-1: none).
+    """
+    found, found_at = -1, -1
+    for k in range(first, last):
+        best, at = place(layout, state, work.duties[k], item, best, blink, welcome)
+        if at >= 0:
+            found, found_at = work.duties[k], at
+    return best, found, found_at
 
 
 @inlined
