@@ -13,6 +13,7 @@ from planner.rules.limits import capacity, max_drive
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
+from planner.rules.suiting import BAR_RULES
 from planner.rules.times import absence, break_, shift, window
 
 __all__ = ["RULES", "check"]
@@ -23,6 +24,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "skill": skill,
     "certificate": certificate,
     "person": person,
+    **BAR_RULES,
     "window": window,
     "shift": shift,
     "absence": absence,

@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 
 # Columns of `Layout.duty`.
 (START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS) = range(6)
-(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS) = range(6, 13)
+(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, USED_UNITS) = range(6, 14)
 # Columns of `Layout.item`; pairs of first and last start follow.
 ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
 # Columns of `Layout.rank`.
@@ -51,7 +51,7 @@ class Layout(NamedTuple):
     drive_s
         Seconds of the way that are spent driving (speeds, rows, rows).
     duty
-        Whole numbers of each duty (duties, 13).
+        Whole numbers of each duty (duties, 14).
     item
         Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts).
     pay
