@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from planner.views.maps import place_html as place_html
     from planner.views.maps import place_map as place_map
     from planner.views.maps import plan_map as plan_map
-    from planner.views.orders import Order as Order
-    from planner.views.orders import order_text as order_text
-    from planner.views.orders import orders as orders
+    from planner.views.purchases import Order as Order
+    from planner.views.purchases import order_text as order_text
+    from planner.views.purchases import orders as orders
     from planner.views.sheet import day_sheet as day_sheet
     from planner.views.summary import key_figures as key_figures
     from planner.views.summary import price_rows as price_rows
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from planner.views.tables import unassigned_table as unassigned_table
 
 _HOMES = {
-    "Order": "orders",
+    "Order": "purchases",
     "Tiles": "ground",
     "day_map": "maps",
     "day_sheet": "sheet",
     "key_figures": "summary",
     "map_html": "maps",
     "map_text": "escape",
-    "order_text": "orders",
-    "orders": "orders",
+    "order_text": "purchases",
+    "orders": "purchases",
     "place_html": "maps",
     "place_map": "maps",
     "plan_map": "maps",

@@ -108,7 +108,7 @@ def test_a_required_technician_of_an_earlier_request_who_is_off_is_said_so():
     wish = request("R2", same_technician_as="R0")
     found = built(demand, wish, people=people, done_by={"R0": "T9"})
     assert [(one.visit_id, one.reasons[0].code) for one in found.left_out] == [("R1", "same_technician")]
-    assert found.left_out[0].reasons[0].message.get("other_technician") == "Name T9"
+    assert dict(found.left_out[0].reasons[0].message.values)["other_technician"] == "Name T9"
     assert [one.visit_id for one in found.problem.visits] == ["R2"]
 
 
