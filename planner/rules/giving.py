@@ -68,10 +68,8 @@ def skill_surplus(
     weights: Weights, held: tuple[tuple[str, int], ...], needed: tuple[tuple[str, int], ...]
 ) -> tuple[int, int]:
     """Every level of a needed skill above the level that is needed costs: experts are for hard work."""
-    levels = sum(
-        max((have - level for name, have in held if name == skill and have > level), default=0)
-        for skill, level in needed
-    )
+    best = [(max((have for name, have in held if name == skill), default=level), level) for skill, level in needed]
+    levels = sum(max(0, have - level) for have, level in best)
     return ore_units(levels * weights.skill_surplus_ore), levels
 
 
