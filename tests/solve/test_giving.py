@@ -12,7 +12,7 @@ from planner.model.vendors import PriceList, Terms
 from planner.rules import BARS, GIVING, check, plan_from
 from planner.rules.timeline import time_route
 from planner.solve import solve
-from planner.solve.generator import Generator
+from planner.solve.generator import Draft, Generator
 from planner.solve.ground import Ground
 from planner.solve.kernel.evaluate import NO_PRICE
 from planner.solve.kernel.laying import layout_of
@@ -194,6 +194,6 @@ def test_an_emptied_day_costs_nothing():
     town = problem(visit("V1", 1), duties=(duty(),)).replace(weights=problem().weights.replace(used_ore=5))
     chain = Generator(layout_of(Ground.of(town)), 1)
     for orders, units in ((((0,),), 205), (((),), 0)):
-        chain.take(orders)
+        chain.take(Draft(orders))
         assert int(chain.state.sum[0, SIZE]) == len(orders[0])
         assert int(chain.state.sum[0, 1:4].sum()) == (20_000 + 5) * 18_000 * (units > 0)
