@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 
 # Columns of `Layout.duty`.
 (START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS) = range(6)
-(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, TECHNICIAN) = range(6, 14)
+(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, TECHNICIAN, USED_UNITS) = range(6, 15)
 # Columns of `Layout.item`; pairs of first and last start follow.
 ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
 # Columns of `Layout.rank`.
@@ -54,7 +54,7 @@ class Layout(NamedTuple):
     drive_s
         Seconds of the way that are spent driving (speeds, rows, rows).
     duty
-        Whole numbers of each duty (duties, 14).
+        Whole numbers of each duty (duties, 15).
     item
         Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts). Of a linked item that is
         in the plan the range is the second it begins (see `kernel.bonds`): each plan has a table of its own.

@@ -30,6 +30,7 @@ from planner.solve.kernel.layout import (
     STARTS,
     STAYS,
     TEMPO,
+    USED_UNITS,
     WAIT_UNITS,
     WAY_UNITS,
     WORK,
@@ -49,6 +50,7 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
     """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
     found, extra, wait_units = -1, layout.pay[duty, item], layout.duty[duty, WAIT_UNITS]
+    used = layout.duty[duty, USED_UNITS]
     positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
     row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
     ranges = layout.item[tempo, item, RANGES]
@@ -67,7 +69,9 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
             continue
         following = state.spot[duty, at, NEXT_ROW]
         legs = _ways(layout, speed, here, row, following)
-        legs = legs - state.spot[duty, at, WAY_UNITS] + extra if size else max(np.int64(0), legs - welcome) + extra
+        legs = (
+            legs - state.spot[duty, at, WAY_UNITS] + extra if size else max(np.int64(0), legs + used - welcome) + extra
+        )
         late = late_units(layout, tempo, item, start)
         bound = legs + late
         if wait_units and size:
