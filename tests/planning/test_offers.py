@@ -7,6 +7,7 @@ import pytest
 
 from planner import rules
 from planner.model.costs import Weights
+from planner.model.links import Link
 from planner.model.offer import SlotGrid
 from planner.model.places import Place
 from planner.model.request import Promise
@@ -252,6 +253,18 @@ def test_a_request_that_is_planned_already_is_taken_out_before_it_is_offered():
     found = offers(at_km("N", 20), day, team=team).offers
     assert found[0].cost_ore == 0
     assert found[0].visit_ids.count("N") == 1
+
+
+def test_linked_work_stays_at_the_time_the_plan_has_it():
+    """A at km 0 is free at any time; linked to B by Bo, it is at 8 and stays there, and the links are kept."""
+    team = two()
+    day = ahead(team, at_km("A", 0), at_km("B", 50))
+    plain = offers(at_km("N", 0), day, team=team).offers
+    assert any(one.visit_ids == ("N", "A") for one in plain)
+    linked = replace(day, problem=day.problem.replace(links=(Link(first="A", second="B", max_s=0),)))
+    found = offers(at_km("N", 0), linked, team=team).offers
+    assert found
+    assert all(one.visit_ids == ("A", "N") for one in found)
 
 
 def test_a_session_is_offered_without_any_driving():

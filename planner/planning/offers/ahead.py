@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from planner.explain.obstacles import TIME_LOCKS, obstacles
 from planner.model.catalogue import Catalogue
+from planner.model.links import settled
 from planner.model.message import Message, message
 from planner.model.offer import DayOff, SlotGrid
 from planner.model.plan import Plan
@@ -105,7 +106,7 @@ def opened(asked: Asked, ahead: DayAhead, number: int, *, slot: Window | None = 
     slots = _slots(asked, posing.day.horizon, problem, visit, slot)
     if not slots:
         return _off(day, "window", message("offers.no_slot", day=day))
-    posed = _with_place(asked, problem, rows, visit)
+    posed = _with_place(asked, ahead, rows, visit)
     lines, homeless = _lines(posed, ahead)
     if homeless:
         return _off(day, "promise", message("offers.unplaced", day=day, visits=homeless))
@@ -122,10 +123,15 @@ def _slots(asked: Asked, horizon: Horizon, problem: Problem, visit: Visit, slot:
     return (slot,) if any(inside) else ()
 
 
-def _with_place(asked: Asked, problem: Problem, rows: Rows, visit: Visit) -> Problem:
-    """The problem without the request itself, with a row for the place of it and duties that know its needs."""
-    others = tuple(one for one in problem.visits if one.request_id != asked.request.request_id)
-    posed = problem.replace(visits=others, duties=widened(problem.duties, (visit,)))
+def _with_place(asked: Asked, ahead: DayAhead, rows: Rows, visit: Visit) -> Problem:
+    """The problem without the request itself, with a row for the place of it and duties that know its needs.
+
+    What is linked to other work stays at the time the plan has it: no offer moves it.
+    """
+    stops = ahead.plan.stops if ahead.plan else ()
+    problem = settled(ahead.problem, {s.visit_id: ahead.problem.seconds(s.start) for s in stops if s.visit_id})
+    posed = _only(problem, {one.visit_id for one in problem.visits if one.request_id != asked.request.request_id})
+    posed = posed.replace(duties=widened(problem.duties, (visit,)))
     for place in rows.places[len(problem.places) :]:
         matrix = asked.travel.extended(posed.matrix, posed.places, place)
         posed = posed.replace(places=(*posed.places, place), matrix=matrix)
@@ -188,5 +194,12 @@ _EVER = Window(earliest_s=-(1 << 40), latest_s=1 << 40)
 
 def _of(problem: Problem, lines: Iterable[Line]) -> Problem:
     """The problem of what is planned, and of nothing else."""
-    planned = {visit_id for line in lines for visit_id in line.visit_ids}
-    return problem.replace(visits=tuple(visit for visit in problem.visits if visit.visit_id in planned))
+    return _only(problem, {visit_id for line in lines for visit_id in line.visit_ids})
+
+
+def _only(problem: Problem, ids: set[str]) -> Problem:
+    """The problem of some visits, and the links between them."""
+    return problem.replace(
+        visits=tuple(visit for visit in problem.visits if visit.visit_id in ids),
+        links=tuple(link for link in problem.links if {link.first, link.second} <= ids),
+    )

@@ -22,7 +22,7 @@ from planner.travel import TravelEngine
 
 __all__ = ["Held", "offer_at", "slot_offers"]
 
-_TRIES = 150
+_TRIES = 40
 """Timed routes for the reasons of one day that has nothing to offer: somebody waits on the telephone."""
 
 
