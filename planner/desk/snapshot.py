@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from planner import planning, store
@@ -20,7 +20,19 @@ from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 
-__all__ = ["Basis", "Frozen", "Mark", "basis_of", "built_for", "freeze"]
+__all__ = [
+    "Basis",
+    "DayRows",
+    "Frozen",
+    "Mark",
+    "basis_in",
+    "basis_of",
+    "built_for",
+    "built_of",
+    "freeze",
+    "frozen_of",
+    "rows_on",
+]
 
 _ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})
 
@@ -81,7 +93,7 @@ class Frozen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
+class DayRows:
     """The rows a day's plan is made from, read in one view."""
 
     day: date
@@ -90,14 +102,19 @@ class _Day:
     weights: Weights
     published: Plan | None
     newest: str
+    before: planning.Before
 
 
 def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
     """Return the problem of a day and what it depends on, from one consistent view of the database."""
     with desk.store.reading() as db:
-        rows = _read(db, day, zone=desk.time_zone)
-        before = before_of(db, day, rows.requests, at=desk.clock())
-    return Frozen(built=_built(desk, rows, before), basis=_basis(rows), renews=renews)
+        rows = rows_on(db, day, zone=desk.time_zone, at=desk.clock())
+    return replace(frozen_of(desk, rows), renews=renews)
+
+
+def frozen_of(desk: Desk, rows: DayRows) -> Frozen:
+    """Return the problem of rows that were read, and what it depends on."""
+    return Frozen(built=built_of(desk, rows), basis=basis_in(rows))
 
 
 def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
@@ -110,13 +127,22 @@ def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
 
 def basis_of(db: store.Connection, day: date, *, zone: str) -> Basis:
     """Return what the plan of a day depends on at present."""
-    return _basis(_read(db, day, zone=zone))
+    return basis_in(rows_on(db, day, zone=zone, at=None))
 
 
-def _read(db: store.Connection, day: date, *, zone: str) -> _Day:
-    return _Day(
+def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None) -> DayRows:
+    """Return the rows a day's plan is made from.
+
+    Parameters
+    ----------
+    at
+        Present moment, for what was before the plan; None: that is not looked up.
+    """
+    requests = requests_of_day(db, day, zone=zone)
+    return DayRows(
         day=day,
-        requests=requests_of_day(db, day, zone=zone),
+        requests=requests,
+        before=planning.Before() if at is None else before_of(db, day, requests, at=at),
         team=store.people.get_team(db),
         weights=store.settings.get(db, "weights", Weights, Weights()),
         published=store.plans.published_on(db, day),
@@ -124,7 +150,8 @@ def _read(db: store.Connection, day: date, *, zone: str) -> _Day:
     )
 
 
-def _basis(rows: _Day) -> Basis:
+def basis_in(rows: DayRows) -> Basis:
+    """Return what the plan of a day depends on, of rows that were read."""
     team = rows.team
     return Basis(
         requests=tuple(
@@ -150,7 +177,8 @@ def _hash(value: object) -> str:
     return sha256(dumps(value).encode()).hexdigest()[:16]
 
 
-def _built(desk: Desk, rows: _Day, before: planning.Before) -> planning.BuiltProblem:
+def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
+    """Return the problem of rows that were read."""
     ready = [_as_driven(one, rows.published) for one in rows.requests if one.status not in _ASIDE]
     ready = [one for one in ready if one.status not in BEHIND or one.lock.kind is not LockKind.NONE]
     built = planning.build_problem(
@@ -160,7 +188,7 @@ def _built(desk: Desk, rows: _Day, before: planning.Before) -> planning.BuiltPro
         weights=rows.weights,
         catalogue=desk.catalogue,
         travel=desk.travel,
-        before=before,
+        before=rows.before,
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))

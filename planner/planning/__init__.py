@@ -4,13 +4,14 @@ from planner.planning.baseline import baseline, baseline_solution
 from planner.planning.before import Before, Told
 from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.day import locate, plan_day
-from planner.planning.from_files import build_from_files
+from planner.planning.from_files import DayFiles, build_from_files, read_day_files
 from planner.planning.regional import regions_for
 from planner.planning.run import judged_plan, plan_problem
 
 __all__ = [
     "Before",
     "BuiltProblem",
+    "DayFiles",
     "Told",
     "baseline",
     "baseline_solution",
@@ -20,5 +21,6 @@ __all__ = [
     "locate",
     "plan_day",
     "plan_problem",
+    "read_day_files",
     "regions_for",
 ]

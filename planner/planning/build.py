@@ -22,7 +22,7 @@ from planner.planning.times import Day
 from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose
 from planner.travel import TravelEngine
 
-__all__ = ["BuiltProblem", "build_problem"]
+__all__ = ["BuiltProblem", "build_problem", "posing_on", "widened"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +85,9 @@ def build_problem(
     BuiltProblem
         Never an exception for what the input says: an empty team or day gives an empty problem and notes.
     """
-    horizon, rows = Horizon(day=day, zone=team.time_zone), Rows()
-    before = before or Before(at=now)
-    roster = roster_of(team, horizon, rows, before)
-    posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
+    rows = Rows()
+    posing = posing_on(team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before)
+    horizon, roster = posing.day.horizon, posing.roster
     posed = _posed([request for request in requests if not is_over(request)], posing, rows)
     visits = tuple(one for one in posed if isinstance(one, Visit))
     spare = _spare(requests, posed, posing, rows)
@@ -99,12 +98,34 @@ def build_problem(
         places=tuple(rows.places),
         matrix=travel.matrix(rows.places),
         visits=visits,
-        duties=tuple(_widened(duty, visits) for duty in roster.duties),
+        duties=widened(roster.duties, visits),
         weights=weights,
     )
     left = tuple(one for one in posed if isinstance(one, Unassigned))
     notes = (*roster.notes, *notes_on(requests, visits, day=day))
     return BuiltProblem(problem=problem, left_out=left, spare=spare, notes=notes)
+
+
+def posing_on(
+    team: Team,
+    *,
+    day: date,
+    weights: Weights,
+    catalogue: Catalogue | None,
+    now: datetime | None,
+    rows: Rows,
+    before: Before | None = None,
+) -> Posing:
+    """Return what every request of a day is posed against; parameters as in `build_problem`.
+
+    Parameters
+    ----------
+    rows
+        Takes up the places where technicians start and end.
+    """
+    horizon, before = Horizon(day=day, zone=team.time_zone), before or Before(at=now)
+    roster = roster_of(team, horizon, rows, before)
+    return _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
 
 
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:
@@ -148,8 +169,12 @@ def _spare(
 _DOUBLE = Reason(code="once", message=message("planning.request_twice"))
 
 
+def widened(duties: Sequence[Duty], visits: Sequence[Visit]) -> tuple[Duty, ...]:
+    """Return duties that also hold for every customer asked for what they hold without a customer."""
+    return tuple(_widened(duty, visits) for duty in duties)
+
+
 def _widened(duty: Duty, visits: Sequence[Visit]) -> Duty:
-    """Whoever holds a certificate without a customer holds it for every customer that is asked for."""
     asked = {one for visit in visits for one in visit.certificates if "@" in one}
     more = {one for one in asked if one.partition("@")[0] in duty.certificates}
     return replace(duty, certificates=tuple(sorted({*duty.certificates, *more}))) if more else duty

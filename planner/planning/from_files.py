@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner import files
 from planner.geocode import AddressQuery, Gazetteer
+from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
 from planner.model.request import Request
+from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.day import locate
 from planner.travel import GreatCircle, TravelEngine
 
-__all__ = ["build_from_files"]
+__all__ = ["DayFiles", "build_from_files", "read_day_files"]
 
 
 def build_from_files(
@@ -45,6 +48,37 @@ def build_from_files(
     InputError
         If a file cannot be read.
     """
+    read = read_day_files(requests, team, day=day, on_read=on_read)
+    return build_problem(
+        read.team,
+        read.requests,
+        day=read.day,
+        weights=Weights(),
+        catalogue=read.catalogue,
+        travel=travel or GreatCircle.from_settings(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFiles:
+    """What the two files say: the team, the requests with their places, and the day; and the catalogue."""
+
+    team: Team
+    requests: tuple[Request, ...]
+    day: date
+    catalogue: Catalogue
+
+
+def read_day_files(
+    requests: str | Path, team: str | Path, *, day: date | None = None, on_read: Callable[[], None] | None = None
+) -> DayFiles:
+    """Return what two files say, requests located where they have an address only; parameters as above.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read.
+    """
     catalogue, gazetteer = files.load_catalogue(), Gazetteer.load()
     people = files.read_team(
         team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
@@ -52,14 +86,8 @@ def build_from_files(
     asked = files.read_requests(requests, day=day, catalogue=catalogue)
     if on_read:
         on_read()
-    return build_problem(
-        people,
-        locate(asked, gazetteer),
-        day=day or _day_of(asked, people.time_zone),
-        weights=Weights(),
-        catalogue=catalogue,
-        travel=travel or GreatCircle.from_settings(),
-    )
+    placed = locate(asked, gazetteer)
+    return DayFiles(team=people, requests=placed, day=day or _day_of(asked, people.time_zone), catalogue=catalogue)
 
 
 def _day_of(requests: Iterable[Request], zone: str) -> date:

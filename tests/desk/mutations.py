@@ -12,6 +12,7 @@ from planner.desk import (
     demo_accounts,
     identities,
     links,
+    offers,
     passwords,
     privacy,
     receive,
@@ -31,6 +32,7 @@ from planner.model.costs import PROFILES
 from planner.model.event import Actor
 from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
+from planner.model.offer import SlotGrid
 from planner.model.privacy import Retention
 from planner.model.team import Absence
 from planner.model.vendors import Vendor
@@ -84,6 +86,26 @@ def import_team(desk):
 
 def save_weights(desk):
     settings.save_weights(desk, DANA, PROFILES["cheapest"], version=0)
+
+
+def save_grid(desk):
+    settings.save_grid(desk, DANA, SlotGrid(days=3), version=settings.get_grid(desk, DANA).version)
+
+
+def save_grid_again(desk):
+    settings.save_grid(desk, DANA, SlotGrid(days=2), version=settings.get_grid(desk, DANA).version)
+
+
+def _called(desk):
+    """The day is published, and somebody rings about N1."""
+    published(filled(desk))
+    with desk.store.writing() as db:
+        store.requests.add(db, request("N1"))
+
+
+def book_slot(desk):
+    caller = triage.get_request(desk, DANA, "N1")
+    offers.book_slot(desk, DANA, caller, offers.offer_slots(desk, DANA, caller).offers[0])
 
 
 def start_planning(desk):
@@ -257,6 +279,8 @@ EXAMPLES = {
     "team.remove_absence": (lambda desk: _absence(filled(desk)), remove_absence, ("absence", None), DANA),
     "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
+    "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
+    "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
     "plan.start_planning": (filled, start_planning, ("job", None), DANA),
     "plan.cancel_job": (_queued, cancel_job, ("job", "j1"), DANA),
     "plan.publish": (_two_plans, publish, ("published", DAY.isoformat()), DANA),
