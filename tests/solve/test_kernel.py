@@ -55,7 +55,8 @@ def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, kind):
     chain, fleet = Generator(layout_of(ground), seed), Fleet(ground)
     for _ in range(120):
         d = draw.choice([d for d, duty in enumerate(problem.duties) if drives_all_day(duty)])
-        items = draw.sample(np.flatnonzero(ground.may[d]).tolist(), draw.randint(1, 7))
+        mine = np.flatnonzero(ground.may[d]).tolist()
+        items = draw.sample(mine, min(len(mine), draw.randint(1, 7)))
         begin = ground.begin[ground.tempo[d]]
         items.sort(key=lambda item: begin[item][0][0] + draw.random() * 7200)
         chain.take(Draft([tuple(items) if duty == d else () for duty in range(len(problem.duties))]))
