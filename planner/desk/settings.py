@@ -1,4 +1,4 @@
-"""Settings of the planner: the weights of the price."""
+"""Settings of the planner: the weights of the price, and how the law of working time is applied."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from planner import store
 from planner.desk.opening import Desk
 from planner.desk.roles import check
 from planner.desk.unit import changing
+from planner.desk.worktime import SETTING
+from planner.law import LawSettings
 from planner.model.costs import Weights
 from planner.model.event import Actor
 
-__all__ = ["StoredWeights", "get_weights", "save_weights"]
+__all__ = ["StoredLaw", "StoredWeights", "get_law", "get_weights", "save_law", "save_weights"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +48,37 @@ def save_weights(desk: Desk, actor: Actor, weights: Weights, *, version: int) ->
     check(actor, "settings.save_weights")
     with changing(desk, "settings.save_weights", by=actor) as db:
         return StoredWeights(weights=weights, version=store.settings.save(db, "weights", weights, version=version))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLaw:
+    """How the law is applied, and the version that whoever changes it has read; 0 while nobody has saved any."""
+
+    law: LawSettings
+    version: int
+
+
+def get_law(desk: Desk, actor: Actor) -> StoredLaw:
+    """Return how the law of working time is applied; as it stands until somebody saved an agreement."""
+    check(actor, "settings.get_law")
+    with desk.store.reading() as db:
+        law, version = store.settings.read(db, SETTING, LawSettings, LawSettings())
+    return StoredLaw(law=law, version=version)
+
+
+def save_law(desk: Desk, actor: Actor, law: LawSettings, *, version: int) -> StoredLaw:
+    """Save agreements, the rules that planning keeps, and temporary deviations, for every plan from now on.
+
+    Parameters
+    ----------
+    version
+        Version that was read.
+
+    Raises
+    ------
+    StaleError
+        If somebody saved others since.
+    """
+    check(actor, "settings.save_law")
+    with changing(desk, "settings.save_law", by=actor) as db:
+        return StoredLaw(law=law, version=store.settings.save(db, SETTING, law, version=version))

@@ -7,8 +7,10 @@ from datetime import date
 from hashlib import sha256
 
 from planner import planning, store
+from planner.desk import worktime
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
+from planner.law import LawSettings
 from planner.model.codec import dumps
 from planner.model.costs import Weights
 from planner.model.message import message
@@ -42,7 +44,7 @@ class Basis:
     requests, people
         The day's requests, and technicians with their absences.
     settings
-        What tells one state of costs, depots and vehicles from another.
+        What tells one state of costs, law, depots and vehicles from another.
     published, newest
         Ids of the day's published and newest version; empty where there is none.
     """
@@ -87,6 +89,7 @@ class _Day:
     requests: tuple[Request, ...]
     team: Team
     weights: Weights
+    law: LawSettings
     published: Plan | None
     newest: str
 
@@ -95,7 +98,8 @@ def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
     """Return the problem of a day and what it depends on, from one consistent view of the database."""
     with desk.store.reading() as db:
         rows = _read(db, day, zone=desk.time_zone)
-    return Frozen(built=_built(desk, rows), basis=_basis(rows), renews=renews)
+        known = worktime.known(db, rows.team, day)
+    return Frozen(built=_built(desk, rows, known), basis=_basis(rows), renews=renews)
 
 
 def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
@@ -117,6 +121,7 @@ def _read(db: store.Connection, day: date, *, zone: str) -> _Day:
         requests=requests_of_day(db, day, zone=zone),
         team=store.people.get_team(db),
         weights=store.settings.get(db, "weights", Weights, Weights()),
+        law=store.settings.get(db, worktime.SETTING, LawSettings, LawSettings()),
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
     )
@@ -138,7 +143,7 @@ def _basis(rows: _Day) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, *team.depots, *team.vehicles)),
+        settings=_hash((rows.weights, rows.law, *team.depots, *team.vehicles)),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
@@ -148,11 +153,17 @@ def _hash(value: object) -> str:
     return sha256(dumps(value).encode()).hexdigest()[:16]
 
 
-def _built(desk: Desk, rows: _Day) -> planning.BuiltProblem:
+def _built(desk: Desk, rows: _Day, known: planning.WorkingTime) -> planning.BuiltProblem:
     ready = [_as_driven(one, rows.published) for one in rows.requests if one.status not in _ASIDE]
     ready = [one for one in ready if one.status not in BEHIND or one.lock.kind is not LockKind.NONE]
     built = planning.build_problem(
-        rows.team, tuple(ready), day=rows.day, weights=rows.weights, catalogue=desk.catalogue, travel=desk.travel
+        rows.team,
+        tuple(ready),
+        day=rows.day,
+        weights=rows.weights,
+        catalogue=desk.catalogue,
+        travel=desk.travel,
+        known=known,
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))

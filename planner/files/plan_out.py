@@ -32,6 +32,9 @@ _DRIVES = (
 )
 
 
+_LAW = ("technician_id", "law_rule", "law_from", "law_to", "law_weight", "law_citation", "law_said")
+
+
 def plan_to_json(plan: Plan) -> bytes:
     """Return a plan as versioned JSON, UTF-8; `planner.model.codec.loads` reads it back."""
     return (dumps(plan, indent=1) + "\n").encode()
@@ -53,7 +56,7 @@ def plan_to_csv(plan: Plan, *, language: str) -> bytes:
 
 
 def plan_to_xlsx(plan: Plan, *, language: str) -> bytes:
-    """Return a workbook with the stops, what was left out and why, the price by term, and driving by technician.
+    """Return a workbook with the stops, what was left out and why, price, driving, and what the law says.
 
     Parameters
     ----------
@@ -66,6 +69,8 @@ def plan_to_xlsx(plan: Plan, *, language: str) -> bytes:
         Sheet(text("export.sheet.price", language), _price_headers(language), list(_price_rows(plan, language))),
         Sheet(text("export.sheet.drive", language), _headers(_DRIVES, language), list(_drive_rows(plan))),
     ]
+    if plan.law:
+        sheets.append(Sheet(text("export.sheet.law", language), _headers(_LAW, language), _law_rows(plan, language)))
     return table_to_xlsx(sheets, zone=plan.time_zone)
 
 
@@ -109,6 +114,17 @@ def _stop_row(plan: Plan, stop: Stop, names: dict[str, str], language: str) -> t
         place.lon if place else None, stop.leave, stop.arrival, stop.start, stop.end, _minutes(stop.travel_s),
         stop.distance_m / 1000, _minutes(stop.wait_s), _minutes(stop.work_s), _minutes(stop.lateness_s), stop.locked,
     )  # fmt: skip
+
+
+def _law_rows(plan: Plan, language: str) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            one.technician_id, one.rule, one.start, one.end,
+            text(f"export.law.{'hard' if one.hard else 'soft'}", language), one.citation,
+            render(one.message, language, zone=plan.time_zone),
+        )
+        for one in plan.law
+    ]  # fmt: skip
 
 
 def _left_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:

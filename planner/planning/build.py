@@ -15,6 +15,7 @@ from planner.model.request import Request
 from planner.model.team import Team
 from planner.planning.duties import Roster, roster_of
 from planner.planning.horizon import Horizon
+from planner.planning.lawful import WorkingTime
 from planner.planning.notes import notes_on
 from planner.planning.places import Rows
 from planner.planning.times import Day
@@ -54,6 +55,7 @@ def build_problem(
     catalogue: Catalogue | None,
     travel: TravelEngine,
     now: datetime | None = None,
+    known: WorkingTime | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
@@ -75,6 +77,8 @@ def build_problem(
         Gives the matrix.
     now
         Present moment; windows that closed before it count as past. None: only earlier days are past.
+    known
+        Working time of other days, by which planning keeps rest, overtime and breaks; None: it does not.
 
     Returns
     -------
@@ -82,7 +86,7 @@ def build_problem(
         Never an exception for what the input says: an empty team or day gives an empty problem and notes.
     """
     horizon, rows = Horizon(day=day, zone=team.time_zone), Rows()
-    roster = roster_of(team, horizon, rows)
+    roster = roster_of(team, horizon, rows, known=known)
     posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights)
     posed = _posed([request for request in requests if not is_over(request)], posing, rows)
     visits = tuple(one for one in posed if isinstance(one, Visit))

@@ -13,6 +13,8 @@ from planner.model.team import Shift, Team, Technician, shifts_on
 from planner.model.words import ShiftKind
 from planner.planning.breaks import away, breaks_beside
 from planner.planning.horizon import Horizon
+from planner.planning.kept import Keeper
+from planner.planning.lawful import WorkingTime
 from planner.planning.places import Rows
 
 __all__ = ["Roster", "roster_of"]
@@ -46,7 +48,7 @@ class Roster:
         return max((duty.hard_end_s for duty in self.duties), default=0)
 
 
-def roster_of(team: Team, horizon: Horizon, rows: Rows) -> Roster:
+def roster_of(team: Team, horizon: Horizon, rows: Rows, *, known: WorkingTime | None = None) -> Roster:
     """Return the duties of a team on a day.
 
     Shifts for on-call work and training take no planned work. An absence over a whole shift
@@ -61,6 +63,9 @@ def roster_of(team: Team, horizon: Horizon, rows: Rows) -> Roster:
         The day.
     rows
         Takes up start and end places.
+    known
+        What was planned and reported on other days: the rules of working time that planning keeps are kept by it.
+        None: nothing is known, and only what the shifts say holds.
     """
     first = {t.technician_id: t for t in reversed(team.technicians) if t.active}
     listed = [t for t in team.technicians if first.get(t.technician_id) is t]
@@ -68,14 +73,21 @@ def roster_of(team: Team, horizon: Horizon, rows: Rows) -> Roster:
     duties = {
         t.technician_id: [d for s in shifts[t.technician_id] if (d := _duty(t, s, team, horizon, rows))] for t in listed
     }
-    idle = tuple(t.name for t in listed if not shifts[t.technician_id])
     absent = tuple(t.name for t in listed if shifts[t.technician_id] and not duties[t.technician_id])
+    kept: list[Message] = []
+    if known is not None:
+        keeper = Keeper(team=team, known=known, horizon=horizon)
+        for one in listed:
+            duties[one.technician_id], said = keeper.keep(one, duties[one.technician_id])
+            kept += said
+    idle = tuple(t.name for t in listed if not shifts[t.technician_id])
     notes = [
         *([] if listed else [message("planning.empty_team")]),
         *_doubled(team),
         *([message("planning.no_shift", technicians=idle, day=horizon.day)] if idle else []),
         *([message("planning.absent_all_day", technicians=absent, day=horizon.day)] if absent else []),
         *(note for t in listed for note in _limits(t, duties[t.technician_id], horizon)),
+        *kept,
     ]
     return Roster(
         duties=tuple(duty for t in listed for duty in duties[t.technician_id]),
