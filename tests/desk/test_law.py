@@ -1,4 +1,4 @@
-"""The law at the desk: plans are judged with the days around, rest is kept, call-outs count, and nobody sees too much."""
+"""The law at the desk: plans are judged with the days around, rest is kept, call-outs count, privacy is kept."""
 
 import csv
 import io

@@ -38,7 +38,8 @@ CHOICES = {
     "ATL14.standby_is_rest": (False, True), "ATL15.max_work_h": (5, 6, 4), "ATL15.rast_min": (30, 15),
     "ATL13.deviation": (True, True, False), "ATL13.compensation_days": (7, 2),
     "ATL14.compensation_days": (7, 14),
-    "STBY.max_consecutive_days": (7, 3), "STBY.rest_after_h": (0, 9, 11), "STBY.max_weeks_in_4": (2, 1, 0.5), "LIC.check_days": (365, 380),
+    "STBY.max_consecutive_days": (7, 3), "STBY.rest_after_h": (0, 9, 11), "STBY.max_weeks_in_4": (2, 1, 0.5),
+    "LIC.check_days": (365, 380),
 }  # fmt: skip
 
 
