@@ -151,7 +151,7 @@ def _price_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
     yield text("export.total", language), plan.price.total_ore / 100, None, None
 
 
-_UNITS = {"drive_time": "s", "distance": "m", "overtime": "s", "lateness": "s"}
+_UNITS = {"drive_time": "s", "distance": "m", "overtime": "s", "unfairness": "s", "lateness": "s"}
 
 
 def term_name(term: str, language: str) -> str:

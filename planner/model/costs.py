@@ -70,6 +70,8 @@ class Weights:
         Öre when a visit with preferred technicians goes to somebody else.
     waiting_ore_h
         Öre per hour of waiting between stops.
+    unfairness_ore_h
+        Öre more for an hour of overtime, for each hour that the technician has had over a fair share.
     """
 
     profile: str = "customer_first"
@@ -79,6 +81,7 @@ class Weights:
     drop_ore: tuple[int, int, int, int, int] = (2_500_000, 1_000_000, 400_000, 150_000, 50_000)
     non_preferred_ore: int = 15_000
     waiting_ore_h: int = 0
+    unfairness_ore_h: int = 0
 
     def __post_init__(self) -> None:
         numbers = (
@@ -86,6 +89,7 @@ class Weights:
             self.distance_ore_km,
             self.non_preferred_ore,
             self.waiting_ore_h,
+            self.unfairness_ore_h,
             *self.lateness_ore_min,
             *self.drop_ore,
         )

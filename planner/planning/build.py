@@ -14,6 +14,7 @@ from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.planning.duties import Roster, roster_of
+from planner.planning.fair import fair_duties
 from planner.planning.horizon import Horizon
 from planner.planning.lawful import WorkingTime
 from planner.planning.notes import notes_on
@@ -91,6 +92,12 @@ def build_problem(
     posed = _posed([request for request in requests if not is_over(request)], posing, rows)
     visits = tuple(one for one in posed if isinstance(one, Visit))
     spare = _spare(requests, posed, posing, rows)
+    ore_h = weights.unfairness_ore_h
+    duties = (
+        roster.duties
+        if known is None
+        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, ore_h=ore_h)
+    )
     problem = Problem(
         day=day,
         horizon_start=horizon.start,
@@ -98,7 +105,7 @@ def build_problem(
         places=tuple(rows.places),
         matrix=travel.matrix(rows.places),
         visits=visits,
-        duties=tuple(_widened(duty, visits) for duty in roster.duties),
+        duties=tuple(_widened(duty, visits) for duty in duties),
         weights=weights,
     )
     left = tuple(one for one in posed if isinstance(one, Unassigned))

@@ -13,7 +13,8 @@ from planner.ui.session import t
 __all__ = ["edit_weights", "profile_of"]
 
 _SINGLE = (
-    ("drive_ore_h", 10.0), ("distance_ore_km", 0.1), ("waiting_ore_h", 10.0), ("non_preferred_ore", 10.0)
+    ("drive_ore_h", 10.0), ("distance_ore_km", 0.1), ("waiting_ore_h", 10.0), ("non_preferred_ore", 10.0),
+    ("unfairness_ore_h", 1.0),
 )  # fmt: skip
 _BY_PRIORITY = (("lateness_ore_min", 1.0), ("drop_ore", 100.0))
 
