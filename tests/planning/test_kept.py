@@ -119,6 +119,14 @@ def test_a_shift_is_shortened_where_that_leaves_more_of_it_than_a_new_rest():
     assert said.count("planning.kept_end") == 1
 
 
+def test_a_shift_within_the_span_of_the_call_out_is_better_than_a_shorter_one_after_a_new_rest():
+    """13 h from midnight leave 08 to 13; 11 h after 05 leave 16 to 18."""
+    day_shift = ShiftPattern(weekdays=EVERY_DAY, start=time(8), end=time(18))
+    book = replace(evening(at(12, day=YESTERDAY), start=(6, 0)), call_outs=(call_out(at(0), at(5)),))
+    (duty,), _ = kept(book, day_shift, settings=LawSettings(keeps=("ATL13",)))
+    assert (duty.start_s, duty.end_s) == (s(8), s(13))
+
+
 @pytest.mark.parametrize(("hours", "begins"), [(0, s(8)), (3, s(8)), (4, s(9))])
 def test_the_rest_an_agreement_owes_after_a_call_out_is_kept(hours, begins):
     book = replace(evening(at(14, day=YESTERDAY), start=(8, 0)), call_outs=(call_out(at(4), at(5)),))
