@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from planner.model.costs import Weights
+from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
 from planner.model.words import Channel, Due, LockKind, Priority, ShiftKind
@@ -235,6 +236,8 @@ class Problem:
         Places by matrix row.
     matrix
         Seconds and metres between them.
+    links
+        What holds between visits: crews, chains, gaps.
     """
 
     day: date
@@ -244,6 +247,7 @@ class Problem:
     matrix: Matrix
     visits: tuple[Visit, ...] = ()
     duties: tuple[Duty, ...] = ()
+    links: tuple[Link, ...] = ()
     weights: Weights = field(default_factory=Weights)
     format: str = "faltplan-problem-1"
 
@@ -256,14 +260,12 @@ class Problem:
             raise ValueError(f"problem {self.day}: {len(self.places)} places but a matrix of {len(self.matrix)}")
         # Moments of one zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
         object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
-        rows = range(len(self.places))
-        for visit in self.visits:
-            if visit.place is not None and visit.place not in rows:
-                raise ValueError(f"visit {visit.visit_id}: place {visit.place} is not a row of the matrix")
-        for duty in self.duties:
-            for place in (duty.start_place, duty.end_place):
-                if place is not None and place not in rows:
-                    raise ValueError(f"duty {duty.duty_id}: place {place} is not a row of the matrix")
+        named = [(f"visit {visit.visit_id}", visit.place) for visit in self.visits]
+        named += [(f"duty {duty.duty_id}", at) for duty in self.duties for at in (duty.start_place, duty.end_place)]
+        for who, place in named:
+            if place is not None and place not in range(len(self.places)):
+                raise ValueError(f"{who}: place {place} is not a row of the matrix")
+        check_links(self.links, self.visits)
         for kind, ids in (("visit", [v.visit_id for v in self.visits]), ("duty", [d.duty_id for d in self.duties])):
             twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
             if twice:

@@ -10,6 +10,7 @@ from planner.model.reasons import Verdict, Violation
 from planner.rules.arithmetic import time
 from planner.rules.identity import lock, once
 from planner.rules.limits import capacity, max_drive
+from planner.rules.links import crew, link
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
@@ -30,6 +31,8 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "lock": lock,
     "capacity": capacity,
     "max_drive": max_drive,
+    "crew": crew,
+    "link": link,
     "time": time,
 }
 """All rules, in the order in which they are reported. A certificate is part of skill, an absence of shift."""

@@ -90,11 +90,12 @@ def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
 
 
 def knows_all(problem: Problem) -> bool:
-    """Whether a proof holds: labels compare where waiting costs nothing, and no duty could do more than is known here.
+    """Whether a proof holds: it must know all that a duty may do, and compare labels without waiting or links.
 
     More can be done with a licence for a part of the day, or by work where it begins.
     """
-    return problem.weights.waiting_ore_h == 0 and not any(_could_do_more(problem, duty) for duty in problem.duties)
+    free = problem.weights.waiting_ore_h == 0 and not problem.links
+    return free and not any(_could_do_more(problem, duty) for duty in problem.duties)
 
 
 def _could_do_more(problem: Problem, duty: Duty) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.rules import RULES, arithmetic, finding, identity, limits, people, price, reading, times
+from planner.rules import RULES, arithmetic, finding, identity, limits, links, people, price, reading, times
 from tests.rules.bench import lines
 from tests.rules.cases import CASES, prices
 from tests.rules.mutants import mutants
@@ -21,6 +21,8 @@ FUNCTIONS = {
     "lock": (identity, "lock"),
     "capacity": (limits, "capacity"),
     "max_drive": (limits, "max_drive"),
+    "crew": (links, "crew"),
+    "link": (links, "link"),
     "time": (arithmetic, "time"),
 }
 READ = [(case, reading.read(case.problem, case.plan)) for case in CASES]
@@ -57,7 +59,9 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
     assert not _rules_keep({rule: lambda reading: ()})
 
 
-@pytest.mark.parametrize("module", [people, times, identity, limits, arithmetic], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [people, times, identity, limits, links, arithmetic], ids=lambda module: module.__name__
+)
 def test_no_mutant_of_a_rule_survives(module):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}
     survivors = [
@@ -84,7 +88,7 @@ def test_no_mutant_of_the_reading_survives(monkeypatch):
 def test_no_mutant_of_the_findings_survives(monkeypatch):
     survivors = []
     for name, mutant in mutants(finding):
-        for module in (people, times, identity, limits, arithmetic):
+        for module in (people, times, identity, limits, links, arithmetic):
             for function in ("finding", "minutes", "name_of"):
                 if hasattr(module, function):
                     monkeypatch.setattr(module, function, getattr(mutant, function))

@@ -12,7 +12,7 @@ from planner.model.problem import Break, Window
 from planner.rules import check, plan_from
 from planner.rules.timeline import time_route
 from planner.solve import solve
-from planner.solve.generator import Generator
+from planner.solve.generator import Draft, Generator
 from planner.solve.ground import Ground
 from planner.solve.kernel.evaluate import NO_PRICE, leg
 from planner.solve.kernel.laying import layout_of
@@ -56,7 +56,7 @@ def test_price_and_feasibility_of_a_route_are_those_of_the_timeline(seed, kind):
         items = draw.sample(np.flatnonzero(ground.may[d]).tolist(), draw.randint(1, 7))
         begin = ground.begin[ground.tempo[d]]
         items.sort(key=lambda item: begin[item][0][0] + draw.random() * 7200)
-        chain.take(tuple(tuple(items) if duty == d else () for duty in range(len(problem.duties))))
+        chain.take(Draft([tuple(items) if duty == d else () for duty in range(len(problem.duties))]))
         timed = time_route(problem, problem.duties[d], [problem.visits[item].visit_id for item in items])
         twin = fleet.build(d, tuple(items))
         whole = chain.state.sum[d, SIZE] == len(items)
@@ -100,7 +100,7 @@ def test_a_trial_of_a_route_with_breaks_is_never_too_cheap_and_nearly_always_exa
     ground = Ground.of(problem)
     layout = layout_of(ground)
     chain, fleet, tried, exact = Generator(layout, seed), Fleet(ground), 0, 0
-    chain.take(_half(fleet, random.Random(seed)))
+    chain.take(Draft(list(_half(fleet, random.Random(seed)))))
     for d, route in enumerate(fleet.routes):
         for item in sorted(fleet.left):
             for at in range(len(route.items) + 1) if ground.may[d, item] and layout.duty[d, BREAKS] else ():
@@ -132,11 +132,11 @@ def test_a_plan_handed_in_is_cut_to_the_loads_and_the_driving_that_fit(seed):
     for d in (d for d, duty in enumerate(problem.duties) if drives_all_day(duty)):
         items = draw.sample(np.flatnonzero(ground.may[d]).tolist(), 8)
         items.sort(key=lambda item: ground.begin[ground.tempo[d]][item][0][0])
-        chain.take(tuple(tuple(items) if duty == d else () for duty in range(len(problem.duties))))
+        chain.take(Draft([tuple(items) if duty == d else () for duty in range(len(problem.duties))]))
         kept = ()
         for item in items:
             kept = (*kept, item) if fleet.build(d, (*kept, item)) else kept
-        assert chain.present()[d] == kept
+        assert chain.present().orders[d] == kept
         cut += len(items) - len(kept)
     assert cut
 
@@ -208,7 +208,7 @@ def test_an_item_goes_where_it_is_cheapest_waiting_included(seed, breaks):
         fleet, chain, new = Fleet(ground), Generator(layout_of(ground), seed), kept.index(item)
         for d, route in enumerate(routes):
             fleet.put(d, fleet.build(d, route))
-        assert chain.take(routes) == fleet.units
+        assert chain.take(Draft(list(routes))) == fleet.units
         orders = [
             (d, (*items[:at], new, *items[at:]))
             for d, items in enumerate(routes)

@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from planner.model.costs import Weights
+from planner.model.links import Link, crew
 from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, VisitLock, Window
-from planner.model.words import Channel, LockKind, Priority
+from planner.model.words import Channel, LockKind, Priority, Who
 
 H = 3600
 SKILLS = ("network", "server", "printer", "phone")
@@ -182,3 +183,38 @@ def burdened(problem: Problem, *, seed: int, waiting: bool = True, lax: bool = F
         duties=tuple(limited(duty) for duty in problem.duties),
         weights=problem.weights.replace(waiting_ore_h=draw.choice((20_000, 90_000)) if waiting else 0),
     )
+
+
+def linked(problem: Problem, *, seed: int, crews: int = 2, chains: int = 2) -> Problem:
+    """Return a town in which some visits need two or three people at once, and some follow others.
+
+    Parameters
+    ----------
+    crews
+        How many visits get one or two more seats.
+    chains
+        How many pairs of visits get a gap: at least, at most, from start or end, by the same, another or any person.
+    """
+    draw = random.Random(seed + 1_000)
+    visits, links = list(problem.visits), list(problem.links)
+    free = [visit for visit in visits if not visit.required and visit.lock.kind is LockKind.NONE]
+    draw.shuffle(free)
+    for visit in free[:crews]:
+        seats = [visit.visit_id, *(f"{visit.visit_id}/{k}" for k in range(2, draw.choice((3, 3, 4))))]
+        skills = visit.skills if draw.random() < 0.5 else ()
+        visits += [replace(visit, visit_id=seat, skills=skills) for seat in seats[1:]]
+        links += crew(seats)
+    for first, second in zip(free[crews : crews + chains], free[crews + chains : crews + 2 * chains], strict=True):
+        least = draw.choice((0, 30, 90)) * 60
+        links.append(
+            Link(
+                first=first.visit_id,
+                second=second.visit_id,
+                min_s=least,
+                max_s=draw.choice((None, least, least + 3_600)),
+                from_end=draw.random() < 0.6,
+                who=draw.choice(list(Who)),
+                both=draw.random() < 0.3,
+            )
+        )
+    return replace(problem, visits=tuple(visits), links=tuple(links))

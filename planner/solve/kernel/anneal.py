@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from planner.solve.ground import FOREVER
+from planner.solve.kernel.bonds import agree, begun, let_begin, tied_well
 from planner.solve.kernel.chance import share
+from planner.solve.kernel.changing import take_out
 from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.evaluate import clear
 from planner.solve.kernel.keeping import copy_route, route_units
@@ -48,15 +51,27 @@ def _note_best(state: State, work: Work) -> None:
             work.best_size[duty] = state.sum[duty, SIZE]
             for k in range(state.sum[duty, SIZE]):
                 work.best_route[duty, k] = state.route[duty, k]
+    for k in range(len(work.linked)):
+        work.best_agreed[work.linked[k]] = work.agreed[work.linked[k]]
 
 
 @compiled
-def load(layout: Layout, state: State, work: Work, route: Any, size: Any) -> Any:
-    """Make a plan the present one and return its price; a route that does not fit is cut to what does."""
+def load(layout: Layout, state: State, work: Work, route: Any, size: Any, agreed: Any) -> Any:
+    """Make a plan the present one and return its price; a route that does not fit is cut to what does.
+
+    Parameters
+    ----------
+    agreed
+        When each linked item begins; -1: as early as its route allows. Bonds whose links do not hold are left out.
+    """
     for duty in range(len(state.sum)):
         clear(layout, state, duty)
     for item in range(len(state.seat)):
         state.seat[item, 0] = -1
+    for k in range(len(work.linked)):
+        item = work.linked[k]
+        work.agreed[item] = -1
+        let_begin(layout, item, max(agreed[item], -FOREVER), agreed[item] if agreed[item] >= 0 else FOREVER)
     for duty in range(len(state.sum)):
         for k in range(size[duty]):
             item = route[duty, k]
@@ -69,10 +84,39 @@ def load(layout: Layout, state: State, work: Work, route: Any, size: Any) -> Any
                     state.seat[item, 0] = -1
                     rebuild(layout, state, duty, 0)
         work.dirty[duty] = 1
+    _settle(layout, state, work)
     work.total[0] = _summed(layout, state)
     if work.total[1] == 0 or work.total[0] < work.total[1]:
         _note_best(state, work)
     return work.total[0]
+
+
+@compiled
+def _settle(layout: Layout, state: State, work: Work) -> None:
+    """Let all linked items begin when they do now, and take bonds out whose links do not hold then."""
+    for k in range(len(work.linked)):
+        item = work.linked[k]
+        if state.seat[item, 0] >= 0:
+            work.agreed[item] = begun(layout, state, state.seat[item, 0], state.seat[item, 1])
+    for k in range(len(work.linked)):
+        item = work.linked[k]
+        if state.seat[item, 0] >= 0:
+            agree(layout, work, item, work.agreed[item])
+            rebuild(layout, state, state.seat[item, 0], state.seat[item, 1])
+    changed = True
+    while changed:
+        changed = False
+        for k in range(len(work.linked)):
+            item = work.linked[k]
+            if state.seat[item, 0] >= 0 and not tied_well(layout, state, work, item):
+                for number in range(layout.member.shape[1]):
+                    one = layout.member[layout.bond[item], number]
+                    if one >= 0 and state.seat[one, 0] >= 0:
+                        take_out(layout, state, one)
+                changed = True
+    for k in range(len(work.linked)):
+        if state.seat[work.linked[k], 0] < 0:
+            work.agreed[work.linked[k]] = -1
 
 
 @compiled
@@ -124,6 +168,7 @@ def rounds(
             out = ruin(layout, state, keep, work, removed, longest)
             order(layout, state, work, out)
             recreate(layout, state, keep, work, out, _BLINK, welcome)
+            fits = _bound(layout, state, work, out)
         change, opened = np.int64(0), 0
         for k in range(work.touched[last]):
             change += route_units(state, work.touched[k]) - work.old[work.touched[k]]
@@ -135,7 +180,7 @@ def rounds(
         if fits and change - opened * welcome < -heat * np.log(1.0 - share(state.chance)):
             _accept(layout, state, work, change)
         else:
-            _go_back(state, keep, work, out)
+            _go_back(layout, state, keep, work, out)
     return work.total[1]
 
 
@@ -155,11 +200,23 @@ def _accept(layout: Layout, state: State, work: Work, change: Any) -> None:
 
 
 @compiled
-def _go_back(state: State, keep: State, work: Work, out: int) -> None:
+def _bound(layout: Layout, state: State, work: Work, out: Any) -> Any:
+    """Whether all links hold of what is in the plan now or was taken out of it in this round."""
+    fits = True
+    for k in range(out if len(layout.link) else 0):
+        fits = fits and tied_well(layout, state, work, work.items[k])
+    return fits
+
+
+@compiled
+def _go_back(layout: Layout, state: State, keep: State, work: Work, out: int) -> None:
     """Undo the round."""
     last = len(work.touched) - 1
     for k in range(out):
-        state.seat[work.items[k], 0] = -1
+        item = work.items[k]
+        state.seat[item, 0] = -1
+        if layout.bond[item] >= 0:
+            agree(layout, work, item, work.was_agreed[item])
     for k in range(work.touched[last]):
         duty = work.touched[k]
         copy_route(keep, state, duty)

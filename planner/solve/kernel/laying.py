@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from planner.model.problem import Break
 from planner.solve.ground import FOREVER, Ground
-from planner.solve.kernel.layout import RANGES, STARTS, WAIT_UNITS, WORK, WORTH, Layout
+from planner.solve.kernel.binding import bonds_of
+from planner.solve.kernel.layout import RANGES, STARTS, TECHNICIAN, WORK, WORTH, Layout
 
 __all__ = ["layout_of"]
 
@@ -34,6 +35,7 @@ def layout_of(ground: Ground) -> Layout:
     way_s = drive_s
     if setup.any():
         way_s = drive_s + (setup * (place[:, None] != place)).astype(np.int32)
+    item, (link, tied, bond, member) = _items(ground, sites), bonds_of(ground.problem)
     layout = Layout(
         way_s=way_s,
         way_units=way_units,
@@ -41,7 +43,8 @@ def layout_of(ground: Ground) -> Layout:
         into_units=_turned(way_units),
         drive_s=drive_s,
         duty=_duties(ground, crew, pay, sites),
-        item=_items(ground, sites),
+        item=item,
+        open=item,
         pay=pay,
         near=_nearest(ground),
         rank=_rank(ground),
@@ -50,7 +53,12 @@ def layout_of(ground: Ground) -> Layout:
         pause=_pauses(crews),
         moves=moves,
         homes=homes,
+        link=link,
+        tied=tied,
+        bond=bond,
+        member=member,
     )
+    # The search writes into `item` where there are links: see `Generator`.
     # One order in memory: another one would be another type to the compiler, and half a minute of compiling.
     return Layout._make(np.ascontiguousarray(table) for table in layout)
 
@@ -95,6 +103,7 @@ def _classes(values: list[tuple[Break, ...]]) -> tuple[list[tuple[Break, ...]], 
 
 def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, int], int]) -> Ints:
     kinds = _kinds(ground, crew, pay)
+    technicians = {name: number for number, name in enumerate(dict.fromkeys(d.technician_id for d in ground.duties))}
     rows = [
         [
             -1 if duty.start_place is None else sites[duty.start_place, 0],
@@ -110,10 +119,11 @@ def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, i
             kinds[d],
             ground.max_drive[d],
             ground.wait_units,
+            technicians[duty.technician_id],
         ]
         for d, duty in enumerate(ground.duties)
     ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), WAIT_UNITS + 1)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), TECHNICIAN + 1)
 
 
 def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:

@@ -168,7 +168,7 @@ def _keep(net: Any, number: Any, how: Any) -> Any:
         than = net.label[other]
         if than[TIME] <= one[TIME] and than[TAKEN] & one[TAKEN] == one[TAKEN]:
             if how == EVERY:
-                kept = than[AT] != one[AT]
+                kept = than[AT] != one[AT] or than[DONE] != one[DONE]
             else:
                 kept = how == EXACT and (
                     than[SEEN] & one[SEEN] != than[SEEN]
