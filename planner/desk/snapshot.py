@@ -7,9 +7,11 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from planner import planning, store
+from planner.desk import worktime
 from planner.desk.before import before_of
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
+from planner.law import LawSettings
 from planner.model.codec import dumps
 from planner.model.costs import Weights
 from planner.model.message import message
@@ -55,7 +57,7 @@ class Basis:
     requests, people
         The day's requests, and technicians with their absences.
     settings
-        What tells one state of costs, depots, vehicles and subcontractors from another.
+        What tells one state of costs, law, depots, vehicles and subcontractors from another.
     published, newest
         Ids of the day's published and newest version; empty where there is none.
     """
@@ -100,9 +102,11 @@ class DayRows:
     requests: tuple[Request, ...]
     team: Team
     weights: Weights
+    law: LawSettings
     published: Plan | None
     newest: str
     before: planning.Before
+    known: planning.WorkingTime | None
 
 
 def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
@@ -138,13 +142,15 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None) 
     at
         Present moment, for what was before the plan; None: that is not looked up.
     """
-    requests = requests_of_day(db, day, zone=zone)
+    requests, team = requests_of_day(db, day, zone=zone), store.people.get_team(db)
     return DayRows(
         day=day,
         requests=requests,
         before=planning.Before() if at is None else before_of(db, day, requests, at=at),
-        team=store.people.get_team(db),
+        known=None if at is None else worktime.known(db, team, day),
+        team=team,
         weights=store.settings.get(db, "weights", Weights, Weights()),
+        law=store.settings.get(db, worktime.SETTING, LawSettings, LawSettings()),
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
     )
@@ -167,7 +173,7 @@ def basis_in(rows: DayRows) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, *team.depots, *team.vehicles, *team.vendors)),
+        settings=_hash((rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors)),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
@@ -189,6 +195,7 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         catalogue=desk.catalogue,
         travel=desk.travel,
         before=rows.before,
+        known=rows.known,
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))

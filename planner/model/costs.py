@@ -84,6 +84,8 @@ class Weights:
         Öre when a published visit goes to another technician, and to another day.
     territory_hard
         Whether nobody may work outside their territories at all.
+    unfairness_ore_h
+        Öre more for an hour of overtime, for each hour that the technician has had over a fair share.
     """
 
     profile: str = "customer_first"
@@ -101,6 +103,7 @@ class Weights:
     change_technician_ore: int = 10_000
     change_day_ore: int = 30_000
     territory_hard: bool = False
+    unfairness_ore_h: int = 0
 
     def __post_init__(self) -> None:
         numbers = (
@@ -115,6 +118,7 @@ class Weights:
             self.same_technician_ore,
             self.change_technician_ore,
             self.change_day_ore,
+            self.unfairness_ore_h,
             *self.lateness_ore_min,
             *self.drop_ore,
         )

@@ -66,6 +66,8 @@ class Duty:
         What is valid on the day. A certificate bound to a customer is ``id@customer_id``.
     overtime_ore_h
         Öre per hour after `end_s`.
+    unfair_ore_h
+        What of that is due to fairness: the technician has had more than a fair share.
     takes_visits, takes_remote
         What kind of work the shift is for.
     capacity
@@ -97,6 +99,7 @@ class Duty:
     speed_factor: float = 1.0
     job_time_factor: float = 1.0
     overtime_ore_h: int = 67_500
+    unfair_ore_h: int = 0
     takes_visits: bool = True
     takes_remote: bool = True
     capacity: tuple[tuple[str, int], ...] = ()
@@ -110,6 +113,8 @@ class Duty:
         check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
         if self.max_drive_s is not None and self.max_drive_s < 0:
             raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
+        if not 0 <= self.unfair_ore_h <= self.overtime_ore_h:
+            raise ValueError(f"duty {self.duty_id}: {self.unfair_ore_h} öre of {self.overtime_ore_h} are for fairness")
         if not self.start_s < self.end_s <= self.hard_end_s:
             raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
         object.__setattr__(self, "speed_factor", float(self.speed_factor))

@@ -1,4 +1,4 @@
-"""Working hours: weekly patterns, the shifts they give on a day, and absences."""
+"""Working hours: shifts that return by week, the shifts they give on a day with their breaks, and absences."""
 
 from __future__ import annotations
 
@@ -45,6 +45,10 @@ class ShiftPattern:
         Local times of day; an end not after the start lies on the next day.
     max_overtime_min
         Minutes after `end` until the hard end.
+    every_weeks, from_day
+        It returns every so many weeks, counted from the week of a day; None: every week.
+    response_min
+        On call: minutes within which the technician must be at the site or at work; None: none agreed.
     """
 
     weekdays: tuple[int, ...]
@@ -53,6 +57,22 @@ class ShiftPattern:
     kind: ShiftKind = ShiftKind.FIELD
     max_overtime_min: int = 0
     breaks: tuple[BreakRule, ...] = ()
+    every_weeks: int = 1
+    from_day: date | None = None
+    response_min: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.every_weeks < 1 or (self.every_weeks > 1 and self.from_day is None):
+            raise ValueError(f"shift from {self.start}: every {self.every_weeks} weeks, counted from {self.from_day}")
+
+    def returns_on(self, day: date) -> bool:
+        """Whether the shift starts on a day."""
+        if day.isoweekday() not in self.weekdays:
+            return False
+        if self.from_day is None:
+            return True
+        weeks = (_monday(day) - _monday(self.from_day)).days // 7
+        return weeks % self.every_weeks == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +86,7 @@ class Shift:
     end: datetime
     hard_end: datetime
     breaks: tuple[tuple[datetime, datetime, timedelta], ...] = ()
+    response_min: int | None = None
 
     def __post_init__(self) -> None:
         if not self.start < self.end <= self.hard_end:
@@ -98,7 +119,7 @@ def shifts_on(technician: Technician, day: date, *, zone: str = TEAM_ZONE) -> tu
     local = ZoneInfo(zone)
     found = []
     for pattern in technician.patterns:
-        if day.isoweekday() not in pattern.weekdays:
+        if not pattern.returns_on(day):
             continue
         start = datetime.combine(day, pattern.start, local)
         end = _after(start, pattern.end, local)
@@ -115,9 +136,14 @@ def shifts_on(technician: Technician, day: date, *, zone: str = TEAM_ZONE) -> tu
                 end=end,
                 hard_end=_plus(end, pattern.max_overtime_min),
                 breaks=breaks,
+                response_min=pattern.response_min,
             )
         )
     return tuple(sorted(found, key=lambda shift: shift.start))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _after(start: datetime, clock: time, zone: ZoneInfo) -> datetime:

@@ -15,7 +15,9 @@ from planner.model.request import Request
 from planner.model.team import Team
 from planner.planning.before import Before
 from planner.planning.duties import Roster, roster_of
+from planner.planning.fair import fair_duties
 from planner.planning.horizon import Horizon
+from planner.planning.lawful import WorkingTime
 from planner.planning.notes import notes_on
 from planner.planning.places import Rows
 from planner.planning.times import Day
@@ -56,6 +58,7 @@ def build_problem(
     travel: TravelEngine,
     now: datetime | None = None,
     before: Before | None = None,
+    known: WorkingTime | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
@@ -79,6 +82,8 @@ def build_problem(
         Present moment; windows that closed before it count as past. None: only earlier days are past.
     before
         Who did earlier requests, what is published, and from when on subcontractors can come; None: nothing is known.
+    known
+        Working time of other days, by which planning keeps rest, overtime and breaks; None: it does not.
 
     Returns
     -------
@@ -86,11 +91,19 @@ def build_problem(
         Never an exception for what the input says: an empty team or day gives an empty problem and notes.
     """
     rows = Rows()
-    posing = posing_on(team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before)
+    posing = posing_on(
+        team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before, known=known
+    )
     horizon, roster = posing.day.horizon, posing.roster
     posed = _posed([request for request in requests if not is_over(request)], posing, rows)
     visits = tuple(one for one in posed if isinstance(one, Visit))
     spare = _spare(requests, posed, posing, rows)
+    ore_h = weights.unfairness_ore_h
+    duties = (
+        roster.duties
+        if known is None
+        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, ore_h=ore_h)
+    )
     problem = Problem(
         day=day,
         horizon_start=horizon.start,
@@ -98,7 +111,7 @@ def build_problem(
         places=tuple(rows.places),
         matrix=travel.matrix(rows.places),
         visits=visits,
-        duties=widened(roster.duties, visits),
+        duties=widened(duties, visits),
         weights=weights,
     )
     left = tuple(one for one in posed if isinstance(one, Unassigned))
@@ -115,6 +128,7 @@ def posing_on(
     now: datetime | None,
     rows: Rows,
     before: Before | None = None,
+    known: WorkingTime | None = None,
 ) -> Posing:
     """Return what every request of a day is posed against; parameters as in `build_problem`.
 
@@ -124,7 +138,7 @@ def posing_on(
         Takes up the places where technicians start and end.
     """
     horizon, before = Horizon(day=day, zone=team.time_zone), before or Before(at=now)
-    roster = roster_of(team, horizon, rows, before)
+    roster = roster_of(team, horizon, rows, before, known=known)
     return _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
 
 

@@ -14,6 +14,8 @@ from planner.model.words import ShiftKind
 from planner.planning.before import Before, hired, lead_absence, vendor_notes, works_for_us
 from planner.planning.breaks import away, breaks_beside
 from planner.planning.horizon import Horizon
+from planner.planning.kept import Keeper
+from planner.planning.lawful import WorkingTime
 from planner.planning.places import Rows
 
 __all__ = ["Roster", "roster_of"]
@@ -47,7 +49,9 @@ class Roster:
         return max((duty.hard_end_s for duty in self.duties), default=0)
 
 
-def roster_of(team: Team, horizon: Horizon, rows: Rows, before: Before | None = None) -> Roster:
+def roster_of(
+    team: Team, horizon: Horizon, rows: Rows, before: Before | None = None, *, known: WorkingTime | None = None
+) -> Roster:
     """Return the duties of a team on a day.
 
     Shifts for on-call work and training take no planned work. An absence over a whole shift
@@ -64,6 +68,9 @@ def roster_of(team: Team, horizon: Horizon, rows: Rows, before: Before | None = 
         Takes up start and end places.
     before
         What is ordered of subcontractors, and when they can come; None: nothing, and at once.
+    known
+        What was planned and reported on other days: the rules of working time that planning keeps are kept by it.
+        None: nothing is known, and only what the shifts say holds.
     """
     before = before or Before()
     first = {t.technician_id: t for t in reversed(team.technicians) if t.active}
@@ -78,6 +85,12 @@ def roster_of(team: Team, horizon: Horizon, rows: Rows, before: Before | None = 
     none = [t for t in listed if shifts[t.technician_id] and not duties[t.technician_id]]
     absent = tuple(t.name for t in none if not _is_too_late(t, shifts[t.technician_id], team, horizon, before))
     late = tuple(t.name for t in none if t.name not in absent)
+    kept: list[Message] = []
+    if known is not None:
+        keeper = Keeper(team=team, known=known, horizon=horizon)
+        for one in listed:
+            duties[one.technician_id], said = keeper.keep(one, duties[one.technician_id])
+            kept += said
     notes = [
         *([] if listed else [message("planning.empty_team")]),
         *_doubled(team),
@@ -86,6 +99,7 @@ def roster_of(team: Team, horizon: Horizon, rows: Rows, before: Before | None = 
         *([message("planning.too_late_to_order", technicians=late, day=horizon.day)] if late else []),
         *vendor_notes(team, active),
         *(note for t in listed for note in _limits(t, duties[t.technician_id], horizon)),
+        *kept,
     ]
     return Roster(
         duties=tuple(duty for t in listed for duty in duties[t.technician_id]),

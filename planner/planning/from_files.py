@@ -17,9 +17,10 @@ from planner.model.request import Request
 from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.day import locate
+from planner.planning.lawful import WorkingTime
 from planner.travel import GreatCircle, TravelEngine
 
-__all__ = ["DayFiles", "build_from_files", "read_day_files"]
+__all__ = ["DayFiles", "build_from_files", "read_day_files", "team_from_file"]
 
 
 def build_from_files(
@@ -29,6 +30,7 @@ def build_from_files(
     day: date | None = None,
     travel: TravelEngine | None = None,
     on_read: Callable[[], None] | None = None,
+    known: WorkingTime | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
 
@@ -42,6 +44,8 @@ def build_from_files(
         Travel times; None: estimated from the great circle.
     on_read
         Called when both files are read, for whoever takes the time.
+    known
+        Working time of other days; None: no rule of working time is kept.
 
     Raises
     ------
@@ -56,6 +60,7 @@ def build_from_files(
         weights=Weights(),
         catalogue=read.catalogue,
         travel=travel or GreatCircle.from_settings(),
+        known=known,
     )
 
 
@@ -80,14 +85,29 @@ def read_day_files(
         If a file cannot be read.
     """
     catalogue, gazetteer = files.load_catalogue(), Gazetteer.load()
-    people = files.read_team(
-        team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
-    )
+    people = _team(team, catalogue, gazetteer)
     asked = files.read_requests(requests, day=day, catalogue=catalogue)
     if on_read:
         on_read()
     placed = locate(asked, gazetteer)
     return DayFiles(team=people, requests=placed, day=day or _day_of(asked, people.time_zone), catalogue=catalogue)
+
+
+def team_from_file(team: str | Path) -> Team:
+    """Return the team of a file, its places found among those the product ships with.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    return _team(team, files.load_catalogue(), Gazetteer.load())
+
+
+def _team(team: str | Path, catalogue: Catalogue, gazetteer: Gazetteer) -> Team:
+    return files.read_team(
+        team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
+    )
 
 
 def _day_of(requests: Iterable[Request], zone: str) -> date:

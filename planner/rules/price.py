@@ -15,7 +15,8 @@ from planner.rules.reading import Entry, Reading, Run, read
 __all__ = ["TERMS", "price_of"]
 
 TERMS = (
-    *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "used", "call_out", "lateness", "dropped"),
+    *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "unfairness", "used", "call_out", "lateness"),
+    "dropped",
     *(term.name for term in GIVING),
 )
 """The terms of the price, in the order in which they are shown."""
@@ -73,10 +74,13 @@ def _waited(entries: tuple[Entry, ...]) -> int:
 
 
 def _overtime(reading: Reading) -> Iterator[PriceItem]:
-    """The time after the end of the shift until the technician is back costs overtime."""
+    """The time after the end of the shift until the technician is back costs overtime, and what fairness adds."""
     for duty, run in reading.duties:
         if (seconds := _overrun(duty, run)) > 0:
-            yield _item("overtime", hour_units(seconds, duty.overtime_ore_h), seconds, None, duty)
+            usual = duty.overtime_ore_h - duty.unfair_ore_h
+            yield _item("overtime", hour_units(seconds, usual), seconds, None, duty)
+            if duty.unfair_ore_h:
+                yield _item("unfairness", hour_units(seconds, duty.unfair_ore_h), seconds, None, duty)
 
 
 def _overrun(duty: Duty, run: Run) -> int:
