@@ -15,6 +15,7 @@ NAMES = {
     "bound": "benchmarks.bound",
     "load": "benchmarks.load",
     "national": "benchmarks.national",
+    "offers": "benchmarks.offers",
     "pages": "benchmarks.pages",
     "profile": "benchmarks.profile",
     "scale": "benchmarks.scale",

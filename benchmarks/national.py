@@ -37,6 +37,9 @@ class _Later:
     def matrix(self, places: Sequence[Place]) -> Matrix:
         return unmeasured(len(places))
 
+    def extended(self, matrix: Matrix, places: Sequence[Place], place: Place) -> Matrix:
+        return unmeasured(len(places) + 1)
+
 
 def run(options: Options) -> Report:
     """Draw, plan and judge the day once for each seed."""

@@ -18,6 +18,7 @@ from planner.ui.link_menu import link_menu
 from planner.ui.mapframe import map_frame
 from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
 from planner.ui.net import fragment
+from planner.ui.on_call_card import journal_button, on_call_card
 from planner.ui.order import order_list
 from planner.ui.parts import chip, draw, empty, heading
 from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
@@ -47,6 +48,8 @@ def page() -> None:
             empty(t("my_day.nothing_planned", day=day_text(day, language())), key="work")
         else:
             _day(mine)
+        if mine is not None:
+            on_call_card(mine.technician, day)
     if mine is not None:
         fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)
 
@@ -115,6 +118,7 @@ def _take_along(mine: MyDay) -> None:
         for kind, icon in (("daysheet", ":material/print:"), ("ics", ":material/event:")):
             address = export_link(mine.plan.plan_id, kind, technician_id=mine.technician.technician_id)
             st.link_button(t(f"my_day.{kind}"), address, icon=icon, width="stretch")
+        journal_button(mine.technician.technician_id, mine.plan.day)
         link_menu(mine.technician.technician_id, day=mine.plan.day)
 
 

@@ -18,6 +18,7 @@ from planner.ui.accounts_form import draw_accounts
 from planner.ui.audit_view import audit_card
 from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
+from planner.ui.law_form import law_card
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
 from planner.ui.privacy_form import retention_card
@@ -41,6 +42,9 @@ def page() -> None:
     left, right = st.columns((1.9, 1), gap="small")
     with left, st.container(border=True, key="card-weights"):
         _weights(actor, stored, may_edit=may_edit)
+    if may_edit:
+        with left:
+            law_card(actor)
     with right:
         with st.container(border=True, key="card-travel"):
             _travel()

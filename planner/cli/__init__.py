@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 
+from planner.cli import offers
 from planner.cli.answers import problem_line
 from planner.cli.arguments import language_of, parser
 from planner.cli.commands import COMMANDS, DONE, INPUT, SERVICE
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     redact.install()
     language = language_of(words)
     _survive_any_letter()
-    chosen = parser(language, COMMANDS, UPKEEP).parse_args(words)
+    chosen = parser(language, COMMANDS, (offers.add, *UPKEEP)).parse_args(words)
     try:
         code: int = chosen.run(chosen)
         sys.stdout.flush()

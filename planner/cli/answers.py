@@ -10,7 +10,7 @@ from planner.model.message import Message
 from planner.model.plan import Plan
 from planner.model.reasons import Unassigned, Verdict, Violation
 
-__all__ = ["judgement_lines", "plan_lines", "problem_line"]
+__all__ = ["judgement_lines", "law_lines", "plan_lines", "problem_line"]
 
 
 def plan_lines(plan: Plan, language: str) -> Iterator[str]:
@@ -24,6 +24,14 @@ def plan_lines(plan: Plan, language: str) -> Iterator[str]:
             yield f"    {line}"
     for violation in plan.violations:
         yield _violation_line(violation, language, plan.time_zone)
+    yield from law_lines(plan, language)
+
+
+def law_lines(plan: Plan, language: str) -> Iterator[str]:
+    """Give what the working-time law says of the plan, hard findings first."""
+    for one in plan.law:
+        said = _sentence(one.message, plan, language)
+        yield text("cli.law" if one.hard else "cli.law_warning", language, rule=one.rule, said=said)
 
 
 def judgement_lines(verdict: Verdict, language: str, *, zone: str = TEAM_ZONE) -> Iterator[str]:

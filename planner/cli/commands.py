@@ -11,13 +11,17 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from planner.cli.answers import judgement_lines, plan_lines
+from planner.cli.answers import judgement_lines, law_lines, plan_lines
 from planner.cli.places import folder, read, write
 from planner.model.codec import dumps
 from planner.model.language import render, text
 from planner.model.plan import Plan
 from planner.model.problem import Problem
+
+if TYPE_CHECKING:
+    from planner.planning import WorkingTime
 
 __all__ = ["COMMANDS", "DONE", "INPUT", "NO", "SERVICE"]
 
@@ -31,7 +35,8 @@ def plan(chosen: argparse.Namespace) -> int:
     from planner import files, planning, views
 
     target = folder(chosen.out)
-    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day)
+    known = _known(chosen.published)
+    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known)
     found = planning.plan_problem(
         built.problem,
         time_limit_s=chosen.time_limit,
@@ -46,6 +51,7 @@ def plan(chosen: argparse.Namespace) -> int:
         spare=built.spare,
         notes=built.notes,
     )
+    found = planning.lawful(found, planning.team_from_file(chosen.team), known)
     write(target / "problem.json", dumps(built.problem))
     write(target / "plan.json", dumps(found, indent=1))
     write(target / "plan.csv", files.plan_to_csv(found, language=chosen.language))
@@ -76,7 +82,10 @@ def solve(chosen: argparse.Namespace) -> int:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """Judge a plan, or an order of work made by hand, which is timed first: violations and itemised price."""
+    """Judge a plan, or an order of work made by hand, which is timed first: violations and itemised price.
+
+    With the team also by the law of working time; what that says does not make the answer a no.
+    """
     from planner import files, rules
 
     problem: Problem = read(Problem, chosen.problem)
@@ -86,9 +95,15 @@ def check(chosen: argparse.Namespace) -> int:
     else:
         plan = read(Plan, chosen.plan)
     verdict = rules.check(problem, plan)
+    plan = plan.replace(violations=verdict.violations, price=verdict.price)
+    if chosen.team:
+        from planner import planning
+
+        plan = planning.lawful(plan, planning.team_from_file(chosen.team), _known(chosen.published))
     if chosen.out:
         folder(Path(chosen.out).parent)
-        write(Path(chosen.out), dumps(plan.replace(violations=verdict.violations, price=verdict.price), indent=1))
+        write(Path(chosen.out), dumps(plan, indent=1))
+    _say(law_lines(plan, chosen.language))
     _say(judgement_lines(verdict, chosen.language, zone=problem.time_zone))
     return DONE if verdict.accepted else NO
 
@@ -120,6 +135,17 @@ def _told(found: Plan, language: str) -> int:
 
 def _say(lines: Iterable[str]) -> None:
     sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _known(published: Iterable[str]) -> WorkingTime:
+    """Return the working time of plans of other days."""
+    from planner import law, planning
+
+    plans = [read(Plan, one) for one in published]
+    book = law.Book(
+        worked=tuple(one for plan in plans for one in law.worked_of(plan)), planned=frozenset(one.day for one in plans)
+    )
+    return planning.WorkingTime(book=book)
 
 
 def _regions(chosen: argparse.Namespace, problem: Problem) -> int:

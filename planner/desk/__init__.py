@@ -3,7 +3,7 @@
 `planner.desk.report` is imported where figures are shown only: it needs pandas, which a planning run does not wait for.
 """
 
-from planner.desk import audit, day, exports, plan, receive, settings, team, triage
+from planner.desk import audit, day, exports, offers, plan, receive, settings, team, triage
 from planner.desk.opening import Desk, open_desk
 from planner.desk.roles import ROLES, allowed
 
@@ -14,6 +14,7 @@ __all__ = [
     "audit",
     "day",
     "exports",
+    "offers",
     "open_desk",
     "plan",
     "receive",

@@ -106,6 +106,7 @@ def plan_of(plan: Plan, technician_id: str) -> Plan:
         violations=(),
         price=Price(),
         notes=(),
+        law=(),
     )
 
 

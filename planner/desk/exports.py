@@ -10,6 +10,7 @@ from planner.desk.day import plan_of
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.roles import check, own_technician
+from planner.desk.worktime import seen_by
 from planner.model.errors import NotAllowedError
 from planner.model.event import Actor
 from planner.model.language import text
@@ -69,7 +70,7 @@ def export_plan(
         raise refusal("desk.export_kind", field="kind", value=kind)
     whose = own_technician(actor, technician_id) if kind in _PERSONAL else None
     with desk.store.reading() as db:
-        plan = store.plans.get(db, plan_id)
+        plan = seen_by(actor, store.plans.get(db, plan_id))
         if plan is None:
             raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
         _limited(actor, plan, kind)

@@ -6,6 +6,7 @@ from contextlib import closing
 from zoneinfo import ZoneInfo
 
 from planner import store
+from planner.desk import worktime
 from planner.desk.jobs import Runs
 from planner.desk.opening import open_desk
 from planner.desk.rebase import rebased
@@ -48,6 +49,8 @@ def end(
     """
     made_for = frozen.basis if frozen else Basis()
     renews = frozen.renews if frozen else ""
+    if plan is not None:
+        plan = _before_the_law(runs, plan)
     for left in range(_REBASES, -1, -1):
         with runs.store.writing() as db:
             if plan is None or frozen is None:
@@ -65,7 +68,14 @@ def end(
             if store.jobs.standing(db, lease) is None:
                 return None
         plan, made_for = _brought_up_to_date(runs, job, frozen, plan)
+        plan = _before_the_law(runs, plan)
     raise AssertionError("the last round always ends")
+
+
+def _before_the_law(runs: Runs, plan: Plan) -> Plan:
+    """Judge a plan with the working time of the days around, as known now."""
+    with runs.store.reading() as db:
+        return worktime.judged(db, plan)
 
 
 def _finished(

@@ -18,6 +18,7 @@ from planner.desk.rebase import solution_of, starting
 from planner.desk.roles import check
 from planner.desk.snapshot import freeze
 from planner.desk.unit import changing
+from planner.desk.worktime import for_reader, seen_by
 from planner.explain import Difference, difference
 from planner.model.errors import StaleError
 from planner.model.event import Actor, Event
@@ -126,14 +127,14 @@ def current_plan(desk: Desk, actor: Actor, day: date) -> Plan | None:
     """Return the newest plan version of a day, draft or published, or None."""
     check(actor, "plan.current_plan")
     with desk.store.reading() as db:
-        return store.plans.newest(db, day)
+        return seen_by(actor, store.plans.newest(db, day))
 
 
 def published_plan(desk: Desk, actor: Actor, day: date) -> Plan | None:
     """Return the plan of a day that the technicians see, or None."""
     check(actor, "plan.published_plan")
     with desk.store.reading() as db:
-        return store.plans.published_on(db, day)
+        return seen_by(actor, store.plans.published_on(db, day))
 
 
 def list_plans(desk: Desk, actor: Actor, day: date) -> tuple[PlanHeader, ...]:
@@ -147,7 +148,7 @@ def get_plan(desk: Desk, actor: Actor, plan_id: str) -> Plan | None:
     """Return a plan version, or None."""
     check(actor, "plan.get_plan")
     with desk.store.reading() as db:
-        return store.plans.get(db, plan_id)
+        return seen_by(actor, store.plans.get(db, plan_id))
 
 
 def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None) -> Plan:
@@ -205,8 +206,8 @@ def proposals(desk: Desk, actor: Actor, day: date) -> tuple[Proposal, ...]:
     """Return the proposals of a day that wait for an answer, newest first, with what they would change."""
     check(actor, "plan.proposals")
     with desk.store.reading() as db:
-        found = store.plans.proposals(db, day)
-        current = store.plans.newest(db, day) if found else None
+        found = tuple(for_reader(actor, one) for one in store.plans.proposals(db, day))
+        current = seen_by(actor, store.plans.newest(db, day)) if found else None
     known = current.plan_id if current else None
     return tuple(
         Proposal(plan=one, against=current, difference=difference(current, one), outdated=one.parent != known)

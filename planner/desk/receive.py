@@ -22,7 +22,7 @@ from planner.model.message import message
 from planner.model.request import Predecessor, Request
 from planner.model.words import RequestStatus, Source
 
-__all__ = ["Received", "accept", "add_follow_ups", "add_request", "apply_cure", "preview_file"]
+__all__ = ["Received", "accept", "add_follow_ups", "add_request", "apply_cure", "preview_file", "received"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ def accept(desk: Desk, actor: Actor, preview: files.ImportPreview, *, only_good:
     with changing(desk, "receive.accept", by=actor) as db:
         _refuse_known(db, [one.request_id for one in good])
         for request in good:
-            _add(db, desk, actor, _ready(desk, request, source=preview.name, works=works))
+            received(db, desk, actor, _ready(desk, request, source=preview.name, works=works))
     return Received(taken=tuple(one.request_id for one in good), skipped=skipped)
 
 
@@ -125,7 +125,25 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
     refuse_personal_numbers(request, REQUEST_TEXTS, today=desk.today())
     with changing(desk, "receive.add_request", by=actor) as db:
         _refuse_known(db, [request.request_id])
-        return _add(db, desk, actor, located(desk.geocoder, request))
+        return received(db, desk, actor, located(desk.geocoder, request))
+
+
+def received(db: store.Connection, desk: Desk, actor: Actor, request: Request) -> Request:
+    """Save a new request, and the event that it came; return it with its version."""
+    now = desk.clock()
+    request = request.replace(version=1, created_at=request.created_at or now)
+    event = Event(
+        client_uuid=str(uuid4()),
+        at=request.created_at or now,
+        recorded_at=now,
+        type="request.received",
+        request_id=request.request_id,
+        actor=actor.actor_id,
+        source="import" if request.source is Source.IMPORT else "desk",
+        payload=(("source", request.source.value),),
+    )
+    store.events.add(db, event)
+    return store.requests.add(db, request)
 
 
 def add_follow_ups(desk: Desk, actor: Actor, request_id: str) -> tuple[Request, ...]:
@@ -151,7 +169,7 @@ def add_follow_ups(desk: Desk, actor: Actor, request_id: str) -> tuple[Request, 
             raise refusal("desk.unknown_request", field="request_id", value=request_id)
         wanted = [_follow_up(desk, first, job, n) for n, job in enumerate(first.follow_ups, start=1)]
         known = store.requests.known_ids(db, [one.request_id for one in wanted])
-        return tuple(_add(db, desk, actor, one) for one in wanted if one.request_id not in known)
+        return tuple(received(db, desk, actor, one) for one in wanted if one.request_id not in known)
 
 
 def _follow_up(desk: Desk, first: Request, job_type_id: str, number: int) -> Request:
@@ -242,23 +260,6 @@ def _ready(desk: Desk, request: Request, *, source: str, works: bool) -> Request
     if request.status is RequestStatus.NEW and (request.job_type_id or works):
         request = request.replace(status=RequestStatus.TRIAGED)
     return request
-
-
-def _add(db: store.Connection, desk: Desk, actor: Actor, request: Request) -> Request:
-    now = desk.clock()
-    request = request.replace(version=1, created_at=request.created_at or now)
-    event = Event(
-        client_uuid=str(uuid4()),
-        at=request.created_at or now,
-        recorded_at=now,
-        type="request.received",
-        request_id=request.request_id,
-        actor=actor.actor_id,
-        source="import" if request.source is Source.IMPORT else "desk",
-        payload=(("source", request.source.value),),
-    )
-    store.events.add(db, event)
-    return store.requests.add(db, request)
 
 
 def _refuse_known(db: store.Connection, ids: list[str]) -> None:

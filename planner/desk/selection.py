@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from planner import store
 from planner.model.request import Request
-from planner.model.words import RequestStatus
+from planner.model.words import PromiseKind, RequestStatus
 
 __all__ = ["BEHIND", "OPEN", "concerns", "requests_of_day"]
 
@@ -36,10 +36,12 @@ BEHIND = frozenset(
 
 
 def concerns(request: Request, day: date, *, zone: str) -> bool:
-    """Whether an open request can be done on a day, or should have been done by then."""
+    """Whether an open request can be done on a day, or should have been done by then; a promise names its day."""
     if request.earliest_date is not None and day < request.earliest_date:
         return False
-    local = ZoneInfo(zone)
+    local, promise = ZoneInfo(zone), request.promise
+    if promise is not None and promise.kind is not PromiseKind.NONE:
+        return promise.earliest.astimezone(local).date() <= day
     first = [window.earliest_start.astimezone(local).date() for window in request.time_windows]
     return not first or min(first) <= day
 

@@ -1,4 +1,4 @@
-"""Settings of the planner: the weights of the price."""
+"""Settings of the planner: prices, times that are offered to callers, and how the law of working time is applied."""
 
 from __future__ import annotations
 
@@ -8,10 +8,23 @@ from planner import store
 from planner.desk.opening import Desk
 from planner.desk.roles import check
 from planner.desk.unit import changing
+from planner.desk.worktime import SETTING
+from planner.law import LawSettings
 from planner.model.costs import Weights
 from planner.model.event import Actor
+from planner.model.offer import SlotGrid
 
-__all__ = ["StoredWeights", "get_weights", "save_weights"]
+__all__ = [
+    "StoredGrid",
+    "StoredLaw",
+    "StoredWeights",
+    "get_grid",
+    "get_law",
+    "get_weights",
+    "save_grid",
+    "save_law",
+    "save_weights",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +32,14 @@ class StoredWeights:
     """The weights in force, and the version that whoever changes them has read; 0 while nobody has saved any."""
 
     weights: Weights
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredGrid:
+    """The times that are offered, and the version that whoever changes them has read; 0 while nobody has saved any."""
+
+    grid: SlotGrid
     version: int
 
 
@@ -46,3 +67,63 @@ def save_weights(desk: Desk, actor: Actor, weights: Weights, *, version: int) ->
     check(actor, "settings.save_weights")
     with changing(desk, "settings.save_weights", by=actor) as db:
         return StoredWeights(weights=weights, version=store.settings.save(db, "weights", weights, version=version))
+
+
+def get_grid(desk: Desk, actor: Actor) -> StoredGrid:
+    """Return which times are offered to callers; two hours each from 8 to 16 until somebody saved others."""
+    check(actor, "settings.get_grid")
+    with desk.store.reading() as db:
+        grid, version = store.settings.read(db, "slot_grid", SlotGrid, SlotGrid())
+    return StoredGrid(grid=grid, version=version)
+
+
+def save_grid(desk: Desk, actor: Actor, grid: SlotGrid, *, version: int) -> StoredGrid:
+    """Save which times are offered from now on; what was promised stays promised.
+
+    Parameters
+    ----------
+    version
+        Version that was read.
+
+    Raises
+    ------
+    StaleError
+        If somebody saved others since.
+    """
+    check(actor, "settings.save_grid")
+    with changing(desk, "settings.save_grid", by=actor) as db:
+        return StoredGrid(grid=grid, version=store.settings.save(db, "slot_grid", grid, version=version))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLaw:
+    """How the law is applied, and the version that whoever changes it has read; 0 while nobody has saved any."""
+
+    law: LawSettings
+    version: int
+
+
+def get_law(desk: Desk, actor: Actor) -> StoredLaw:
+    """Return how the law of working time is applied; as it stands until somebody saved an agreement."""
+    check(actor, "settings.get_law")
+    with desk.store.reading() as db:
+        law, version = store.settings.read(db, SETTING, LawSettings, LawSettings())
+    return StoredLaw(law=law, version=version)
+
+
+def save_law(desk: Desk, actor: Actor, law: LawSettings, *, version: int) -> StoredLaw:
+    """Save agreements, the rules that planning keeps, and temporary deviations, for every plan from now on.
+
+    Parameters
+    ----------
+    version
+        Version that was read.
+
+    Raises
+    ------
+    StaleError
+        If somebody saved others since.
+    """
+    check(actor, "settings.save_law")
+    with changing(desk, "settings.save_law", by=actor) as db:
+        return StoredLaw(law=law, version=store.settings.save(db, SETTING, law, version=version))

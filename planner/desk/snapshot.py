@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from planner import planning, store
+from planner.desk import worktime
+from planner.desk.before import before_of
 from planner.desk.earlier import earlier_of
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
+from planner.law import LawSettings
 from planner.model.codec import dumps
 from planner.model.costs import Weights
 from planner.model.message import message
@@ -20,7 +23,19 @@ from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 
-__all__ = ["Basis", "Frozen", "Mark", "basis_of", "built_for", "freeze"]
+__all__ = [
+    "Basis",
+    "DayRows",
+    "Frozen",
+    "Mark",
+    "basis_in",
+    "basis_of",
+    "built_for",
+    "built_of",
+    "freeze",
+    "frozen_of",
+    "rows_on",
+]
 
 _ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})
 
@@ -43,7 +58,7 @@ class Basis:
     requests, people
         The day's requests, and technicians with their absences.
     settings
-        What tells one state of costs, depots and vehicles from another.
+        What tells one state of costs, law, depots, vehicles and subcontractors from another.
     published, newest
         Ids of the day's published and newest version; empty where there is none.
     """
@@ -81,23 +96,31 @@ class Frozen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
+class DayRows:
     """The rows a day's plan is made from, read in one view."""
 
     day: date
     requests: tuple[Request, ...]
     team: Team
     weights: Weights
+    law: LawSettings
     published: Plan | None
     newest: str
     earlier: dict[str, planning.Earlier]
+    before: planning.Before
+    known: planning.WorkingTime | None
 
 
 def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
     """Return the problem of a day and what it depends on, from one consistent view of the database."""
     with desk.store.reading() as db:
-        rows = _read(db, day, zone=desk.time_zone, today=desk.today())
-    return Frozen(built=_built(desk, rows), basis=_basis(rows), renews=renews)
+        rows = rows_on(db, day, zone=desk.time_zone, at=desk.clock(), today=desk.today())
+    return replace(frozen_of(desk, rows), renews=renews)
+
+
+def frozen_of(desk: Desk, rows: DayRows) -> Frozen:
+    """Return the problem of rows that were read, and what it depends on."""
+    return Frozen(built=built_of(desk, rows), basis=basis_in(rows))
 
 
 def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
@@ -110,23 +133,36 @@ def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
 
 def basis_of(db: store.Connection, day: date, *, zone: str, today: date) -> Basis:
     """Return what the plan of a day depends on at present."""
-    return _basis(_read(db, day, zone=zone, today=today))
+    return basis_in(rows_on(db, day, zone=zone, at=None, today=today))
 
 
-def _read(db: store.Connection, day: date, *, zone: str, today: date) -> _Day:
-    requests = requests_of_day(db, day, zone=zone)
-    return _Day(
+def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, today: date) -> DayRows:
+    """Return the rows a day's plan is made from.
+
+    Parameters
+    ----------
+    at
+        Present moment, for what was before the plan; None: that is not looked up.
+    today
+        Present day, for what its requests wait for.
+    """
+    requests, team = requests_of_day(db, day, zone=zone), store.people.get_team(db)
+    return DayRows(
         day=day,
         requests=requests,
-        team=store.people.get_team(db),
+        before=planning.Before() if at is None else before_of(db, day, requests, at=at),
+        known=None if at is None else worktime.known(db, team, day),
+        team=team,
         weights=store.settings.get(db, "weights", Weights, Weights()),
+        law=store.settings.get(db, worktime.SETTING, LawSettings, LawSettings()),
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
     )
 
 
-def _basis(rows: _Day) -> Basis:
+def basis_in(rows: DayRows) -> Basis:
+    """Return what the plan of a day depends on, of rows that were read."""
     team = rows.team
     return Basis(
         requests=tuple(
@@ -142,13 +178,13 @@ def _basis(rows: _Day) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, *team.depots, *team.vehicles, *_chains(rows))),
+        settings=_hash((rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *_chains(rows))),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
 
 
-def _chains(rows: _Day) -> tuple[object, ...]:
+def _chains(rows: DayRows) -> tuple[object, ...]:
     """What was agreed on other days; nothing where no request waits for one of them."""
     return tuple(sorted(rows.earlier.items(), key=lambda one: one[0]))
 
@@ -157,13 +193,21 @@ def _hash(value: object) -> str:
     return sha256(dumps(value).encode()).hexdigest()[:16]
 
 
-def _built(desk: Desk, rows: _Day) -> planning.BuiltProblem:
+def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
+    """Return the problem of rows that were read."""
     ready = [_as_driven(one, rows.published) for one in rows.requests if one.status not in _ASIDE]
     ready = [one for one in ready if one.status not in BEHIND or one.lock.kind is not LockKind.NONE]
     built = planning.build_problem(
-        rows.team, tuple(ready), day=rows.day, weights=rows.weights, catalogue=desk.catalogue, travel=desk.travel,
+        rows.team,
+        tuple(ready),
+        day=rows.day,
+        weights=rows.weights,
+        catalogue=desk.catalogue,
+        travel=desk.travel,
+        before=rows.before,
+        known=rows.known,
         earlier=rows.earlier,
-    )  # fmt: skip
+    )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))
 

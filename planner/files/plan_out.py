@@ -32,6 +32,9 @@ _DRIVES = (
 )
 
 
+_LAW = ("technician_id", "law_rule", "law_from", "law_to", "law_weight", "law_citation", "law_said")
+
+
 def plan_to_json(plan: Plan) -> bytes:
     """Return a plan as versioned JSON, UTF-8; `planner.model.codec.loads` reads it back."""
     return (dumps(plan, indent=1) + "\n").encode()
@@ -53,7 +56,7 @@ def plan_to_csv(plan: Plan, *, language: str) -> bytes:
 
 
 def plan_to_xlsx(plan: Plan, *, language: str) -> bytes:
-    """Return a workbook with the stops, what was left out and why, the price by term, and driving by technician.
+    """Return a workbook with the stops, what was left out and why, price, driving, and what the law says.
 
     Parameters
     ----------
@@ -66,6 +69,8 @@ def plan_to_xlsx(plan: Plan, *, language: str) -> bytes:
         Sheet(text("export.sheet.price", language), _price_headers(language), list(_price_rows(plan, language))),
         Sheet(text("export.sheet.drive", language), _headers(_DRIVES, language), list(_drive_rows(plan))),
     ]
+    if plan.law:
+        sheets.append(Sheet(text("export.sheet.law", language), _headers(_LAW, language), _law_rows(plan, language)))
     return table_to_xlsx(sheets, zone=plan.time_zone)
 
 
@@ -114,6 +119,17 @@ def _stop_row(plan: Plan, stop: Stop, names: dict[str, str], language: str) -> t
     )  # fmt: skip
 
 
+def _law_rows(plan: Plan, language: str) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            one.technician_id, one.rule, one.start, one.end,
+            text(f"export.law.{'hard' if one.hard else 'soft'}", language), one.citation,
+            render(one.message, language, zone=plan.time_zone),
+        )
+        for one in plan.law
+    ]  # fmt: skip
+
+
 def _left_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
     for one in plan.left_requests:
         reasons = " ".join(render(reason.message, language) for reason in one.reasons)
@@ -138,7 +154,7 @@ def _price_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
     yield text("export.total", language), plan.price.total_ore / 100, None, None
 
 
-_UNITS = {"drive_time": "s", "distance": "m", "overtime": "s", "lateness": "s"}
+_UNITS = {"drive_time": "s", "distance": "m", "overtime": "s", "unfairness": "s", "lateness": "s"}
 
 
 def term_name(term: str, language: str) -> str:

@@ -1,18 +1,31 @@
 """The law: a person's roster over weeks against the Swedish working-time and licence rules."""
 
-from planner.law.case import Breach
+from planner.law.agreement import KEEPABLE, Agreement, Excuse, LawSettings, profile_for
+from planner.law.book import Book, CallOut, Worked, worked_of
+from planner.law.building import roster_for
+from planner.law.case import Breach, Case
 from planner.law.checker import CHECKS, check
+from planner.law.journal import Basis, Entry, journal
 from planner.law.parameters import Mark, Origin, Override, Parameter, Profile, Severity, agreed, profile_on
 from planner.law.roster import Change, Deviation, Kind, Leg, Licence, Roster, Spell
 from planner.law.statute import LAW
 
 __all__ = [
     "CHECKS",
+    "KEEPABLE",
     "LAW",
+    "Agreement",
+    "Basis",
+    "Book",
     "Breach",
+    "CallOut",
+    "Case",
     "Change",
     "Deviation",
+    "Entry",
+    "Excuse",
     "Kind",
+    "LawSettings",
     "Leg",
     "Licence",
     "Mark",
@@ -23,7 +36,12 @@ __all__ = [
     "Roster",
     "Severity",
     "Spell",
+    "Worked",
     "agreed",
     "check",
+    "journal",
+    "profile_for",
     "profile_on",
+    "roster_for",
+    "worked_of",
 ]

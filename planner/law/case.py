@@ -13,7 +13,7 @@ from planner.model.message import Message, Value, message
 
 __all__ = ["Breach", "Case", "hours"]
 
-_PLANNED_WORK = (Kind.WORK, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.EMERGENCY)
+_PLANNED_WORK = (Kind.WORK, Kind.EXTRA_TIME, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.EMERGENCY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

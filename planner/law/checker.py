@@ -5,7 +5,7 @@ It is independent of how rosters are made: it shares no rule with the search or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from planner.law.case import Breach, Case
 from planner.law.hours import emergency, extra_overtime, jour, ordinary, overtime, total_time
@@ -15,7 +15,7 @@ from planner.law.rest import daily_rest, rest_on_top, weekly_rest
 from planner.law.roster import Roster
 from planner.law.shifts import home_travel, night_work, notice, work_in_a_row
 from planner.law.spans import local_day
-from planner.law.standby import days_in_a_row, response, rest_after_call_out
+from planner.law.standby import days_in_a_row, response, rest_after_call_out, weeks_in_four
 
 __all__ = ["CHECKS", "check"]
 
@@ -51,13 +51,13 @@ CHECKS: dict[str, tuple[Callable[[Case], Iterator[Breach]], ...]] = {
     "EU-MAV": (rest_on_top,),
     "ATL15": (work_in_a_row,),
     "TYCO": (home_travel,),
-    "STBY": (response, days_in_a_row, rest_after_call_out),
+    "STBY": (response, days_in_a_row, weeks_in_four, rest_after_call_out),
     "LIC": (licence,),
     "EU": (floors,),
 }
 
 
-def check(roster: Roster, profile: Profile) -> tuple[Breach, ...]:
+def check(roster: Roster, profile: Profile, *, rules: Collection[str] | None = None) -> tuple[Breach, ...]:
     """Return every breach of a roster, by rule and time.
 
     Parameters
@@ -66,6 +66,8 @@ def check(roster: Roster, profile: Profile) -> tuple[Breach, ...]:
         A person's time.
     profile
         The values that hold for the person.
+    rules
+        Ids of the rules that are asked for; None: all.
 
     Returns
     -------
@@ -88,8 +90,9 @@ def check(roster: Roster, profile: Profile) -> tuple[Breach, ...]:
         raise ValueError(f"profile {profile.name} does not hold from {first} to {last}")
     return tuple(
         breach
-        for rules in CHECKS.values()
-        for rule in rules
+        for name, functions in CHECKS.items()
+        if rules is None or name in rules
+        for rule in functions
         for breach in rule(case)
         if breach.severity is not Severity.OFF
     )

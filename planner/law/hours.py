@@ -13,9 +13,12 @@ __all__ = ["emergency", "extra_overtime", "jour", "ordinary", "overtime", "total
 
 
 def ordinary(case: Case) -> Iterator[Breach]:
-    """Ordinary time is at most 40 h a week, on average over one to four weeks (5 § ATL); leave in time counts as it."""
+    """Ordinary time is at most 40 h a week, on average over one to four weeks (5 § ATL); leave in time counts as it.
+
+    So does the extra time of part-timers here (own reading): it is full time at most.
+    """
     weeks = int(case.profile["ATL5.avg_weeks"].number)
-    spans = case.spans(Kind.WORK, Kind.LEAVE)
+    spans = case.spans(Kind.WORK, Kind.EXTRA_TIME, Kind.LEAVE)
     limit = weeks * case.seconds("ATL5.limit_h")
     for window in case.windows(f"{weeks}w", case.profile["ATL5.stride"]):
         yield from _most(case, "ATL5.limit_h", spans, window, limit)

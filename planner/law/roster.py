@@ -19,6 +19,7 @@ class Kind(StrEnum):
     """What a spell of time is in the words of the working-time act."""
 
     WORK = "work"  # ordinary: visits, driving between them, waiting, pauses
+    EXTRA_TIME = "extra_time"  # beyond the hours of a part-timer, up to full time (10 §)
     OVERTIME = "overtime"
     EXTRA_OVERTIME = "extra_overtime"  # 8 a §
     EMERGENCY = "emergency_overtime"  # 9 §

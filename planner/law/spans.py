@@ -15,6 +15,7 @@ __all__ = [
     "local_day",
     "local_moment",
     "merged",
+    "minus",
     "moment",
     "next_start",
     "periods",
@@ -68,6 +69,27 @@ def gaps(busy: Iterable[Span], start: int, end: int) -> list[Span]:
     inside = clipped(busy, start, end)
     bounds = [(start, start), *inside, (end, end)]
     return [(a[1], b[0]) for a, b in pairwise(bounds) if a[1] < b[0]]
+
+
+def minus(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """Return what of intervals lies outside others; both are ordered and merged."""
+    found: list[Span] = []
+    rest = iter(others)
+    other = next(rest, None)
+    for first, end in spans:
+        start = first
+        while other is not None and other[1] <= start:
+            other = next(rest, None)
+        while other is not None and other[0] < end:
+            if start < other[0]:
+                found.append((start, other[0]))
+            start = max(start, other[1])
+            if other[1] > end:
+                break  # it goes on into the next interval
+            other = next(rest, None)
+        if start < end:
+            found.append((start, end))
+    return found
 
 
 def next_start(busy: Iterable[Span], at: int) -> int | None:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from planner.law.case import Breach, Case
 from planner.law.roster import Kind
-from planner.law.spans import local_day, local_moment, next_start
+from planner.law.spans import local_day, local_moment, next_start, periods, total
 
-__all__ = ["days_in_a_row", "response", "rest_after_call_out"]
+__all__ = ["days_in_a_row", "response", "rest_after_call_out", "weeks_in_four"]
+
+_HALF_DAY_S, _WEEK = 43_200, 7
 
 
 def response(case: Case) -> Iterator[Breach]:
@@ -39,6 +41,24 @@ def days_in_a_row(case: Case) -> Iterator[Breach]:
             window = (local_moment(first, case.zone), local_moment(after, case.zone))
             yield case.breach(
                 "STBY.max_consecutive_days", window, measured=count, limit=limit, unit="days", text="law.said.most"
+            )
+
+
+def weeks_in_four(case: Case) -> Iterator[Breach]:
+    """Four weeks in a row hold no more weeks of standby than agreed, counted in days of seven to the week.
+
+    A day counts where there is standby after its noon: a night belongs to the day on which it begins (own reading).
+    """
+    limit = case.profile["STBY.max_weeks_in_4"].number * _WEEK
+    spans = case.spans(Kind.STANDBY)
+    week_start = int(case.profile["ATL5.week_start"].number)
+    for window in periods(*case.whole, every="4w", step=1, week_start=week_start, zone=case.zone):
+        first = local_day(window[0], case.zone)
+        ends = (local_moment(first + timedelta(days=n + 1), case.zone) for n in range(4 * _WEEK))
+        count = sum(total(spans, end - _HALF_DAY_S, end) > 0 for end in ends)
+        if count > limit:
+            yield case.breach(
+                "STBY.max_weeks_in_4", window, measured=count, limit=limit, unit="days", text="law.said.most"
             )
 
 

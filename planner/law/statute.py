@@ -125,6 +125,7 @@ _PARAMETERS = [
         ("rest_after_h", 0, "h"),
         severity=WARNING,
     ),
+    *_rule("STBY", "kollektivavtal", U, ("max_weeks_in_4", 2, "weeks"), severity=WARNING),
     *_rule("LIC", "tjanstebilsfakta.se", S, ("class", "B", ""), ("valid", True, ""), ("check_days", 365, "days")),
     *_rule("LIC", "tjanstebilsfakta.se", S, ("warn_days", 335, "days"), severity=WARNING),
     *_rule(

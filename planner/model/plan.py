@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any
 
 from planner.model.costs import PRICE_UNITS_PER_ORE
+from planner.model.finding import Finding
 from planner.model.language import duration_text, km_text, money_text, percent_text, text
 from planner.model.message import Message
 from planner.model.places import Place
@@ -108,6 +109,8 @@ class Plan:
         Content hash of the problem it answers.
     violations
         What the judge found (empty for an accepted plan).
+    law
+        What the working-time law says of it, judged with the days before and after.
     """
 
     plan_id: str
@@ -127,6 +130,7 @@ class Plan:
     solver: SolverInfo = SolverInfo()
     travel: TravelLabel = TravelLabel()
     notes: tuple[Message, ...] = ()
+    law: tuple[Finding, ...] = ()
     format: str = "faltplan-plan-1"
 
     def of_duty(self, duty_id: str) -> tuple[Stop, ...]:

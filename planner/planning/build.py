@@ -13,9 +13,12 @@ from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
 from planner.model.team import Team
+from planner.planning.before import Before
 from planner.planning.chains import Earlier, Posed, chained, links_of_chains
 from planner.planning.duties import Roster, roster_of
+from planner.planning.fair import fair_duties
 from planner.planning.horizon import Horizon
+from planner.planning.lawful import WorkingTime
 from planner.planning.notes import notes_on
 from planner.planning.places import Rows
 from planner.planning.seats import crew_links
@@ -23,7 +26,7 @@ from planner.planning.times import Day
 from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose_seats
 from planner.travel import TravelEngine
 
-__all__ = ["BuiltProblem", "build_problem"]
+__all__ = ["BuiltProblem", "build_problem", "posing_on", "widened"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,8 @@ def build_problem(
     catalogue: Catalogue | None,
     travel: TravelEngine,
     now: datetime | None = None,
+    before: Before | None = None,
+    known: WorkingTime | None = None,
     earlier: Mapping[str, Earlier] | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
@@ -79,6 +84,10 @@ def build_problem(
         Gives the matrix.
     now
         Present moment; windows that closed before it count as past. None: only earlier days are past.
+    before
+        Who did earlier requests, what is published, and from when on subcontractors can come; None: nothing is known.
+    known
+        Working time of other days, by which planning keeps rest, overtime and breaks; None: it does not.
     earlier
         Predecessors that are over before the day, by request id; None: no others than requests that are done.
 
@@ -87,15 +96,22 @@ def build_problem(
     BuiltProblem
         Never an exception for what the input says: an empty team or day gives an empty problem and notes.
     """
-    horizon, rows = Horizon(day=day, zone=team.time_zone), Rows()
-    roster = roster_of(team, horizon, rows)
-    posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights)
+    rows = Rows()
+    posing = posing_on(
+        team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before, known=known
+    )
+    horizon, roster, past = posing.day.horizon, posing.roster, earlier or {}
     posed, twice = _posed([request for request in requests if not is_over(request)], posing, rows)
-    past = earlier or {}
     posed = chained(requests, posed, past, posing.day)
     visits = tuple(seat for seats in posed.values() if not isinstance(seats, Unassigned) for seat in seats)
     left = tuple(one for one in posed.values() if isinstance(one, Unassigned))
     spare = _spare(requests, left, posing, rows)
+    ore_h = weights.unfairness_ore_h
+    duties = (
+        roster.duties
+        if known is None
+        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, ore_h=ore_h)
+    )
     problem = Problem(
         day=day,
         horizon_start=horizon.start,
@@ -103,7 +119,7 @@ def build_problem(
         places=tuple(rows.places),
         matrix=travel.matrix(rows.places),
         visits=visits,
-        duties=tuple(_widened(duty, visits) for duty in roster.duties),
+        duties=widened(duties, visits),
         links=(*crew_links(visits), *links_of_chains(requests, posed, past)),
         weights=weights,
     )
@@ -111,12 +127,35 @@ def build_problem(
     return BuiltProblem(problem=problem, left_out=(*left, *twice), spare=spare, notes=notes)
 
 
+def posing_on(
+    team: Team,
+    *,
+    day: date,
+    weights: Weights,
+    catalogue: Catalogue | None,
+    now: datetime | None,
+    rows: Rows,
+    before: Before | None = None,
+    known: WorkingTime | None = None,
+) -> Posing:
+    """Return what every request of a day is posed against; parameters as in `build_problem`.
+
+    Parameters
+    ----------
+    rows
+        Takes up the places where technicians start and end.
+    """
+    horizon, before = Horizon(day=day, zone=team.time_zone), before or Before(at=now)
+    roster = roster_of(team, horizon, rows, before, known=known)
+    return _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
+
+
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:
     now_s = None if now is None else horizon.seconds(now)
     return Day(horizon=horizon, first_s=roster.first_s, last_s=roster.last_s, now_s=now_s, catalogue=catalogue)
 
 
-def _posing(team: Team, roster: Roster, day: Day, weights: Weights) -> Posing:
+def _posing(team: Team, roster: Roster, day: Day, weights: Weights, before: Before) -> Posing:
     skills = {held.skill for t in team.technicians for held in t.skills}
     held = [held for t in team.technicians for held in t.certificates]
     known = day.catalogue
@@ -125,6 +164,7 @@ def _posing(team: Team, roster: Roster, day: Day, weights: Weights) -> Posing:
         roster=roster,
         weights=weights,
         team=team,
+        before=before,
         bound=frozenset(one.certificate for one in held if one.customer_id),
         known_skills=skills | set(known.skills if known else ()),
         known_certificates={one.certificate for one in held} | set(known.certificates if known else ()),
@@ -156,8 +196,12 @@ def _spare(requests: Sequence[Request], left: Sequence[Unassigned], posing: Posi
 _DOUBLE = Reason(code="once", message=message("planning.request_twice"))
 
 
+def widened(duties: Sequence[Duty], visits: Sequence[Visit]) -> tuple[Duty, ...]:
+    """Return duties that also hold for every customer asked for what they hold without a customer."""
+    return tuple(_widened(duty, visits) for duty in duties)
+
+
 def _widened(duty: Duty, visits: Sequence[Visit]) -> Duty:
-    """Whoever holds a certificate without a customer holds it for every customer that is asked for."""
     asked = {one for visit in visits for one in visit.certificates if "@" in one}
     more = {one for one in asked if one.partition("@")[0] in duty.certificates}
     return replace(duty, certificates=tuple(sorted({*duty.certificates, *more}))) if more else duty

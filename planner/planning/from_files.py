@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner import files
 from planner.geocode import AddressQuery, Gazetteer
+from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
 from planner.model.request import Request
+from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.day import locate
+from planner.planning.lawful import WorkingTime
 from planner.travel import GreatCircle, TravelEngine
 
-__all__ = ["build_from_files"]
+__all__ = ["DayFiles", "build_from_files", "read_day_files", "team_from_file"]
 
 
 def build_from_files(
@@ -26,6 +30,7 @@ def build_from_files(
     day: date | None = None,
     travel: TravelEngine | None = None,
     on_read: Callable[[], None] | None = None,
+    known: WorkingTime | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
 
@@ -39,6 +44,40 @@ def build_from_files(
         Travel times; None: estimated from the great circle.
     on_read
         Called when both files are read, for whoever takes the time.
+    known
+        Working time of other days; None: no rule of working time is kept.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read.
+    """
+    read = read_day_files(requests, team, day=day, on_read=on_read)
+    return build_problem(
+        read.team,
+        read.requests,
+        day=read.day,
+        weights=Weights(),
+        catalogue=read.catalogue,
+        travel=travel or GreatCircle.from_settings(),
+        known=known,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFiles:
+    """What the two files say: the team, the requests with their places, and the day; and the catalogue."""
+
+    team: Team
+    requests: tuple[Request, ...]
+    day: date
+    catalogue: Catalogue
+
+
+def read_day_files(
+    requests: str | Path, team: str | Path, *, day: date | None = None, on_read: Callable[[], None] | None = None
+) -> DayFiles:
+    """Return what two files say, requests located where they have an address only; parameters as above.
 
     Raises
     ------
@@ -46,19 +85,28 @@ def build_from_files(
         If a file cannot be read.
     """
     catalogue, gazetteer = files.load_catalogue(), Gazetteer.load()
-    people = files.read_team(
-        team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
-    )
+    people = _team(team, catalogue, gazetteer)
     asked = files.read_requests(requests, day=day, catalogue=catalogue)
     if on_read:
         on_read()
-    return build_problem(
-        people,
-        locate(asked, gazetteer),
-        day=day or _day_of(asked, people.time_zone),
-        weights=Weights(),
-        catalogue=catalogue,
-        travel=travel or GreatCircle.from_settings(),
+    placed = locate(asked, gazetteer)
+    return DayFiles(team=people, requests=placed, day=day or _day_of(asked, people.time_zone), catalogue=catalogue)
+
+
+def team_from_file(team: str | Path) -> Team:
+    """Return the team of a file, its places found among those the product ships with.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    return _team(team, files.load_catalogue(), Gazetteer.load())
+
+
+def _team(team: str | Path, catalogue: Catalogue, gazetteer: Gazetteer) -> Team:
+    return files.read_team(
+        team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from planner.model.places import Place
@@ -16,10 +17,23 @@ class Rows:
     places: list[Place] = field(default_factory=list)
     _row: dict[tuple[float, float], int] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> Rows:
+        """Return the rows of a matrix that is there already, in their order."""
+        rows = cls()
+        for place in places:
+            rows._row.setdefault(rows._key(place), len(rows.places))
+            rows.places.append(place)
+        return rows
+
     def row(self, place: Place) -> int:
         """Return the row of a place, a new one for a new position (about 10 cm apart)."""
-        key = (round(place.lat, 6), round(place.lon, 6))
+        key = self._key(place)
         if key not in self._row:
             self._row[key] = len(self.places)
             self.places.append(place)
         return self._row[key]
+
+    @staticmethod
+    def _key(place: Place) -> tuple[float, float]:
+        return round(place.lat, 6), round(place.lon, 6)

@@ -122,8 +122,15 @@ def judged_plan(
     left_out: tuple[Unassigned, ...] = (),
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...] = (),
+    complete: bool = True,
 ) -> Plan:
-    """Return the judged and explained plan of a known solution, without a search; parameters as in `plan_problem`."""
+    """Return the judged and explained plan of a known solution, without a search; parameters as in `plan_problem`.
+
+    Parameters
+    ----------
+    complete
+        False leaves out what the solution leaves out, also where it would fit.
+    """
     stamp = Stamp(plan_id, created_at, created_by, seed=solution.solver.seed)
     limit_s = solution.solver.time_limit_s
     return judged(
@@ -134,6 +141,7 @@ def judged_plan(
         left_out=left_out,
         spare=spare,
         notes=notes,
+        complete=complete,
     )
 
 
@@ -158,12 +166,13 @@ def judged(
     left_out: tuple[Unassigned, ...],
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...],
+    complete: bool = True,
 ) -> Plan:
-    """Return the judged and explained plan of whatever solution a finder finds."""
+    """Return the judged and explained plan of whatever solution a finder finds; `complete` as in `judged_plan`."""
     nobody = not (problem.duties and problem.visits)
     solution = Solution(routes=()) if nobody else find(problem)
     plan, violations, taken_out = _accepted(problem, solution, stamp)
-    if (more_in := inserted(problem, plan)) is not None:
+    if complete and (more_in := inserted(problem, plan)) is not None:
         # What the solver minimised is no longer the price of this plan.
         info = replace(solution.solver, objective_units=None)
         found = replace(solution, routes=more_in.routes, agreed=more_in.agreed, solver=info)

@@ -45,8 +45,8 @@ def seat_ids(request: Request, taken: Set[str]) -> tuple[str, ...]:
 def seats_of(first: Visit, request: Request, ids: tuple[str, ...], *, late_ore: int = 0) -> tuple[Visit, ...]:
     """Return the visits of a crew; of one person the visit as it is.
 
-    All seats have the place, the times and the certificates. The wish for a technician, the load and the cost of
-    coming late are of the first seat: the request has them once. So has it its drop price: the seats share it,
+    All seats have the place, the times and the certificates. The wish for a technician or a language, the load and the
+    cost of coming late are of the first seat: the request has them once. So has it its drop price: the seats share it,
     what is in it for lateness stays with the first.
 
     Parameters
@@ -72,6 +72,8 @@ def seats_of(first: Visit, request: Request, ids: tuple[str, ...], *, late_ore: 
             late_against=None,
             preferred=(),
             required=(),
+            wished_languages=(),
+            same_as="",
             load=(),
             lock=_lock_of_seat(first.lock, request, seat),
         )

@@ -14,6 +14,7 @@ from planner.rules.links import crew, link
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
+from planner.rules.suiting import BAR_RULES
 from planner.rules.times import absence, break_, shift, window
 
 __all__ = ["RULES", "check"]
@@ -24,6 +25,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "skill": skill,
     "certificate": certificate,
     "person": person,
+    **BAR_RULES,
     "window": window,
     "shift": shift,
     "absence": absence,

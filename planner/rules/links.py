@@ -22,13 +22,14 @@ def crew(reading: Reading) -> Iterator[Violation]:
     """Everybody of a crew is there at the same second, each a different person; or the visit is not planned at all."""
     done = _done(reading)
     for seats in groups(one for one in reading.problem.links if one.both and one.meets):
-        filled = [done[seat] for seat in seats if seat in done]
-        people = {(entry.start_s, duty.technician_id) for duty, entry in filled}
-        there = max(Counter(start for start, _ in people).values(), default=0)
-        if filled and there < len(seats):
-            duty, entry = filled[0]
-            said = message("rule.crew.violation", visit=entry.stop.visit_id or "–", count=len(seats), has_count=there)
-            yield finding("crew", said, duty, entry)
+        filled = [seat for seat in seats if seat in done]
+        if not filled:
+            continue
+        people = {(entry.start_s, duty.technician_id) for duty, entry in map(done.__getitem__, filled)}
+        there = max(Counter(start for start, _ in people).values())
+        if there < len(seats):
+            said = message("rule.crew.violation", visit=filled[0], count=len(seats), has_count=there)
+            yield finding("crew", said, *done[filled[0]])
 
 
 def link(reading: Reading) -> Iterator[Violation]:
@@ -41,16 +42,14 @@ def link(reading: Reading) -> Iterator[Violation]:
         if first and second:
             yield from _between(reading, one, first, second)
         elif second:
-            yield _alone(second, one.first)
+            yield _alone(second, one.second, one.first)
         elif first and one.both:
-            yield _alone(first, one.second)
+            yield _alone(first, one.first, one.second)
 
 
-def _alone(there: tuple[Duty, Entry], other: str) -> Violation:
+def _alone(there: tuple[Duty, Entry], visit_id: str, other: str) -> Violation:
     """Say that a visit is planned without another that it needs."""
-    duty, entry = there
-    said = message("rule.link_alone.violation", visit=entry.stop.visit_id or "–", other_visit=other)
-    return finding("link", said, duty, entry)
+    return finding("link", message("rule.link_alone.violation", visit=visit_id, other_visit=other), *there)
 
 
 def _between(reading: Reading, one: Link, first: tuple[Duty, Entry], second: tuple[Duty, Entry]) -> Iterator[Violation]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.solve.kernel.anneal import construct, load, rounds
+from planner.solve.kernel.bonds import begun
 from planner.solve.kernel.layout import LEGS, PAYS, SIZE, TIMES, Layout, state_of, work_of
 
 __all__ = ["Draft", "Generator", "Orders", "Routes"]
@@ -71,6 +72,8 @@ class Generator:
         items = self.items = np.arange(len(self.work.owned) - 1) if items is None else items
         self.work.mine[:] = 0
         self.work.mine[self.duties] = 1
+        self.work.ours[:] = 0
+        self.work.ours[items] = 1
         self.work.owned[: len(items)], self.work.owned[-1] = items, len(items)
 
     def begin(self, draft: Draft) -> int:
@@ -87,7 +90,7 @@ class Generator:
         route = np.zeros((len(orders), max(1, int(size.max(initial=0)))), dtype=np.int32)
         for duty, order in enumerate(orders):
             route[duty, : len(order)] = order
-        return int(load(self.layout, self.state, self.work, route, size, agreed))
+        return int(load(self.layout, self.state, self.spare, self.work, route, size, agreed))
 
     def fill(self) -> int:
         """Put everything that is left out into its cheapest place; return the price units then."""
@@ -131,7 +134,15 @@ class Generator:
 
     def present(self) -> Draft:
         """Return the present plan."""
-        return self._draft(self.state.route, self.state.sum[:, SIZE], self.work.agreed)
+        return self._draft(self.state.route, self.state.sum[:, SIZE], self._begun())
+
+    def _begun(self) -> Ints:
+        """Return when each linked item begins in the present plan."""
+        agreed = np.full(len(self.state.seat), -1, dtype=np.int64)
+        for item in self.work.linked.tolist():
+            if self.state.seat[item, 0] >= 0:
+                agreed[item] = begun(self.layout, self.state, item)
+        return agreed
 
     def _draft(self, route: NDArray[np.int32], sizes: Ints, agreed: Ints) -> Draft:
         orders = [tuple(route[duty, :size].tolist()) for duty, size in enumerate(sizes.tolist())]

@@ -137,8 +137,8 @@ def _with_items(
 def give_out(layout: Layout, chains: Sequence[Generator], draft: Draft, chance: np.random.Generator) -> None:
     """Let every chain go on with a plan, each with a share of it."""
     for chain, share in zip(chains, shares(layout, draft.orders, len(chains), chance), strict=True):
-        chain.begin(draft)
         chain.confine(share.duties, share.items)
+        chain.begin(draft)
 
 
 def gather(chains: Sequence[Generator], draft: Draft, units: int) -> Gathered:

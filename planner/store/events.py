@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from planner.model.event import Event
 from planner.store.journal import note
 from planner.store.tables import event as table
 
-__all__ = ["add", "add_all", "find", "get"]
+__all__ = ["add", "add_all", "find", "get", "of_types", "rows_of_types"]
 
 _CHUNK = 500
 
@@ -81,3 +82,22 @@ def find(
         parts = [ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK)]
         rows = [row for part in parts for row in db.execute(query.where(table.c.request_id.in_(part)))]
     return tuple(loads(Event, row.body) for row in sorted(rows, key=lambda row: row.event_id))
+
+
+def of_types(db: sa.Connection, types: Collection[str], *, first: datetime, last: datetime) -> tuple[Event, ...]:
+    """Return the events of some types between two moments, the last exclusive, in the order of recording."""
+    query = _of_types(types, first, last).with_only_columns(table.c.body)
+    return tuple(loads(Event, body) for body in db.scalars(query))
+
+
+def rows_of_types(
+    db: sa.Connection, types: Collection[str], *, first: datetime, last: datetime
+) -> tuple[tuple[str, str | None, datetime], ...]:
+    """Return type, request and moment of such events, without the rest of them."""
+    query = _of_types(types, first, last).with_only_columns(table.c.type, table.c.request_id, table.c.at)
+    return tuple((row.type, row.request_id, row.at) for row in db.execute(query))
+
+
+def _of_types(types: Collection[str], first: datetime, last: datetime) -> sa.Select[Any]:
+    chosen = sa.and_(table.c.type.in_(sorted(types)), table.c.at >= first, table.c.at < last)
+    return sa.select(table).where(chosen).order_by(table.c.event_id)

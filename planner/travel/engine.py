@@ -26,3 +26,16 @@ class TravelEngine(Protocol):
             Places in the order of the rows; may be empty.
         """
         ...
+
+    def extended(self, matrix: Matrix, places: Sequence[Place], place: Place) -> Matrix:
+        """Return a matrix with one more place as its last row and column; only those are asked.
+
+        Parameters
+        ----------
+        matrix, places
+            Seconds and metres as they are, and the places of their rows. Where they come from another engine, or
+            from other data, everything is asked anew.
+        place
+            The new place.
+        """
+        ...

@@ -99,15 +99,38 @@ class GreatCircle:
         Matrix
             Whole numbers, zero on the diagonal, labelled ``estimated``.
         """
-        lat = np.array([place.lat for place in places], dtype=np.float64)
-        lon = np.array([place.lon for place in places], dtype=np.float64)
+        lat, lon = _degrees(places)
         drive_s, distance_m = (np.empty((len(lat), len(lat)), dtype=np.int64) for _ in range(2))
         # In blocks: what is needed on the way is ten times what comes out.
         for rows in (slice(first, first + _ROWS) for first in range(0, len(lat), _ROWS)):
-            straight_m = great_circle_m(lat, lon, rows)
-            drive_s[rows] = np.rint(_law_s(straight_m) * self.factor)
-            distance_m[rows] = np.rint(straight_m * _ROAD_METRES_PER_METRE)
+            drive_s[rows], distance_m[rows] = self._estimated(great_circle_m(lat, lon, rows))
         return Matrix(drive_s, distance_m, self.label)
+
+    def extended(self, matrix: Matrix, places: Sequence[Place], place: Place) -> Matrix:
+        """Return a matrix with one more place as its last row and column, both of the same numbers.
+
+        Parameters
+        ----------
+        matrix, places
+            What `matrix` answered for the places; numbers with another label are asked anew.
+        place
+            The new place.
+        """
+        if matrix.label != self.label:
+            return self.matrix([*places, place])
+        last = len(places)
+        there = self._estimated(great_circle_m(*_degrees([*places, place]), slice(last, last + 1)))
+        # Estimated drives are the same in both directions.
+        drive_s, distance_m = (
+            np.block([[old, new[:, :last].T], [new]])
+            for old, new in zip((matrix.drive_s, matrix.distance_m), there, strict=True)
+        )
+        return Matrix(drive_s, distance_m, self.label)
+
+    def _estimated(self, straight_m: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Whole seconds and road metres of straight distances."""
+        seconds, metres = np.rint(_law_s(straight_m) * self.factor), np.rint(straight_m * _ROAD_METRES_PER_METRE)
+        return seconds.astype(np.int64), metres.astype(np.int64)
 
     @property
     def label(self) -> TravelLabel:
@@ -141,6 +164,11 @@ def great_circle_m(lat: NDArray[Any], lon: NDArray[Any], rows: slice = slice(Non
     half_chord = np.minimum(np.sqrt(squared) / 2, 1.0)
     metres: NDArray[np.float64] = 2 * _EARTH_RADIUS_M * np.arcsin(half_chord)
     return metres
+
+
+def _degrees(places: Sequence[Place]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    lat = np.array([place.lat for place in places], dtype=np.float64)
+    return lat, np.array([place.lon for place in places], dtype=np.float64)
 
 
 def _law_s(straight_m: NDArray[np.float64]) -> NDArray[np.float64]:

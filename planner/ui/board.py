@@ -250,6 +250,7 @@ def price_card(shown: BoardDay) -> None:
     )
     for name, sentences in (
         ("violations", [say(v.message) for v in shown.plan.violations]),
+        ("law", [say(finding.message) for finding in shown.plan.law]),
         ("notes", [say(note) for note in shown.plan.notes]),
     ):
         if sentences:

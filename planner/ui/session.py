@@ -26,7 +26,7 @@ from planner.model.words import Role
 from planner.report import Filters
 from planner.ui.access import HOME
 from planner.ui.plain import plain
-from planner.web import SESSION_COOKIE, export_url, shared_desk, statistics_url
+from planner.web import SESSION_COOKIE, export_url, journal_url, shared_desk, statistics_url
 
 __all__ = [
     "actor",
@@ -35,6 +35,7 @@ __all__ = [
     "desk",
     "export_link",
     "go_to",
+    "journal_link",
     "language",
     "read_address",
     "require",
@@ -195,6 +196,11 @@ def export_link(plan_id: str, kind: str, *, technician_id: str | None = None) ->
 def statistics_link(first: date, last: date, filters: Filters) -> str:
     """Return the address at which the actor takes the statistics of a period out."""
     return statistics_url(first, last, filters, language=language())
+
+
+def journal_link(first: date, last: date, *, kind: str, technician_id: str | None = None) -> str:
+    """Return the address at which the actor takes a journal of working time out."""
+    return journal_url(first, last, language=language(), kind=kind, technician_id=technician_id)
 
 
 def show_error(error: PlannerError) -> None:

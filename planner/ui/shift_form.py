@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
 import streamlit as st
 
 from planner.model.team import BreakRule, ShiftPattern
 from planner.model.words import ShiftKind
-from planner.ui.session import t, worded
+from planner.ui.session import desk, t, worded
 
 __all__ = ["OFFICE_WEEK", "edit_patterns"]
 
@@ -64,15 +65,35 @@ def _pattern(one: ShiftPattern, *, key: str, disabled: bool) -> ShiftPattern:
     over = over_box.number_input(
         t("team.max_overtime"), 0, 600, one.max_overtime_min, 15, key=f"{key}.over", disabled=disabled
     )
+    on_call = _on_call(one, key=key, disabled=disabled) if kind is ShiftKind.ON_CALL else {}
     breaks = [_break(rule, key=f"{key}.break.{n}", disabled=disabled) for n, rule in enumerate(_with_room(one.breaks))]
-    return ShiftPattern(
+    return replace(
+        one,
         weekdays=tuple(sorted(days)),
         start=start,
         end=end,
         kind=kind,
         max_overtime_min=int(over),
         breaks=tuple(rule for rule in breaks if rule.minutes > 0),
+        **on_call,
     )
+
+
+def _on_call(one: ShiftPattern, *, key: str, disabled: bool) -> dict[str, Any]:
+    """Draw what on-call duty has more: the response, and the weeks in which it returns."""
+    response_box, weeks_box, from_box = st.columns(3)
+    response = response_box.number_input(
+        t("team.response"), 0, 600, one.response_min or 0, 5, key=f"{key}.response", disabled=disabled
+    )
+    weeks = weeks_box.number_input(t("team.every_weeks"), 1, 12, one.every_weeks, key=f"{key}.weeks", disabled=disabled)
+    since = from_box.date_input(
+        t("team.from_day"), one.from_day or desk().today(), key=f"{key}.since", disabled=disabled
+    )
+    return {
+        "response_min": int(response) or None,
+        "every_weeks": int(weeks),
+        "from_day": since if weeks > 1 and isinstance(since, date) else None,
+    }
 
 
 def _with_room(breaks: tuple[BreakRule, ...]) -> tuple[BreakRule, ...]:

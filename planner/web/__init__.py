@@ -6,7 +6,7 @@ from planner.web.guard import MIDDLEWARE
 from planner.web.handed import HANDED, Paper, file_url
 from planner.web.links import link_path
 from planner.web.opening import prepare, shared_desk
-from planner.web.routes import ROUTES, export_url, statistics_url
+from planner.web.routes import ROUTES, export_url, journal_url, statistics_url
 
 __all__ = [
     "HANDED",
@@ -20,5 +20,6 @@ __all__ = [
     "link_path",
     "prepare",
     "shared_desk",
+    "journal_url",
     "statistics_url",
 ]

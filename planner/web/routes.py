@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from planner.desk import exports, report
+from planner.desk import exports, journal, report
 from planner.desk.readiness import first_failure
 from planner.desk.signin import actor_of
 from planner.model.errors import InputError, NotAllowedError, PlannerError
@@ -24,7 +24,7 @@ from planner.web.oidc import OIDC_ROUTES
 from planner.web.opening import shared_desk
 from planner.web.signin import SIGN_IN_ROUTES
 
-__all__ = ["ROUTES", "STATIC", "export_url", "statistics_url"]
+__all__ = ["ROUTES", "STATIC", "export_url", "journal_url", "statistics_url"]
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -49,6 +49,12 @@ def statistics_url(first: date, last: date, filters: Filters, *, language: str) 
     for name in ("customers", "job_types", "priorities"):
         query.extend((name, str(value)) for value in getattr(filters, name))
     return f"/export/statistics?{urlencode(query)}"
+
+
+def journal_url(first: date, last: date, *, language: str, kind: str, technician_id: str | None = None) -> str:
+    """Return the address a journal of working time is taken out at; arguments as in `planner.desk.journal`."""
+    query = {"lang": language, "kind": kind, "first": f"{first}", "last": f"{last}"}
+    return f"/export/journal?{urlencode(query | ({'technician': technician_id} if technician_id else {}))}"
 
 
 async def health(_request: Request) -> Response:
@@ -112,6 +118,34 @@ def statistics(request: Request) -> Response:
     return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
 
 
+def working_time(request: Request) -> Response:
+    """Hand out the journal of working time: one's own, or for those who make schedules anybody's."""
+    query = request.query_params
+    language = query.get("lang", "sv") if query.get("lang", "sv") in LANGUAGES else "sv"
+    actor = actor_of(shared_desk(), token_of(request))
+    if actor is None:
+        return _refusal(text("signin.needed", language), 401)
+    try:
+        first, last = date.fromisoformat(query.get("first", "")), date.fromisoformat(query.get("last", ""))
+    except ValueError:
+        return _refusal(text("web.bad_period", language), 404)
+    try:
+        made = journal.export_journal(
+            shared_desk(),
+            actor,
+            first=first,
+            last=last,
+            kind=query.get("kind", "xlsx"),
+            language=language,
+            technician_id=query.get("technician"),
+        )
+    except NotAllowedError as error:
+        return _refusal(render(error.message, language), 403)
+    except InputError as error:
+        return _refusal(render(error.message, language), 404)
+    return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
+
+
 # A page made from a plan stands alone: without an origin it can read nothing of the app, whatever a customer wrote.
 _ALONE = (
     "sandbox allow-scripts allow-modals allow-popups; default-src 'none'; script-src 'unsafe-inline'; "
@@ -135,6 +169,7 @@ ROUTES = (
     Route("/healthz", health),
     Route("/readyz", ready),
     Route("/export/statistics", statistics),
+    Route("/export/journal", working_time),
     Route("/export/{plan_id}/{kind}", export),
     *LINK_ROUTES,
     *FILE_ROUTES,

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,6 +44,28 @@ def test_check_accepts_a_good_plan_and_itemises_its_price(files, capsys):
     assert (code, err) == (0, "")
     assert "Drive time" in out
     assert "accepted" in out.splitlines()[-1]
+
+
+def test_check_with_the_team_says_what_the_law_says_and_keeps_its_answer(files, capsys):
+    """Yesterday's plan ends at 22:00: T1 begins at 08:00 with 10 h of rest. The judge has no say in that."""
+    plan = loads(Plan, (files / "plan.json").read_bytes())
+    shift = timedelta(days=1)
+    late = tuple(replace(one, start=one.start - shift, end=at(22) - shift, hard_end=at(22) - shift)
+                 for one in plan.technicians[:1])  # fmt: skip
+    before = plan.replace(day=plan.day - shift, technicians=late, stops=())
+    (files / "before.json").write_text(dumps(before), encoding="utf-8")
+    (files / "team.csv").write_text("id;namn;starttid;sluttid\nT1;Anna L;08:00;17:00\n", encoding="utf-8")
+    words = ("check", files / "problem.json", files / "plan.json", "--language", "en")
+    assert "Working time" not in run(*words, capsys=capsys)[1]
+    team_file = ("--team", files / "team.csv")
+    alone = run(*words, *team_file, capsys=capsys)[1]
+    assert "ATL13" not in alone
+    code, out, _ = run(*words, *team_file, "--published", files / "before.json", capsys=capsys)
+    assert code == 0
+    rest = next(line for line in out.splitlines() if "ATL13" in line)
+    assert rest.startswith("Working time, ATL13: Anna L")
+    assert "10\u00a0h, at least 11\u00a0h" in rest
+    assert "13 § ATL" in rest
 
 
 def test_check_says_no_to_a_plan_that_breaks_a_rule(files, capsys):

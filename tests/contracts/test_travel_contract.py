@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.places import Place
-from planner.model.problem import Matrix
+from planner.model.problem import Matrix, TravelLabel
 from planner.travel import GreatCircle, TravelEngine
 
 places = st.lists(st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2)), max_size=8)
@@ -42,6 +42,19 @@ class TestTravelContract:
     @given(places=places)
     def test_the_same_places_give_the_same_matrix(self, engine: TravelEngine, places):
         assert engine.matrix(places) == engine.matrix(tuple(places))
+
+    @given(places=places, more=places)
+    def test_one_more_place_is_as_if_it_had_been_there_from_the_beginning(self, engine: TravelEngine, places, more):
+        matrix = engine.matrix(places)
+        for number, place in enumerate(more):
+            matrix = engine.extended(matrix, [*places, *more[:number]], place)
+        assert matrix == engine.matrix([*places, *more])
+
+    def test_numbers_of_another_engine_are_never_mixed_in(self, engine: TravelEngine):
+        there = [Place(lat=59.3, lon=18.0), Place(lat=57.7, lon=11.9)]
+        strange = Matrix([[0, 1], [1, 0]], [[0, 1], [1, 0]], TravelLabel(engine="somebody else"))
+        more = Place(lat=58.4, lon=15.6)
+        assert engine.extended(strange, there, more) == engine.matrix([*there, more])
 
     def test_the_label_says_engine_quality_and_data(self, engine: TravelEngine):
         label = engine.matrix(()).label

@@ -4,7 +4,7 @@ A new call that opens `changing` without an example here fails `tests/desk/test_
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from planner import files, store, worker
 from planner.desk import (
@@ -12,6 +12,8 @@ from planner.desk import (
     demo_accounts,
     identities,
     links,
+    offers,
+    on_call,
     passwords,
     privacy,
     receive,
@@ -26,14 +28,17 @@ from planner.desk import plan as plan_desk
 from planner.desk.accounts import OPERATOR
 from planner.desk.first_start import first_administrator
 from planner.desk.queue import runs_of
+from planner.law import LawSettings
 from planner.model.account import Account
 from planner.model.costs import PROFILES
 from planner.model.event import Actor
 from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
+from planner.model.offer import SlotGrid
 from planner.model.privacy import Retention
-from planner.model.team import Absence
-from planner.model.words import Role
+from planner.model.team import Absence, ShiftPattern
+from planner.model.vendors import Vendor
+from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
 
 FILE = "id;rubrik;adress\nX1;Skrivare;Ugglegränd 2, Stockholm\n"
@@ -67,6 +72,10 @@ def set_pin(desk):
     triage.set_pin(desk, DANA, "R1", 59.3, 18.1)
 
 
+def save_vendor(desk):
+    team.save_vendor(desk, DANA, Vendor(vendor_id="malar", name="Mälarservice AB"))
+
+
 def save_technician(desk):
     team.save_technician(desk, DANA, technician("T08"))
 
@@ -89,6 +98,26 @@ def import_team(desk):
 
 def save_weights(desk):
     settings.save_weights(desk, DANA, PROFILES["cheapest"], version=0)
+
+
+def save_grid(desk):
+    settings.save_grid(desk, DANA, SlotGrid(days=3), version=settings.get_grid(desk, DANA).version)
+
+
+def save_grid_again(desk):
+    settings.save_grid(desk, DANA, SlotGrid(days=2), version=settings.get_grid(desk, DANA).version)
+
+
+def _called(desk):
+    """The day is published, and somebody rings about N1."""
+    published(filled(desk))
+    with desk.store.writing() as db:
+        store.requests.add(db, request("N1"))
+
+
+def book_slot(desk):
+    caller = triage.get_request(desk, DANA, "N1")
+    offers.book_slot(desk, DANA, caller, offers.offer_slots(desk, DANA, caller).offers[0])
 
 
 def start_planning(desk):
@@ -246,6 +275,38 @@ def report_status(desk):
     day_desk.report_status(desk, ANNA, "R1", "visit.en_route", client_uuid="u1", at=at(8))
 
 
+def save_law(desk):
+    settings.save_law(desk, ADAM, LawSettings(keeps=("ATL13",)), version=1)
+
+
+def report_call_out(desk):
+    before = DAY - timedelta(days=1)
+    on_call.report_call_out(
+        desk, ANNA, client_uuid="c1", start=at(22, day=before), end=at(23, day=before), request_id="R1"
+    )
+
+
+def withdraw_call_out(desk):
+    on_call.withdraw_call_out(desk, ANNA, "c1", client_uuid="c2")
+
+
+def _lawful(desk):
+    settings.save_law(desk, ADAM, LawSettings(), version=0)
+
+
+def _on_call(desk):
+    filled(desk)
+    evenings = ShiftPattern(weekdays=(1,), start=time(17), end=time(7), kind=ShiftKind.ON_CALL)
+    with desk.store.writing() as db:
+        known = store.people.get_technician(db, "T01")
+        store.people.save_technician(db, known.replace(patterns=(evenings,)))
+    return desk
+
+
+def _called_out(desk):
+    report_call_out(_on_call(desk))
+
+
 def _nothing(_desk):
     pass
 
@@ -258,10 +319,16 @@ EXAMPLES = {
     "triage.save_request": (filled, save_request, ("request", "R1"), DANA),
     "triage.set_pin": (filled, set_pin, ("request", "R1"), DANA),
     "team.save_technician": (_nothing, save_technician, ("technician", "T08"), DANA),
+    "team.save_vendor": (_nothing, save_vendor, ("vendor", "malar"), DANA),
     "team.save_absence": (lambda desk: _absence(filled(desk)), change_absence, ("absence", None), DANA),
     "team.remove_absence": (lambda desk: _absence(filled(desk)), remove_absence, ("absence", None), DANA),
     "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
+    "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
+    "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
+    "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
+    "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),
+    "on_call.withdraw_call_out": (_called_out, withdraw_call_out, ("event", "c2"), ANNA),
     "plan.start_planning": (filled, start_planning, ("job", None), DANA),
     "plan.cancel_job": (_queued, cancel_job, ("job", "j1"), DANA),
     "plan.publish": (_two_plans, publish, ("published", DAY.isoformat()), DANA),

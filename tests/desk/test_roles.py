@@ -124,7 +124,11 @@ def test_everybody_is_refused_something_but_the_administrator():
     assert "triage.list_requests" in refused[Role.TECHNICIAN]
     administration = {call for call in CALLS if call.startswith(("accounts.", "identities.", "privacy."))}
     everybodys = {"accounts.change_password", "privacy.get_retention"}
-    assert refused[Role.DISPATCHER] == administration - everybodys | {"audit.entries", "audit.verify"}
+    assert refused[Role.DISPATCHER] == administration - everybodys | {
+        "audit.entries",
+        "audit.verify",
+        "settings.save_law",
+    }
 
 
 def test_a_call_that_is_in_no_table_is_nobodys():

@@ -12,7 +12,7 @@ from planner.law import Kind, Profile, Roster
 
 Found = tuple[str, int]  # key of the parameter, minute of the window's start since 1970
 ZONE = ZoneInfo("Europe/Stockholm")
-PAID = (Kind.WORK, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.EMERGENCY)
+PAID = (Kind.WORK, Kind.EXTRA_TIME, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.EMERGENCY)
 
 
 def minute(moment: datetime) -> int:

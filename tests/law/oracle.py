@@ -19,7 +19,7 @@ def amounts(it: Bitmap) -> Iterator[Found]:
     """ATL5, ATL6, ATL8 and the caps of ATL8a."""
     weeks = int(it.profile["ATL5.avg_weeks"].value)
     for start, end, _ in it.windows("ATL5", f"{weeks}w"):
-        if it.count(it.bits(Kind.WORK, Kind.LEAVE), start, end) > it.minutes("ATL5.limit_h") * weeks:
+        if it.count(it.bits(Kind.WORK, Kind.EXTRA_TIME, Kind.LEAVE), start, end) > it.minutes("ATL5.limit_h") * weeks:
             yield "ATL5.limit_h", start
     over, extra = overtime_of(it), it.bits(Kind.EXTRA_OVERTIME)
     for rule, bits in (("ATL6", it.bits(Kind.JOUR)), ("ATL8", over)):
@@ -197,6 +197,11 @@ def standby(it: Bitmap) -> Iterator[Found]:
             if len(run) > float(it.profile["STBY.max_consecutive_days"].value):
                 yield "STBY.max_consecutive_days", run[0]
             run = []
+    for first, after in it.calendar("4w", 1, int(it.profile["ATL5.week_start"].value)):
+        ends = [midnights()[first + timedelta(days=n)] for n in range(1, (after - first).days + 1)]
+        evenings = [end for end in ends if it.count(bits, end - 720, end)]
+        if len(evenings) > 7 * float(it.profile["STBY.max_weeks_in_4"].value):
+            yield "STBY.max_weeks_in_4", midnights()[first]
     calls, others = it.row(it.bits(Kind.CALL_OUT)), it.row(it.planned | it.bits(Kind.JOUR))
     for end in (one.start() + 1 for one in re.finditer("10", calls)):
         start, another = begin(others, end), begin(calls, end)

@@ -14,7 +14,15 @@ MONDAYS = (  # weeks with a change of the clock, around a year's end, and quiet 
     date(2027, 3, 22), date(2027, 10, 25), date(2026, 6, 1), date(2027, 2, 1),
 )  # fmt: skip
 STARTS = {"day": (7, 8, 8, 9), "late": (13, 14, 15), "night": (21, 22, 23), "mixed": (0, 2, 6, 8, 14, 22)}
-WORK = (Kind.WORK,) * 6 + (Kind.OVERTIME, Kind.OVERTIME, Kind.EXTRA_OVERTIME, Kind.EMERGENCY, Kind.JOUR, Kind.LEAVE)
+WORK = (Kind.WORK,) * 5 + (
+    Kind.EXTRA_TIME,
+    Kind.OVERTIME,
+    Kind.OVERTIME,
+    Kind.EXTRA_OVERTIME,
+    Kind.EMERGENCY,
+    Kind.JOUR,
+    Kind.LEAVE,
+)
 CHOICES = {
     "ATL5.limit_h": (40, 38.25, 30), "ATL5.avg_weeks": (1, 2, 3, 4), "ATL5.week_start": (0, 0, 6),
     "ATL5.stride": ("fixed", "rolling"), "ATL6.window": ("4w", "1m"), "ATL6.stride": ("fixed", "rolling"),
@@ -30,7 +38,8 @@ CHOICES = {
     "ATL14.standby_is_rest": (False, True), "ATL15.max_work_h": (5, 6, 4), "ATL15.rast_min": (30, 15),
     "ATL13.deviation": (True, True, False), "ATL13.compensation_days": (7, 2),
     "ATL14.compensation_days": (7, 14),
-    "STBY.max_consecutive_days": (7, 3), "STBY.rest_after_h": (0, 9, 11), "LIC.check_days": (365, 380),
+    "STBY.max_consecutive_days": (7, 3), "STBY.rest_after_h": (0, 9, 11), "STBY.max_weeks_in_4": (2, 1, 0.5),
+    "LIC.check_days": (365, 380),
 }  # fmt: skip
 
 

@@ -111,7 +111,8 @@ def test_no_number_of_the_law_changes_unnoticed() -> None:
         "ATL13a.limit_h": 8, "ATL13a.off_every_days": 7, "ATL13a.hazardous_h": 8, "ATL13a.period_h": 24,
         "ATL14.rest_h": 36, "ATL14.period_days": 7, "ATL14.week_start": 0, "ATL14.compensation_days": 7,
         "EU-MAV.hard_h": 36, "EU-MAV.warn_below_h": 47, "ATL15.max_work_h": 5, "ATL15.rast_min": 30,
-        "STBY.response_min": 30, "STBY.max_consecutive_days": 7, "STBY.rest_after_h": 0, "LIC.check_days": 365,
+        "STBY.response_min": 30, "STBY.max_consecutive_days": 7, "STBY.rest_after_h": 0, "STBY.max_weeks_in_4": 2,
+            "LIC.check_days": 365,
         "LIC.warn_days": 335, "EU.daily_rest_h": 11, "EU.weekly_rest_h": 35, "EU.average_h": 48, "EU.night_h": 8,
     }  # fmt: skip
 

@@ -111,7 +111,7 @@ CATALOGUE = Catalogue(
 )
 
 
-def built(*requests, team=None, day=DAY, catalogue=CATALOGUE, weights=None, now=None):
+def built(*requests, team=None, day=DAY, catalogue=CATALOGUE, weights=None, now=None, known=None):
     return build_problem(
         Team(technicians=(technician(),)) if team is None else team,
         requests,
@@ -120,6 +120,7 @@ def built(*requests, team=None, day=DAY, catalogue=CATALOGUE, weights=None, now=
         catalogue=catalogue,
         travel=GreatCircle(),
         now=now,
+        known=known,
     )
 
 

@@ -19,7 +19,7 @@ Ints = NDArray[np.int64]
 
 # Columns of `Layout.duty`.
 (START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS) = range(6)
-(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, TECHNICIAN) = range(6, 14)
+(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, TECHNICIAN, USED_UNITS) = range(6, 15)
 # Columns of `Layout.item`; pairs of first and last start follow.
 ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
 # Columns of `Layout.rank`.
@@ -54,7 +54,7 @@ class Layout(NamedTuple):
     drive_s
         Seconds of the way that are spent driving (speeds, rows, rows).
     duty
-        Whole numbers of each duty (duties, 14).
+        Whole numbers of each duty (duties, 15).
     item
         Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts). Of a linked item that is
         in the plan the range is the second it begins (see `kernel.bonds`): each plan has a table of its own.
@@ -154,14 +154,17 @@ class Work(NamedTuple):
         Whether a route differs from that of the cheapest plan.
     duties
         Duties that are looked at for an item.
-    mine, owned
-        Whether the search may change a duty, and the items it may move; how many, in the last place.
+    mine, ours, owned
+        Whether the search may change a duty, and move an item; and these items, how many in the last place.
     used, idle
         Of these duties those with work, and of the others one of each kind; how many, in the last place.
     items, was_left, keys
         Items to be put back, whether they were left out before the round, and what they are sorted by.
-    agreed, was_agreed, best_agreed
-        When each linked item begins (-1: not in the plan): now, before the round, and in the cheapest plan.
+    range, was_range, bonds
+        First and last second in which each linked item may begin: now, and before the round; the bonds that are kept
+        for undoing it, with their number in the last place.
+    best_agreed
+        When each linked item begins in the cheapest plan (-1: not in it).
     linked
         The linked items.
     listed
@@ -183,14 +186,16 @@ class Work(NamedTuple):
     dirty: Ints
     duties: Ints
     mine: Ints
+    ours: Ints
     owned: Ints
     used: Ints
     idle: Ints
     items: Ints
     was_left: Ints
     keys: NDArray[np.float64]
-    agreed: Ints
-    was_agreed: Ints
+    range: Ints
+    was_range: Ints
+    bonds: Ints
     best_agreed: Ints
     linked: Ints
     listed: Ints
@@ -217,14 +222,16 @@ def work_of(layout: Layout, state: State, *, pool: int) -> Work:
         dirty=np.ones(duties, dtype=np.int64),
         duties=np.zeros(duties, dtype=np.int64),
         mine=np.ones(duties, dtype=np.int64),
+        ours=np.ones(items, dtype=np.int64),
         owned=np.append(np.arange(items), items),
         used=np.zeros(duties + 1, dtype=np.int64),
         idle=np.zeros(duties + 1, dtype=np.int64),
         items=np.zeros(items + 1, dtype=np.int64),
         was_left=np.zeros(items + 1, dtype=np.int64),
         keys=np.zeros(items + 1, dtype=np.float64),
-        agreed=np.full(items, -1, dtype=np.int64),
-        was_agreed=np.full(items, -1, dtype=np.int64),
+        range=np.zeros((items, 2), dtype=np.int64),
+        was_range=np.zeros((items, 2), dtype=np.int64),
+        bonds=np.zeros(len(layout.member) + 1, dtype=np.int64),
         best_agreed=np.full(items, -1, dtype=np.int64),
         linked=np.flatnonzero(layout.bond >= 0),
         listed=np.zeros(items + 1, dtype=np.int64),

@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 
 from planner.solve.ground import FOREVER
-from planner.solve.kernel.bonds import agree, begun, narrow, suits, tied_well
+from planner.solve.kernel.bonds import begun, let_begin, narrow, note, pin, relax, suits, tied_well
 from planner.solve.kernel.chance import share, whole
 from planner.solve.kernel.changing import insert, take_out
 from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.evaluate import NO_PRICE
 from planner.solve.kernel.keeping import route_units, touch
 from planner.solve.kernel.layout import BOTH, DROP, SOFT_END, START_S, Layout, State, Work
-from planner.solve.kernel.places import place
-from planner.solve.kernel.routes import rebuild
+from planner.solve.kernel.places import cheapest
 
 __all__ = ["meet"]
 
@@ -37,7 +36,11 @@ _NOW, _BEST = range(2)
 @compiled
 def meet(layout: Layout, state: State, keep: State, work: Work, item: int, blink: float) -> None:
     """Put the items of a bond that are left out into their cheapest places together, if that lowers the price."""
-    count, floor = _waiting(layout, state, work, item), np.int64(-FOREVER)
+    bond, count, floor = layout.bond[item], _waiting(layout, state, work, item), np.int64(-FOREVER)
+    note(layout, work, bond)
+    for k in range(layout.member.shape[1]):
+        if layout.member[bond, k] >= 0 and state.seat[layout.member[bond, k], 0] >= 0:
+            pin(layout, state, keep, work, layout.member[bond, k])
     best, found = np.int64(0), False
     turns = layout.link[layout.tied[item, 0], BOTH]
     for number in range(_TRIES if count > 1 else 1):
@@ -51,13 +54,13 @@ def meet(layout: Layout, state: State, keep: State, work: Work, item: int, blink
             _keep(work, count)
         for k in range(count - 1, -1, -1):
             if work.berth[_NOW, k, _DUTY] >= 0:
-                work.agreed[work.berth[_NOW, k, _ITEM]] = -1
                 take_out(layout, state, work.berth[_NOW, k, _ITEM])
     for k in range(count if found else 0):
         one, duty = work.berth[_BEST, k, _ITEM], work.berth[_BEST, k, _DUTY]
         if duty >= 0:
-            agree(layout, work, one, work.berth[_BEST, k, _START])
+            let_begin(layout, work, one, work.berth[_BEST, k, _START], work.berth[_BEST, k, _START])
             insert(layout, state, duty, one, work.berth[_BEST, k, _AT])
+    relax(layout, state, keep, work, bond)
 
 
 @compiled
@@ -74,7 +77,7 @@ def _waiting(layout: Layout, state: State, work: Work, item: int) -> Any:
     count = 0
     for k in range(layout.member.shape[1]):
         one = layout.member[layout.bond[item], k]
-        if one >= 0 and state.seat[one, 0] < 0:
+        if one >= 0 and state.seat[one, 0] < 0 and work.ours[one]:
             work.berth[_NOW, count, _ITEM] = one
             count += 1
     return count
@@ -95,7 +98,7 @@ def _some_time(layout: Layout, state: State, item: int) -> Any:
     near = layout.near[item, whole(state.chance, min(_NEAR, layout.near.shape[1]))]
     duty = state.seat[near, 0]
     if duty >= 0 and share(state.chance) < _BESIDE:
-        return begun(layout, state, duty, state.seat[near, 1])
+        return begun(layout, state, near)
     some = whole(state.chance, len(state.sum))
     start = layout.duty[some, START_S]
     return start + whole(state.chance, max(np.int64(1), layout.duty[some, SOFT_END] - start))
@@ -116,33 +119,31 @@ def _try(layout: Layout, state: State, keep: State, work: Work, count: int, floo
         drop = layout.item[0, item, DROP]
         needed = layout.link[layout.tied[item, 0], BOTH]
         if narrow(layout, state, work, item, floor if k == 0 else -FOREVER):
-            duty, at = _cheapest(layout, state, work, item, rest if needed else drop, blink)
+            most, many = rest if needed else drop, _suitable(layout, state, work, item)
+            _, duty, at = cheapest(layout, state, work, item, 0, many, most, blink, 0)
             if duty >= 0:
                 touch(state, keep, work, duty)
                 before = route_units(state, duty)
                 if insert(layout, state, duty, item, at):
-                    start = begun(layout, state, duty, at)
-                    agree(layout, work, item, start)
-                    rebuild(layout, state, duty, at)
+                    pin(layout, state, keep, work, item)
                     total += route_units(state, duty) - before - drop
                     berth = work.berth[_NOW, k]
-                    berth[_DUTY], berth[_AT], berth[_START] = duty, at, start
+                    berth[_DUTY], berth[_AT], berth[_START] = duty, at, work.range[item, 0]
         rest -= drop
         if needed and work.berth[_NOW, k, _DUTY] < 0:
             return np.int64(NO_PRICE)
     for k in range(count):
-        if not tied_well(layout, state, work, work.berth[_NOW, k, _ITEM]):
+        if not tied_well(layout, state, work.berth[_NOW, k, _ITEM]):
             return np.int64(NO_PRICE)
     return total
 
 
 @compiled
-def _cheapest(layout: Layout, state: State, work: Work, item: int, best: Any, blink: float) -> Any:
-    """Return the duty and the position where an item costs least, -1 where it costs no less than `best`."""
-    found, found_at = -1, -1
+def _suitable(layout: Layout, state: State, work: Work, item: int) -> Any:
+    """Write down the duties that may do an item beside those that do what it is linked to; return how many."""
+    count = 0
     for duty in range(len(state.sum)):
         if work.mine[duty] and layout.pay[duty, item] >= 0 and suits(layout, state, item, duty):
-            best, at = place(layout, state, duty, item, best, blink, 0)
-            if at >= 0:
-                found, found_at = duty, at
-    return found, found_at
+            work.duties[count] = duty
+            count += 1
+    return count

@@ -26,7 +26,7 @@ from planner.solve.kernel.layout import (
     Work,
 )  # fmt: skip
 from planner.solve.kernel.meeting import meet
-from planner.solve.kernel.places import place
+from planner.solve.kernel.places import cheapest
 
 __all__ = ["order", "recreate"]
 
@@ -93,16 +93,11 @@ def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, 
                 meet(layout, state, keep, work, item, blink)
                 sort_duties(layout, state, work)
             continue
-        best, best_duty, best_at = layout.item[0, item, DROP], -1, -1
-        looked, many = 0, candidates(layout, state, work, item)
-        while looked < many:
-            duty = work.duties[looked]
-            looked += 1
-            best, at = place(layout, state, duty, item, best, blink, welcome)
-            if at >= 0:
-                best_duty, best_at = duty, at
-            if looked == many and best_duty < 0:
-                many = others(layout, state, work, item, many)
+        drop, many = layout.item[0, item, DROP], candidates(layout, state, work, item)
+        _, best_duty, best_at = cheapest(layout, state, work, item, 0, many, drop, blink, welcome)
+        if best_duty < 0:
+            more = others(layout, state, work, item, many)
+            _, best_duty, best_at = cheapest(layout, state, work, item, many, more, drop, blink, welcome)
         if best_duty >= 0:
             was_idle = state.sum[best_duty, SIZE] == 0
             touch(state, keep, work, best_duty)

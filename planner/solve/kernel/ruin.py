@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.solve.kernel.bonds import note
 from planner.solve.kernel.chance import share, whole
 from planner.solve.kernel.changing import take_out
 from planner.solve.kernel.compiled import compiled
@@ -89,10 +90,11 @@ def _with_bonds(layout: Layout, state: State, keep: State, work: Work, count: in
         bond = layout.bond[work.items[k]]
         if bond < 0:
             continue
+        note(layout, work, bond)
         leave = share(state.chance) < _TOGETHER
         for number in range(layout.member.shape[1]):
             item = layout.member[bond, number]
-            if item < 0 or work.listed[item] == work.listed[items]:
+            if item < 0 or not work.ours[item] or work.listed[item] == work.listed[items]:
                 continue
             duty = state.seat[item, 0]
             if duty >= 0 and not (leave and work.mine[duty]):
@@ -109,10 +111,6 @@ def _with_bonds(layout: Layout, state: State, keep: State, work: Work, count: in
                         work.listed[one] = work.listed[items]
                         work.items[count], work.was_left[one] = one, 0
                         count += 1
-    for k in range(count):
-        item = work.items[k]
-        if layout.bond[item] >= 0:
-            work.was_agreed[item], work.agreed[item] = work.agreed[item], -1
     return count
 
 

@@ -1,0 +1,192 @@
+"""Times for a caller on the telephone: the best of the coming days, and booking one, which is a promise.
+
+An offer is of the moment. Booking looks again: where the time still holds and costs no more, it is booked, else
+nothing is saved and there are new offers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from planner import store
+from planner.desk.booking import booked, draft_with, refuse_bound
+from planner.desk.locating import located
+from planner.desk.opening import Desk
+from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
+from planner.desk.roles import check
+from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
+from planner.desk.unit import changing
+from planner.model.event import Actor
+from planner.model.message import Message, Money, message
+from planner.model.offer import Offer, Offers, SlotGrid
+from planner.model.plan import Plan
+from planner.model.request import Promise, Request
+from planner.model.words import PromiseKind, RequestStatus
+from planner.planning.offers import DayAhead, Held, fixed_on, offer_at, slot_offers
+
+__all__ = ["Booking", "book_slot", "offer_slots"]
+
+_ROUNDS = 3
+"""As often a booking looks again because somebody changed the day while it was made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """How a booking ended.
+
+    Parameters
+    ----------
+    message
+        The sentence for whoever is on the telephone.
+    request
+        The request with its promise, as stored; None: the time was gone, and nothing was saved.
+    plan
+        The draft it stands in; None where nobody has planned the day: it is planned with the day.
+    offers
+        New offers where the time was gone.
+    """
+
+    message: Message
+    request: Request | None = None
+    plan: Plan | None = None
+    offers: Offers | None = None
+
+
+def offer_slots(
+    desk: Desk, actor: Actor, request: Request, *, first_day: date | None = None, grid: SlotGrid | None = None
+) -> Offers:
+    """Return the best times of the coming days for a request; nothing is saved.
+
+    Parameters
+    ----------
+    request
+        With its job type's standards (`triage.choose_job_type`); it need not be stored. Located where it has an
+        address only.
+    first_day
+        First day to look at; None: today.
+    grid
+        Which times, how many days and offers; None: those of the settings.
+
+    Raises
+    ------
+    InputError
+        If the request is promised, planned, under way or over.
+    """
+    check(actor, "offers.offer_slots")
+    refuse_bound(request)
+    now, first = desk.clock(), first_day or desk.today()
+    with desk.store.reading() as db:
+        chosen = grid or store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
+        wanted = [first + timedelta(days=number) for number in range(chosen.days)]
+        read = [_read(db, desk, day) for day in wanted]
+    ahead = [_ahead(desk, rows, plan) for rows, plan in read]
+    return slot_offers(
+        _asked(desk, request, now),
+        ahead,
+        team=read[0][0].team,
+        catalogue=desk.catalogue,
+        travel=desk.travel,
+        grid=chosen,
+        now=now,
+    )
+
+
+def book_slot(desk: Desk, actor: Actor, request: Request, offer: Offer) -> Booking:
+    """Promise a time to the caller: the request gets it as a hard window, and a place in the draft of that day.
+
+    Where the day is planned, a new draft version holds the visit, and everybody else's work as before; whoever may
+    publishes it. Where it is not, the promise alone sees to it that the day is planned with it.
+
+    Parameters
+    ----------
+    request
+        As it was offered for; stored or not.
+    offer
+        One of `offer_slots`.
+
+    Returns
+    -------
+    Booking
+        Without a request where the time is gone or has become dearer; then with new offers, and nothing is saved.
+
+    Raises
+    ------
+    StaleError
+        If somebody saved the request since it was read.
+    InputError
+        If the request is promised, planned, under way or over, or a personal identity number stands in it.
+    """
+    check(actor, "offers.book_slot")
+    refuse_bound(request)
+    refuse_personal_numbers(request, REQUEST_TEXTS, today=desk.today())
+    asked = _asked(desk, request, desk.clock())
+    promise = Promise(kind=PromiseKind.TOLD, earliest=offer.earliest, latest=offer.latest)
+    promised = asked.replace(promise=promise, status=RequestStatus.TRIAGED)
+    for _ in range(_ROUNDS):
+        with desk.store.reading() as db:
+            grid = store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
+            rows, newest = _read(db, desk, offer.day)
+        ahead = _ahead(desk, rows, newest)
+        held = _held(desk, asked, ahead, offer, rows=rows, grid=grid)
+        if held is None or held.offer.cost_units > offer.cost_units:
+            return Booking(message=_gone(offer, held), offers=offer_slots(desk, actor, request))
+        draft = None if newest is None else draft_with(desk, rows, promised, newest, held, by=actor)
+        if draft is not None and draft.stop_of(promised.request_id) is None:
+            return Booking(message=_gone(offer, None), offers=offer_slots(desk, actor, request))
+        with changing(desk, "offers.book_slot", by=actor) as db:
+            store.plans.hold_day(db, offer.day)
+            if basis_of(db, offer.day, zone=desk.time_zone, today=desk.today()) != basis_in(rows):
+                continue
+            saved = booked(db, desk, actor, promised, held.offer)
+            plan = None if draft is None else store.plans.add(db, draft)
+        return Booking(message=_told(offer, held, plan), request=saved, plan=plan)
+    return Booking(message=message("offers.busy", day=offer.day), offers=offer_slots(desk, actor, request))
+
+
+def _asked(desk: Desk, request: Request, now: datetime) -> Request:
+    """The request as the days are asked for it: located, and come now where it does not say when."""
+    return located(desk.geocoder, request).replace(created_at=request.created_at or now)
+
+
+def _read(db: store.Connection, desk: Desk, day: date) -> tuple[DayRows, Plan | None]:
+    return rows_on(db, day, zone=desk.time_zone, at=desk.clock(), today=desk.today()), store.plans.newest(db, day)
+
+
+def _ahead(desk: Desk, rows: DayRows, newest: Plan | None) -> DayAhead:
+    """The day with what is planned or fixed on it; what only waits for some day is not even posed."""
+    fixed = fixed_on(rows.requests, rows.day, zone=desk.time_zone)
+    counted = fixed | {stop.request_id for stop in newest.stops} if newest else fixed
+    kept = replace(rows, requests=tuple(one for one in rows.requests if one.request_id in counted))
+    return DayAhead(problem=built_of(desk, kept).problem, plan=newest, fixed=fixed)
+
+
+def _held(desk: Desk, asked: Request, ahead: DayAhead, offer: Offer, *, rows: DayRows, grid: SlotGrid) -> Held | None:
+    return offer_at(
+        asked,
+        ahead,
+        offer,
+        team=rows.team,
+        catalogue=desk.catalogue,
+        travel=desk.travel,
+        grid=grid,
+        now=desk.clock(),
+    )
+
+
+def _gone(offer: Offer, held: Held | None) -> Message:
+    if held is None:
+        return message("offers.gone", day=offer.day, from_=offer.earliest, to=offer.latest)
+    more = Money(held.offer.cost_ore - offer.cost_ore, signed=True)
+    return message("offers.dearer", day=offer.day, from_=offer.earliest, to=offer.latest, amount=more)
+
+
+def _told(offer: Offer, held: Held, plan: Plan | None) -> Message:
+    """What was promised, who comes as things are now, and whether that changed since the offer."""
+    now = held.offer
+    said = message("offers.promised", day=offer.day, from_=offer.earliest, to=offer.latest)
+    if now.technician_id != offer.technician_id:
+        return message("offers.somebody_else", promised=said, technician=now.technician, earlier=offer.technician)
+    if plan is None:
+        return message("offers.with_the_day", promised=said)
+    return message("offers.in_draft", promised=said, technician=now.technician, version=plan.version)

@@ -1,0 +1,116 @@
+"""What is known of working time: published plans, reported ends, call-outs; and who may see what the law says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from threading import Lock
+
+from planner import store
+from planner.law import Book, CallOut, LawSettings, Worked, profile_for
+from planner.law.book import worked_in
+from planner.law.building import midnight
+from planner.law.reach import far
+from planner.model.event import Actor, Event
+from planner.model.plan import Plan
+from planner.model.team import Team
+from planner.model.words import Role
+from planner.planning import WorkingTime, lawful
+
+__all__ = ["CALL_OUT", "SETTING", "WITHDRAWN", "book_of", "call_outs_in", "for_reader", "judged", "known", "seen_by"]
+
+SETTING = "law"
+"""Name of the settings of the law."""
+CALL_OUT, WITHDRAWN = "on_call.call_out", "on_call.withdrawn"
+_DONE = ("visit.done", "visit.follow_up", "visit.no_access")
+_UNDONE = "visit.undone"
+_AT_DESK = frozenset({Role.DISPATCHER, Role.ADMINISTRATOR})
+_MOST = 2_000
+_DAY = timedelta(days=1)
+
+_read: dict[bytes, tuple[Worked, ...]] = {}
+_lock = Lock()
+
+
+def known(db: store.Connection, team: Team, day: date) -> WorkingTime:
+    """Return what the law is judged by around a day: as far back and ahead as any rule asks for."""
+    settings = store.settings.get(db, SETTING, LawSettings, LawSettings())
+    spans = [far(day, profile_for(settings.agreements, one.technician_id, day)) for one in team.technicians]
+    if not spans:
+        return WorkingTime(settings=settings)
+    book = book_of(db, min(since for since, _ in spans), max(until for _, until in spans), zone=team.time_zone)
+    return WorkingTime(book=book, settings=settings)
+
+
+def judged(db: store.Connection, plan: Plan) -> Plan:
+    """Return a plan with what the law says of it, together with what is known of the days around."""
+    team = store.people.get_team(db)
+    return lawful(plan, team, known(db, team, plan.day))
+
+
+def book_of(db: store.Connection, since: date, until: date, *, zone: str) -> Book:
+    """Return the book of working time between two local days, the last exclusive."""
+    first, last = midnight(since, zone), midnight(until, zone)
+    worked = [_worked(body) for body in store.plans.published_bodies(db, since, until - _DAY)]
+    done = _done(store.events.rows_of_types(db, (*_DONE, _UNDONE), first=first, last=last + _DAY))
+    calls = store.events.of_types(db, (CALL_OUT, WITHDRAWN), first=first, last=last + _DAY)
+    return Book(
+        worked=tuple(one.as_reported(done) for of_day in worked for one in of_day),
+        planned=frozenset(one.day for of_day in worked for one in of_day[:1]),
+        call_outs=call_outs_in(calls),
+    )
+
+
+def call_outs_in(events: Iterable[Event]) -> tuple[CallOut, ...]:
+    """Return the call-outs that stand: reported and not withdrawn."""
+    standing: dict[str, CallOut] = {}
+    for event in events:
+        if event.type == WITHDRAWN:
+            standing.pop(event.get("of") or "", None)
+        elif event.type == CALL_OUT and event.technician_id:
+            standing[event.client_uuid] = CallOut(
+                call_out_id=event.client_uuid,
+                technician_id=event.technician_id,
+                start=datetime.fromisoformat(event.get("start") or ""),
+                end=datetime.fromisoformat(event.get("end") or ""),
+                request_id=event.request_id,
+            )
+    return tuple(standing.values())
+
+
+def seen_by(actor: Actor, plan: Plan | None) -> Plan | None:
+    """Return a plan as somebody may see it: what the law says of persons is for those who make their schedules."""
+    return None if plan is None else for_reader(actor, plan)
+
+
+def for_reader(actor: Actor, plan: Plan) -> Plan:
+    """Return a plan that is there as `seen_by` does."""
+    return plan if actor.role in _AT_DESK else replace(plan, law=())
+
+
+def _done(rows: Iterable[tuple[str, str | None, datetime]]) -> dict[str, datetime]:
+    """Return when visits were reported over; a report that was taken back does not count."""
+    found: dict[str, datetime] = {}
+    for type_, request_id, at in rows:
+        if request_id is None:
+            continue
+        if type_ == _UNDONE:
+            found.pop(request_id, None)
+        else:
+            found[request_id] = at
+    return found
+
+
+def _worked(body: str) -> tuple[Worked, ...]:
+    """Return the duties of a stored plan; plans never change, so each is read once."""
+    digest = sha256(body.encode()).digest()
+    if (found := _read.get(digest)) is None:
+        found = worked_in(json.loads(body))
+        with _lock:
+            if len(_read) >= _MOST:
+                _read.pop(next(iter(_read)))
+            _read[digest] = found
+    return found
