@@ -99,7 +99,7 @@ def requests(draw: st.DrawFn) -> Request:
     )  # fmt: skip
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(st.lists(requests(), min_size=1, max_size=3, unique_by=lambda one: one.request_id), LANGUAGES)
 def test_requests_read_back_as_they_were(written: list[Request], language: str) -> None:
     content = requests_to_csv(written, language=language)
@@ -157,7 +157,7 @@ def technicians(draw: st.DrawFn) -> Technician:
     )  # fmt: skip
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(st.lists(technicians(), min_size=1, max_size=3, unique_by=lambda one: one.technician_id), LANGUAGES)
 def test_teams_read_back_as_they_were(people: list[Technician], language: str) -> None:
     found = preview_team("f.csv", team_to_csv(Team(technicians=tuple(people)), language=language), catalogue=CATALOGUE)
