@@ -25,8 +25,8 @@ def ours(instance: Instance, seconds: float, seed: int, workers: int) -> Routes:
     """Our own search."""
     layout = layout_of(Ground.of(_problem(instance)))
     # Rounds without end: only the clock counts.
-    orders = Conductor(layout, Budget(seconds, rounds=10**12), seed=seed, workers=workers).run()
-    return [[item + 1 for item in order] for order in orders if order]
+    draft = Conductor(layout, Budget(seconds, rounds=10**12), seed=seed, workers=workers).run()
+    return [[item + 1 for item in order] for order in draft.orders if order]
 
 
 def _problem(instance: Instance) -> Problem:

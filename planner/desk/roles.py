@@ -29,6 +29,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "team.get_team": _READERS,
     "team.save_technician": _DESK,
     "team.save_absence": _DESK,
+    "team.save_vendor": _DESK,
     "team.remove_absence": _DESK,
     "team.import_team": _DESK,
     "settings.get_weights": _READERS,
@@ -71,6 +72,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "privacy.tidy": _ADMINISTRATORS,
     "privacy.export_person": _ADMINISTRATORS,
     "privacy.erase": _ADMINISTRATORS,
+    "consequences.calls_of": _DESK,
+    "consequences.orders_of": _DESK,
     "report.statistics": _READERS,
     "report.statistics_file": _READERS,
 }

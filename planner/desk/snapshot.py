@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from planner import planning, store
+from planner.desk.before import before_of
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
 from planner.model.codec import dumps
@@ -42,7 +43,7 @@ class Basis:
     requests, people
         The day's requests, and technicians with their absences.
     settings
-        What tells one state of costs, depots and vehicles from another.
+        What tells one state of costs, depots, vehicles and subcontractors from another.
     published, newest
         Ids of the day's published and newest version; empty where there is none.
     """
@@ -95,7 +96,8 @@ def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
     """Return the problem of a day and what it depends on, from one consistent view of the database."""
     with desk.store.reading() as db:
         rows = _read(db, day, zone=desk.time_zone)
-    return Frozen(built=_built(desk, rows), basis=_basis(rows), renews=renews)
+        before = before_of(db, day, rows.requests, at=desk.clock())
+    return Frozen(built=_built(desk, rows, before), basis=_basis(rows), renews=renews)
 
 
 def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
@@ -138,7 +140,7 @@ def _basis(rows: _Day) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, *team.depots, *team.vehicles)),
+        settings=_hash((rows.weights, *team.depots, *team.vehicles, *team.vendors)),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
@@ -148,11 +150,17 @@ def _hash(value: object) -> str:
     return sha256(dumps(value).encode()).hexdigest()[:16]
 
 
-def _built(desk: Desk, rows: _Day) -> planning.BuiltProblem:
+def _built(desk: Desk, rows: _Day, before: planning.Before) -> planning.BuiltProblem:
     ready = [_as_driven(one, rows.published) for one in rows.requests if one.status not in _ASIDE]
     ready = [one for one in ready if one.status not in BEHIND or one.lock.kind is not LockKind.NONE]
     built = planning.build_problem(
-        rows.team, tuple(ready), day=rows.day, weights=rows.weights, catalogue=desk.catalogue, travel=desk.travel
+        rows.team,
+        tuple(ready),
+        day=rows.day,
+        weights=rows.weights,
+        catalogue=desk.catalogue,
+        travel=desk.travel,
+        before=before,
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planner import files, store
 from planner.desk.opening import Desk
-from planner.desk.personal import TECHNICIAN_TEXTS, refuse_personal_numbers
+from planner.desk.personal import TECHNICIAN_TEXTS, VENDOR_TEXTS, refuse_personal_numbers
 from planner.desk.problems import refusal
 from planner.desk.roles import check
 from planner.desk.unit import changing
@@ -16,12 +16,13 @@ from planner.model.errors import InputError
 from planner.model.event import Actor
 from planner.model.places import Place
 from planner.model.team import Absence, Team, Technician
+from planner.model.vendors import Vendor
 
-__all__ = ["get_team", "import_team", "remove_absence", "save_absence", "save_technician"]
+__all__ = ["get_team", "import_team", "remove_absence", "save_absence", "save_technician", "save_vendor"]
 
 
 def get_team(desk: Desk, actor: Actor) -> Team:
-    """Return everybody (also those no longer active), absences, depots and vehicles."""
+    """Return everybody (also those no longer active), absences, depots, vehicles and subcontractors."""
     check(actor, "team.get_team")
     with desk.store.reading() as db:
         return store.people.get_team(db)
@@ -41,6 +42,22 @@ def save_technician(desk: Desk, actor: Actor, technician: Technician) -> Technic
     refuse_personal_numbers(technician, TECHNICIAN_TEXTS, today=desk.today())
     with changing(desk, "team.save_technician", by=actor) as db:
         return store.people.save_technician(db, technician)
+
+
+def save_vendor(desk: Desk, actor: Actor, vendor: Vendor) -> Vendor:
+    """Save a subcontractor, new or changed, and return it with its new version.
+
+    Raises
+    ------
+    StaleError
+        If somebody saved it since it was read.
+    InputError
+        If a personal identity number stands in a text.
+    """
+    check(actor, "team.save_vendor")
+    refuse_personal_numbers(vendor, VENDOR_TEXTS, today=desk.today())
+    with changing(desk, "team.save_vendor", by=actor) as db:
+        return store.people.save_vendor(db, vendor)
 
 
 def save_absence(desk: Desk, actor: Actor, absence: Absence) -> Absence:
@@ -98,6 +115,9 @@ def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
         vehicles = {one.vehicle_id: one.version for one in before.vehicles}
         for vehicle in read.vehicles:
             store.people.save_vehicle(db, replace(vehicle, version=vehicles.get(vehicle.vehicle_id, 1)))
+        vendors = {one.vendor_id: one.version for one in before.vendors}
+        for vendor in read.vendors:
+            store.people.save_vendor(db, vendor.replace(version=vendors.get(vendor.vendor_id, 1)))
         absences = {(one.technician_id, one.start): one.version for one in before.absences}
         for absence in read.absences:
             version = absences.get((absence.technician_id, absence.start), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from planner.explain.needs import gap, holders, lacks, needs_of, nobody_has
 from planner.explain.obstacles import TIME_LOCKS, obstacles, overweight
@@ -12,10 +13,20 @@ from planner.model.message import Message, message
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason
 from planner.model.words import LockKind
+from planner.rules import BARS, Bar, bar_sentence
 
 __all__ = ["barred", "lock_sentence", "name_of"]
 
-_ORDER = ("person", "lock_technician", "capacity", "licence", "certificate", "skill", "shift")
+_ORDER = (
+    "person",
+    "lock_technician",
+    *(bar.rule for bar in BARS),
+    "capacity",
+    "licence",
+    "certificate",
+    "skill",
+    "shift",
+)
 """Which obstacle is named when several technicians have one obstacle each: the easiest to do something about."""
 
 _CODES = {"certificate": "skill", "lock_technician": "lock"}
@@ -132,6 +143,11 @@ def _say_lock(problem: Problem, visit: Visit, _people: list[Duty], _catalogue: C
     return Reason(code="lock", message=said, technician_id=visit.lock.technician_id)
 
 
+def _say_bar(bar: Bar, problem: Problem, visit: Visit, people: list[Duty], _catalogue: Catalogue) -> Reason:
+    said = bar_sentence(problem, bar, "unassigned", people[0], visit, day=problem.day)
+    return _reason(bar.rule, said, people[0])
+
+
 def _say_capacity(_problem: Problem, visit: Visit, people: list[Duty], _catalogue: Catalogue) -> Reason:
     name, amount = overweight(people[0], visit)[0]
     said = message(
@@ -154,6 +170,7 @@ _SAY: dict[str, Callable[[Problem, Visit, list[Duty], Catalogue], Reason]] = {
     "licence": _say_licence,
     "person": _say_person,
     "lock_technician": _say_lock,
+    **{bar.rule: partial(_say_bar, bar) for bar in BARS},
     "capacity": _say_capacity,
     "shift": _say_shift,
 }

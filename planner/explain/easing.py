@@ -38,13 +38,15 @@ def unlock(problem: Problem, days: Mapping[str, Day], visit: Visit) -> Cure | No
 
 def free_choice(problem: Problem, days: Mapping[str, Day], visit: Visit) -> Cure | None:
     """Return the visit by somebody else than the technicians the request names."""
-    if not visit.required or visit.lock.kind in PERSON_LOCKS:
+    same = (visit.same_as,) if visit.same_required and visit.same_as else ()
+    asked = visit.required or same
+    if not asked or visit.lock.kind in PERSON_LOCKS:
         return None
-    best = _cheapest(problem, days.values(), replace(visit, required=()))
+    best = _cheapest(problem, days.values(), replace(visit, required=(), same_required=False))
     if best is None:
         return None
     duty = best.day.duty
-    named = tuple(d.name for d in problem.duties if d.technician_id in visit.required) or visit.required
+    named = tuple(d.name for d in problem.duties if d.technician_id in asked) or asked
     said = message(
         "cure.free_person_choice.text", technicians=named, other_technician=duty.name, cost=_cost(best, visit)
     )  # fmt: skip

@@ -1,10 +1,10 @@
-"""What stands between a technician and a visit whatever the time: licence, skills, certificates, person, load."""
+"""What stands between a technician and a visit whatever the time: licence, skills, persons, load and more."""
 
 from __future__ import annotations
 
 from planner.model.problem import Duty, Visit
 from planner.model.words import LockKind
-from planner.rules import holds
+from planner.rules import bars_between, holds
 
 __all__ = ["PERSON_LOCKS", "TIME_LOCKS", "lacks_certificates", "missing_skills", "obstacles", "overweight"]
 
@@ -28,6 +28,7 @@ def obstacles(duty: Duty, visit: Visit) -> tuple[str, ...]:
         found.append("certificate")
     if duty.technician_id in visit.forbidden or (visit.required and duty.technician_id not in visit.required):
         found.append("person")
+    found += [bar.rule for bar in bars_between(duty, visit)]
     if overweight(duty, visit):
         found.append("capacity")
     if visit.lock.kind in PERSON_LOCKS and visit.lock.technician_id != duty.technician_id:

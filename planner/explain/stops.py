@@ -14,7 +14,7 @@ __all__ = ["stop_reason"]
 
 
 def stop_reason(problem: Problem, plan: Plan, stop: Stop) -> Message | None:
-    """Return why a stop's technician does it: locked, preferred, the only one who may, or nearby.
+    """Return why a stop's technician does it: locked, preferred, there before, the only one who may, or nearby.
 
     Parameters
     ----------
@@ -31,6 +31,8 @@ def stop_reason(problem: Problem, plan: Plan, stop: Stop) -> Message | None:
         return message("explain.locked")
     if stop.technician_id in visit.preferred or stop.technician_id in visit.required:
         return message("explain.wished", technician=duty.name)
+    if stop.technician_id == visit.same_as:
+        return message("explain.same_technician", technician=duty.name)
     able = {one.technician_id for one in problem.duties if not obstacles(one, visit)}
     if able == {duty.technician_id}:
         return message("frame.stop_reason_only", technician=duty.name, day=problem.day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -24,7 +25,7 @@ from planner.files.values import (
 from planner.files.vocabulary import parse_list, parse_needs, parse_one
 from planner.files.windows import Calendar
 from planner.model.catalogue import JobType
-from planner.model.language import truncated
+from planner.model.language import LANGUAGES, texts, truncated
 from planner.model.message import message
 from planner.model.places import Place
 from planner.model.request import PartNeed, Request, SkillNeed
@@ -35,6 +36,7 @@ _TEXTS = (
     "external_ref", "description", "customer_id", "customer", "site_id", "address", "postcode", "city", "contact_name",
     "contact_phone", "access_notes",
 )  # fmt: skip
+_SPOKEN = "spoken.in_"
 
 
 def build_request(reader: RowReader, context: Context) -> Request | None:
@@ -173,6 +175,11 @@ def _people(reader: RowReader, context: Context) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for field in ("required_technicians", "forbidden_technicians"):
         found[field] = reader.take(field, lambda text: parse_list(text, known, "technician"), ())
+    for field in ("required_languages", "preferred_languages"):
+        found[field] = reader.take(field, _languages, ())
+    found["territory"] = clean(reader.text("territory"))
+    found["same_technician_as"] = reader.take("same_technician_as", parse_id, "")
+    found["same_technician_required"] = reader.take("same_technician_required", parse_yes, default=False)
     found["preferred_technicians"] = ()
     if reader.has("preferred_technicians"):
         try:
@@ -181,3 +188,15 @@ def _people(reader: RowReader, context: Context) -> dict[str, Any]:
             # Ticket systems put whole departments here; a wish that nobody can fulfil stops nothing.
             reader.note("preferred_technicians", wrong.message)
     return found
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    """Read languages by their code, as ``sv, en``, or by what they are called in either language."""
+    named = {
+        normalised(names[language]): key.removeprefix(_SPOKEN)
+        for key, names in texts().items()
+        if key.startswith(_SPOKEN)
+        for language in LANGUAGES
+    }
+    pieces = [piece for piece in re.split(r"[,;|\s]+", text) if piece]
+    return tuple(dict.fromkeys(named.get(normalised(piece), piece.lower()) for piece in pieces))

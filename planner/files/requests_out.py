@@ -19,7 +19,8 @@ _COLUMNS = (
     "source", "line", "channel", "remote_possible", "remote_attempted", "impact", "urgency", "priority",
     "priority_reason", "is_major", "created_at", "sla_policy", "window", "duration", "duration_p80", "setup",
     "crew_size", "earliest_date", "due_date", "required_skills", "required_certificates", "preferred_technicians",
-    "required_technicians", "forbidden_technicians", "required_parts", "lock", "lock_technician", "lock_time",
+    "required_technicians", "forbidden_technicians", "required_languages", "preferred_languages", "territory",
+    "same_technician_as", "same_technician_required", "required_parts", "lock", "lock_technician", "lock_time",
     "lock_until", "promised_from", "promised_to", "promise_kind", "mandatory", "drop_cost",
 )  # fmt: skip
 
@@ -67,7 +68,8 @@ def _row(request: Request, zone: str) -> list[Cell]:
         "promise_kind": promise.kind.value if promise and promise.kind is not PromiseKind.TOLD else "",
         "drop_cost": request.drop_cost_ore / 100 if request.drop_cost_ore is not None else None,
     }
-    lists = ("required_certificates", "preferred_technicians", "required_technicians", "forbidden_technicians")
+    lists = ("required_certificates", "preferred_technicians", "required_technicians", "forbidden_technicians",
+             "required_languages", "preferred_languages")  # fmt: skip
     cells |= {name: ", ".join(getattr(request, name)) for name in lists}
     return [cells[name] for name in _COLUMNS]
 

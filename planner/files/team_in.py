@@ -1,4 +1,4 @@
-"""A team from a file: one row for each technician, further rows for further shifts."""
+"""A team from a file: a row for each technician, further rows for shifts; subcontractors with their people."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from planner.files.headings import ColumnMap
 from planner.files.rows import RowReader
 from planner.files.tables import read_file
 from planner.files.team_rows import Reading, build_technician, only_shift
+from planner.files.vendor_rows import vendor_of
 from planner.files.vocabulary import vocabulary
 from planner.model.catalogue import Catalogue
 from planner.model.errors import FieldProblem, InputError
 from planner.model.message import Message, message
 from planner.model.places import Place
 from planner.model.team import Team, Technician
+from planner.model.vendors import Vendor
 
 __all__ = ["TeamPreview", "TeamRow", "preview_team", "read_team"]
 
@@ -86,12 +88,13 @@ def preview_team(
     fields = {column.field for column in grid.columns}
     usable = bool(grid.rows) and {"technician_id", "name"} <= fields
     found: dict[str, tuple[int, Technician]] = {}
+    vendors: dict[str, Vendor] = {}
     rows = []
     if usable:
-        rows = [_row(grid, row, reading, found) for row in grid.rows]
+        rows = [_row(grid, row, reading, found, vendors) for row in grid.rows]
     return TeamPreview(
         name=name,
-        team=Team(technicians=tuple(technician for _, technician in found.values())),
+        team=Team(technicians=tuple(technician for _, technician in found.values()), vendors=tuple(vendors.values())),
         columns=grid.columns,
         rows=tuple(rows),
         problems=grid.problems if usable or grid.problems else (_unusable(grid),),
@@ -137,7 +140,9 @@ def _unusable(grid: Grid) -> FieldProblem:
     return FieldProblem(source=grid.name, message=message("import.no_team_columns", value=seen), value=seen)
 
 
-def _row(grid: Grid, row: GridRow, reading: Reading, found: dict[str, tuple[int, Technician]]) -> TeamRow:
+def _row(
+    grid: Grid, row: GridRow, reading: Reading, found: dict[str, tuple[int, Technician]], vendors: dict[str, Vendor]
+) -> TeamRow:
     if row.problems:
         return TeamRow(row=row.row, technician=None, problems=row.problems, raw=row.cells)
     reader = RowReader(
@@ -151,6 +156,11 @@ def _row(grid: Grid, row: GridRow, reading: Reading, found: dict[str, tuple[int,
     if known is not None:
         return _further(reader, row, reading, known, found)
     technician = build_technician(reader, reading, number=len(found) + 1)
+    vendor = vendor_of(reader, reading.words.job_types, vendors)
+    if reader.problems:
+        technician = None
+    elif vendor is not None:
+        vendors[vendor.vendor_id] = vendor
     if technician is not None:
         found[technician.technician_id] = (row.row, technician)
     return TeamRow(row=row.row, technician=technician, problems=tuple(reader.problems), raw=row.cells)

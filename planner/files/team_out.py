@@ -6,9 +6,11 @@ from datetime import time
 
 from planner.files.sheets import Cell, table_to_csv
 from planner.files.team_shifts import SHIFT_FIELDS
+from planner.files.vendor_rows import VENDOR_FIELDS
 from planner.model.language import text
 from planner.model.places import Place
 from planner.model.team import ShiftPattern, Team, Technician
+from planner.model.vendors import Vendor
 from planner.model.words import ShiftKind
 
 __all__ = ["team_to_csv"]
@@ -18,7 +20,7 @@ _PERSON = (
     "licence_valid_to", "licence_checked_on", "suspended", "start_address", "start_lat", "start_lon", "starts_from",
     "ends_at", "end_address", "end_lat", "end_lon", "vehicle_id", "cost_per_hour", "overtime_factor", "speed_factor",
     "job_time_factor",
-    "works_remotely", "lines", "territories", "active", "note",
+    "works_remotely", "lines", "territories", "active", "note", "vendor_id",
 )  # fmt: skip
 
 
@@ -29,15 +31,19 @@ def team_to_csv(team: Team, *, language: str) -> bytes:
     ----------
     team
         Whose technicians. A technician with several shifts has a row for each, the further ones with the id only.
+        The first of a subcontractor's people says what is known of the firm; one without people stays out.
         Absences, depots, vehicles and the precision of places stay out.
     language
         ``sv`` or ``en``.
     """
-    headers = [text(f"import.field.{name}", language) for name in (*_PERSON, *SHIFT_FIELDS)]
+    headers = [text(f"import.field.{name}", language) for name in (*_PERSON, *SHIFT_FIELDS, *VENDOR_FIELDS)]
     rows: list[list[Cell]] = []
+    told: set[str] = set()
     for technician in team.technicians:
         first, *others = technician.patterns or (None,)
-        rows.append([*_person(technician), *_shift(first)])
+        vendor = None if technician.vendor_id in told else team.vendor(technician.vendor_id)
+        told.add(technician.vendor_id)
+        rows.append([*_person(technician), *_shift(first), *_vendor(vendor)])
         rows.extend([technician.technician_id, *[None] * (len(_PERSON) - 1), *_shift(pattern)] for pattern in others)
     return table_to_csv(headers, rows, language=language, zone=team.time_zone)
 
@@ -71,6 +77,7 @@ def _person(one: Technician) -> list[Cell]:
         "territories": " ".join(one.territories),
         "active": one.active,
         "note": one.note,
+        "vendor_id": one.vendor_id,
         **_place("start", start),
         **_place("end", None if end == start else end),
     }
@@ -95,6 +102,27 @@ def _shift(pattern: ShiftPattern | None) -> list[Cell]:
         "|".join(_clock(rule.earliest) for rule in pattern.breaks),
         "|".join(_clock(rule.latest) for rule in pattern.breaks),
         "|".join(str(rule.minutes) for rule in pattern.breaks),
+    ]
+
+
+def _vendor(vendor: Vendor | None) -> list[Cell]:
+    if vendor is None:
+        return [None] * len(VENDOR_FIELDS)
+    prices = vendor.prices
+    return [
+        vendor.name,
+        vendor.contact_name,
+        vendor.phone,
+        vendor.mail,
+        prices.call_out_ore / 100,
+        prices.visit_ore / 100,
+        "; ".join(f"{job}:{fee / 100:.2f}" for job, fee in prices.visit_ore_by_job),
+        prices.hour_ore / 100,
+        prices.km_ore / 100,
+        f"{vendor.lead_min / 60:.4f}",
+        ", ".join(vendor.job_types),
+        vendor.active,
+        vendor.note,
     ]
 
 

@@ -19,6 +19,7 @@ from planner.files.values import (
     brief,
     clean,
     parse_id,
+    parse_mail,
     parse_money,
     parse_number,
     parse_whole,
@@ -58,7 +59,7 @@ def build_technician(reader: RowReader, reading: Reading, *, number: int) -> Tec
         "name": clean(reader.text("name")),
         "number": reader.take("number", partial(parse_whole, low=1, high=9_999), number),
         "phone": clean(reader.text("phone")),
-        "mail": reader.take("mail", _mail, ""),
+        "mail": reader.take("mail", parse_mail, ""),
         "languages": reader.take("languages", _listed, ("sv",)),
         "vehicle_id": clean(reader.text("vehicle_id")),
         "territories": reader.take("territories", _listed, ()),
@@ -66,6 +67,7 @@ def build_technician(reader: RowReader, reading: Reading, *, number: int) -> Tec
         "works_remotely": reader.take("works_remotely", parse_yes, default=True),
         "active": reader.take("active", parse_yes, default=True),
         "note": reader.text("note"),
+        "vendor_id": reader.take("vendor_id", parse_id, ""),
         "cost_per_hour_ore": reader.take("cost_per_hour", parse_money, 45_000),
         "starts_from": reader.take("starts_from", lambda text: parse_word(text, "starts_from"), "home"),
     }
@@ -95,13 +97,6 @@ def only_shift(reader: RowReader, reading: Reading, known: Technician) -> tuple[
             return None
         return same.patterns or None
     return patterns_of(reader) or None
-
-
-def _mail(text: str) -> str:
-    bare = clean(text)
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", bare):
-        raise WrongValueError(message("import.phone_mail", value=brief(text)))
-    return bare
 
 
 def _listed(text: str) -> tuple[str, ...]:

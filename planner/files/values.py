@@ -18,6 +18,7 @@ __all__ = [
     "clean",
     "parse_id",
     "parse_level",
+    "parse_mail",
     "parse_money",
     "parse_number",
     "parse_priority",
@@ -85,6 +86,14 @@ def parse_whole(text: str, *, low: int, high: int) -> int:
     if not low <= value <= high:
         raise WrongValueError(message("import.number_range", value=brief(text), low=_plain(low), high=_plain(high)))
     return int(value)
+
+
+def parse_mail(text: str) -> str:
+    """Read a mail address."""
+    bare = clean(text)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", bare):
+        raise WrongValueError(message("import.phone_mail", value=brief(text)))
+    return bare
 
 
 def parse_money(text: str) -> int:

@@ -70,6 +70,20 @@ class Weights:
         Öre when a visit with preferred technicians goes to somebody else.
     waiting_ore_h
         Öre per hour of waiting between stops.
+    used_ore
+        Öre for every day of an own technician on which there is work at all; subcontractors have a call-out fee.
+    skill_surplus_ore
+        Öre for every level of a needed skill above the level that is needed.
+    language_ore
+        Öre when nobody of those who come speaks a language the customer would rather speak.
+    territory_ore
+        Öre when somebody works outside their territories.
+    same_technician_ore
+        Öre when somebody else does it than who did the earlier request that it names.
+    change_technician_ore, change_day_ore
+        Öre when a published visit goes to another technician, and to another day.
+    territory_hard
+        Whether nobody may work outside their territories at all.
     """
 
     profile: str = "customer_first"
@@ -79,6 +93,14 @@ class Weights:
     drop_ore: tuple[int, int, int, int, int] = (2_500_000, 1_000_000, 400_000, 150_000, 50_000)
     non_preferred_ore: int = 15_000
     waiting_ore_h: int = 0
+    used_ore: int = 0
+    skill_surplus_ore: int = 0
+    language_ore: int = 15_000
+    territory_ore: int = 10_000
+    same_technician_ore: int = 20_000
+    change_technician_ore: int = 10_000
+    change_day_ore: int = 30_000
+    territory_hard: bool = False
 
     def __post_init__(self) -> None:
         numbers = (
@@ -86,6 +108,13 @@ class Weights:
             self.distance_ore_km,
             self.non_preferred_ore,
             self.waiting_ore_h,
+            self.used_ore,
+            self.skill_surplus_ore,
+            self.language_ore,
+            self.territory_ore,
+            self.same_technician_ore,
+            self.change_technician_ore,
+            self.change_day_ore,
             *self.lateness_ore_min,
             *self.drop_ore,
         )
@@ -106,19 +135,33 @@ class Weights:
 
 
 PROFILES: dict[str, Weights] = {
+    # Whoever suits the customer comes: experts and one more car cost nothing extra, and what was told is kept.
     "customer_first": Weights(),
+    # Few cars, simple work for beginners; a customer's wish or an appointment gives way for less.
     "cheapest": Weights(
         profile="cheapest",
         drive_ore_h=60_000,
         distance_ore_km=350,
         lateness_ore_min=(4_000, 1_500, 600, 200, 100),
         non_preferred_ore=5_000,
+        used_ore=40_000,
+        skill_surplus_ore=2_500,
+        language_ore=5_000,
+        territory_ore=2_500,
+        same_technician_ore=5_000,
+        change_technician_ore=2_500,
+        change_day_ore=15_000,
     ),
+    # Short ways in well-known districts, and a day that stays as everybody has seen it.
     "calm_day": Weights(
         profile="calm_day",
         drive_ore_h=70_000,
         distance_ore_km=250,
         lateness_ore_min=(5_000, 2_000, 800, 300, 100),
         drop_ore=(2_000_000, 800_000, 250_000, 80_000, 25_000),
+        skill_surplus_ore=500,
+        territory_ore=30_000,
+        change_technician_ore=30_000,
+        change_day_ore=60_000,
     ),
 }

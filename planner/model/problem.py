@@ -14,19 +14,13 @@ from typing import Any
 import numpy as np
 
 from planner.model.costs import Weights
+from planner.model.duty import Break, Duty, Span, check_amounts
+from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
-from planner.model.words import Channel, Due, LockKind, Priority, ShiftKind
+from planner.model.words import Channel, Due, LockKind, Priority
 
 __all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Half-open interval of seconds."""
-
-    start_s: int
-    end_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +44,6 @@ class VisitLock:
     technician_id: str | None = None
     earliest_s: int | None = None
     latest_s: int | None = None
-
-
-_MOST = 10**9
-
-
-def _check_amounts(what: str, amounts: tuple[tuple[str, int], ...]) -> None:
-    """Raise a ValueError if a dimension is named twice, or an amount is negative or beyond all measure."""
-    names = [name for name, _ in amounts]
-    for name, amount in amounts:
-        if names.count(name) > 1:
-            raise ValueError(f"{what}: dimension {name!r} is named more than once")
-        if not 0 <= amount <= _MOST:
-            raise ValueError(f"{what}: {name!r} is {amount}, expected 0 to {_MOST}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +73,14 @@ class Visit:
         Technician ids; empty `preferred` and `required` mean anybody.
     load
         Pairs of dimension and amount: what it takes of a duty's `capacity`.
+    languages, wished_languages
+        One of the first must be spoken, one of the others should be; empty: any language.
+    territory, in_territory
+        Territory of the site (empty: none), and whether only who works there may come.
+    same_as, same_required
+        Technician who did an earlier request (empty: nobody), and whether only they may come.
+    told_technician, told_day
+        Who does it and when by the published plan; empty and None where it is in none.
     """
 
     visit_id: str
@@ -116,9 +105,17 @@ class Visit:
     lock: VisitLock = VisitLock()
     setup_s: int = 0
     load: tuple[tuple[str, int], ...] = ()
+    languages: tuple[str, ...] = ()
+    wished_languages: tuple[str, ...] = ()
+    territory: str = ""
+    in_territory: bool = False
+    same_as: str = ""
+    same_required: bool = False
+    told_technician: str = ""
+    told_day: date | None = None
 
     def __post_init__(self) -> None:
-        _check_amounts(f"visit {self.visit_id}: load", self.load)
+        check_amounts(f"visit {self.visit_id}: load", self.load)
         if self.setup_s < 0:
             raise ValueError(f"visit {self.visit_id}: set-up is {self.setup_s} s, expected 0 or more")
         if self.service_s <= 0:
@@ -133,92 +130,6 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
-    """A pause in a duty that starts at `earliest_s` to `latest_s` and lasts `duration_s`.
-
-    `is_absence` marks time away (a doctor's visit, a course) that blocks like a fixed break.
-    """
-
-    earliest_s: int
-    latest_s: int
-    duration_s: int
-    is_absence: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
-    """One shift of one technician, as the solver sees it.
-
-    Parameters
-    ----------
-    start_place, end_place
-        Rows in the matrix; None as `end_place`: the day ends where the last visit was. None as
-        `start_place` only for somebody who does not drive.
-    start_s, end_s, hard_end_s
-        Leave not before `start_s`; back after `end_s` is overtime; back after `hard_end_s` is forbidden.
-    drives
-        Spans in which the technician may drive (licence valid and not suspended).
-    skills, certificates
-        What is valid on the day. A certificate bound to a customer is ``id@customer_id``.
-    overtime_ore_h
-        Öre per hour after `end_s`.
-    takes_visits, takes_remote
-        What kind of work the shift is for.
-    capacity
-        Pairs of dimension and amount: what the loads of its work come to at most. What is not named is unlimited.
-    max_drive_s
-        Most seconds of driving in the day, the way home included; None: no limit.
-    """
-
-    duty_id: str
-    technician_id: str
-    name: str = ""
-    number: int = 1
-    kind: ShiftKind = ShiftKind.FIELD
-    start_place: int | None = None
-    end_place: int | None = None
-    start_s: int
-    end_s: int
-    hard_end_s: int
-    breaks: tuple[Break, ...] = ()
-    drives: tuple[Span, ...] = ()
-    skills: tuple[tuple[str, int], ...] = ()
-    certificates: tuple[str, ...] = ()
-    speed_factor: float = 1.0
-    job_time_factor: float = 1.0
-    overtime_ore_h: int = 67_500
-    takes_visits: bool = True
-    takes_remote: bool = True
-    capacity: tuple[tuple[str, int], ...] = ()
-    max_drive_s: int | None = None
-
-    def __post_init__(self) -> None:
-        _check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
-        if self.max_drive_s is not None and self.max_drive_s < 0:
-            raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
-        if not self.start_s < self.end_s <= self.hard_end_s:
-            raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
-        object.__setattr__(self, "speed_factor", float(self.speed_factor))
-        object.__setattr__(self, "job_time_factor", float(self.job_time_factor))
-
-    def level(self, skill: str) -> int:
-        """Return the level held (0: none)."""
-        return max((level for name, level in self.skills if name == skill), default=0)
-
-    def may_drive(self, start_s: int, end_s: int) -> bool:
-        """Whether the technician may drive for the whole of [start_s, end_s]."""
-        return any(span.start_s <= start_s and end_s <= span.end_s for span in self.drives)
-
-    def work_s(self, visit: Visit) -> int:
-        """Return the seconds this technician needs for the visit."""
-        return max(1, round(visit.service_s * self.job_time_factor))
-
-    def travel_s(self, drive_s: int) -> int:
-        """Return the seconds this technician needs for a drive of `drive_s` standard seconds."""
-        return round(drive_s * self.speed_factor)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """What is to be planned.
 
@@ -230,6 +141,8 @@ class Problem:
         Places by matrix row.
     matrix
         Seconds and metres between them.
+    links
+        What holds between visits: crews, chains, gaps.
     """
 
     day: date
@@ -239,6 +152,7 @@ class Problem:
     matrix: Matrix
     visits: tuple[Visit, ...] = ()
     duties: tuple[Duty, ...] = ()
+    links: tuple[Link, ...] = ()
     weights: Weights = field(default_factory=Weights)
     format: str = "faltplan-problem-1"
 
@@ -251,14 +165,12 @@ class Problem:
             raise ValueError(f"problem {self.day}: {len(self.places)} places but a matrix of {len(self.matrix)}")
         # Moments of one zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
         object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
-        rows = range(len(self.places))
-        for visit in self.visits:
-            if visit.place is not None and visit.place not in rows:
-                raise ValueError(f"visit {visit.visit_id}: place {visit.place} is not a row of the matrix")
-        for duty in self.duties:
-            for place in (duty.start_place, duty.end_place):
-                if place is not None and place not in rows:
-                    raise ValueError(f"duty {duty.duty_id}: place {place} is not a row of the matrix")
+        named = [(f"visit {visit.visit_id}", visit.place) for visit in self.visits]
+        named += [(f"duty {duty.duty_id}", at) for duty in self.duties for at in (duty.start_place, duty.end_place)]
+        for who, place in named:
+            if place is not None and place not in range(len(self.places)):
+                raise ValueError(f"{who}: place {place} is not a row of the matrix")
+        check_links(self.links, self.visits)
         for kind, ids in (("visit", [v.visit_id for v in self.visits]), ("duty", [d.duty_id for d in self.duties])):
             twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
             if twice:

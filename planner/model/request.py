@@ -123,6 +123,12 @@ class Request:
         Notes that triage added for whoever does the work.
     load
         Pairs of dimension and amount: what it takes of a technician's `capacity`.
+    required_languages, preferred_languages
+        One of the first must be spoken by who comes, one of the others should be (codes as ``sv``, ``en``).
+    territory
+        District of the site; empty: none.
+    same_technician_as, same_technician_required
+        Id of an earlier request whose technician should do this one too, and whether nobody else may.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -177,6 +183,11 @@ class Request:
     follow_ups: tuple[str, ...] = ()
     notes: tuple[Text, ...] = ()
     load: tuple[tuple[str, int], ...] = ()
+    required_languages: tuple[str, ...] = ()
+    preferred_languages: tuple[str, ...] = ()
+    territory: str = ""
+    same_technician_as: str = ""
+    same_technician_required: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:

@@ -45,7 +45,14 @@ class SolverInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
-    """What a solver returns: the order of the work; times come from `rules.timeline`."""
+    """What a solver returns: the order of the work; times come from `rules.timeline`.
+
+    Parameters
+    ----------
+    agreed
+        Pairs of visit id and second of the horizon: when each planned visit that is linked begins.
+    """
 
     routes: tuple[Route, ...]
     solver: SolverInfo = SolverInfo()
+    agreed: tuple[tuple[str, int], ...] = ()

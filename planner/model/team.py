@@ -1,15 +1,15 @@
-"""The team: technicians, their skills, driving licences, working hours and absences; depots and vehicles."""
+"""The team: technicians, their skills, driving licences; depots and vehicles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from planner.model.hours import Absence, BreakRule, Shift, ShiftPattern, shifts_on
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
-from planner.model.words import ShiftKind
+from planner.model.vendors import Vendor
 
 __all__ = [
     "Absence",
@@ -87,73 +87,6 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BreakRule:
-    """A break of a shift: floating between two local times of day, or fixed where they are equal.
-
-    Parameters
-    ----------
-    earliest, latest
-        Local times of day between which the break starts, both inclusive.
-    minutes
-        Length.
-    """
-
-    earliest: time
-    latest: time
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftPattern:
-    """Working hours that return every week.
-
-    Parameters
-    ----------
-    weekdays
-        ISO weekdays, 1 is Monday.
-    start, end
-        Local times of day; an end not after the start lies on the next day.
-    max_overtime_min
-        Minutes after `end` until the hard end.
-    """
-
-    weekdays: tuple[int, ...]
-    start: time
-    end: time
-    kind: ShiftKind = ShiftKind.FIELD
-    max_overtime_min: int = 0
-    breaks: tuple[BreakRule, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """One working shift of one technician; aware moments."""
-
-    shift_id: str
-    technician_id: str
-    kind: ShiftKind
-    start: datetime
-    end: datetime
-    hard_end: datetime
-    breaks: tuple[tuple[datetime, datetime, timedelta], ...] = ()
-
-    def __post_init__(self) -> None:
-        if not self.start < self.end <= self.hard_end:
-            raise ValueError(f"shift {self.shift_id}: {self.start}, {self.end}, {self.hard_end} are not in order")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Absence:
-    """A technician is away between two aware moments; `version` counts the saves, as in `Technician`."""
-
-    technician_id: str
-    start: datetime
-    end: datetime
-    kind: str = "leave"
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Depot:
     """A store where parts are fetched and technicians may start."""
 
@@ -202,6 +135,8 @@ class Technician:
         Most minutes of driving in a day; None: no limit.
     patterns
         Weekly working hours.
+    vendor_id
+        Whose they are, where it is a subcontractor; empty: own staff.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -231,6 +166,7 @@ class Technician:
     note: str = ""
     capacity: tuple[tuple[str, int], ...] = ()
     max_drive_min: int | None = None
+    vendor_id: str = ""
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -263,56 +199,13 @@ class Team:
     absences: tuple[Absence, ...] = ()
     depots: tuple[Depot, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
+    vendors: tuple[Vendor, ...] = ()
     time_zone: str = TEAM_ZONE
 
     def technician(self, technician_id: str) -> Technician | None:
         """Return the technician with an id, or None."""
         return next((t for t in self.technicians if t.technician_id == technician_id), None)
 
-
-def shifts_on(technician: Technician, day: date, *, zone: str = TEAM_ZONE) -> tuple[Shift, ...]:
-    """Return the shifts a technician's weekly pattern gives on a day, in order of start.
-
-    Parameters
-    ----------
-    technician
-        Whose shifts.
-    day
-        Local day on which the shifts start.
-    zone
-        Time zone of the local times of the patterns.
-    """
-    local = ZoneInfo(zone)
-    found = []
-    for pattern in technician.patterns:
-        if day.isoweekday() not in pattern.weekdays:
-            continue
-        start = datetime.combine(day, pattern.start, local)
-        end = _after(start, pattern.end, local)
-        breaks = tuple(
-            (_after(start, b.earliest, local), _after(start, b.latest, local), timedelta(minutes=b.minutes))
-            for b in pattern.breaks
-        )
-        found.append(
-            Shift(
-                shift_id=f"{technician.technician_id}:{day.isoformat()}:{pattern.start:%H%M}",
-                technician_id=technician.technician_id,
-                kind=pattern.kind,
-                start=start,
-                end=end,
-                hard_end=_plus(end, pattern.max_overtime_min),
-                breaks=breaks,
-            )
-        )
-    return tuple(sorted(found, key=lambda shift: shift.start))
-
-
-def _after(start: datetime, clock: time, zone: ZoneInfo) -> datetime:
-    """First moment at or after `start` at which the wall shows `clock`."""
-    moment = datetime.combine(start.date(), clock, zone)
-    return moment if moment > start else datetime.combine(start.date() + timedelta(days=1), clock, zone)
-
-
-def _plus(moment: datetime, minutes: int) -> datetime:
-    """Add real minutes (days with a clock change have 23 or 25 hours)."""
-    return (moment.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(moment.tzinfo)
+    def vendor(self, vendor_id: str) -> Vendor | None:
+        """Return the subcontractor with an id, or None."""
+        return next((v for v in self.vendors if v.vendor_id == vendor_id), None)

@@ -17,6 +17,7 @@ __all__ = [
     "ShiftKind",
     "Source",
     "StopKind",
+    "Who",
 ]
 
 
@@ -123,6 +124,14 @@ class Due(StrEnum):
     WISH = "wish"
     SERVICE_LEVEL = "service_level"
     DUE_DATE = "due_date"
+
+
+class Who(StrEnum):
+    """Whether linked visits are for one technician."""
+
+    ANY = "any"
+    SAME = "same"
+    DIFFERENT = "different"
 
 
 class PlanStatus(StrEnum):

@@ -13,6 +13,7 @@ from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
 from planner.model.team import Team
+from planner.planning.before import Before
 from planner.planning.duties import Roster, roster_of
 from planner.planning.horizon import Horizon
 from planner.planning.notes import notes_on
@@ -54,6 +55,7 @@ def build_problem(
     catalogue: Catalogue | None,
     travel: TravelEngine,
     now: datetime | None = None,
+    before: Before | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
@@ -75,6 +77,8 @@ def build_problem(
         Gives the matrix.
     now
         Present moment; windows that closed before it count as past. None: only earlier days are past.
+    before
+        Who did earlier requests, what is published, and from when on subcontractors can come; None: nothing is known.
 
     Returns
     -------
@@ -82,8 +86,9 @@ def build_problem(
         Never an exception for what the input says: an empty team or day gives an empty problem and notes.
     """
     horizon, rows = Horizon(day=day, zone=team.time_zone), Rows()
-    roster = roster_of(team, horizon, rows)
-    posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights)
+    before = before or Before(at=now)
+    roster = roster_of(team, horizon, rows, before)
+    posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
     posed = _posed([request for request in requests if not is_over(request)], posing, rows)
     visits = tuple(one for one in posed if isinstance(one, Visit))
     spare = _spare(requests, posed, posing, rows)
@@ -107,7 +112,7 @@ def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: dat
     return Day(horizon=horizon, first_s=roster.first_s, last_s=roster.last_s, now_s=now_s, catalogue=catalogue)
 
 
-def _posing(team: Team, roster: Roster, day: Day, weights: Weights) -> Posing:
+def _posing(team: Team, roster: Roster, day: Day, weights: Weights, before: Before) -> Posing:
     skills = {held.skill for t in team.technicians for held in t.skills}
     held = [held for t in team.technicians for held in t.certificates]
     known = day.catalogue
@@ -116,6 +121,7 @@ def _posing(team: Team, roster: Roster, day: Day, weights: Weights) -> Posing:
         roster=roster,
         weights=weights,
         team=team,
+        before=before,
         bound=frozenset(one.certificate for one in held if one.customer_id),
         known_skills=skills | set(known.skills if known else ()),
         known_certificates={one.certificate for one in held} | set(known.certificates if known else ()),

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from planner.model.message import Message, message
 from planner.model.places import Place
 from planner.model.problem import Break, Duty, Span
-from planner.model.team import Shift, Team, Technician, shifts_on
+from planner.model.team import Licence, Shift, Team, Technician, shifts_on
 from planner.model.words import ShiftKind
+from planner.planning.before import Before, hired, lead_absence, vendor_notes, works_for_us
 from planner.planning.breaks import away, breaks_beside
 from planner.planning.horizon import Horizon
 from planner.planning.places import Rows
@@ -46,7 +47,7 @@ class Roster:
         return max((duty.hard_end_s for duty in self.duties), default=0)
 
 
-def roster_of(team: Team, horizon: Horizon, rows: Rows) -> Roster:
+def roster_of(team: Team, horizon: Horizon, rows: Rows, before: Before | None = None) -> Roster:
     """Return the duties of a team on a day.
 
     Shifts for on-call work and training take no planned work. An absence over a whole shift
@@ -61,20 +62,29 @@ def roster_of(team: Team, horizon: Horizon, rows: Rows) -> Roster:
         The day.
     rows
         Takes up start and end places.
+    before
+        What is ordered of subcontractors, and when they can come; None: nothing, and at once.
     """
+    before = before or Before()
     first = {t.technician_id: t for t in reversed(team.technicians) if t.active}
-    listed = [t for t in team.technicians if first.get(t.technician_id) is t]
+    active = [t for t in team.technicians if first.get(t.technician_id) is t]
+    listed = [t for t in active if works_for_us(team, t)]
     shifts = {t.technician_id: _shifts(t, horizon) for t in listed}
     duties = {
-        t.technician_id: [d for s in shifts[t.technician_id] if (d := _duty(t, s, team, horizon, rows))] for t in listed
+        t.technician_id: [d for s in shifts[t.technician_id] if (d := _duty(t, s, team, horizon, rows, before))]
+        for t in listed
     }
     idle = tuple(t.name for t in listed if not shifts[t.technician_id])
-    absent = tuple(t.name for t in listed if shifts[t.technician_id] and not duties[t.technician_id])
+    none = [t for t in listed if shifts[t.technician_id] and not duties[t.technician_id]]
+    absent = tuple(t.name for t in none if not _is_too_late(t, shifts[t.technician_id], team, horizon, before))
+    late = tuple(t.name for t in none if t.name not in absent)
     notes = [
         *([] if listed else [message("planning.empty_team")]),
         *_doubled(team),
         *([message("planning.no_shift", technicians=idle, day=horizon.day)] if idle else []),
         *([message("planning.absent_all_day", technicians=absent, day=horizon.day)] if absent else []),
+        *([message("planning.too_late_to_order", technicians=late, day=horizon.day)] if late else []),
+        *vendor_notes(team, active),
         *(note for t in listed for note in _limits(t, duties[t.technician_id], horizon)),
     ]
     return Roster(
@@ -95,14 +105,25 @@ def _doubled(team: Team) -> Iterable[Message]:
         yield message("planning.technician_twice", technician=technician_id)
 
 
-def _duty(technician: Technician, shift: Shift, team: Team, horizon: Horizon, rows: Rows) -> Duty | None:
+def _is_too_late(technician: Technician, shifts: list[Shift], team: Team, horizon: Horizon, before: Before) -> bool:
+    """Whether it is too late to order anything of a subcontractor for the last of some shifts."""
+    start_s, end_s = (horizon.seconds(moment) for moment in (shifts[-1].start, shifts[-1].end))
+    lead = lead_absence(technician, team.vendor(technician.vendor_id), before, horizon, start_s=start_s)
+    return lead is not None and lead[1] >= end_s
+
+
+def _duty(
+    technician: Technician, shift: Shift, team: Team, horizon: Horizon, rows: Rows, before: Before
+) -> Duty | None:
     start_s, end_s, hard_end_s = (horizon.seconds(m) for m in (shift.start, shift.end, shift.hard_end))
     spans = [
         (horizon.seconds(a.start), horizon.seconds(a.end))
         for a in team.absences
         if a.technician_id == technician.technician_id
     ]
-    gone = away(spans, start_s=start_s, end_s=end_s)
+    vendor = team.vendor(technician.vendor_id)
+    lead = lead_absence(technician, vendor, before, horizon, start_s=start_s)
+    gone = away([*spans, *([lead] if lead else [])], start_s=start_s, end_s=end_s)
     if gone is None:
         return None
     if any(b.earliest_s + b.duration_s == end_s for b in gone):
@@ -112,7 +133,7 @@ def _duty(technician: Technician, shift: Shift, team: Team, horizon: Horizon, ro
         for a, b, length in shift.breaks
     ]
     start_place, end_place = (_row(rows, place) for place in (technician.start_place, technician.end_place))
-    return Duty(
+    duty = Duty(
         duty_id=shift.shift_id,
         technician_id=technician.technician_id,
         name=technician.name,
@@ -134,7 +155,11 @@ def _duty(technician: Technician, shift: Shift, team: Team, horizon: Horizon, ro
         takes_remote=technician.works_remotely,
         capacity=technician.capacity,
         max_drive_s=None if technician.max_drive_min is None else technician.max_drive_min * 60,
+        languages=technician.languages,
+        territories=technician.territories,
+        day=horizon.day,
     )
+    return hired(duty, vendor, technician, before, horizon)
 
 
 def _row(rows: Rows, place: Place | None) -> int | None:
@@ -147,13 +172,18 @@ def _drives(technician: Technician, horizon: Horizon, start_s: int, end_s: int) 
     day = horizon.local_day(horizon.start + timedelta(seconds=start_s))
     while (first_s := horizon.seconds(horizon.midnight(day))) < end_s:
         following = day + timedelta(days=1)
-        if technician.licence.allows(day):
+        if technician.licence.allows(day) or _answers_itself(technician):
             last_s = horizon.seconds(horizon.midnight(following))
             joins = bool(spans) and spans[-1].end_s == first_s
             begin_s = spans.pop().start_s if joins else first_s
             spans.append(Span(start_s=begin_s, end_s=last_s))
         day = following
     return tuple(spans)
+
+
+def _answers_itself(technician: Technician) -> bool:
+    """Whether a firm sends somebody, and who drives is its own affair: no licence is recorded with us."""
+    return bool(technician.vendor_id) and technician.licence == Licence()
 
 
 def _skills(technician: Technician, day: date) -> tuple[tuple[str, int], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from typing import Any
 
 from planner.geocode import check_position
 from planner.model.costs import Weights, minute_units, ore
@@ -13,6 +14,7 @@ from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
+from planner.planning.before import Before
 from planner.planning.duties import Roster
 from planner.planning.places import Rows
 from planner.planning.times import Day, VisitTimes, visit_times
@@ -38,6 +40,7 @@ class Posing:
     roster: Roster
     weights: Weights
     team: Team
+    before: Before
     bound: Set[str]
     known_skills: Set[str]
     known_certificates: Set[str]
@@ -95,7 +98,23 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         lock=_lock(request, posing.day),
         setup_s=setup_s,
         load=request.load,
+        languages=request.required_languages,
+        wished_languages=request.preferred_languages,
+        territory=request.territory,
+        in_territory=bool(request.territory) and posing.weights.territory_hard,
+        **_before(request, posing.before),
     )
+
+
+def _before(request: Request, before: Before) -> dict[str, Any]:
+    """Return who did the request that this one goes on from, and what is published of this one."""
+    told = before.told.get(request.request_id)
+    return {
+        "same_as": before.done_by.get(request.same_technician_as, ""),
+        "same_required": request.same_technician_required,
+        "told_technician": told.technician_id if told else "",
+        "told_day": told.day if told else None,
+    }
 
 
 def is_past(left: Unassigned) -> bool:
@@ -184,6 +203,12 @@ def _person_off(request: Request, posing: Posing) -> Reason | None:
     if required and not working & set(required):
         wanted = tuple(names.get(one, one) for one in required)
         return Reason(code="person", message=message("planning.required_off", technicians=wanted, day=day))
+    same = posing.before.done_by.get(request.same_technician_as, "")
+    if same and request.same_technician_required and same not in working:
+        said = message(
+            "rule.same_technician.unassigned", visit=request.request_id, other_technician=names.get(same, same), day=day
+        )  # fmt: skip
+        return Reason(code="same_technician", message=said)
     return None
 
 

@@ -1,21 +1,32 @@
 """The judge: timing of a route, one function per rule, price of a plan, business time."""
 
+from planner.rules.giving import GIVING, call_out_ore, pay_table, way_prices
 from planner.rules.judge import RULES, check
 from planner.rules.people import holds
 from planner.rules.price import TERMS, price_of
+from planner.rules.suiting import BARS, Bar, bar_sentence, bars_between, may_table
 from planner.rules.timeline import ALL_RULES, Miss, TimedRoute, TimedStop, plan_from, stops, time_route
 
 __all__ = [
     "ALL_RULES",
+    "BARS",
+    "Bar",
+    "GIVING",
     "Miss",
     "RULES",
     "TERMS",
     "TimedRoute",
     "TimedStop",
+    "bar_sentence",
+    "bars_between",
+    "call_out_ore",
     "check",
     "holds",
+    "may_table",
+    "pay_table",
     "plan_from",
     "price_of",
     "stops",
     "time_route",
+    "way_prices",
 ]

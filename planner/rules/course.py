@@ -9,6 +9,7 @@ from planner.model.costs import Weights, distance_units, hour_units, minute_unit
 from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
 from planner.model.words import LockKind
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
+from planner.rules.giving import call_out_ore, units_of, way_prices
 
 __all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
 
@@ -241,10 +242,10 @@ def _overload(duty: Duty, steps: list[Step]) -> tuple[tuple[str, int], ...]:
 def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int]) -> int:
     drive_s = home[0] + sum(step.drive_s for step in steps)
     distance_m = home[1] + sum(step.distance_m for step in steps)
-    wished = (step.visit.preferred for step in steps if step.visit.preferred)
-    others = sum(duty.technician_id not in preferred for preferred in wished)
+    drive_ore_h, km_ore = way_prices(weights, duty)
     return (
-        hour_units(drive_s, weights.drive_ore_h)
-        + distance_units(distance_m, weights.distance_ore_km)
-        + others * ore_units(weights.non_preferred_ore)
+        hour_units(drive_s, drive_ore_h)
+        + distance_units(distance_m, km_ore)
+        + ore_units(call_out_ore(weights, duty)[1])
+        + sum(units_of(weights, duty, step.visit) for step in steps)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from planner.model.links import settled
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Unassigned
@@ -68,7 +69,8 @@ def plan_from(
     ValueError
         If the solution names a duty or visit that is not in the problem, or a duty more than once.
     """
-    timed = [(duty, _timed(problem, duty, ids)) for duty, ids in _routes(problem, solution)]
+    timing = settled(problem, dict(solution.agreed))
+    timed = [(duty, _timed(timing, duty, ids)) for duty, ids in _routes(problem, solution)]
     planned = tuple(stop for duty, route in timed for stop in stops(problem, duty, route))
     done = {stop.visit_id for stop in planned}
     plan = Plan(

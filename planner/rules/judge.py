@@ -10,9 +10,11 @@ from planner.model.reasons import Verdict, Violation
 from planner.rules.arithmetic import time
 from planner.rules.identity import lock, once
 from planner.rules.limits import capacity, max_drive
+from planner.rules.links import crew, link
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
+from planner.rules.suiting import BAR_RULES
 from planner.rules.times import absence, break_, shift, window
 
 __all__ = ["RULES", "check"]
@@ -23,6 +25,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "skill": skill,
     "certificate": certificate,
     "person": person,
+    **BAR_RULES,
     "window": window,
     "shift": shift,
     "absence": absence,
@@ -30,6 +33,8 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "lock": lock,
     "capacity": capacity,
     "max_drive": max_drive,
+    "crew": crew,
+    "link": link,
     "time": time,
 }
 """All rules, in the order in which they are reported. A certificate is part of skill, an absence of shift."""

@@ -9,11 +9,15 @@ from planner.model.costs import distance_units, hour_units, minute_units, ore_un
 from planner.model.plan import Plan
 from planner.model.price import Price, PriceItem
 from planner.model.problem import Duty, Problem
+from planner.rules.giving import GIVING, amounts, call_out_ore, way_prices
 from planner.rules.reading import Entry, Reading, Run, read
 
 __all__ = ["TERMS", "price_of"]
 
-TERMS = ("drive_time", "distance", "waiting", "overtime", "lateness", "dropped", "non_preferred")
+TERMS = (
+    *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "used", "call_out", "lateness", "dropped"),
+    *(term.name for term in GIVING),
+)
 """The terms of the price, in the order in which they are shown."""
 
 
@@ -35,16 +39,16 @@ def price_of(problem: Problem, plan: Plan) -> Price:
 def _driving(reading: Reading) -> Iterator[PriceItem]:
     """Every drive costs by its seconds and its metres."""
     for duty, run in reading.duties:
+        drive_ore_h, km_ore = way_prices(reading.problem.weights, duty)
+        distance = "vendor_distance" if duty.vendor else "distance"
         for entry in run.entries:
             if entry.leg is None:
                 continue
             visit_id, leg = (entry.visit.visit_id if entry.visit else None), entry.leg
             if leg.drive_s:
-                units = hour_units(leg.drive_s, reading.problem.weights.drive_ore_h)
-                yield _item("drive_time", units, leg.drive_s, visit_id, duty)
+                yield _item("drive_time", hour_units(leg.drive_s, drive_ore_h), leg.drive_s, visit_id, duty)
             if leg.distance_m:
-                units = distance_units(leg.distance_m, reading.problem.weights.distance_ore_km)
-                yield _item("distance", units, leg.distance_m, visit_id, duty)
+                yield _item(distance, distance_units(leg.distance_m, km_ore), leg.distance_m, visit_id, duty)
 
 
 def _waiting(reading: Reading) -> Iterator[PriceItem]:
@@ -96,11 +100,19 @@ def _dropped(reading: Reading) -> Iterator[PriceItem]:
             yield _item("dropped", ore_units(visit.drop_ore), 1, visit.visit_id, None)
 
 
-def _non_preferred(reading: Reading) -> Iterator[PriceItem]:
-    """Work with preferred technicians costs extra when somebody else does it."""
+def _used(reading: Reading) -> Iterator[PriceItem]:
+    """A duty on which there is work at all has a fixed price."""
+    for duty, _run in reading.duties:
+        term, amount_ore = call_out_ore(reading.problem.weights, duty)
+        if amount_ore:
+            yield _item(term, ore_units(amount_ore), 1, None, duty)
+
+
+def _giving(reading: Reading) -> Iterator[PriceItem]:
+    """Who does the work costs, by the table of `planner.rules.giving`."""
     for duty, _, visit in reading.works:
-        if visit.preferred and duty.technician_id not in visit.preferred:
-            yield _item("non_preferred", ore_units(reading.problem.weights.non_preferred_ore), 1, visit.visit_id, duty)
+        for amount in amounts(reading.problem.weights, duty, visit):
+            yield _item(amount.term, amount.units, amount.quantity, visit.visit_id, duty)
 
 
 def _item(term: str, units: int, quantity: int, visit_id: str | None, duty: Duty | None) -> PriceItem:
@@ -108,4 +120,4 @@ def _item(term: str, units: int, quantity: int, visit_id: str | None, duty: Duty
     return PriceItem(term=term, units=units, quantity=quantity, visit_id=visit_id, technician_id=technician_id)
 
 
-_ALL = (_driving, _waiting, _overtime, _lateness, _dropped, _non_preferred)
+_ALL = (_driving, _waiting, _overtime, _lateness, _dropped, _used, _giving)

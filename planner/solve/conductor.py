@@ -17,10 +17,11 @@ from functools import partial
 import numpy as np
 
 from planner.solve.budget import Budget
-from planner.solve.generator import Generator, Orders
+from planner.solve.generator import Draft, Generator
 from planner.solve.kernel.layout import DROP, MUST, Layout
 from planner.solve.master import Chosen, Columns, choose
-from planner.solve.pooled import columns_of, seated
+from planner.solve.pace import Pace
+from planner.solve.pooled import columns_of, seated, unlinked
 from planner.solve.proof import Proof, Purse
 from planner.solve.shares import gather, give_out
 
@@ -50,9 +51,6 @@ _CHUNK_S = 0.08
 
 _SHARED_FROM, _SHARED_S = 250, 0.25
 """From more items than this on the chains share one plan, and for how many seconds they then keep to their shares."""
-
-_PROBE = 200
-"""Rounds of the first chunk, which tells how fast they are."""
 
 _MASTER_FROM, _MASTER_EVERY, _MASTER_LEAST_S = 0.35, 0.05, 0.4
 """From which share of the budget on the master works, and at what shares, but not more often than so many seconds."""
@@ -103,7 +101,7 @@ class Conductor:
         *,
         seed: int,
         workers: int = 1,
-        on_better: Callable[[Orders, int], None] | None = None,
+        on_better: Callable[[Draft, int], None] | None = None,
         heat: float = 1.0,
     ) -> None:
         self.layout, self.budget, self.seed, self._on_better = layout, budget, seed, on_better
@@ -113,19 +111,18 @@ class Conductor:
             for number in range(max(1, workers))
         ]
         self._scales = Generator(layout, seed, pool=1)
-        self.best: Orders = [() for _ in range(len(layout.duty))]
+        self.best = Draft([() for _ in range(len(layout.duty))])
         self.units = -1
         self.found_by: dict[str, int] = {}
-        self._chunk = _PROBE if budget.timed else max(1, min(_PROBE, budget.rounds // 50))
         self._asked: tuple[Future[Chosen], Columns] | None = None
         self._asked_s = 0.0
         self._shared = len(self.chains) > 1 and len(layout.near) > _SHARED_FROM
-        self._chunk_s = min(_SHARED_S if self._shared else _CHUNK_S, budget.time_limit_s / 20)
-        self._present: Orders = []
-        self._rate = 0.0
+        chunk_s = min(_SHARED_S if self._shared else _CHUNK_S, budget.time_limit_s / 20)
+        self._pace = Pace(budget, len(self.chains), chunk_s)
+        self._present = self.best
         self._chance = np.random.default_rng(seed)
 
-    def run(self, start: Orders | None = None) -> Orders:
+    def run(self, start: Draft | None = None) -> Draft:
         """Search until the budget is used up; return the cheapest plan."""
         if start:
             self.chains[0].take(start)
@@ -165,17 +162,14 @@ class Conductor:
         first = self._share()
         while (share := self._share()) < stage.until and not self.budget.over():
             mean, length = self._heat(), max(stage.until - first, 1e-9)
-            a, b = (min(1.0, (at - first) / length) for at in (share, share + self._ahead()))
+            a, b = (min(1.0, (at - first) / length) for at in (share, share + self._pace.ahead()))
             top = max(stage.hot * self._warmth * (1.0 if began else self.room()), stage.cold)
             hot, cold = (mean * top * (stage.cold / top) ** at for at in (a, b))
-            before = self.budget.elapsed_s
-            anneal = partial(Generator.anneal, count=self._chunk, hot=hot, cold=cold)
             if self._shared:
-                self._anneal_shares(anneal, pool)
+                self._anneal_shares(pool, hot, cold)
             else:
-                list(pool.map(anneal, self.chains))
+                self._pace.anneal(self.chains, pool, hot, cold)
                 self._look("recreate")
-            self._pace(self.budget.elapsed_s - before)
             if self.budget.timed and self._answer() and began:
                 self._go_on([max(self.chains, key=lambda chain: chain.present_units)])
             if self.budget.timed and share > _MASTER_FROM:
@@ -184,8 +178,8 @@ class Conductor:
     def room(self) -> float:
         """Return how hot a search may begin, as a share of a long one, by the rounds that it can do in its time."""
         rounds = self.budget.rounds
-        if self.budget.timed and self._rate:
-            rounds = min(rounds, round(self._rate * self.budget.time_limit_s))
+        if self.budget.timed and self._pace.rate:
+            rounds = min(rounds, round(self._pace.rate * self.budget.time_limit_s))
         together = len(self.chains) if self._shared else 1
         return min(1.0, max(_SHORTEST, together * rounds / len(self.layout.near) / _LONG))
 
@@ -195,26 +189,15 @@ class Conductor:
         for chain in chains:
             chain.take(self.best)
 
-    def _anneal_shares(self, anneal: Callable[[Generator], int], pool: ThreadPoolExecutor) -> None:
+    def _anneal_shares(self, pool: ThreadPoolExecutor, hot: float, cold: float) -> None:
         """Anneal one plan by all chains, each its share."""
         give_out(self.layout, self.chains, self._present, self._chance)
         units = self.chains[0].present_units
-        list(pool.map(anneal, self.chains))
+        self._pace.anneal(self.chains, pool, hot, cold)
         found = gather(self.chains, self._present, units)
         self._present = found.present
         if found.best_units < self.units:
             self._better(found.best, found.best_units, "recreate")
-
-    def _ahead(self) -> float:
-        """Return the share of the budget that the next chunk takes."""
-        rounds = self._chunk / self.budget.rounds
-        return min(1.0, max(rounds, self._chunk_s / self.budget.time_limit_s) if self.budget.timed else rounds)
-
-    def _pace(self, seconds: float) -> None:
-        if self.budget.timed and seconds > 0:
-            self._rate = self._chunk / seconds
-            most = max(10, min(100_000, self.budget.rounds // 50))
-            self._chunk = max(10, min(most, round(self._chunk * self._chunk_s / seconds)))
 
     def _look(self, part: str) -> None:
         """Take over what the chains have found."""
@@ -222,11 +205,11 @@ class Conductor:
         if self.units < 0 or chain.units < self.units:
             self._better(chain.best(), chain.units, part)
 
-    def _better(self, orders: Orders, units: int, part: str) -> None:
-        self.best, self.units = orders, units
+    def _better(self, draft: Draft, units: int, part: str) -> None:
+        self.best, self.units = draft, units
         self.found_by[part] = self.found_by.get(part, 0) + 1
         if self._on_better:
-            self._on_better(orders, units)
+            self._on_better(draft, units)
 
     def _ask(self, pool: ThreadPoolExecutor | None) -> None:
         """Let the master choose among the routes of all chains, in a thread beside them or (None) at once."""
@@ -262,7 +245,7 @@ class Conductor:
 
     def offer(self, chosen: Sequence[int], columns: Columns, part: str) -> bool:
         """Take over a plan of chosen routes that a part of the search has found, if it is the cheapest."""
-        units = self._scales.take(seated(self.layout, chosen, columns))
+        units = self._scales.take(seated(self.layout, chosen, columns, self.best.agreed))
         if units >= self.units:
             return False
         self._better(self._scales.present(), units, part)
@@ -270,7 +253,7 @@ class Conductor:
 
     def columns(self) -> tuple[Columns, list[int]]:
         """Return the routes of all pools and of the cheapest plan, and which are this plan's."""
-        pools = [chain.newest(_COLUMNS // len(self.chains)) for chain in self.chains]
+        pools = [unlinked(self.layout, chain.newest(_COLUMNS // len(self.chains))) for chain in self.chains]
         self._scales.take(self.best)
         pools.append(self._scales.routes())
         columns = columns_of(self.layout, pools)
@@ -287,7 +270,7 @@ class Conductor:
         return said.bound
 
     def _planned(self) -> set[int]:
-        return {item for order in self.best for item in order}
+        return {item for order in self.best.orders for item in order}
 
     def _last_look(self) -> None:
         """Put in what still fits: nothing is left out that has a place it is worth."""

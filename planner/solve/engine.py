@@ -9,16 +9,21 @@ this machine yet, and tests compare the two.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import ortools
 
 from planner.model.costs import ore_units
+from planner.model.links import settled
 from planner.model.problem import Problem
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
+from planner.solve.generator import Draft
 from planner.solve.ground import Ground
+from planner.solve.pinned import agreeing, pinned
 from planner.solve.takers import knows_all
 from planner.solve.warm import is_warm, load
 
@@ -109,15 +114,16 @@ def solve(
     if chosen == "routing":
         from planner.solve.routing import solve_by_routing
 
-        return solve_by_routing(
-            problem,
+        found = solve_by_routing(
+            pinned(problem, start),
             time_limit_s=time_limit_s,
             seed=seed,
             start=start,
-            on_progress=on_progress,
+            on_progress=agreeing(start, on_progress),
             should_stop=should_stop,
             iterations=iterations,
         )
+        return replace(found, agreed=start.agreed if start else ())
     load()
     rounds = _ENOUGH + _ENOUGH_ITEM * len(problem.visits) if iterations is None else iterations
     budget = Budget(time_limit_s, rounds=rounds, timed=iterations is None, should_stop=should_stop)
@@ -143,25 +149,23 @@ class _Search:
         from planner.solve.kernel.laying import layout_of
         from planner.solve.proof import purse_of
 
-        orders: list[tuple[int, ...]] = [() for _ in self.ground.duties]
+        draft = Draft([() for _ in self.ground.duties])
         if self.ground.visits and self.ground.duties:
             layout = layout_of(self.ground)
             small = len(self.ground.visits) <= _PROVEN_ITEMS
             part = self.budget.until(_SEARCHED) if small and self.budget.timed else self.budget
-            search = self._searched(layout, part, workers, heat, self._orders(start) if start else None)
+            search = self._searched(layout, part, workers, heat, self._draft(start) if start else None)
             if small and knows_all(self.problem):
                 self.bound = search.prove(purse_of(self.budget))
-            orders = search.best
+            draft = search.best
             self._count(search)
-        solution = self._confirmed(orders)
+        solution = self._confirmed(draft)
         units = solution.solver.objective_units or 0
         if self.on_progress and units != self._told_units:
             self.on_progress(solution, units)
         return solution
 
-    def _searched(
-        self, layout: Layout, budget: Budget, workers: int, heat: float, start: list[tuple[int, ...]] | None
-    ) -> Conductor:
+    def _searched(self, layout: Layout, budget: Budget, workers: int, heat: float, start: Draft | None) -> Conductor:
         """Search until the budget or the patience is used up."""
         from planner.solve.conductor import Conductor
 
@@ -189,16 +193,21 @@ class _Search:
             self.parts[part] = self.parts.get(part, 0) + times
         search.found_by = {}
 
-    def _orders(self, start: Solution) -> list[tuple[int, ...]]:
+    def _draft(self, start: Solution) -> Draft:
         """Return a known plan by items; what is not of this problem is passed over."""
         item_of = {visit.visit_id: item for item, visit in enumerate(self.ground.visits)}
         known = {route.duty_id: route.visit_ids for route in start.routes}
-        return [
+        agreed = np.full(len(self.ground.visits), -1, dtype=np.int64)
+        for visit, start_s in start.agreed:
+            if visit in item_of:
+                agreed[item_of[visit]] = start_s
+        orders = [
             tuple(item_of[visit] for visit in known.get(duty.duty_id, ()) if visit in item_of)
             for duty in self.ground.duties
         ]
+        return Draft(orders, agreed)
 
-    def _tell(self, orders: list[tuple[int, ...]], units: int) -> None:
+    def _tell(self, draft: Draft, units: int) -> None:
         """Report a plan, unless one has been reported a moment ago."""
         now = self.budget.elapsed_s
         if self.first_plan_s is None:
@@ -206,28 +215,33 @@ class _Search:
         elif now - self._told_s < _TELL_S:
             return
         if self.on_progress:
-            price = self._price(orders, units)
+            price = self._price(draft, units)
             self._told_s, self._told_units = now, price
-            self.on_progress(self._solution(orders, price, ""), price)
+            self.on_progress(self._solution(draft, price, ""), price)
 
-    def _price(self, orders: list[tuple[int, ...]], units: int) -> int:
+    def _price(self, draft: Draft, units: int) -> int:
         """Return the price as the judge sees it: what must be done and is left out has none."""
-        planned = {item for order in orders for item in order}
+        planned = {item for order in draft.orders for item in order}
         left = (item for item, must in enumerate(self.ground.mandatory) if must and item not in planned)
         return units - sum(self.ground.drop[item] for item in left)
 
-    def _confirmed(self, orders: list[tuple[int, ...]]) -> Solution:
+    def _confirmed(self, draft: Draft) -> Solution:
         """Return the plan with the price that `rules.timeline` gives it."""
-        kept, price = [list(order) for order in orders], 0
+        kept, price, timing = [list(order) for order in draft.orders], 0, settled(self.problem, self._agreed(draft))
         for duty, order in zip(self.problem.duties, kept, strict=True):
             # Kernel and timeline agree (a law of the tests); should they ever not, work is left out.
-            while (timed := time_route(self.problem, duty, self._ids(order))) is None:
+            while (timed := time_route(timing, duty, self._ids(order))) is None:
                 order.pop()
             price += timed.units
         planned = {item for order in kept for item in order}
         free = (visit.drop_ore for item, visit in enumerate(self.ground.visits) if item not in planned)
         units = price + sum(ore_units(ore) for ore in free if ore is not None)
-        return self._solution([tuple(order) for order in kept], units, self._ended_by())
+        return self._solution(Draft([tuple(order) for order in kept], draft.agreed), units, self._ended_by())
+
+    def _agreed(self, draft: Draft) -> dict[str, int]:
+        """Return when each linked visit begins."""
+        ids = (visit.visit_id for visit in self.ground.visits)
+        return {visit: start for visit, start in zip(ids, draft.agreed.tolist(), strict=False) if start >= 0}
 
     def _ended_by(self) -> str:
         if self.budget.cancelled:
@@ -241,8 +255,8 @@ class _Search:
     def _ids(self, order: list[int] | tuple[int, ...]) -> tuple[str, ...]:
         return tuple(self.ground.visits[item].visit_id for item in order)
 
-    def _solution(self, orders: list[tuple[int, ...]], units: int, stopped_by: str) -> Solution:
-        duties = zip(self.problem.duties, orders, strict=True)
+    def _solution(self, draft: Draft, units: int, stopped_by: str) -> Solution:
+        duties = zip(self.problem.duties, draft.orders, strict=True)
         info = SolverInfo(
             name=NAME,
             version=f"ortools {ortools.__version__}",
@@ -256,4 +270,5 @@ class _Search:
             bound_units=self.bound,
             bound_of="" if self.bound is None else self.problem.content_hash(),
         )
-        return Solution(routes=tuple(Route(duty_id=d.duty_id, visit_ids=self._ids(o)) for d, o in duties), solver=info)
+        routes = tuple(Route(duty_id=d.duty_id, visit_ids=self._ids(order)) for d, order in duties)
+        return Solution(routes=routes, solver=info, agreed=tuple(sorted(self._agreed(draft).items())))

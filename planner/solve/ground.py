@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from planner.model.costs import distance_units, hour_units, minute_units, ore_units
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.words import LockKind
+from planner.rules import call_out_ore, pay_table, way_prices
 from planner.solve.takers import allowed, classes
 
 __all__ = ["FAR", "FOREVER", "Ground", "Ranges", "starts"]
@@ -67,7 +68,7 @@ class Ground:
     takers, may
         Duties that may take an item and have time for it, as lists and as a table (duties, items).
     speed, tempo
-        Which travel table, and which table of work and starts, each duty uses.
+        Which travel table with which prices, and which table of work and starts, each duty uses.
     travel, distance
         Travel seconds by speed, and metres, as fast readable tables; `travel_array` is the same as an array.
     work, begin
@@ -78,6 +79,10 @@ class Ground:
         Price units of leaving an item out; for mandatory items a sum beyond all prices.
     mandatory
         Whether an item must not be left out.
+    pay, used_units
+        Price units of giving an item to a duty (duties, items), and of a duty with any work at all.
+    drive_units, metre_units
+        Price units of a second of driving and of a metre, by speed.
     over_units
         Price units of a second of overtime, by duty.
     setup
@@ -109,10 +114,10 @@ class Ground:
     late_units: list[int]
     drop: list[int]
     mandatory: list[bool]
-    wished: list[frozenset[str]]
-    drive_units: int
-    metre_units: int
-    other_units: int
+    pay: NDArray[np.int64]
+    used_units: list[int]
+    drive_units: list[int]
+    metre_units: list[int]
     over_units: list[int]
     setup: list[int]
     load: NDArray[np.int64]
@@ -124,11 +129,13 @@ class Ground:
     def of(cls, problem: Problem) -> Ground:
         """Make a problem ready."""
         visits, duties, weights = problem.visits, problem.duties, problem.weights
-        speeds, speed = classes([d.speed_factor for d in duties])
+        speeds, speed = classes([(d.speed_factor, way_prices(weights, d)) for d in duties])
+        speeds = speeds or [(1.0, (weights.drive_ore_h, weights.distance_ore_km))]
+        prices = [price for _, price in speeds]
         tempos, tempo = classes([d.job_time_factor for d in duties])
         work = [[first.work_s(v) for v in visits] for first in (duties[tempo.index(k)] for k in range(len(tempos)))]
         begin = [[starts(v, s) for v, s in zip(visits, row, strict=True)] for row in work]
-        travel = np.stack([_travel(problem, factor) for factor in speeds or [1.0]])
+        travel = np.stack([_travel(problem, factor) for factor, _ in speeds])
         distance = np.maximum(problem.matrix.distance_m, 0).astype(np.int32)
         load, capacity = _loads(visits, duties)
         may = allowed(problem, range(len(visits)))
@@ -153,10 +160,10 @@ class Ground:
             late_units=[minute_units(1, weights.lateness(v.priority)) for v in visits],
             drop=_drops(visits),
             mandatory=[v.drop_ore is None for v in visits],
-            wished=[frozenset(v.preferred) for v in visits],
-            drive_units=hour_units(1, weights.drive_ore_h),
-            metre_units=distance_units(1, weights.distance_ore_km),
-            other_units=ore_units(weights.non_preferred_ore),
+            pay=pay_table(weights, duties, visits),
+            used_units=[ore_units(call_out_ore(weights, d)[1]) for d in duties],
+            drive_units=[hour_units(1, drive_ore_h) for drive_ore_h, _ in prices],
+            metre_units=[distance_units(1, km_ore) for _, km_ore in prices],
             over_units=[hour_units(1, d.overtime_ore_h) for d in duties],
             setup=[0 if v.place is None else v.setup_s for v in visits],
             load=load,
@@ -165,11 +172,6 @@ class Ground:
             wait_units=hour_units(1, weights.waiting_ore_h),
         )
 
-    def other(self, duty: int, item: int) -> int:
-        """Return the price units of giving an item to a duty that is not preferred."""
-        wished = self.wished[item]
-        return self.other_units if wished and self.duties[duty].technician_id not in wished else 0
-
     def home_s(self, duty: int, row: int | None) -> int:
         """Return the seconds of a duty's drive home from a row (None: unknown, allowed for an open end only)."""
         home = self.duties[duty].end_place
@@ -177,8 +179,9 @@ class Ground:
 
     def leg_units(self, duty: int, start: int, end: int) -> int:
         """Return the price units of a drive between two rows."""
-        travel_s = self.travel[self.speed[duty]][start, end]
-        return int(travel_s * self.drive_units + self.distance[start, end] * self.metre_units)
+        speed = self.speed[duty]
+        travel_s = self.travel[speed][start, end]
+        return int(travel_s * self.drive_units[speed] + self.distance[start, end] * self.metre_units[speed])
 
 
 def _travel(problem: Problem, factor: float) -> NDArray[np.int32]:

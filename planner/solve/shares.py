@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.solve.generator import Generator, Orders
+from planner.solve.generator import Draft, Generator, Orders
 from planner.solve.kernel.layout import KIND, ROW, START_ROW, Layout
 
 __all__ = ["Gathered", "Share", "gather", "give_out", "shares"]
@@ -35,9 +35,9 @@ class Share:
 class Gathered:
     """What all chains together have made of a plan: as it is now, and the cheapest; with price units."""
 
-    present: Orders
+    present: Draft
     present_units: int
-    best: Orders
+    best: Draft
     best_units: int
 
 
@@ -123,26 +123,35 @@ def _with_items(
     for duty, order in enumerate(orders):
         of_item[list(order)] = part[duty]
     for item in np.flatnonzero(of_item < 0).tolist():
+        if of_item[item] >= 0:
+            continue
         able = np.unique(part[layout.pay[:, item] >= 0])
-        of_item[item] = chance.choice(able) if len(able) else 0
+        # What is left out of a bond goes to one share together: it is put back together.
+        together = (
+            np.flatnonzero((layout.bond == layout.bond[item]) & (of_item < 0)) if layout.bond[item] >= 0 else item
+        )
+        of_item[together] = chance.choice(able) if len(able) else 0
     return [Share(np.flatnonzero(part == number), np.flatnonzero(of_item == number)) for number in range(count)]
 
 
-def give_out(layout: Layout, chains: Sequence[Generator], orders: Orders, chance: np.random.Generator) -> None:
+def give_out(layout: Layout, chains: Sequence[Generator], draft: Draft, chance: np.random.Generator) -> None:
     """Let every chain go on with a plan, each with a share of it."""
-    for chain, share in zip(chains, shares(layout, orders, len(chains), chance), strict=True):
-        chain.begin(orders)
+    for chain, share in zip(chains, shares(layout, draft.orders, len(chains), chance), strict=True):
         chain.confine(share.duties, share.items)
+        chain.begin(draft)
 
 
-def gather(chains: Sequence[Generator], orders: Orders, units: int) -> Gathered:
+def gather(chains: Sequence[Generator], draft: Draft, units: int) -> Gathered:
     """Put together what the chains have made of a plan since `give_out`, and let them have all of it again."""
-    present, best = list(orders), list(orders)
+    present, best = (Draft(list(draft.orders), draft.agreed.copy()) for _ in range(2))
     present_units = best_units = units
     for chain in chains:
         now, cheapest = chain.present(), chain.best()
-        for duty in chain.duties.tolist():
-            present[duty], best[duty] = now[duty], cheapest[duty]
+        for whole, part in ((present, now), (best, cheapest)):
+            for duty in chain.duties.tolist():
+                whole.orders[duty] = part.orders[duty]
+            if len(whole.agreed):
+                whole.agreed[chain.items] = part.agreed[chain.items]
         present_units += chain.present_units - units
         best_units += chain.units - units
         chain.confine()

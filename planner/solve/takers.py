@@ -1,4 +1,4 @@
-"""Who may do what: kind of work, licence, skills, certificates, persons, loads and locks."""
+"""Who may do what: kind of work, licence, skills, certificates, persons, loads, locks, and `planner.rules.BARS`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.words import LockKind
+from planner.rules import bars_between, may_table
 
 __all__ = ["allowed", "classes", "drives_all_day", "knows_all", "may_do"]
 
@@ -25,7 +26,7 @@ def drives_all_day(duty: Duty) -> bool:
 
 def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
     """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, load, lock."""
-    return _is_able(problem, duty, visit) and _is_welcome(duty, visit)
+    return _is_able(problem, duty, visit) and _is_welcome(duty, visit) and not bars_between(duty, visit)
 
 
 def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
@@ -80,7 +81,7 @@ def allowed(problem: Problem, items: Sequence[int]) -> NDArray[np.bool_]:
     for column, visit in enumerate(visits):
         if visit.required or visit.forbidden or visit.load or visit.lock.kind in _PERSON_LOCKS:
             may[:, column] &= np.array([_is_welcome(duty, visit) for duty in duties], dtype=bool)
-    return may
+    return may & may_table(duties, visits)
 
 
 def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
@@ -90,11 +91,12 @@ def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
 
 
 def knows_all(problem: Problem) -> bool:
-    """Whether a proof holds: labels compare where waiting costs nothing, and no duty could do more than is known here.
+    """Whether a proof holds: it must know all that a duty may do, and compare labels without waiting or links.
 
     More can be done with a licence for a part of the day, or by work where it begins.
     """
-    return problem.weights.waiting_ore_h == 0 and not any(_could_do_more(problem, duty) for duty in problem.duties)
+    free = problem.weights.waiting_ore_h == 0 and not problem.links
+    return free and not any(_could_do_more(problem, duty) for duty in problem.duties)
 
 
 def _could_do_more(problem: Problem, duty: Duty) -> bool:

@@ -1,4 +1,4 @@
-"""The team in the database: technicians, absences, depots, vehicles."""
+"""The team in the database: technicians, absences, depots, vehicles, subcontractors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from planner.model.codec import dumps, loads
 from planner.model.message import Message, message
 from planner.model.team import Absence, Depot, Team, Technician, Vehicle
-from planner.store.tables import absence, depot, technician, vehicle
+from planner.model.vendors import Vendor
+from planner.store.tables import absence, depot, technician, vehicle, vendor
 from planner.store.versions import delete_versioned, save_versioned
 
 __all__ = [
@@ -21,9 +22,10 @@ __all__ = [
     "save_depot",
     "save_technician",
     "save_vehicle",
+    "save_vendor",
 ]
 
-T = TypeVar("T", Technician, Absence, Depot, Vehicle)
+T = TypeVar("T", Technician, Absence, Depot, Vehicle, Vendor)
 
 
 def get_team(db: sa.Connection) -> Team:
@@ -34,6 +36,7 @@ def get_team(db: sa.Connection) -> Team:
         absences=tuple(sorted(_all(db, Absence, absence), key=lambda one: (one.start, one.technician_id))),
         depots=tuple(sorted(_all(db, Depot, depot), key=lambda one: one.depot_id)),
         vehicles=tuple(sorted(_all(db, Vehicle, vehicle), key=lambda one: one.vehicle_id)),
+        vendors=tuple(sorted(_all(db, Vendor, vendor), key=lambda one: one.vendor_id)),
     )
 
 
@@ -104,6 +107,18 @@ def save_vehicle(db: sa.Connection, one: Vehicle) -> Vehicle:
     """
     values, what = {"vehicle_id": one.vehicle_id, "body": dumps(one)}, message("store.what.vehicle", id=one.vehicle_id)
     return replace(one, version=save_versioned(db, vehicle, values, version=one.version, what=what, kind=Vehicle))
+
+
+def save_vendor(db: sa.Connection, one: Vendor) -> Vendor:
+    """Insert or save a subcontractor and return it with its new version.
+
+    Raises
+    ------
+    StaleError
+        If it was saved by somebody else since it was read.
+    """
+    values, what = {"vendor_id": one.vendor_id, "body": dumps(one)}, message("store.what.vendor", id=one.vendor_id)
+    return replace(one, version=save_versioned(db, vendor, values, version=one.version, what=what, kind=Vendor))
 
 
 def _absence_keys(one: Absence) -> dict[str, Any]:

@@ -31,6 +31,7 @@ __all__ = [
     "setting",
     "technician",
     "vehicle",
+    "vendor",
 ]
 
 metadata = sa.MetaData()
@@ -74,6 +75,7 @@ absence = sa.Table(
 
 depot = sa.Table("depot", metadata, _id("depot_id", primary_key=True), _version(), _body())
 vehicle = sa.Table("vehicle", metadata, _id("vehicle_id", primary_key=True), _version(), _body())
+vendor = sa.Table("vendor", metadata, _id("vendor_id", primary_key=True), _version(), _body())
 setting = sa.Table("setting", metadata, _id("name", primary_key=True), _version(), _body())
 
 plan = sa.Table(

@@ -13,7 +13,9 @@ from planner.ui.session import t
 __all__ = ["edit_weights", "profile_of"]
 
 _SINGLE = (
-    ("drive_ore_h", 10.0), ("distance_ore_km", 0.1), ("waiting_ore_h", 10.0), ("non_preferred_ore", 10.0)
+    ("drive_ore_h", 10.0), ("distance_ore_km", 0.1), ("waiting_ore_h", 10.0), ("used_ore", 10.0),
+    ("non_preferred_ore", 10.0), ("same_technician_ore", 10.0), ("language_ore", 10.0), ("skill_surplus_ore", 1.0),
+    ("territory_ore", 10.0), ("change_technician_ore", 10.0), ("change_day_ore", 10.0),
 )  # fmt: skip
 _BY_PRIORITY = (("lateness_ore_min", 1.0), ("drop_ore", 100.0))
 
@@ -41,6 +43,12 @@ def edit_weights(weights: Weights, *, key: str, disabled: bool) -> Weights:
             changes[name] = _kronor(
                 t(f"settings.weight.{name}"), getattr(weights, name), key=f"{key}.{name}", step=step, disabled=disabled
             )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="weight-territory_hard"):
+        _explained("territory_hard")
+        changes["territory_hard"] = st.toggle(
+            t("settings.weight.territory_hard"), weights.territory_hard, key=f"{key}.territory_hard", disabled=disabled,
+            label_visibility="collapsed",
+        )  # fmt: skip
     for name, step in _BY_PRIORITY:
         with st.container(gap="small", key=f"weight-{name}"):
             _explained(name)

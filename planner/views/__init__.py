@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from planner.views.maps import place_html as place_html
     from planner.views.maps import place_map as place_map
     from planner.views.maps import plan_map as plan_map
+    from planner.views.purchases import Order as Order
+    from planner.views.purchases import order_text as order_text
+    from planner.views.purchases import orders as orders
     from planner.views.sheet import day_sheet as day_sheet
     from planner.views.summary import key_figures as key_figures
     from planner.views.summary import price_rows as price_rows
@@ -25,12 +28,15 @@ if TYPE_CHECKING:
     from planner.views.tables import unassigned_table as unassigned_table
 
 _HOMES = {
+    "Order": "purchases",
     "Tiles": "ground",
     "day_map": "maps",
     "day_sheet": "sheet",
     "key_figures": "summary",
     "map_html": "maps",
     "map_text": "escape",
+    "order_text": "purchases",
+    "orders": "purchases",
     "place_html": "maps",
     "place_map": "maps",
     "plan_map": "maps",
@@ -41,12 +47,15 @@ _HOMES = {
     "unassigned_table": "tables",
 }
 __all__ = [
+    "Order",
     "Tiles",
     "day_map",
     "day_sheet",
     "key_figures",
     "map_html",
     "map_text",
+    "order_text",
+    "orders",
     "place_html",
     "place_map",
     "plan_map",

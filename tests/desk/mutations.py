@@ -33,6 +33,7 @@ from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
 from planner.model.privacy import Retention
 from planner.model.team import Absence
+from planner.model.vendors import Vendor
 from planner.model.words import Role
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
 
@@ -55,6 +56,10 @@ def save_request(desk):
 
 def set_pin(desk):
     triage.set_pin(desk, DANA, "R1", 59.3, 18.1)
+
+
+def save_vendor(desk):
+    team.save_vendor(desk, DANA, Vendor(vendor_id="malar", name="Mälarservice AB"))
 
 
 def save_technician(desk):
@@ -247,6 +252,7 @@ EXAMPLES = {
     "triage.save_request": (filled, save_request, ("request", "R1"), DANA),
     "triage.set_pin": (filled, set_pin, ("request", "R1"), DANA),
     "team.save_technician": (_nothing, save_technician, ("technician", "T08"), DANA),
+    "team.save_vendor": (_nothing, save_vendor, ("vendor", "malar"), DANA),
     "team.save_absence": (lambda desk: _absence(filled(desk)), change_absence, ("absence", None), DANA),
     "team.remove_absence": (lambda desk: _absence(filled(desk)), remove_absence, ("absence", None), DANA),
     "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),

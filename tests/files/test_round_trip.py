@@ -22,6 +22,7 @@ from planner.model.team import (
     Team,
     Technician,
 )
+from planner.model.vendors import PriceList, Vendor
 from planner.model.words import Channel, LockKind, Priority, PromiseKind, RequestStatus, ShiftKind, Source
 
 CATALOGUE = load_catalogue()
@@ -96,6 +97,9 @@ def requests(draw: st.DrawFn) -> Request:
         promise=promised and Promise(kind=draw(st.sampled_from(PromiseKind)), earliest=promised, latest=promised),
         mandatory=draw(st.booleans()), drop_cost_ore=draw(st.none() | st.integers(0, 10**9)),
         crew_size=draw(st.integers(1, 9)),
+        required_languages=draw(st.sampled_from([(), ("sv",), ("en", "fi")])),
+        preferred_languages=draw(st.sampled_from([(), ("sv",), ("xx", "fi")])), territory=draw(LINES),
+        same_technician_as=draw(st.just("") | IDS), same_technician_required=draw(st.booleans()),
     )  # fmt: skip
 
 
@@ -153,16 +157,37 @@ def technicians(draw: st.DrawFn) -> Technician:
         lines=draw(st.sampled_from([(1,), (1, 2), (2, 3), (1, 2, 3)])),
         territories=draw(st.sampled_from([(), ("north", "west")])),
         patterns=tuple(draw(st.lists(PATTERNS, max_size=3))),
-        active=draw(st.booleans()), note=draw(TEXTS),
+        active=draw(st.booleans()), note=draw(TEXTS), vendor_id=draw(st.sampled_from(["", "", "malar", "V2"])),
+    )  # fmt: skip
+
+
+JOBS = st.sampled_from(list(CATALOGUE.job_types))
+ORE = st.integers(0, 10**6)
+
+
+@st.composite
+def vendors(draw: st.DrawFn, vendor_id: str) -> Vendor:
+    """A subcontractor with everything a file can hold."""
+    prices = PriceList(
+        call_out_ore=draw(ORE), visit_ore=draw(ORE), hour_ore=draw(ORE), km_ore=draw(ORE),
+        visit_ore_by_job=tuple(draw(st.dictionaries(JOBS, ORE, max_size=2)).items()),
+    )  # fmt: skip
+    return Vendor(
+        vendor_id=vendor_id, name=draw(NAMES), contact_name=draw(LINES), phone=draw(LINES),
+        mail=draw(st.sampled_from(["", "order@malar.se"])), prices=prices, lead_min=draw(st.integers(0, 9_999)),
+        job_types=tuple(draw(st.lists(JOBS, max_size=2, unique=True))), active=draw(st.booleans()), note=draw(TEXTS),
     )  # fmt: skip
 
 
 @settings(max_examples=settings.default.max_examples // 4)
-@given(st.lists(technicians(), min_size=1, max_size=3, unique_by=lambda one: one.technician_id), LANGUAGES)
-def test_teams_read_back_as_they_were(people: list[Technician], language: str) -> None:
-    found = preview_team("f.csv", team_to_csv(Team(technicians=tuple(people)), language=language), catalogue=CATALOGUE)
+@given(st.lists(technicians(), min_size=1, max_size=3, unique_by=lambda one: one.technician_id), LANGUAGES, st.data())
+def test_teams_read_back_as_they_were(people: list[Technician], language: str, data: st.DataObject) -> None:
+    firms = tuple(data.draw(vendors(one)) for one in dict.fromkeys(one.vendor_id for one in people) if one)
+    team = Team(technicians=tuple(people), vendors=firms)
+    found = preview_team("f.csv", team_to_csv(team, language=language), catalogue=CATALOGUE)
     assert [str(problem.message) for problem in found.all_problems] == []
     assert list(found.team.technicians) == people
+    assert found.team.vendors == firms
 
 
 @given(st.text())

@@ -10,10 +10,10 @@ from planner.model.costs import ore, ore_units
 from planner.model.solution import Route, Solution
 from planner.model.words import LockKind
 from planner.rules import check, plan_from, time_route
-from tests.golden.towns import laden_golden, night_town, small_golden, tiny_golden
+from tests.golden.towns import hired_golden, laden_golden, night_town, small_golden, tiny_golden
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TOWNS = {"tiny": tiny_golden(), "small": small_golden(), "laden": laden_golden()}
+TOWNS = {"tiny": tiny_golden(), "small": small_golden(), "laden": laden_golden(), "hired": hired_golden()}
 
 
 @pytest.fixture(params=TOWNS)
@@ -50,7 +50,18 @@ def _may(duty, visit):
     skilled = all(dict(duty.skills).get(skill, 0) >= level for skill, level in visit.skills)
     wanted = duty.technician_id not in visit.forbidden and (not visit.required or duty.technician_id in visit.required)
     locked = visit.lock.kind in (LockKind.TECHNICIAN, LockKind.BOTH) and visit.lock.technician_id != duty.technician_id
-    return skilled and wanted and not locked and set(visit.certificates) <= set(duty.certificates)
+    spoken = not visit.languages or set(visit.languages) & set(duty.languages)
+    hired = duty.vendor is None or not duty.vendor.job_types or visit.job_type_id in duty.vendor.job_types
+    kind = duty.takes_remote if visit.is_remote else duty.takes_visits
+    return (
+        skilled
+        and wanted
+        and not locked
+        and spoken
+        and hired
+        and kind
+        and set(visit.certificates) <= set(duty.certificates)
+    )
 
 
 def test_no_other_plan_is_cheaper(golden):

@@ -17,6 +17,7 @@ from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, VisitLock, Window
 from planner.model.solution import Route, Solution
 from planner.model.team import ShiftPattern, Technician, shifts_on
+from planner.model.vendors import PriceList, Terms
 from planner.model.words import Channel, LockKind, Priority, ShiftKind
 
 H, M = 3600, 60
@@ -237,6 +238,77 @@ def laden_golden() -> Golden:
         price={"drive_time": 30_000, "distance": 10_000, "waiting": 110_000, "dropped": 100_000},
         left_out=("D", "E"),
         starts={"A": clock(8, 20), "B": clock(9, 20), "C": clock(12)},
+    )  # fmt: skip
+
+
+def hired_golden() -> Golden:
+    """Return a town where it matters who comes: Anna and Bo are own staff, Malar is a firm.
+
+    A technician who is sent out costs 500 kr a day, an expert on simple work 30 kr a level, everything else the
+    defaults. All begin and end at km 0. *A* (km 10, an hour) needs server 2: Anna has 5, Bo 3; its customer would
+    rather speak Finnish, which only Anna speaks. *B* (km 20, an hour) lies in the north, where Bo does not work, and
+    goes on from what Bo did, who is also the one published. *C* (km 30, an hour) needs fibre 2: only the firm has it,
+    for 600 kr a call-out, 200 kr a visit of that kind, 400 kr an hour of work and 5 kr a kilometre. *D* (remote, half
+    an hour) needs English: Bo speaks it. *E* (km 30) is a job the firm is not hired for and nobody else can do: P5,
+    500 kr.
+
+    Bo does D, A and B on one round: 40 km, 400 kr, and 500 kr for being sent out; A costs 30 kr for one level too much
+    and 150 kr for the language, B 100 kr for the territory. With A by Anna she would cost 500 kr more and drive 20 km,
+    which Bo would not spare. All by Anna is no way: she does not speak English, so Bo would be sent out for D anyhow,
+    and B by her costs 200 kr (not the same) + 100 kr (not as published), A 90 kr for three levels.
+    The firm does C: 600 + 200 + 400 + 60 km at 5 = 1 500 kr; leaving C out costs 4 000 kr.
+
+    ================== ======================================== =======
+    drive time         40 min at 7.50 (the firm's is its own)     300.00
+    distance           40 km at 2.50                              100.00
+    vendor distance    60 km at 5                                 300.00
+    used               Bo                                         500.00
+    call-out           the firm                                   600.00
+    dropped            E                                          500.00
+    skill surplus      A, one level                                30.00
+    language           A                                          150.00
+    territory          B                                          100.00
+    vendor visit       C                                          200.00
+    vendor hours       C, one hour                                400.00
+    total                                                       3 180.00
+    ================== ======================================== =======
+    """
+    places, matrix = street(0, 10, 20, 30)
+    prices = PriceList(call_out_ore=60_000, visit_ore_by_job=(("fibre", 20_000),), hour_ore=40_000, km_ore=500)
+    firm = Terms(vendor_id="malar", name="Malar AB", prices=prices, job_types=("fibre",))
+    visits = (
+        _visit("A", 1, 60, skills=(("server", 2),), wished_languages=("fi",)),
+        _visit("B", 2, 60, territory="north", same_as="bo", told_technician="bo", told_day=DAY),
+        _visit("C", 3, 60, job_type_id="fibre", skills=(("fibre", 2),)),
+        _visit("D", None, 30, languages=("en",)),
+        _visit("E", 3, 60, job_type_id="radio", skills=(("fibre", 1),), priority=Priority.P5, drop_ore=50_000),
+    )
+    people = (
+        replace(_duty("anna", 0, 8, 16, 17, (), skills=(("server", 5),)), languages=("fi",)),
+        replace(_duty("bo", 0, 8, 16, 17, (), skills=(("server", 3),)), languages=("en",), territories=("west",)),
+        replace(
+            _duty("malar", 0, 8, 16, 17, (), skills=(("fibre", 2),)), vendor=firm, overtime_ore_h=0, takes_remote=False
+        ),
+    )
+    return Golden(
+        problem=Problem(
+            day=DAY, horizon_start=MIDNIGHT, places=places, matrix=matrix, visits=visits,
+            duties=tuple(replace(one, day=DAY) for one in people),
+            weights=Weights(used_ore=50_000, skill_surplus_ore=3_000),
+        ),
+        best=Solution(
+            routes=(
+                Route(duty_id="bo:1", visit_ids=("D", "A", "B")),
+                Route(duty_id="malar:1", visit_ids=("C",)),
+            )
+        ),
+        price={
+            "drive_time": 30_000, "distance": 10_000, "vendor_distance": 30_000, "used": 50_000, "call_out": 60_000,
+            "dropped": 50_000, "skill_surplus": 3_000, "language": 15_000, "territory": 10_000, "vendor_visit": 20_000,
+            "vendor_hours": 40_000,
+        },
+        left_out=("E",),
+        starts={"D": clock(8), "A": clock(8, 40), "B": clock(9, 50), "C": clock(8, 30)},
     )  # fmt: skip
 
 

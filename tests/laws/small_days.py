@@ -1,6 +1,6 @@
 """Small days for property tests: every number of seconds is small, so that an oracle can try them all."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 from hypothesis import strategies as st
@@ -8,10 +8,16 @@ from hypothesis import strategies as st
 from planner.model.costs import Weights
 from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, VisitLock, Window
+from planner.model.vendors import PriceList, Terms
 from planner.model.words import Channel, Due, LockKind, Priority
 
 SKILLS = ("server", "network")
 NAMES = ("anna", "bo")
+DAY = date(2026, 11, 24)
+HIRED = Terms(
+    vendor_id="malar",
+    prices=PriceList(call_out_ore=30, visit_ore=2, visit_ore_by_job=(("server", 1),), hour_ore=70, km_ore=60),
+)
 
 
 @st.composite
@@ -60,6 +66,12 @@ def visits(draw, number, places, roomy):
         forbidden=tuple(draw(st.sets(st.sampled_from(NAMES), max_size=1))) if draw(st.booleans()) else (),
         lock=VisitLock() if roomy else draw(locks()),
         setup_s=draw(st.sampled_from([0, 0, 1, 3, 6])),
+        job_type_id=draw(st.sampled_from(["network", "server"])),
+        wished_languages=draw(st.sampled_from([(), (), ("fi",), ("fi", "sv")])),
+        territory=draw(st.sampled_from(["", "", "north", "west"])),
+        same_as=draw(st.sampled_from(["", "", *NAMES])),
+        told_technician=draw(st.sampled_from(["", "", *NAMES])),
+        told_day=draw(st.sampled_from([None, None, DAY, DAY + timedelta(days=1)])),
         load=draw(st.sampled_from([(), (), (("boxes", 1),), (("boxes", 2), ("kg", 3)), (("kg", 0),)])),
     )
 
@@ -98,6 +110,10 @@ def duties(draw, number, places, most_breaks, roomy):
         overtime_ore_h=draw(st.integers(0, 100)),
         capacity=draw(st.sampled_from([(), (), (("boxes", 2),), (("kg", 3),), (("boxes", 4), ("kg", 4), ("m", 0))])),
         max_drive_s=draw(st.none() | st.integers(0, 60 if roomy else 25)),
+        languages=draw(st.sampled_from([(), ("sv",), ("sv", "en")])),
+        territories=draw(st.sampled_from([(), ("north",), ("north", "west")])),
+        day=draw(st.sampled_from([None, DAY])),
+        vendor=draw(st.sampled_from([None, None, HIRED])),
     )
 
 
@@ -111,7 +127,7 @@ def problems(draw, *, most_visits=4, most_breaks=2):
         drive[draw(st.integers(0, places - 1)), draw(st.integers(0, places - 1))] = -1
     np.fill_diagonal(drive, 0)
     return Problem(
-        day=date(2026, 11, 24),
+        day=DAY,
         horizon_start=datetime(2026, 11, 23, 23, tzinfo=UTC),
         places=tuple(Place(lat=59 + k / 10, lon=18) for k in range(places)),
         matrix=Matrix(drive, np.maximum(drive, 0) * 3),
@@ -123,6 +139,13 @@ def problems(draw, *, most_visits=4, most_breaks=2):
             lateness_ore_min=(50, 20, 7, 3, draw(st.integers(0, 2))),
             non_preferred_ore=draw(st.integers(0, 3)),
             waiting_ore_h=draw(st.sampled_from([0, 30, 200])),
+            used_ore=draw(st.sampled_from([0, 1, 40])),
+            skill_surplus_ore=draw(st.integers(0, 3)),
+            language_ore=draw(st.integers(0, 3)),
+            territory_ore=draw(st.integers(0, 3)),
+            same_technician_ore=draw(st.integers(0, 3)),
+            change_technician_ore=draw(st.integers(0, 3)),
+            change_day_ore=draw(st.integers(0, 3)),
         ),
     )
 
@@ -150,7 +173,7 @@ def squeezed_days(draw):
         earliest_s=earliest, latest_s=earliest + draw(st.integers(0, 12)), duration_s=draw(st.integers(4, 10))
     )  # fmt: skip
     return Problem(
-        day=date(2026, 11, 24),
+        day=DAY,
         horizon_start=datetime(2026, 11, 23, 23, tzinfo=UTC),
         places=(Place(lat=59, lon=18), Place(lat=60, lon=18)),
         matrix=Matrix(np.array([[0, 4], [5, 0]]), np.zeros((2, 2))),

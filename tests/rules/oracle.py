@@ -27,6 +27,8 @@ class Day:
         self.spans = [(-999, 999)] if covered else spans
         self.onwards, self.first_start = cache(self.onwards), cache(self.first_start)
         self.waiting = self.weights.waiting_ore_h * 5
+        own = self.weights.drive_ore_h, self.weights.distance_ore_km
+        self.hour_ore, self.km_ore = (0, duty.vendor.prices.km_ore) if duty.vendor else own
 
     def price(self):
         """The best of all choices of breaks taken before the first work, which begins as early as these allow."""
@@ -48,12 +50,31 @@ class Day:
         return min([self.duty.start_s, *(b.earliest_s for b in self.duty.breaks)])
 
     def fixed(self):
-        strangers = [v for v in self.works if v.preferred and self.duty.technician_id not in v.preferred]
-        return (
-            sum(self.drives) * self.weights.drive_ore_h * 5
-            + sum(self.metres) * self.weights.distance_ore_km * 18
-            + len(strangers) * self.weights.non_preferred_ore * 18_000
-        )
+        return sum(self.drives) * self.hour_ore * 5 + sum(self.metres) * self.km_ore * 18 + self.people()
+
+    def people(self):
+        w, me, hired = self.weights, self.duty, self.duty.vendor
+        total = (hired.prices.call_out_ore if hired else w.used_ore) * 18_000
+        for v, seconds in zip(self.works, self.lengths, strict=True):
+            ore = 0
+            if v.preferred and me.technician_id not in v.preferred:
+                ore += w.non_preferred_ore
+            for skill, level in v.skills:
+                held = [have for name, have in me.skills if name == skill and have > level]
+                ore += (max(held) - level) * w.skill_surplus_ore if held else 0
+            if v.wished_languages and not [one for one in me.languages if one in v.wished_languages]:
+                ore += w.language_ore
+            if v.territory != "" and me.territories != () and v.territory not in me.territories:
+                ore += w.territory_ore
+            ore += w.same_technician_ore if v.same_as not in ("", me.technician_id) else 0
+            ore += w.change_technician_ore if v.told_technician not in ("", me.technician_id) else 0
+            if v.told_day is not None and me.day is not None and v.told_day != me.day:
+                ore += w.change_day_ore
+            if hired:
+                ore += dict(hired.prices.visit_ore_by_job).get(v.job_type_id, hired.prices.visit_ore)
+                total += seconds * hired.prices.hour_ore * 5
+            total += ore * 18_000
+        return total
 
     def first_start(self, now, left, setup, rested, span, wanted):
         """The earliest second at which the first work may begin with just the wanted breaks taken, or None."""

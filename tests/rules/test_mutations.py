@@ -1,10 +1,26 @@
 """The cases are sharp: whatever is changed in a rule, some case notices."""
 
+from itertools import product
+
 import pytest
 
-from planner.rules import RULES, arithmetic, finding, identity, limits, people, price, reading, times
+from planner.rules import (
+    RULES,
+    arithmetic,
+    finding,
+    giving,
+    identity,
+    limits,
+    links,
+    people,
+    price,
+    reading,
+    suiting,
+    times,
+)
 from tests.rules.bench import lines
 from tests.rules.cases import CASES, prices
+from tests.rules.cases import suiting as suits
 from tests.rules.mutants import mutants
 from tests.rules.test_price import items
 
@@ -21,6 +37,8 @@ FUNCTIONS = {
     "lock": (identity, "lock"),
     "capacity": (limits, "capacity"),
     "max_drive": (limits, "max_drive"),
+    "crew": (links, "crew"),
+    "link": (links, "link"),
     "time": (arithmetic, "time"),
 }
 READ = [(case, reading.read(case.problem, case.plan)) for case in CASES]
@@ -49,7 +67,8 @@ def _price_keeps(price_of):
 
 
 def test_every_rule_is_known_by_its_function():
-    assert {rule: getattr(module, name) for rule, (module, name) in FUNCTIONS.items()} == RULES
+    named = {rule: getattr(module, name) for rule, (module, name) in FUNCTIONS.items()}
+    assert named | suiting.BAR_RULES == RULES
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -57,7 +76,9 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
     assert not _rules_keep({rule: lambda reading: ()})
 
 
-@pytest.mark.parametrize("module", [people, times, identity, limits, arithmetic], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [people, times, identity, limits, links, arithmetic], ids=lambda module: module.__name__
+)
 def test_no_mutant_of_a_rule_survives(module):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}
     survivors = [
@@ -66,6 +87,60 @@ def test_no_mutant_of_a_rule_survives(module):
         if _rules_keep({rule: getattr(mutant, function) for rule, function in functions.items()})
     ]
     assert survivors == []
+
+
+def _tables_keep(pay_table, may_table):
+    """Whether the tables of the search say the same as the terms and rules, asked one by one."""
+    for case in (*CASES, *prices.CASES):
+        duties, visits, weights = case.problem.duties, case.problem.visits, case.problem.weights
+        pay, may = pay_table(weights, duties, visits), may_table(duties, visits)
+        for (d, duty), (v, visit) in product(enumerate(duties), enumerate(visits)):
+            if pay[d, v] != sum(one.units for one in giving.amounts(weights, duty, visit)):
+                return False
+            if may[d, v] == bool(suiting.bars_between(duty, visit)):
+                return False
+    return True
+
+
+def test_the_tables_of_the_search_are_those_of_the_judge():
+    assert _tables_keep(giving.pay_table, suiting.may_table)
+
+
+def test_no_mutant_of_who_may_do_the_work_survives():
+    survivors = [
+        name
+        for name, mutant in mutants(suiting)
+        if _rules_keep(mutant.BAR_RULES)
+        and _keeps(lambda mutant=mutant: [(_tables_keep(giving.pay_table, mutant.may_table), True)])
+        and _keeps(lambda mutant=mutant: [(_bars_keep(mutant.bars_between), True)])
+    ]
+    assert survivors == []
+
+
+def _bars_keep(bars_between):
+    return all(
+        [bar.rule for bar in bars_between(case.problem.duties[0], case.problem.visits[0])]
+        == ([case.rule] if case.expected else [])
+        for case in suits.CASES
+        if "nobody knows" not in case.name or case.expected
+    )
+
+
+def test_no_mutant_of_who_costs_what_survives(monkeypatch):
+    survivors = []
+    for name, mutant in mutants(giving):
+        for function in ("amounts", "call_out_ore", "way_prices"):
+            monkeypatch.setattr(price, function, getattr(mutant, function))
+        tables = _keeps(lambda mutant=mutant: [(_tables_keep(mutant.pay_table, suiting.may_table), True)])
+        if tables and _price_keeps(price.price_of) and _keeps(lambda mutant=mutant: _sums(mutant.units_of)):
+            survivors.append(name)
+    assert survivors == []
+
+
+def _sums(units_of):
+    for case in prices.CASES:
+        duty, visit, weights = case.problem.duties[0], case.problem.visits[0], case.problem.weights
+        yield units_of(weights, duty, visit), sum(one.units for one in giving.amounts(weights, duty, visit))
 
 
 def test_no_mutant_of_the_price_survives():
@@ -84,7 +159,7 @@ def test_no_mutant_of_the_reading_survives(monkeypatch):
 def test_no_mutant_of_the_findings_survives(monkeypatch):
     survivors = []
     for name, mutant in mutants(finding):
-        for module in (people, times, identity, limits, arithmetic):
+        for module in (people, times, identity, limits, links, arithmetic):
             for function in ("finding", "minutes", "name_of"):
                 if hasattr(module, function):
                     monkeypatch.setattr(module, function, getattr(mutant, function))

@@ -8,12 +8,13 @@ from planner.rules.timeline import time_route
 from planner.solve.ground import Ground
 from planner.solve.routing.fleet import Fleet
 from planner.solve.takers import drives_all_day
-from tests.solve.town import burdened, make_town
+from tests.solve.town import burdened, make_town, peopled
 
 
 def town(seed, *, heavy, **shape):
     """With loads, limits of driving, set-up and a price of waiting, or without."""
     plain = make_town(seed=seed, **shape)
+    plain = peopled(plain, seed=seed) if seed % 2 else plain
     return burdened(plain, seed=seed, waiting=seed % 3 > 0, lax=True) if heavy else plain
 
 

@@ -13,7 +13,7 @@ from planner.solve.routing.insertion import fill, pressing
 from planner.solve.routing.model import RoutingModel, crews
 from planner.solve.routing.screen import Screen
 from planner.solve.routing.search import search
-from tests.solve.town import H, burdened, make_town
+from tests.solve.town import H, burdened, make_town, peopled
 
 
 def inserted(problem):
@@ -44,6 +44,13 @@ def price(ground, routing, orders):
 def test_the_cost_of_the_model_is_the_price_of_the_judge(seed):
     ground, routing, (cost, orders) = searched(make_town(seed=seed, visits=18, technicians=5, remote=4, lunch=False))
     assert sum(map(len, orders.values())) > 5
+    assert cost == price(ground, routing, orders)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_does_the_work_costs_what_it_costs_the_judge(seed):
+    plain = make_town(seed=seed, visits=18, technicians=5, remote=4, lunch=False)
+    ground, routing, (cost, orders) = searched(peopled(plain, seed=seed))
     assert cost == price(ground, routing, orders)
 
 

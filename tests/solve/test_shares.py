@@ -24,7 +24,7 @@ def test_every_duty_and_every_item_is_in_one_share_and_an_item_with_its_duty(see
     layout = layout_of(Ground.of(many(seed)))
     chain = Generator(layout, seed)
     chain.fill()
-    orders = chain.present()
+    orders = chain.present().orders
     cut = shares(layout, orders, count, np.random.default_rng(seed))
     assert len(cut) == count
     assert sorted(np.concatenate([share.duties for share in cut]).tolist()) == list(range(len(orders)))
@@ -40,7 +40,7 @@ def test_cuts_are_drawn_anew():
     layout = layout_of(Ground.of(many(1)))
     chain, chance = Generator(layout, 1), np.random.default_rng(1)
     chain.fill()
-    drawn = {tuple(shares(layout, chain.present(), 2, chance)[0].duties.tolist()) for _ in range(8)}
+    drawn = {tuple(shares(layout, chain.present().orders, 2, chance)[0].duties.tolist()) for _ in range(8)}
     assert len(drawn) > 3
 
 
@@ -52,21 +52,22 @@ def test_a_chain_changes_only_its_share_and_together_they_are_the_plan_with_its_
         np.random.default_rng(0),
     )
     chains[0].fill()
-    before, units = chains[0].present(), chains[0].present_units
+    draft, units = chains[0].present(), chains[0].present_units
+    before = draft.orders
     mean = units / len(layout.near)
-    give_out(layout, chains, before, chance)
+    give_out(layout, chains, draft, chance)
     for chain in chains:
         chain.anneal(1_500, mean, mean / 20)
         strangers = set(range(len(before))) - set(chain.duties.tolist())
-        assert all(chain.present()[duty] == before[duty] for duty in strangers)
-        assert all(chain.best()[duty] == before[duty] for duty in strangers)
-    assert any(chain.present() != before for chain in chains)
-    found = gather(chains, before, units)
+        assert all(chain.present().orders[duty] == before[duty] for duty in strangers)
+        assert all(chain.best().orders[duty] == before[duty] for duty in strangers)
+    assert any(chain.present().orders != before for chain in chains)
+    found = gather(chains, draft, units)
     again = Generator(layout, 5)
     assert again.take(found.present) == found.present_units
     assert again.take(found.best) == found.best_units
     assert found.best_units <= min(units, found.present_units)
-    planned = [item for order in found.best for item in order]
+    planned = [item for order in found.best.orders for item in order]
     assert len(planned) == len(set(planned))
     assert all(chain.duties.size == len(before) for chain in chains)
 

@@ -20,7 +20,7 @@ def exchanged(chain):
     fits = bool(cross(chain.layout, chain.state, chain.spare, chain.work))
     touched = chain.work.touched[: chain.work.touched[-1]].tolist()
     if not fits:
-        _go_back(chain.state, chain.spare, chain.work, 0)
+        _go_back(chain.layout, chain.state, chain.spare, chain.work, 0)
     return fits, touched
 
 
@@ -31,11 +31,11 @@ def test_after_every_exchange_the_plan_is_whole_and_priced_as_the_timeline_does(
     ground = Ground.of(problem)
     chain = Generator(layout_of(ground), seed)
     chain.fill()
-    everything, kept = sorted(item for order in chain.present() for item in order), 0
+    everything, kept = sorted(item for order in chain.present().orders for item in order), 0
     for _ in range(400):
-        before = chain.present()
+        before = chain.present().orders
         fits, touched = exchanged(chain)
-        now = chain.present()
+        now = chain.present().orders
         if not fits:
             assert now == before
             continue
@@ -58,10 +58,10 @@ def test_an_idle_duty_may_take_over_a_tail():
     problem = town(2, (False, False), visits=40, technicians=30, remote=0)
     chain = Generator(layout_of(Ground.of(problem)), 2)
     chain.fill()
-    used = [sum(1 for order in chain.present() if order)]
+    used = [sum(1 for order in chain.present().orders if order)]
     for _ in range(600):
         exchanged(chain)
-        used.append(sum(1 for order in chain.present() if order))
+        used.append(sum(1 for order in chain.present().orders if order))
     assert max(np.diff(used)) == 1
 
 
@@ -70,12 +70,12 @@ def test_routes_of_others_are_left_alone():
     chain = Generator(layout_of(Ground.of(problem)), 4)
     chain.fill()
     mine = np.arange(6)
-    items = [item for duty in mine for item in chain.present()[duty]]
+    items = [item for duty in mine for item in chain.present().orders[duty]]
     chain.confine(mine, np.array(items))
-    before = chain.present()
+    before = chain.present().orders
     for _ in range(400):
         exchanged(chain)
-    assert chain.present()[6:] == before[6:]
+    assert chain.present().orders[6:] == before[6:]
 
 
 def test_a_hot_chain_that_opens_freely_gives_work_to_more_duties():
@@ -87,6 +87,6 @@ def test_a_hot_chain_that_opens_freely_gives_work_to_more_duties():
         heat, counts = chain.units / 60 / 2, []
         for _ in range(20):
             chain.anneal(100, heat, heat)
-            counts.append(sum(1 for order in chain.present() if order))
+            counts.append(sum(1 for order in chain.present().orders if order))
         used[opening] = np.mean(counts)
     assert used[6.0] > used[0.0] + 2

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from planner.model.costs import Weights
+from planner.model.links import Link, crew
 from planner.model.places import Place
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, VisitLock, Window
-from planner.model.words import Channel, LockKind, Priority
+from planner.model.vendors import PriceList, Terms
+from planner.model.words import Channel, LockKind, Priority, Who
 
 H = 3600
 SKILLS = ("network", "server", "printer", "phone")
@@ -182,3 +184,93 @@ def burdened(problem: Problem, *, seed: int, waiting: bool = True, lax: bool = F
         duties=tuple(limited(duty) for duty in problem.duties),
         weights=problem.weights.replace(waiting_ore_h=draw.choice((20_000, 90_000)) if waiting else 0),
     )
+
+
+LANGUAGES, DISTRICTS, JOBS = ("sv", "en", "fi"), ("north", "west", "south"), ("network", "server", "printer")
+
+
+def peopled(problem: Problem, *, seed: int, hard: bool = True, vendors: bool = True) -> Problem:
+    """Return a town where it matters who comes: languages, territories, earlier technicians, a published plan, firms.
+
+    Parameters
+    ----------
+    hard
+        Some demands are binding; else all have a price only.
+    vendors
+        Some technicians are subcontractors with price lists.
+    """
+    draw, names = random.Random(seed), [duty.technician_id for duty in problem.duties]
+    days = (None, problem.day, problem.day + timedelta(days=1))
+
+    def asked(visit: Visit) -> Visit:
+        binding = hard and draw.random() < 0.2
+        return replace(
+            visit,
+            job_type_id=draw.choice(JOBS),
+            languages=(draw.choice(LANGUAGES[:2]),) if binding else (),
+            wished_languages=tuple(draw.sample(LANGUAGES, draw.randint(0, 2))),
+            territory=draw.choice(("", *DISTRICTS)),
+            in_territory=hard and draw.random() < 0.2,
+            same_as=draw.choice(("", "", *names)),
+            same_required=hard and draw.random() < 0.1,
+            told_technician=draw.choice(("", *names)),
+            told_day=draw.choice(days),
+        )
+
+    def person(duty: Duty) -> Duty:
+        terms = None
+        if vendors and draw.random() < 0.3:
+            fees = PriceList(
+                call_out_ore=draw.choice((0, 50_000, 150_000)), visit_ore=draw.choice((0, 20_000)),
+                visit_ore_by_job=(("printer", 7_000),), hour_ore=draw.choice((0, 60_000)), km_ore=draw.choice((0, 450)),
+            )  # fmt: skip
+            jobs = tuple(draw.sample(JOBS, draw.randint(1, 3))) if hard else ()
+            terms = Terms(vendor_id=f"firm {duty.technician_id}", prices=fees, job_types=jobs)
+        return replace(
+            duty,
+            languages=tuple(draw.sample(LANGUAGES, draw.randint(1, 3))),
+            territories=tuple(draw.sample(DISTRICTS, draw.randint(0, 2))),
+            day=problem.day,
+            vendor=terms,
+        )
+
+    return problem.replace(
+        visits=tuple(asked(visit) for visit in problem.visits),
+        duties=tuple(person(duty) for duty in problem.duties),
+        weights=problem.weights.replace(used_ore=draw.choice((0, 30_000, 90_000)), skill_surplus_ore=2_500),
+    )
+
+
+def linked(problem: Problem, *, seed: int, crews: int = 2, chains: int = 2) -> Problem:
+    """Return a town in which some visits need two or three people at once, and some follow others.
+
+    Parameters
+    ----------
+    crews
+        How many visits get one or two more seats.
+    chains
+        How many pairs of visits get a gap: at least, at most, from start or end, by the same, another or any person.
+    """
+    draw = random.Random(seed + 1_000)
+    visits, links = list(problem.visits), list(problem.links)
+    free = [visit for visit in visits if not visit.required and visit.lock.kind is LockKind.NONE]
+    draw.shuffle(free)
+    for visit in free[:crews]:
+        seats = [visit.visit_id, *(f"{visit.visit_id}/{k}" for k in range(2, draw.choice((3, 3, 4))))]
+        skills = visit.skills if draw.random() < 0.5 else ()
+        visits += [replace(visit, visit_id=seat, skills=skills) for seat in seats[1:]]
+        links += crew(seats)
+    for first, second in zip(free[crews : crews + chains], free[crews + chains : crews + 2 * chains], strict=True):
+        least = draw.choice((0, 30, 90)) * 60
+        links.append(
+            Link(
+                first=first.visit_id,
+                second=second.visit_id,
+                min_s=least,
+                max_s=draw.choice((None, least, least + 3_600)),
+                from_end=draw.random() < 0.6,
+                who=draw.choice(list(Who)),
+                both=draw.random() < 0.3,
+            )
+        )
+    return replace(problem, visits=tuple(visits), links=tuple(links))

@@ -38,6 +38,7 @@ def everything(opened):
             (tables.absence, {"technician_id": "T01", "starts": NOW, "ends": NOW, "body": "{}"}),
             (tables.depot, {"depot_id": "D", "body": "{}"}),
             (tables.vehicle, {"vehicle_id": "V", "body": "{}"}),
+            (tables.vendor, {"vendor_id": "M", "body": "{}"}),
             (
                 tables.account,
                 {"account_id": "a1", "login": "bo", "active": True, "demo": False, "password": "$argon2$x"},

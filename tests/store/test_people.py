@@ -9,6 +9,7 @@ from planner.model.costs import PROFILES, Weights
 from planner.model.errors import StaleError
 from planner.model.places import Place
 from planner.model.team import Absence, Depot, Vehicle
+from planner.model.vendors import Vendor
 from planner.store import people, settings
 from tests.store.rows import NOW, technician
 
@@ -54,6 +55,7 @@ def test_an_absence_is_saved_by_person_and_start_and_can_be_removed(store):
     [
         (people.save_depot, Depot(depot_id="D1", name="Lager", place=Place(lat=59.3, lon=18.0))),
         (people.save_vehicle, Vehicle(vehicle_id="V1", name="Skåpbil")),
+        (people.save_vendor, Vendor(vendor_id="malar", name="Mälarservice AB")),
         (people.save_absence, Absence(technician_id="T01", start=NOW, end=NOW + timedelta(hours=2))),
         (people.save_technician, technician()),
     ],

@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from planner.solve.ground import FOREVER
+from planner.solve.kernel.bonds import begun, let_begin, pin, relax, restore, tied_well
 from planner.solve.kernel.chance import share
+from planner.solve.kernel.changing import take_out
 from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.evaluate import clear
 from planner.solve.kernel.keeping import copy_route, route_units
@@ -39,7 +42,7 @@ def _summed(layout: Layout, state: State) -> Any:
 
 
 @compiled
-def _note_best(state: State, work: Work) -> None:
+def _note_best(layout: Layout, state: State, work: Work) -> None:
     """Write the present plan down as the cheapest."""
     work.total[1] = work.total[0]
     for duty in range(len(state.sum)):
@@ -48,15 +51,30 @@ def _note_best(state: State, work: Work) -> None:
             work.best_size[duty] = state.sum[duty, SIZE]
             for k in range(state.sum[duty, SIZE]):
                 work.best_route[duty, k] = state.route[duty, k]
+    for k in range(len(work.linked)):
+        item = work.linked[k]
+        work.best_agreed[item] = begun(layout, state, item) if state.seat[item, 0] >= 0 else -1
 
 
 @compiled
-def load(layout: Layout, state: State, work: Work, route: Any, size: Any) -> Any:
-    """Make a plan the present one and return its price; a route that does not fit is cut to what does."""
+def load(layout: Layout, state: State, keep: State, work: Work, route: Any, size: Any, agreed: Any) -> Any:
+    """Make a plan the present one and return its price; a route that does not fit is cut to what does.
+
+    Parameters
+    ----------
+    agreed
+        When each linked item begins; -1: as early as its route allows. Bonds whose links do not hold are left out.
+    """
     for duty in range(len(state.sum)):
         clear(layout, state, duty)
     for item in range(len(state.seat)):
         state.seat[item, 0] = -1
+    for k in range(len(work.linked)):
+        item = work.linked[k]
+        low, high = np.int64(-FOREVER), np.int64(FOREVER)
+        if agreed[item] >= 0:
+            low = high = agreed[item]
+        let_begin(layout, work, item, low, high)
     for duty in range(len(state.sum)):
         for k in range(size[duty]):
             item = route[duty, k]
@@ -69,10 +87,33 @@ def load(layout: Layout, state: State, work: Work, route: Any, size: Any) -> Any
                     state.seat[item, 0] = -1
                     rebuild(layout, state, duty, 0)
         work.dirty[duty] = 1
+    _settle(layout, state, keep, work)
     work.total[0] = _summed(layout, state)
     if work.total[1] == 0 or work.total[0] < work.total[1]:
-        _note_best(state, work)
+        _note_best(layout, state, work)
     return work.total[0]
+
+
+@compiled
+def _settle(layout: Layout, state: State, keep: State, work: Work) -> None:
+    """Take bonds out whose links do not hold, and give room to the others."""
+    last, changed = len(work.touched) - 1, True
+    for k in range(len(work.linked)):
+        if state.seat[work.linked[k], 0] >= 0:
+            pin(layout, state, keep, work, work.linked[k])
+    while changed:
+        changed = False
+        for k in range(len(work.linked)):
+            item = work.linked[k]
+            if state.seat[item, 0] >= 0 and not tied_well(layout, state, item):
+                for number in range(layout.member.shape[1]):
+                    one = layout.member[layout.bond[item], number]
+                    if one >= 0 and state.seat[one, 0] >= 0:
+                        take_out(layout, state, one)
+                changed = True
+    for bond in range(len(layout.member)):
+        relax(layout, state, keep, work, bond)
+    work.touched[last] = 0
 
 
 @compiled
@@ -88,10 +129,10 @@ def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
     last = len(work.touched) - 1
     for k in range(work.touched[last]):
         work.dirty[work.touched[k]] = 1
-    work.touched[last] = 0
+    work.touched[last], work.bonds[len(work.bonds) - 1] = 0, 0
     work.total[0] = _summed(layout, state)
     if work.total[1] == 0 or work.total[0] < work.total[1]:
-        _note_best(state, work)
+        _note_best(layout, state, work)
     return work.total[0]
 
 
@@ -115,7 +156,7 @@ def rounds(
     last = len(work.touched) - 1
     for number in range(count):
         heat = hot * (cold / hot) ** (number / count)
-        work.touched[last] = 0
+        work.touched[last], work.bonds[len(work.bonds) - 1] = 0, 0
         work.total[2] += 1
         out, fits, welcome = 0, True, int(heat * opening)
         if share(state.chance) < _TAILS:
@@ -124,6 +165,7 @@ def rounds(
             out = ruin(layout, state, keep, work, removed, longest)
             order(layout, state, work, out)
             recreate(layout, state, keep, work, out, _BLINK, welcome)
+            fits = _bound(layout, state, work, out)
         change, opened = np.int64(0), 0
         for k in range(work.touched[last]):
             change += route_units(state, work.touched[k]) - work.old[work.touched[k]]
@@ -135,7 +177,7 @@ def rounds(
         if fits and change - opened * welcome < -heat * np.log(1.0 - share(state.chance)):
             _accept(layout, state, work, change)
         else:
-            _go_back(state, keep, work, out)
+            _go_back(layout, state, keep, work, out)
     return work.total[1]
 
 
@@ -151,11 +193,20 @@ def _accept(layout: Layout, state: State, work: Work, change: Any) -> None:
         if change != 0:
             put(layout, state, work, duty)
     if work.total[0] < work.total[1]:
-        _note_best(state, work)
+        _note_best(layout, state, work)
 
 
 @compiled
-def _go_back(state: State, keep: State, work: Work, out: int) -> None:
+def _bound(layout: Layout, state: State, work: Work, out: Any) -> Any:
+    """Whether all links hold of what is in the plan now or was taken out of it in this round."""
+    fits = True
+    for k in range(out if len(layout.link) else 0):
+        fits = fits and tied_well(layout, state, work.items[k])
+    return fits
+
+
+@compiled
+def _go_back(layout: Layout, state: State, keep: State, work: Work, out: int) -> None:
     """Undo the round."""
     last = len(work.touched) - 1
     for k in range(out):
@@ -165,3 +216,4 @@ def _go_back(state: State, keep: State, work: Work, out: int) -> None:
         copy_route(keep, state, duty)
         for at in range(state.sum[duty, SIZE]):
             state.seat[state.route[duty, at], 0], state.seat[state.route[duty, at], 1] = duty, at
+    restore(layout, work)

@@ -50,6 +50,7 @@ from planner.solve.kernel.layout import (
     TEMPO,
     TIME,
     UNTIL,
+    USED_UNITS,
     WAITS,
     WAY_UNITS,
     Layout,
@@ -141,8 +142,9 @@ def day_units(layout: Any, duty: Any, end: Any) -> Any:
 
 @compiled
 def add_up(layout: Layout, state: State, duty: int) -> None:
-    """Sum what depends neither on time nor on the way: who does the work, loads; and driving where it is limited."""
-    size, pays = state.sum[duty, SIZE], np.int64(0)
+    """Sum what depends neither on time nor on the way: who does the work and is used, loads; driving where limited."""
+    size = state.sum[duty, SIZE]
+    pays = layout.duty[duty, USED_UNITS] if size else np.int64(0)
     for at in range(size):
         pays += layout.pay[duty, state.route[duty, at]]
     state.sum[duty, PAYS] = pays

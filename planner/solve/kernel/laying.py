@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from planner.model.problem import Break
 from planner.solve.ground import FOREVER, Ground
-from planner.solve.kernel.layout import RANGES, STARTS, WAIT_UNITS, WORK, WORTH, Layout
+from planner.solve.kernel.binding import bonds_of
+from planner.solve.kernel.layout import RANGES, STARTS, USED_UNITS, WORK, WORTH, Layout
 
 __all__ = ["layout_of"]
 
@@ -28,12 +29,14 @@ def layout_of(ground: Ground) -> Layout:
     sites = _sites(ground)
     place, setup = np.array(list(sites), dtype=np.int64).reshape(-1, 2).T
     drive_s = np.ascontiguousarray(ground.travel_array[:, place][:, :, place])
-    way_units = drive_s * np.int64(ground.drive_units) + ground.distance_array[place][:, place] * np.int64(
-        ground.metre_units
+    second, metre = (
+        np.array(units, dtype=np.int64)[:, None, None] for units in (ground.drive_units, ground.metre_units)
     )
+    way_units = drive_s * second + ground.distance_array[place][:, place] * metre
     way_s = drive_s
     if setup.any():
         way_s = drive_s + (setup * (place[:, None] != place)).astype(np.int32)
+    item, (link, tied, bond, member) = _items(ground, sites), bonds_of(ground.problem)
     layout = Layout(
         way_s=way_s,
         way_units=way_units,
@@ -41,7 +44,8 @@ def layout_of(ground: Ground) -> Layout:
         into_units=_turned(way_units),
         drive_s=drive_s,
         duty=_duties(ground, crew, pay, sites),
-        item=_items(ground, sites),
+        item=item,
+        open=item,
         pay=pay,
         near=_nearest(ground),
         rank=_rank(ground),
@@ -50,7 +54,12 @@ def layout_of(ground: Ground) -> Layout:
         pause=_pauses(crews),
         moves=moves,
         homes=homes,
+        link=link,
+        tied=tied,
+        bond=bond,
+        member=member,
     )
+    # The search writes into `item` where there are links: see `Generator`.
     # One order in memory: another one would be another type to the compiler, and half a minute of compiling.
     return Layout._make(np.ascontiguousarray(table) for table in layout)
 
@@ -95,6 +104,7 @@ def _classes(values: list[tuple[Break, ...]]) -> tuple[list[tuple[Break, ...]], 
 
 def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, int], int]) -> Ints:
     kinds = _kinds(ground, crew, pay)
+    technicians = {name: number for number, name in enumerate(dict.fromkeys(d.technician_id for d in ground.duties))}
     rows = [
         [
             -1 if duty.start_place is None else sites[duty.start_place, 0],
@@ -110,17 +120,20 @@ def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, i
             kinds[d],
             ground.max_drive[d],
             ground.wait_units,
+            technicians[duty.technician_id],
+            ground.used_units[d],
         ]
         for d, duty in enumerate(ground.duties)
     ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), WAIT_UNITS + 1)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), USED_UNITS + 1)
 
 
 def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:
     """Number the duties so that those which are alike in everything have one number: a route of one fits them all."""
     marks = [
-        (d.start_place, d.end_place, d.start_s, d.end_s, d.hard_end_s, d.speed_factor, d.job_time_factor,
-         ground.over_units[k], crew[k], pay[k].tobytes(), ground.capacity[k].tobytes(), ground.max_drive[k])
+        (d.start_place, d.end_place, d.start_s, d.end_s, d.hard_end_s, ground.speed[k], ground.tempo[k],
+         ground.over_units[k], ground.used_units[k], crew[k], pay[k].tobytes(), ground.capacity[k].tobytes(),
+         ground.max_drive[k])
         for k, d in enumerate(ground.duties)
     ]  # fmt: skip
     number = {mark: index for index, mark in enumerate(dict.fromkeys(marks))}
@@ -154,11 +167,7 @@ def _rank(ground: Ground) -> NDArray[np.float64]:
 
 
 def _pay(ground: Ground) -> Ints:
-    pay = np.where(ground.may, 0, -1).astype(np.int64)
-    for item in (i for i, wished in enumerate(ground.wished) if wished):
-        for duty in ground.takers[item]:
-            pay[duty, item] = ground.other(duty, item)
-    return pay
+    return np.where(ground.may, ground.pay, -1).astype(np.int64)
 
 
 def _pauses(crews: list[tuple[Break, ...]]) -> Ints:

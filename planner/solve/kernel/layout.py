@@ -19,11 +19,14 @@ Ints = NDArray[np.int64]
 
 # Columns of `Layout.duty`.
 (START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS) = range(6)
-(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS) = range(6, 13)
+(SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, TECHNICIAN, USED_UNITS) = range(6, 15)
 # Columns of `Layout.item`; pairs of first and last start follow.
 ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
 # Columns of `Layout.rank`.
 BULK, FAR_OFF, OPEN_S, TAKERS, WORTH = range(5)
+# Columns of `Layout.link`: the items, the least and the most gap (seconds) from the start of the first (or its end) to
+# the start of the second; whether one technician does both (1) or two do (2); whether neither is done alone.
+FIRST, SECOND, MIN_GAP, MAX_GAP, FROM_END, WHO, BOTH = range(7)
 # Columns of a label.
 TIME, PRICE, TAKEN, PARENT = range(4)
 # Columns of `State.spot`, one line per position: where one stands, the earliest second one can be there, the latest
@@ -51,9 +54,12 @@ class Layout(NamedTuple):
     drive_s
         Seconds of the way that are spent driving (speeds, rows, rows).
     duty
-        Whole numbers of each duty (duties, 13).
+        Whole numbers of each duty (duties, 15).
     item
-        Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts).
+        Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts). Of a linked item that is
+        in the plan the range is the second it begins (see `kernel.bonds`): each plan has a table of its own.
+    open
+        The same with the ranges as they are by themselves.
     pay
         Price units of giving an item to a duty; negative: it may not (duties, items).
     near
@@ -68,6 +74,12 @@ class Layout(NamedTuple):
         For each crew and set of breaks taken: first how many ways there are, by when the next break must begin and
         how long those taken last, then every way to take some of the others: the set then, how many, which in order
         (crews, sets, 1 + ways, 2 + breaks).
+    link
+        Links between items (links, 7).
+    tied
+        Links of each item, -1 where there is none (items, most).
+    bond, member
+        Which bond an item belongs to, -1 for none (items), and the items of each bond, -1 where there is none.
     homes
         First how many orders there are and how many breaks are left, then every order (crews, sets, 1 + orders,
         breaks, at least 2).
@@ -80,6 +92,7 @@ class Layout(NamedTuple):
     drive_s: NDArray[np.int32]
     duty: Ints
     item: Ints
+    open: Ints
     pay: Ints
     near: NDArray[np.int32]
     rank: NDArray[np.float64]
@@ -88,6 +101,10 @@ class Layout(NamedTuple):
     pause: Ints
     moves: Ints
     homes: Ints
+    link: Ints
+    tied: Ints
+    bond: Ints
+    member: Ints
 
 
 class State(NamedTuple):
@@ -137,12 +154,23 @@ class Work(NamedTuple):
         Whether a route differs from that of the cheapest plan.
     duties
         Duties that are looked at for an item.
-    mine, owned
-        Whether the search may change a duty, and the items it may move; how many, in the last place.
+    mine, ours, owned
+        Whether the search may change a duty, and move an item; and these items, how many in the last place.
     used, idle
         Of these duties those with work, and of the others one of each kind; how many, in the last place.
     items, was_left, keys
         Items to be put back, whether they were left out before the round, and what they are sorted by.
+    range, was_range, bonds
+        First and last second in which each linked item may begin: now, and before the round; the bonds that are kept
+        for undoing it, with their number in the last place.
+    best_agreed
+        When each linked item begins in the cheapest plan (-1: not in it).
+    linked
+        The linked items.
+    listed
+        Marks of items that are to be put back, and in the last place the newest mark.
+    berth
+        Places for the items of a bond, now and the best so far: item, duty, position, start (2, items, 4).
     sign
         A random number of each item, and after them of each kind of duty; those of a route together name it.
     pool_name, pool_units, pool_duty, pool_size, pool_round, pool_route
@@ -158,12 +186,20 @@ class Work(NamedTuple):
     dirty: Ints
     duties: Ints
     mine: Ints
+    ours: Ints
     owned: Ints
     used: Ints
     idle: Ints
     items: Ints
     was_left: Ints
     keys: NDArray[np.float64]
+    range: Ints
+    was_range: Ints
+    bonds: Ints
+    best_agreed: Ints
+    linked: Ints
+    listed: Ints
+    berth: Ints
     sign: NDArray[np.uint64]
     pool_name: NDArray[np.uint64]
     pool_units: Ints
@@ -173,7 +209,7 @@ class Work(NamedTuple):
     pool_route: NDArray[np.int32]
 
 
-def work_of(state: State, *, pool: int) -> Work:
+def work_of(layout: Layout, state: State, *, pool: int) -> Work:
     """Return what a search over a plan needs; `pool` is how many routes are kept (a power of two)."""
     (duties, longest), items = state.route.shape, len(state.seat)
     return Work(
@@ -186,12 +222,20 @@ def work_of(state: State, *, pool: int) -> Work:
         dirty=np.ones(duties, dtype=np.int64),
         duties=np.zeros(duties, dtype=np.int64),
         mine=np.ones(duties, dtype=np.int64),
+        ours=np.ones(items, dtype=np.int64),
         owned=np.append(np.arange(items), items),
         used=np.zeros(duties + 1, dtype=np.int64),
         idle=np.zeros(duties + 1, dtype=np.int64),
         items=np.zeros(items + 1, dtype=np.int64),
         was_left=np.zeros(items + 1, dtype=np.int64),
         keys=np.zeros(items + 1, dtype=np.float64),
+        range=np.zeros((items, 2), dtype=np.int64),
+        was_range=np.zeros((items, 2), dtype=np.int64),
+        bonds=np.zeros(len(layout.member) + 1, dtype=np.int64),
+        best_agreed=np.full(items, -1, dtype=np.int64),
+        linked=np.flatnonzero(layout.bond >= 0),
+        listed=np.zeros(items + 1, dtype=np.int64),
+        berth=np.zeros((2, layout.member.shape[1], 4), dtype=np.int64),
         sign=np.random.default_rng(1).integers(1, 2**63, items + duties, dtype=np.uint64),
         pool_name=np.zeros(pool, dtype=np.uint64),
         pool_units=np.zeros(pool, dtype=np.int64),

@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.solve.ground import FOREVER
 from planner.solve.kernel.chance import share
-from planner.solve.kernel.compiled import inlined
+from planner.solve.kernel.compiled import compiled, inlined
 from planner.solve.kernel.evaluate import driven, late_units, leg, ride, start_of
 from planner.solve.kernel.layout import (
     AT_ROW,
@@ -30,15 +30,19 @@ from planner.solve.kernel.layout import (
     STARTS,
     STAYS,
     TEMPO,
+    USED_UNITS,
     WAIT_UNITS,
     WAY_UNITS,
     WORK,
+    Layout,
+    State,
+    Work,
 )  # fmt: skip
 from planner.solve.kernel.resting import trial
 from planner.solve.kernel.routes import trial_plain
 from planner.solve.kernel.waiting import could_save, trial_waiting
 
-__all__ = ["place"]
+__all__ = ["cheapest", "place"]
 
 
 @inlined
@@ -46,6 +50,7 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
     """Return the cheapest place of an item in a route that is cheaper than `best`: units and position (-1: none)."""
     size, tempo, speed = state.sum[duty, SIZE], layout.duty[duty, TEMPO], layout.duty[duty, SPEED]
     found, extra, wait_units = -1, layout.pay[duty, item], layout.duty[duty, WAIT_UNITS]
+    used = layout.duty[duty, USED_UNITS]
     positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
     row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
     ranges = layout.item[tempo, item, RANGES]
@@ -64,7 +69,9 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
             continue
         following = state.spot[duty, at, NEXT_ROW]
         legs = _ways(layout, speed, here, row, following)
-        legs = legs - state.spot[duty, at, WAY_UNITS] + extra if size else max(np.int64(0), legs - welcome) + extra
+        legs = (
+            legs - state.spot[duty, at, WAY_UNITS] + extra if size else max(np.int64(0), legs + used - welcome) + extra
+        )
         late = late_units(layout, tempo, item, start)
         bound = legs + late
         if wait_units and size:
@@ -78,6 +85,24 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):
             best, found = units, at
     return best, found
+
+
+@compiled
+def cheapest(
+    layout: Layout, state: State, work: Work, item: int, first: int, last: int, best: Any, blink: float, welcome: int
+) -> Any:
+    """Look through the routes of some duties (`Work.duties`, from one place on and up to another) for an item.
+
+    Returns
+    -------
+    Its cheapest place, if it is cheaper than `best`: units, duty and position (-1: none).
+    """
+    found, found_at = -1, -1
+    for k in range(first, last):
+        best, at = place(layout, state, work.duties[k], item, best, blink, welcome)
+        if at >= 0:
+            found, found_at = work.duties[k], at
+    return best, found, found_at
 
 
 @inlined

@@ -41,6 +41,7 @@ from planner.solve.kernel.layout import (
     TAKEN,
     TEMPO,
     TIME,
+    USED_UNITS,
     Layout,
 )  # fmt: skip
 from planner.solve.kernel.prospect import rest_of
@@ -116,7 +117,7 @@ def begin(layout: Layout, net: Net, duty: int) -> None:
     for k in range(len(net.chain)):
         net.chain[k] = -1
     one = net.label[0]
-    one[TIME], one[PRICE], one[TAKEN], one[PARENT] = layout.duty[duty, START_S], 0, 0, -1
+    one[TIME], one[PRICE], one[TAKEN], one[PARENT] = layout.duty[duty, START_S], layout.duty[duty, USED_UNITS], 0, -1
     one[ITEM], one[AT], one[SEEN], one[DONE], one[ODD] = -1, layout.duty[duty, START_ROW], 0, 0, 0
     one[WHOLE], one[QUEUE], one[CHAIN], net.queue[0] = NO_PRICE, -1, -1, 0
     net.tally[MADE], net.tally[BUCKET] = 1, 0
@@ -168,7 +169,7 @@ def _keep(net: Any, number: Any, how: Any) -> Any:
         than = net.label[other]
         if than[TIME] <= one[TIME] and than[TAKEN] & one[TAKEN] == one[TAKEN]:
             if how == EVERY:
-                kept = than[AT] != one[AT]
+                kept = than[AT] != one[AT] or than[DONE] != one[DONE]
             else:
                 kept = how == EXACT and (
                     than[SEEN] & one[SEEN] != than[SEEN]

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from planner.solve.kernel.chance import share, whole
+from planner.solve.kernel.changing import insert
 from planner.solve.kernel.compiled import compiled
+from planner.solve.kernel.duties import candidates, others, sort_duties
 from planner.solve.kernel.keeping import touch
 from planner.solve.kernel.layout import (
     BULK,
     DROP,
     FAR_OFF,
-    KIND,
     OPEN_S,
     RANGES,
     SIZE,
@@ -24,16 +25,10 @@ from planner.solve.kernel.layout import (
     State,
     Work,
 )  # fmt: skip
-from planner.solve.kernel.places import place
-from planner.solve.kernel.routes import rebuild
+from planner.solve.kernel.meeting import meet
+from planner.solve.kernel.places import cheapest
 
-__all__ = ["insert", "order", "recreate"]
-
-_ALL_ROUTES, _NEAR = 250, 70
-"""Up to so many items all routes are looked at, above only those that hold one of so many nearest items."""
-
-_IDLE = 6
-"""Of large teams so many kinds of idle duties are looked at."""
+__all__ = ["order", "recreate"]
 
 
 @compiled
@@ -90,107 +85,22 @@ def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, 
     welcome
         By how many price units the first item of an idle duty looks cheaper than it is.
     """
-    _sort_duties(layout, state, work)
+    sort_duties(layout, state, work)
     for k in range(count):
         item = work.items[k]
-        best, best_duty, best_at = layout.item[0, item, DROP], -1, -1
-        looked = 0
-        candidates = _candidates(layout, state, work, item)
-        while looked < candidates:
-            duty = work.duties[looked]
-            looked += 1
-            best, at = place(layout, state, duty, item, best, blink, welcome)
-            if at >= 0:
-                best_duty, best_at = duty, at
-            if looked == candidates and best_duty < 0:
-                candidates = _others(layout, state, work, item, candidates)
+        if layout.bond[item] >= 0:
+            if state.seat[item, 0] < 0:
+                meet(layout, state, keep, work, item, blink)
+                sort_duties(layout, state, work)
+            continue
+        drop, many = layout.item[0, item, DROP], candidates(layout, state, work, item)
+        _, best_duty, best_at = cheapest(layout, state, work, item, 0, many, drop, blink, welcome)
+        if best_duty < 0:
+            more = others(layout, state, work, item, many)
+            _, best_duty, best_at = cheapest(layout, state, work, item, many, more, drop, blink, welcome)
         if best_duty >= 0:
             was_idle = state.sum[best_duty, SIZE] == 0
             touch(state, keep, work, best_duty)
             insert(layout, state, best_duty, item, best_at)
             if was_idle:
-                _sort_duties(layout, state, work)
-
-
-@compiled
-def _sort_duties(layout: Layout, state: State, work: Work) -> None:
-    """Write down which duties that may change have work, and of idle ones that are alike one: that is enough."""
-    duties, stamps = layout.pay.shape[0], work.stamps
-    stamps[2 * duties] += 1
-    used, idle = 0, 0
-    for duty in range(duties):
-        if not work.mine[duty]:
-            continue
-        if state.sum[duty, SIZE]:
-            work.used[used] = duty
-            used += 1
-        elif stamps[duties + layout.duty[duty, KIND]] != stamps[2 * duties]:
-            stamps[duties + layout.duty[duty, KIND]] = stamps[2 * duties]
-            work.idle[idle] = duty
-            idle += 1
-    work.used[duties], work.idle[duties] = used, idle
-
-
-@compiled
-def _candidates(layout: Layout, state: State, work: Work, item: int) -> Any:
-    """Write down the duties worth a look; return how many."""
-    duties, items = layout.pay.shape
-    count, stamps, idle = 0, work.stamps, work.idle[duties]
-    stamps[2 * duties] += 1
-    stamp = stamps[2 * duties]
-    most = idle if items <= _ALL_ROUTES else _IDLE
-    if items <= _ALL_ROUTES:
-        for k in range(work.used[duties]):
-            duty = work.used[k]
-            if layout.pay[duty, item] >= 0:
-                stamps[duty] = stamp
-                work.duties[count] = duty
-                count += 1
-    else:
-        for k in range(min(layout.near.shape[1], _NEAR)):
-            duty = state.seat[layout.near[item, k], 0]
-            if duty >= 0 and work.mine[duty] and stamps[duty] != stamp and layout.pay[duty, item] >= 0:
-                stamps[duty] = stamp
-                work.duties[count] = duty
-                count += 1
-    first = whole(state.chance, idle) if idle > most else 0
-    for k in range(idle):
-        duty = work.idle[first + k if first + k < idle else first + k - idle]
-        if most > 0 and layout.pay[duty, item] >= 0:
-            stamps[duty] = stamp
-            work.duties[count] = duty
-            count += 1
-            most -= 1
-    return count
-
-
-@compiled
-def _others(layout: Layout, state: State, work: Work, item: int, count: int) -> Any:
-    """Write down all duties not yet looked at."""
-    stamps, duties = work.stamps, layout.pay.shape[0]
-    stamp = stamps[2 * duties]
-    for k in range(work.used[duties] + work.idle[duties]):
-        duty = work.used[k] if k < work.used[duties] else work.idle[k - work.used[duties]]
-        if stamps[duty] != stamp and layout.pay[duty, item] >= 0:
-            stamps[duty] = stamp
-            work.duties[count] = duty
-            count += 1
-    return count
-
-
-@compiled
-def insert(layout: Layout, state: State, duty: int, item: int, at: int) -> Any:
-    """Put an item into a route; return whether it fits (if not, the route is as it was)."""
-    size = state.sum[duty, SIZE]
-    for k in range(size, at, -1):
-        state.route[duty, k] = state.route[duty, k - 1]
-    state.route[duty, at] = item
-    state.sum[duty, SIZE] = size + 1
-    if rebuild(layout, state, duty, at):
-        return True
-    for k in range(at, size):
-        state.route[duty, k] = state.route[duty, k + 1]
-    state.sum[duty, SIZE] = size
-    state.seat[item, 0] = -1
-    rebuild(layout, state, duty, 0)
-    return False
+                sort_duties(layout, state, work)

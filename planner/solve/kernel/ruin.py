@@ -12,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from planner.solve.kernel.bonds import note
 from planner.solve.kernel.chance import share, whole
+from planner.solve.kernel.changing import take_out
 from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.evaluate import clear
 from planner.solve.kernel.keeping import touch
@@ -20,6 +22,9 @@ from planner.solve.kernel.layout import MUST, SIZE, Layout, State, Work
 from planner.solve.kernel.routes import rebuild
 
 __all__ = ["ruin"]
+
+_TOGETHER = 0.6
+"""Chance that all of a bond leaves when one of its items does; if not, that one has to suit the others' times."""
 
 _LEFT_CHANCE, _LEFT_TRIED = 0.35, 8
 """With what chance items left out long ago are tried again in a round, and how many."""
@@ -67,6 +72,45 @@ def ruin(layout: Layout, state: State, keep: State, work: Work, removed: Any, lo
         touch(state, keep, work, duty)
         count = _cut(layout, state, work, duty, state.seat[item, 1], string, count)
         cut += 1
+    return _with_bonds(layout, state, keep, work, count) if len(layout.link) else count
+
+
+@compiled
+def _with_bonds(layout: Layout, state: State, keep: State, work: Work, count: int) -> Any:
+    """Let what is linked to items that were taken out leave too, in half of the cases; return how many have left then.
+
+    Items of these bonds that were left out before are to be put back too: they only go together.
+    """
+    items = len(state.seat)
+    work.listed[items] += 1
+    for k in range(count):
+        work.listed[work.items[k]] = work.listed[items]
+    listed = count
+    for k in range(listed):
+        bond = layout.bond[work.items[k]]
+        if bond < 0:
+            continue
+        note(layout, work, bond)
+        leave = share(state.chance) < _TOGETHER
+        for number in range(layout.member.shape[1]):
+            item = layout.member[bond, number]
+            if item < 0 or not work.ours[item] or work.listed[item] == work.listed[items]:
+                continue
+            duty = state.seat[item, 0]
+            if duty >= 0 and not (leave and work.mine[duty]):
+                continue
+            work.listed[item] = work.listed[items]
+            work.items[count], work.was_left[item] = item, 1 if duty < 0 else 0
+            count += 1
+            if duty >= 0:
+                touch(state, keep, work, duty)
+                size = state.sum[duty, SIZE]
+                if not take_out(layout, state, item):
+                    for at in range(size - 1):
+                        one = state.route[duty, at]
+                        work.listed[one] = work.listed[items]
+                        work.items[count], work.was_left[one] = one, 0
+                        count += 1
     return count
 
 

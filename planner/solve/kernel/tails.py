@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.solve.kernel.bonds import bonds_hold
 from planner.solve.kernel.chance import share, whole
 from planner.solve.kernel.compiled import compiled, inlined
 from planner.solve.kernel.evaluate import ride
@@ -64,7 +65,8 @@ def cross(layout: Any, state: Any, keep: Any, work: Any) -> Any:
         touch(state, keep, work, one)
         touch(state, keep, work, other)
         _exchange(state, one, cut, other, at)
-        return rebuild(layout, state, one, cut) and rebuild(layout, state, int(other), int(at))
+        fits = rebuild(layout, state, one, cut) and rebuild(layout, state, int(other), int(at))
+        return fits and bonds_hold(layout, state, work)
     return False
 
 

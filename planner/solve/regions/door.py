@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import replace
 
 from planner.model.problem import Problem
 from planner.model.solution import Solution
 from planner.solve.budget import Budget
 from planner.solve.engine import Progress, solve
+from planner.solve.pinned import agreeing, pinned
 from planner.solve.regions.parts import is_measured
 from planner.solve.regions.processes import LocalProcesses
 from planner.solve.regions.rounds import Asked, Rounds
@@ -40,7 +42,8 @@ def solve_by_regions(
     Parameters
     ----------
     problem
-        What is to be planned. Its matrix may be `planner.solve.regions.unmeasured`: then `measure` is needed.
+        What is to be planned; linked visits stay as the first plan has them. Its matrix may be
+        `planner.solve.regions.unmeasured`: then `measure` is needed.
     regions
         How many; each is searched by one worker at a time.
     time_limit_s, seed, start, on_progress, engine
@@ -78,11 +81,13 @@ def solve_by_regions(
     # A first plan comes before processes are started, which take both time and the processors.
     tell = _cheaper_only(on_progress) if on_progress else None
     begin = _first(asked, budget, start, tell) if is_measured(problem) else start
+    asked, tell = replace(asked, problem=pinned(problem, begin)), agreeing(begin, tell)
+    agreed = begin.agreed if begin else ()
     if executor is not None:
-        return Rounds(asked, executor, budget, tell).run(begin)
+        return replace(Rounds(asked, executor, budget, tell).run(begin), agreed=agreed)
     own = LocalProcesses(workers)
     try:
-        return Rounds(asked, own, budget, tell).run(begin)
+        return replace(Rounds(asked, own, budget, tell).run(begin), agreed=agreed)
     finally:
         own.shutdown(wait=not budget.cancelled, cancel_futures=True)
 

@@ -27,7 +27,7 @@ class Route:
     labels
         Timing after each number of items (see `Clock`).
     legs_units, time_units
-        Price of driving and of non-preferred technicians; of waiting, lateness and overtime.
+        Price of driving and of who does the work; of waiting, lateness and overtime.
     drive_s
         Seconds of driving.
     """
@@ -133,7 +133,8 @@ class Fleet:
         drive_s = sum(self._travel(duty, a, b) for a, b in legs)
         if drive_s > ground.max_drive[duty]:
             return None
-        legs_units = sum(ground.leg_units(duty, a, b) for a, b in legs) + sum(ground.other(duty, i) for i in items)
+        legs_units = sum(ground.leg_units(duty, a, b) for a, b in legs)
+        legs_units += ground.used_units[duty] + int(ground.pay[duty, list(items)].sum())
         return Route(items, rows, labels, legs_units=legs_units, time_units=time_units, drive_s=drive_s)
 
     def trial(self, duty: int, item: int, at: int, legs_units: int, cutoff: int) -> int | None:

@@ -5,10 +5,10 @@ and remote sessions are nodes for such vehicles only: a session has no place, so
 it would have to be nowhere. (Sessions of people who drive count as breaks here; insertion places them.)
 
 Costs are price units: an arc is its drive time and distance, a late start and a late return are
-soft bounds of the time dimension, leaving out is the penalty of a disjunction, and technicians who
-are not preferred fill a second dimension whose end is priced. Loads and the most driving are dimensions with a
-capacity. Set-up is time between two rows, as a drive is, without its price. Waiting has no price here: a plan
-found is priced anew, and taken only if it is cheaper then.
+soft bounds of the time dimension, leaving out is the penalty of a disjunction, and who does
+the work fills a second dimension whose end is priced; a duty with work has a fixed cost. Loads and the
+most driving are dimensions with a capacity. Set-up is time between two rows, as a drive is, without its
+price. Waiting has no price here: a plan found is priced anew, and taken only if it is cheaper then.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class RoutingModel:
 
     def _make(self) -> None:
         ends = [_ends(self.ground, d) if v < self._drivers else (_NOWHERE, _NOWHERE) for v, d in enumerate(self.duties)]
-        ends.append(ends[0])  # nobody's; see _add_others
+        ends.append(ends[0])  # nobody's; see _add_pay
         stations = list(dict.fromkeys(row for pair in ends for row in pair))
         place = {row: len(self.items) + number for number, row in enumerate(stations)}
         self._rows = np.array([*(self.ground.row[item] for item in self.items), *stations], dtype=np.intp)
@@ -83,8 +83,9 @@ class RoutingModel:
         self._add_time()
         for node, item in enumerate(self.items):
             self._add_item(self.manager.NodeToIndex(node), item)
-        if any(self.ground.wished[item] for item in self.items) and self.ground.other_units:
-            self._add_others()
+        if self.ground.pay[np.ix_(self.duties, self.items)].any():
+            self._add_pay()
+        self._add_used()
         self._add_loads()
         if any(self.ground.max_drive[d] < FOREVER for d in self.duties):
             self._add_driving()
@@ -120,7 +121,9 @@ class RoutingModel:
             speed, pair = ground.speed[d], (ground.speed[d], ground.tempo[d])
             if speed not in arcs:
                 metres = self._between(ground.distance_array)
-                arcs[speed] = self._matrix(self._travel(speed) * ground.drive_units + metres * ground.metre_units)
+                arcs[speed] = self._matrix(
+                    self._travel(speed) * ground.drive_units[speed] + metres * ground.metre_units[speed]
+                )
             if pair not in transits:
                 transits[pair] = self._matrix(
                     self._travel(speed) + self._setup() + self._work(ground.tempo[d])[:, None]
@@ -221,20 +224,26 @@ class RoutingModel:
             [*driven, driven[0]], 0, [*most, _DAYS_S], True, "driving"
         )  # fmt: skip
 
-    def _add_others(self) -> None:
-        """Price of technicians who are not preferred, by node and vehicle."""
+    def _add_used(self) -> None:
+        """Price of a duty with any work; remote sessions of a driver are no nodes: whoever has some is used already."""
+        for vehicle, d in enumerate(self.duties):
+            is_used = vehicle < self._drivers and any(self.ground.row[i] < 0 for i in self._orders[d])
+            self.model.SetFixedCostOfVehicle(0 if is_used else self.ground.used_units[d], vehicle)
+
+    def _add_pay(self) -> None:
+        """Price of who does the work, by node and vehicle."""
         ground, more = self.ground, len(self._rows) - len(self.items)
         vectors = [
-            self.model.RegisterUnaryTransitVector([*(ground.other(d, item) for item in self.items), *[0] * more])
+            self.model.RegisterUnaryTransitVector([*ground.pay[d, self.items].tolist(), *[0] * more])
             for d in self.duties
         ]
         # A node whose value is above zero for every vehicle could not be left out (ortools 9.15), so one more
         # vehicle, which may take nothing, has zero for all.
         vectors.append(self.model.RegisterUnaryTransitVector([0] * len(self._rows)))
-        self.model.AddDimensionWithVehicleTransits(vectors, 0, ground.other_units * len(self.items), True, "others")
-        others = self.model.GetDimensionOrDie("others")
+        self.model.AddDimensionWithVehicleTransits(vectors, 0, int(ground.pay.max(axis=0).sum()), True, "pay")
+        pay = self.model.GetDimensionOrDie("pay")
         for vehicle in range(len(self.duties)):
-            others.SetCumulVarSoftUpperBound(self.model.End(vehicle), 0, 1)
+            pay.SetCumulVarSoftUpperBound(self.model.End(vehicle), 0, 1)
 
 
 def crews(ground: Ground) -> tuple[list[int], list[int]]:

@@ -1,6 +1,6 @@
 """Where an item could go: all places in all routes at once, ranked by a lower bound of their price.
 
-A place is a position in a duty's route. The bound counts the detour, a non-preferred technician
+A place is a position in a duty's route. The bound counts the detour, who does the work
 and the item's own lateness; the times ignore breaks that may still be shifted. Where waiting has a price,
 an item can save as much of it as it takes time, and before the first stop whatever the route's times cost.
 So no place is missed, and the true price (`Fleet.trial`) has to be asked only until it beats the next bound.
@@ -35,8 +35,9 @@ class Spot(NamedTuple):
 _SINCE, _DUE, _ROW, _NEXT, _STAYS, _WAY_S, _WAY_UNITS, _PAID, _DRIVE, _DRIVEN, _SETUP, _TIMES = range(12)
 """What is known of a place: earliest end of what is before, second by which one has to be at what is after, matrix
 rows before and after (-1: the day ends there), whether what is after needs no drive, seconds (with set-up) and price of
-the way between, and what of that price is paid now; seconds of driving between, and what of them is driven now; set-up
-of what is after for whoever comes from elsewhere; and what waiting can be saved before the first stop."""
+the way between, and what of that price is paid now (below zero: what a first item has to pay besides); seconds of
+driving between, and what of them is driven now; set-up of what is after for whoever comes from elsewhere; and what
+waiting can be saved before the first stop."""
 
 
 class Screen:
@@ -51,6 +52,8 @@ class Screen:
     def __init__(self, fleet: Fleet) -> None:
         self.fleet, ground = fleet, fleet.ground
         self._speed = np.array(ground.speed, dtype=np.intp)
+        self._drive_units = np.array(ground.drive_units, dtype=np.int64)
+        self._metre_units = np.array(ground.metre_units, dtype=np.int64)
         self._takers = [np.array(duties, dtype=np.intp) for duties in ground.takers]
         self._per_duty = _PerDuty(ground)
         self._make(12)
@@ -88,7 +91,7 @@ class Screen:
         ground, own = self.fleet.ground, self._per_duty
         known = self._places[takers, :, : self._used]
         detour = self._session(known) if ground.row[item] < 0 else self._detours(item, known, self._speed[takers, None])
-        legs, work_s = detour.units + own.other[takers, item, None], own.work[takers, item, None]
+        legs, work_s = detour.units + ground.pay[takers, item, None], own.work[takers, item, None]
         start = np.maximum(known[:, _SINCE] + detour.there_s, own.opens[takers, item, None])
         fits = (start <= own.closes[takers, item, None]) & (
             start + work_s + np.where(known[:, _STAYS], 0, detour.on_s) <= known[:, _DUE]
@@ -114,7 +117,7 @@ class Screen:
         to_s = ground.travel_array[speed, before, row].astype(np.int64)
         from_s = ground.travel_array[speed, row, after] * goes_on
         metres = ground.distance_array[before, row] + ground.distance_array[row, after] * goes_on
-        units = (to_s + from_s) * ground.drive_units + metres * ground.metre_units - known[:, _PAID]
+        units = (to_s + from_s) * self._drive_units[speed] + metres * self._metre_units[speed] - known[:, _PAID]
         there_s = to_s + ground.setup[item] * (before != row)
         on_s = from_s + known[:, _SETUP] * (after != row)
         return _Detour(there_s, on_s, units, to_s + from_s - known[:, _DRIVEN])
@@ -160,7 +163,7 @@ class Screen:
             units = ground.leg_units(duty, here, after) if goes else 0
             ways.append((after, drive_s + setup_s * goes, units, drive_s, setup_s))
         known[[_NEXT, _WAY_S, _WAY_UNITS, _DRIVE, _SETUP], :size] = np.array(ways[::-1]).T
-        known[_PAID, :size] = known[_WAY_UNITS, :size] if route.items else 0
+        known[_PAID, :size] = known[_WAY_UNITS, :size] if route.items else -ground.used_units[duty]
         known[_DRIVEN, :size] = known[_DRIVE, :size] if route.items else 0
         known[_TIMES, 0] = route.time_units
 
@@ -175,7 +178,7 @@ class _Detour(NamedTuple):
 
 
 class _PerDuty:
-    """Tables of shape (duties, items): how long, first and last start, price of not being preferred; most driving."""
+    """Tables of shape (duties, items): how long, first and last start; most driving."""
 
     def __init__(self, ground: Ground) -> None:
         shape, tempo = (len(ground.work), len(ground.visits)), np.array(ground.tempo, dtype=np.intp)
@@ -184,7 +187,4 @@ class _PerDuty:
         self.work, self.opens, self.closes = (
             np.array(table, dtype=np.int64).reshape(shape)[tempo] for table in (ground.work, opens, closes)
         )
-        self.other = np.zeros(ground.may.shape, dtype=np.int64)
-        for item in (i for i, wished in enumerate(ground.wished) if wished):
-            self.other[:, item] = [ground.other(duty, item) for duty in range(len(ground.duties))]
         self.max_drive = np.array(ground.max_drive, dtype=np.int64)

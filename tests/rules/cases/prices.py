@@ -6,17 +6,21 @@ waiting has a price it is 3 600 öre an hour (1 öre a second).
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
 from planner.model.costs import Weights
 from planner.model.plan import Plan
 from planner.model.problem import Matrix, Problem, Window
+from planner.model.vendors import PriceList, Terms
 from planner.model.words import Priority, StopKind
-from tests.golden.towns import clock
+from tests.golden.towns import DAY, clock
 from tests.rules.bench import bent, delayed, duty, planned, problem, stop, visit, with_duty, with_visit, without
 
-ROUND = Weights(drive_ore_h=3600, distance_ore_km=1000, lateness_ore_min=(1, 120, 60, 1, 1), non_preferred_ore=77)
+ROUND = Weights(drive_ore_h=3600, distance_ore_km=1000, lateness_ore_min=(1, 120, 60, 1, 1), non_preferred_ore=77,
+                skill_surplus_ore=10, language_ore=20, territory_ore=30, same_technician_ore=40,
+                change_technician_ore=50, change_day_ore=60)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,22 @@ WAITS = planned(HOURS)
 TEA = stop(HOURS, StopKind.BREAK, clock(9), clock(9, 5), sequence=1)
 DRIVES = (("drive_time", 0, 600, "V1", "anna"), ("drive_time", 0, 600, None, "anna"),
           ("distance", 0, 10_000, "V1", "anna"), ("distance", 0, 10_000, None, "anna"))  # fmt: skip
+
+
+# A subcontractor: 5 öre a call-out, 7 a visit (network 9), 3 600 öre an hour (1 öre a second), 2 000 öre a km.
+FEES = PriceList(call_out_ore=5, visit_ore=7, visit_ore_by_job=(("network", 9),), hour_ore=3600, km_ore=2000)
+HIRED = with_duty(ONE, vendor=Terms(vendor_id="malar", prices=FEES), job_time_factor=0.5)
+HIRED_PLAN = planned(HIRED)  # half an hour of work
+HIRED_WAYS = (
+    ("drive_time", 0, 600, "V1", "anna"),
+    ("drive_time", 0, 600, None, "anna"),
+    ("vendor_distance", 20_000, 10_000, "V1", "anna"),
+    ("vendor_distance", 20_000, 10_000, None, "anna"),
+)
+HIRED_ITEMS = (*HIRED_WAYS, ("call_out", 5, 1, None, "anna"))
+HOURS_ITEM = ("vendor_hours", 1800, 1800, "V1", "anna")
+USED = ONE.replace(weights=ROUND.replace(used_ore=13))
+NEXT_DAY = DAY + timedelta(days=1)
 
 
 def _priced(name, posed, plan, *items):
@@ -107,4 +127,52 @@ CASES = (
     _priced("no known way to the second visit", HOURS.replace(matrix=Matrix(np.full((4, 4), -1), np.ones((4, 4)))),
             WAITS, ("waiting", 3600, 3600, "V1", "anna")),
     _priced("home by a matrix without a way costs nothing", with_duty(ONE, start_place=None), PLAN, *HOME),
+    _priced("a technician who is sent out", USED, PLAN, *BOTH_WAYS, ("used", 13, 1, None, "anna")),
+    _priced("once, however many visits", USED.replace(visits=(*USED.visits, visit("V2"))),
+            planned(USED.replace(visits=(*USED.visits, visit("V2")))), *BOTH_WAYS, ("used", 13, 1, None, "anna")),
+    _priced("nobody is sent out", USED, without(PLAN, "V1"), LEFT),
+    _priced("a subcontractor has a price list", HIRED, HIRED_PLAN, *HIRED_ITEMS,
+            ("vendor_visit", 7, 1, "V1", "anna"), HOURS_ITEM),
+    _priced("whatever own staff costs", HIRED.replace(weights=USED.weights), HIRED_PLAN, *HIRED_ITEMS,
+            ("vendor_visit", 7, 1, "V1", "anna"), HOURS_ITEM),
+    _priced("with a fee by job type", with_visit(HIRED, job_type_id="network"), HIRED_PLAN, *HIRED_ITEMS,
+            ("vendor_visit", 9, 1, "V1", "anna"), HOURS_ITEM),
+    _priced("a subcontractor for nothing", with_duty(HIRED, vendor=Terms(vendor_id="malar")), HIRED_PLAN,
+            *HIRED_WAYS[:2], ("vendor_distance", 0, 10_000, "V1", "anna"),
+            ("vendor_distance", 0, 10_000, None, "anna")),
+    *(_priced(f"skill: {name}", with_duty(with_visit(ONE, skills=needed), skills=held), PLAN, *BOTH_WAYS,
+              *((("skill_surplus", 10 * levels, levels, "V1", "anna"),) if levels else ()))
+      for name, needed, held, levels in (
+          ("just enough", (("server", 3),), (("server", 3),), 0),
+          ("a level above", (("server", 3),), (("server", 4),), 1),
+          ("a level below saves nothing", (("server", 3), ("phone", 1)), (("server", 2), ("phone", 3)), 2),
+          ("the best of two entries counts", (("server", 1),), (("server", 2), ("server", 4), ("server", 3)), 3),
+          ("what is not needed is no surplus", (("server", 3),), (("phone", 5), ("server", 3)), 0),
+          ("two surpluses", (("server", 3), ("phone", 1)), (("phone", 5), ("server", 5)), 6))),
+    *(_priced(f"language: {name}", with_duty(with_visit(ONE, wished_languages=wished), languages=spoken), PLAN,
+              *BOTH_WAYS, *((("language", 20, 1, "V1", "anna"),) if dear else ()))
+      for name, wished, spoken, dear in (
+          ("no wish", (), ("sv",), False),
+          ("spoken", ("fi", "en"), ("sv", "en"), False),
+          ("not spoken", ("fi", "en"), ("sv", "no"), True),
+          ("nobody knows what is spoken", ("fi",), (), True))),
+    *(_priced(f"territory: {name}", with_duty(with_visit(ONE, territory=site), territories=mine), PLAN, *BOTH_WAYS,
+              *((("territory", 30, 1, "V1", "anna"),) if dear else ()))
+      for name, site, mine, dear in (
+          ("within", "north", ("west", "north"), False),
+          ("outside", "north", ("west",), True),
+          ("a site in none", "", ("west",), False),
+          ("somebody who works everywhere", "north", (), False))),
+    _priced("not who did it before", with_visit(ONE, same_as="bo"), PLAN, *BOTH_WAYS,
+            ("same_technician", 40, 1, "V1", "anna")),
+    _priced("who did it before", with_visit(ONE, same_as="anna"), PLAN, *BOTH_WAYS),
+    _priced("another technician than published", with_visit(ONE, told_technician="bo"), PLAN, *BOTH_WAYS,
+            ("change_technician", 50, 1, "V1", "anna")),
+    _priced("the technician published", with_visit(ONE, told_technician="anna"), PLAN, *BOTH_WAYS),
+    _priced("another day than published", with_duty(with_visit(ONE, told_day=NEXT_DAY), day=DAY), PLAN, *BOTH_WAYS,
+            ("change_day", 60, 1, "V1", "anna")),
+    _priced("the day published", with_duty(with_visit(ONE, told_day=DAY), day=DAY), PLAN, *BOTH_WAYS),
+    _priced("a shift of no day", with_visit(ONE, told_day=DAY), PLAN, *BOTH_WAYS),
+    _priced("a published visit left out costs only that", with_visit(ONE, told_technician="bo"), without(PLAN, "V1"),
+            LEFT),
 )  # fmt: skip

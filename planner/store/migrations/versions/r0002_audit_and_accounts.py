@@ -1,4 +1,4 @@
-"""Audit, accounts, sessions and links; versions where they were missing; leases of planning runs."""
+"""Audit, accounts, sessions and links; subcontractors; versions where they were missing; leases of planning runs."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def upgrade() -> None:
         op.add_column(name, sa.Column("version", sa.Integer, nullable=False, server_default="1"))
     for column in _of_runs():
         op.add_column("job", column)
+    _make_vendors()
     _make_accounts()
     _make_links()
     _make_audit()
@@ -30,8 +31,19 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back from 0002 to 0001: accounts, sessions, links and the audit are lost."""
-    for name in ("audit_head", "audit_subject", "audit", "secret", "link", "attempt", "session", "identity", "account"):
+    """Go back from 0002 to 0001: accounts, sessions, links, subcontractors and the audit are lost."""
+    for name in (
+        "vendor",
+        "audit_head",
+        "audit_subject",
+        "audit",
+        "secret",
+        "link",
+        "attempt",
+        "session",
+        "identity",
+        "account",
+    ):
         op.drop_table(name)
     with op.batch_alter_table("job") as table:
         for column in _of_runs():
@@ -54,6 +66,15 @@ def _of_runs() -> tuple[sa.Column[object], ...]:
         sa.Column("input_version", HASH, nullable=False, server_default=""),
         sa.Column("best", sa.Text),
         sa.Column("searched_s", sa.Float, nullable=False, server_default="0"),
+    )
+
+
+def _make_vendors() -> None:
+    op.create_table(
+        "vendor",
+        sa.Column("vendor_id", ID, primary_key=True),
+        sa.Column("version", sa.Integer, nullable=False, server_default="1"),
+        sa.Column("body", sa.Text, nullable=False),
     )
 
 

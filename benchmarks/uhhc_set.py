@@ -1,0 +1,181 @@
+"""Home health care instances as our problems, and our plans as their solutions.
+
+A visit of the set is a place with one or two services, each of which becomes a visit of ours; two services of one
+patient are linked. A minute of the set is a minute of ours, and a unit of its price is a krona.
+
+References
+----------
+Ceschia, S., Da Ros, F., Di Gaspero, L., Mancini, S., Maniezzo, V., Montemanni, R., Rosati, R. M. and Schaerf, A.
+(2026). A Unified Formulation for Home Healthcare Routing and Scheduling Problems. International Transactions in
+Operational Research, doi 10.1111/itor.70140 (instances and published values: CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from planner.model.costs import Weights
+from planner.model.links import Link
+from planner.model.places import Place
+from planner.model.plan import Plan
+from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, Window
+from planner.model.words import StopKind, Who
+
+__all__ = ["ORE", "problem_of", "solution_of"]
+
+ORE = 100
+"""Öre of a unit of the set's price."""
+
+_DAY, _START = date(2026, 11, 24), datetime(2026, 11, 24, tzinfo=UTC)
+_FAR_MIN = 10_000
+"""Minutes that are later than everything."""
+
+
+def problem_of(path: Path) -> Problem:
+    """Read an instance."""
+    data = json.loads(path.read_text())
+    cost = {name: 0 if weight in (None, "HARD") else int(weight) for name, weight in _costs(data).items()}
+    minutes = np.array(data["distances"], dtype=np.int64)
+    visits, links = _visits(data, cost)
+    late = ORE * cost.get("total_tardiness", 0)
+    return Problem(
+        day=_DAY,
+        horizon_start=_START,
+        time_zone="UTC",
+        places=tuple(Place(lat=59.0, lon=18.0) for _ in minutes),
+        matrix=Matrix(minutes * 60, minutes * 0),
+        visits=visits,
+        duties=_duties(data, cost),
+        links=links,
+        weights=Weights(
+            drive_ore_h=60 * ORE * cost.get("travel_time", 0),
+            distance_ore_km=0,
+            lateness_ore_min=(late,) * 5,
+            waiting_ore_h=60 * ORE * cost.get("total_waiting_time", 0),
+            non_preferred_ore=ORE * cost.get("caregiver_preferences", 0),
+        ),
+    )
+
+
+def _costs(data: dict[str, Any]) -> dict[str, Any]:
+    costs: dict[str, Any] = data["metadata"]["cost_components"]
+    return costs
+
+
+def _visits(data: dict[str, Any], cost: dict[str, int]) -> tuple[tuple[Visit, ...], tuple[Link, ...]]:
+    usual = {one["id"]: one.get("default_duration") for one in data["services"]}
+    visits: list[Visit] = []
+    links: list[Link] = []
+    for patient in data["patients"]:
+        services = [
+            (one["service"], int(one.get("duration") or usual[one["service"]])) for one in patient["required_services"]
+        ]
+        ids = [f"{patient['id']}|{service}" for service, _ in services]
+        for visit_id, (service, minutes) in zip(ids, services, strict=True):
+            visits.append(_visit(data, patient, visit_id, service, minutes, cost, first=visit_id == ids[0]))
+        if len(ids) == 2:
+            links.append(_link(patient, *ids))
+    return tuple(visits), tuple(links)
+
+
+def _visit(
+    data: dict[str, Any],
+    patient: dict[str, Any],
+    visit_id: str,
+    service: str,
+    minutes: int,
+    cost: dict[str, int],
+    *,
+    first: bool,
+) -> Visit:
+    by_end = data["metadata"]["time_window_met"] != "at_service_start"
+    windows = [(int(one["start"]), int(one["end"]) - (minutes if by_end else 0)) for one in patient["time_windows"]]
+    is_hard = _costs(data).get("total_tardiness") in (None, "HARD")
+    last = windows[-1][1]
+    if not is_hard:
+        windows[-1] = (windows[-1][0], _FAR_MIN)
+    drop = ORE * cost.get("optional_patients", 0) if first else 0
+    return Visit(
+        visit_id=visit_id,
+        request_id=patient["id"],
+        place=int(patient["distance_matrix_index"]),
+        service_s=60 * minutes,
+        windows=tuple(Window(earliest_s=60 * a, latest_s=60 * b) for a, b in windows if a <= b),
+        late_after_s=None if is_hard else 60 * last,
+        drop_ore=drop if patient.get("optional") else None,
+        skills=((service, 1),),
+        preferred=tuple(patient.get("preferred_caregivers") or ()),
+        forbidden=tuple(patient.get("incompatible_caregivers") or ()),
+    )
+
+
+def _link(patient: dict[str, Any], first: str, second: str) -> Link:
+    """Two services of a patient are done by two people; together, after each other, or whenever."""
+    how = patient.get("synchronization") or {"type": "independent"}
+    if how["type"] == "simultaneous":
+        least, most = 0, 0
+    elif how["type"] == "sequential":
+        gap = how["distance"]
+        least, most = (gap["min"], gap["max"]) if isinstance(gap, dict) else gap
+    else:
+        least, most = -_FAR_MIN, _FAR_MIN
+    return Link(first=first, second=second, min_s=60 * int(least), max_s=60 * int(most), who=Who.DIFFERENT, both=True)
+
+
+def _duties(data: dict[str, Any], cost: dict[str, int]) -> tuple[Duty, ...]:
+    row = {one["id"]: int(one["distance_matrix_index"]) for one in data["terminal_points"]}
+    is_hard = _costs(data).get("total_extra_time") == "HARD"
+    lunch = data.get("lunch_breaks")
+    by_end = data["metadata"]["time_window_met"] != "at_service_start"
+    duties = []
+    for one in data["caregivers"]:
+        shift = one.get("working_shift") or {"start": 0, "end": _FAR_MIN}
+        breaks: tuple[Break, ...] = ()
+        if lunch and one.get("lunch_break"):
+            lasts = int(lunch["min_duration"])
+            latest = int(lunch["end"]) - (lasts if by_end else 0)
+            breaks = (Break(earliest_s=60 * int(lunch["start"]), latest_s=60 * latest, duration_s=60 * lasts),)
+        end_s = 60 * int(shift["end"])
+        duties.append(
+            Duty(
+                duty_id=one["id"],
+                technician_id=one["id"],
+                start_place=row[one["departing_point"]],
+                end_place=row[one["arrival_point"]],
+                start_s=60 * int(shift["start"]),
+                end_s=end_s,
+                hard_end_s=end_s if is_hard else 60 * _FAR_MIN,
+                drives=(Span(start_s=0, end_s=60 * _FAR_MIN),),
+                skills=tuple((skill, 1) for skill in one["abilities"]),
+                breaks=breaks,
+                overtime_ore_h=60 * ORE * cost.get("total_extra_time", 0),
+            )
+        )
+    return tuple(duties)
+
+
+def solution_of(plan: Plan, problem: Problem) -> dict[str, Any]:
+    """Return a plan as the set writes it."""
+    routes = []
+    for duty in problem.duties:
+        locations: list[dict[str, Any]] = []
+        for stop in plan.stops:
+            if stop.duty_id != duty.duty_id:
+                continue
+            start, end = (round(problem.seconds(moment) / 60) for moment in (stop.start, stop.end))
+            if stop.kind is StopKind.VISIT and stop.visit_id:
+                patient, service = stop.visit_id.split("|")
+                locations.append({"patient": patient, "service": service, "arrival_time": start, "departure_time": end})
+            elif stop.kind is StopKind.BREAK:
+                locations.append({"patient": "", "service": "lunch_break", "start_time": start, "end_time": end})
+        for at, one in enumerate(locations):
+            if not one["patient"]:
+                beside = (locations[at + 1 :][:1] + locations[:at][-1:])[:1]
+                one["patient"] = beside[0]["patient"] if beside else ""
+        routes.append({"caregiver_id": duty.duty_id, "locations": [one for one in locations if one["patient"]]})
+    return {"routes": routes}

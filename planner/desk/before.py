@@ -1,0 +1,64 @@
+"""What was before the plan of a day: who did the requests that others go on from, and what is published around it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+
+from planner import planning, store
+from planner.desk.reports import STATUS_TYPES
+from planner.model.plan import Plan
+from planner.model.request import Request
+
+__all__ = ["AROUND", "before_of"]
+
+AROUND = timedelta(days=7)
+"""Published plans of so many days before and after are looked at."""
+
+_DOES = frozenset(STATUS_TYPES) - {"visit.en_route", "visit.no_access"}
+"""Happenings that say that somebody has worked on a request."""
+
+
+def before_of(db: store.Connection, day: date, requests: Sequence[Request], *, at: datetime) -> planning.Before:
+    """Return what was before the plan of a day.
+
+    Parameters
+    ----------
+    requests
+        Those of the day; what they go on from is looked up in what happened, else in the published plans and the
+        newest plan of the day.
+    at
+        Present moment.
+    """
+    newest = store.plans.newest(db, day)
+    plans = store.plans.published_between(db, day - AROUND, day + AROUND)
+    named = {one.same_technician_as for one in requests if one.same_technician_as}
+    planned = {
+        stop.request_id: stop.technician_id
+        for plan in (*((newest,) if newest else ()), *plans)
+        for stop in plan.stops
+        if stop.request_id in named
+    }
+    done = {one: who for one, who in planned.items() if one is not None} | _happened(db, named)
+    return planning.Before(done_by=done, told=_told(plans, day), at=at)
+
+
+def _happened(db: store.Connection, named: Collection[str]) -> dict[str, str]:
+    """Return the last technician who worked on each request, as it was reported."""
+    events = store.events.find(db, request_ids=named) if named else ()
+    return {
+        one.request_id: one.technician_id
+        for one in sorted(events, key=lambda event: event.at)
+        if one.request_id and one.technician_id and one.type in _DOES
+    }
+
+
+def _told(plans: Sequence[Plan], day: date) -> dict[str, planning.Told]:
+    """Return what is published of each request; of a request on several days, the day itself, else the last."""
+    ordered = sorted(plans, key=lambda plan: (plan.day == day, plan.day))
+    return {
+        stop.request_id: planning.Told(technician_id=stop.technician_id, day=plan.day)
+        for plan in ordered
+        for stop in plan.stops
+        if stop.request_id is not None
+    }

@@ -1,0 +1,76 @@
+"""What a plan asks of others: customers to phone because an appointment changes, and orders to subcontractors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner import explain, store, views
+from planner.desk.opening import Desk
+from planner.desk.problems import refusal
+from planner.desk.roles import check
+from planner.model.event import Actor
+from planner.model.plan import Plan
+from planner.model.request import Request
+from planner.views import Order
+
+__all__ = ["Purchase", "calls_of", "orders_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """An order to a subcontractor, and its text."""
+
+    order: Order
+    text: str
+
+
+def calls_of(desk: Desk, actor: Actor, plan_id: str) -> tuple[explain.Call, ...]:
+    """Return whom to phone when a plan version takes the place of the published one of its day.
+
+    Raises
+    ------
+    InputError
+        If the plan is unknown.
+    """
+    check(actor, "consequences.calls_of")
+    with desk.store.reading() as db:
+        plan = _plan(db, plan_id)
+        before = store.plans.published_on(db, plan.day)
+        ids = {stop.request_id for one in (before, plan) if one for stop in one.stops if stop.request_id is not None}
+        requests = store.requests.find(db, ids=ids)
+    return explain.calls(before, plan, requests)
+
+
+def orders_of(desk: Desk, actor: Actor, plan_id: str, *, language: str) -> tuple[Purchase, ...]:
+    """Return what a plan version buys of each subcontractor, each with its text.
+
+    Parameters
+    ----------
+    language
+        ``sv`` or ``en``.
+
+    Raises
+    ------
+    InputError
+        If the plan is unknown.
+    """
+    check(actor, "consequences.orders_of")
+    with desk.store.reading() as db:
+        plan, team = _plan(db, plan_id), store.people.get_team(db)
+        found = views.orders(plan, team)
+        ids = {stop.request_id for order in found for stop in order.stops if stop.request_id is not None}
+        requests: dict[str, Request] = {one.request_id: one for one in store.requests.find(db, ids=ids)}
+    return tuple(
+        Purchase(
+            order=order,
+            text=views.order_text(order, requests=requests, catalogue=desk.catalogue, language=language),
+        )
+        for order in found
+    )
+
+
+def _plan(db: store.Connection, plan_id: str) -> Plan:
+    plan = store.plans.get(db, plan_id)
+    if plan is None:
+        raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
+    return plan

@@ -1,0 +1,142 @@
+"""One shift of one technician or subcontractor, as planning sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from planner.model.vendors import Terms
+from planner.model.words import ShiftKind
+
+if TYPE_CHECKING:
+    from planner.model.problem import Visit
+
+__all__ = ["Break", "Duty", "Span", "check_amounts", "worked_s"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Half-open interval of seconds."""
+
+    start_s: int
+    end_s: int
+
+
+_MOST = 10**9
+
+
+def check_amounts(what: str, amounts: tuple[tuple[str, int], ...]) -> None:
+    """Raise a ValueError if a dimension is named twice, or an amount is negative or beyond all measure."""
+    names = [name for name, _ in amounts]
+    for name, amount in amounts:
+        if names.count(name) > 1:
+            raise ValueError(f"{what}: dimension {name!r} is named more than once")
+        if not 0 <= amount <= _MOST:
+            raise ValueError(f"{what}: {name!r} is {amount}, expected 0 to {_MOST}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A pause in a duty that starts at `earliest_s` to `latest_s` and lasts `duration_s`.
+
+    `is_absence` marks time away (a doctor's visit, a course) that blocks like a fixed break.
+    """
+
+    earliest_s: int
+    latest_s: int
+    duration_s: int
+    is_absence: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One shift of one technician, as the solver sees it.
+
+    Parameters
+    ----------
+    start_place, end_place
+        Rows in the matrix; None as `end_place`: the day ends where the last visit was. None as
+        `start_place` only for somebody who does not drive.
+    start_s, end_s, hard_end_s
+        Leave not before `start_s`; back after `end_s` is overtime; back after `hard_end_s` is forbidden.
+    drives
+        Spans in which the technician may drive (licence valid and not suspended).
+    skills, certificates
+        What is valid on the day. A certificate bound to a customer is ``id@customer_id``.
+    overtime_ore_h
+        Öre per hour after `end_s`.
+    takes_visits, takes_remote
+        What kind of work the shift is for.
+    capacity
+        Pairs of dimension and amount: what the loads of its work come to at most. What is not named is unlimited.
+    max_drive_s
+        Most seconds of driving in the day, the way home included; None: no limit.
+    languages, territories
+        Languages spoken, and territories worked in; no territories: everywhere.
+    day
+        Local day the shift starts on; None: not told, then no visit is ever on another day than published.
+    vendor
+        Whose it is and on what terms, where it is a subcontractor's; None: own staff.
+    """
+
+    duty_id: str
+    technician_id: str
+    name: str = ""
+    number: int = 1
+    kind: ShiftKind = ShiftKind.FIELD
+    start_place: int | None = None
+    end_place: int | None = None
+    start_s: int
+    end_s: int
+    hard_end_s: int
+    breaks: tuple[Break, ...] = ()
+    drives: tuple[Span, ...] = ()
+    skills: tuple[tuple[str, int], ...] = ()
+    certificates: tuple[str, ...] = ()
+    speed_factor: float = 1.0
+    job_time_factor: float = 1.0
+    overtime_ore_h: int = 67_500
+    takes_visits: bool = True
+    takes_remote: bool = True
+    capacity: tuple[tuple[str, int], ...] = ()
+    max_drive_s: int | None = None
+    languages: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    day: date | None = None
+    vendor: Terms | None = None
+
+    def __post_init__(self) -> None:
+        check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
+        if self.max_drive_s is not None and self.max_drive_s < 0:
+            raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
+        if not self.start_s < self.end_s <= self.hard_end_s:
+            raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
+        object.__setattr__(self, "speed_factor", float(self.speed_factor))
+        object.__setattr__(self, "job_time_factor", float(self.job_time_factor))
+
+    def level(self, skill: str) -> int:
+        """Return the level held (0: none)."""
+        return max((level for name, level in self.skills if name == skill), default=0)
+
+    def may_drive(self, start_s: int, end_s: int) -> bool:
+        """Whether the technician may drive for the whole of [start_s, end_s]."""
+        return any(span.start_s <= start_s and end_s <= span.end_s for span in self.drives)
+
+    @property
+    def vendor_name(self) -> str:
+        """What the subcontractor is called; empty for own staff."""
+        return (self.vendor.name or self.vendor.vendor_id) if self.vendor else ""
+
+    def work_s(self, visit: Visit) -> int:
+        """Return the seconds this technician needs for the visit."""
+        return worked_s(visit.service_s, self.job_time_factor)
+
+    def travel_s(self, drive_s: int) -> int:
+        """Return the seconds this technician needs for a drive of `drive_s` standard seconds."""
+        return round(drive_s * self.speed_factor)
+
+
+def worked_s(service_s: int, job_time_factor: float) -> int:
+    """Return the seconds of work of somebody who takes `job_time_factor` times the standard."""
+    return max(1, round(service_s * job_time_factor))
