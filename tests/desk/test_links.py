@@ -139,13 +139,15 @@ def test_a_calendar_reaches_from_yesterday_to_two_weeks_ahead(firm, ahead, there
 
 @pytest.mark.parametrize("kind", [CALENDAR, DAYSHEET])
 @pytest.mark.parametrize("letters", CLASSES.values(), ids=CLASSES)
-def test_no_changed_letter_opens_anything(firm, kind, letters):
+def test_no_changed_letter_opens_anything(firm, address, kind, letters):
     token = (calendar_of(firm) if kind is CALENDAR else sheet_of(firm)).token
     assert read(firm, token, kind) is not None
+    # Embedded every letter at every place; on a server every sixth, and always the same letter in its other case.
+    some = letters if address.startswith("sqlite") else letters[::6]
     tampered = {
         made
         for place in range(len(token) + 1)
-        for letter in letters
+        for letter in {*some, *({token[place : place + 1].swapcase()} & {*letters})}
         for made in (token[:place] + letter + token[place + 1 :], token[:place] + letter + token[place:])
     } - {token}
     assert [one for one in tampered if read(firm, one, kind) is not None] == []

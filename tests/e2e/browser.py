@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from planner.web import SESSION_COOKIE
 
-__all__ = ["ARGUMENTS", "Tab", "launch", "opened"]
+__all__ = ["ARGUMENTS", "Tab", "launch", "opened", "until"]
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -30,10 +31,21 @@ ARGUMENTS = [
 ]
 IDLE = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  return app && app.getAttribute('data-test-script-state') !== 'running'
+  return app && ['notRunning', 'compilationError'].includes(app.getAttribute('data-test-script-state'))
       && app.getAttribute('data-test-connection-state') === 'CONNECTED';
 }"""
-TIMEOUT_MS = 30_000
+STILL = """() => {
+  const boxes = [...document.querySelectorAll('html, [data-testid=stMain], [data-testid=stMain] *')].slice(0, 400);
+  const now = JSON.stringify(boxes.map(e => [e.scrollWidth, e.scrollHeight]));
+  const same = window.fpStill === now;
+  window.fpStill = now;
+  return same;
+}"""
+OVER = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+  .map(e => e ? e.scrollWidth - Math.min(e.clientWidth, innerWidth) : 0)"""
+TIMEOUT_MS = 60_000
+# Every waiting assertion of a browser test has this long: a machine with two cores may have much else to do.
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -42,6 +54,14 @@ def launch(playwright: Playwright) -> Browser:
         shutil.which(name) for name in (os.environ.get("CHROMIUM") or "chromium", "chromium-browser", "google-chrome")
     )
     return playwright.chromium.launch(executable_path=next(filter(None, found), None), args=ARGUMENTS)
+
+
+def until(holds: Callable[[], object], *, limit_s: float = 60) -> None:
+    """Ask again until it holds; where it never does, fail at the limit."""
+    end = time.monotonic() + limit_s
+    while not holds():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.1)
 
 
 class Tab:
@@ -82,6 +102,24 @@ class Tab:
         self.page.wait_for_timeout(settle_ms)
         self.page.wait_for_function(IDLE)
         self.page.wait_for_timeout(50)
+        return self
+
+    def still(self) -> Tab:
+        """Wait until the script has run and what it drew has kept its measures for a quarter of a second."""
+        self.idle()
+        self.page.evaluate("delete window.fpStill")
+        self.page.wait_for_function(STILL, polling=250)
+        return self
+
+    def fits(self) -> Tab:
+        """Wait until the page stands still; nothing may stick out sideways, neither of it nor of its main part."""
+        over = self.still().page.evaluate(OVER)
+        assert max(over) <= 0, (self.page.url, over)
+        return self
+
+    def at(self, path: str) -> Tab:
+        """Wait until the address is this path, whatever is asked behind it."""
+        self.page.wait_for_url(lambda url: urlsplit(url).path == path)
         return self
 
     def click(self, words: str, *, exact: bool = False) -> Tab:

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from planner.desk import plan as plan_desk
 from planner.model.plan import Plan
@@ -24,6 +24,22 @@ from tests.ui.days import planned
 from tests.ui.sample import MARIA, reopened, sample_desk, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
+LANDMARKS = {
+    "requests": "tr[data-id]",
+    "board": ".vis-item.k-visit, .st-key-card-empty-plan",
+    "my_day": ".st-key-order button, [class*=st-key-card-empty]",
+    "statistics": ".st-key-card-rows, .st-key-card-empty",
+    "team": ".st-key-card-technician",
+    "settings": ".st-key-card-language",
+}
+"""Each page and something near its end: where that is seen, the page was drawn, and what is not there is missing."""
+
+
+def drawn(tab: Tab, page: str) -> Tab:
+    """Wait until a page is drawn, from its place in the navigation to its landmark."""
+    expect(tab.find(f'[data-testid="stTopNavLink"][aria-current="page"][href*="/{page}"]')).to_have_count(1)
+    expect(tab.find(LANDMARKS[page]).first).to_be_visible()
+    return tab.idle()
 
 
 @dataclass(frozen=True)

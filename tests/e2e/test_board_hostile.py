@@ -11,11 +11,11 @@ from tests.e2e.conftest import Server
 from tests.ui.sample import HOSTILE
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=30_000)
 
 
 def unharmed(tab: Tab) -> None:
-    assert [frame.evaluate("window.hit") for frame in tab.page.frames] == [None] * len(tab.page.frames)
+    frames = tab.still().page.frames
+    assert [frame.evaluate("window.hit") for frame in frames] == [None] * len(frames)
     assert tab.foreign == []
     assert tab.faults == []
 

@@ -8,11 +8,10 @@ from playwright.sync_api import Browser, expect
 from planner.model.plan import Plan
 from planner.ui.access import ACCESS
 from planner.web import export_url
-from tests.e2e.browser import Tab, opened
-from tests.e2e.conftest import Server
+from tests.e2e.browser import Tab, opened, until
+from tests.e2e.conftest import Server, drawn
 
 pytestmark = pytest.mark.e2e
-expect.set_options(timeout=30_000)
 PAGE_EXPORTS = ("html", "daysheet")
 
 
@@ -24,7 +23,7 @@ def test_no_page_and_no_exported_page_asks_another_host(chromium: Browser, publi
         tab.page.on("websocket", lambda socket: asked.append(socket.url))
         for page in ACCESS:
             tab.go(f"/{page}")
-            expect(tab.find('[data-testid="stMain"]')).not_to_be_empty()
+            drawn(tab, page)
         for kind in PAGE_EXPORTS:
             tab.page.goto(server.base + export_url(plan.plan_id, kind, language="sv", technician_id="T01"))
             tab.page.wait_for_load_state("networkidle")
@@ -64,7 +63,9 @@ def made_links(tab: Tab) -> list[str]:
         tab.find(f".st-key-link-new-{kind} button").click()
         tab.idle()
         expect(tab.find(f'[class*="st-key-link-{kind}"] code')).to_be_visible()
-    return [code.inner_text() for code in tab.find('[data-testid="stCode"] code').all()]
+    codes = tab.find('[data-testid="stCode"] code')
+    expect(codes).to_have_count(2)
+    return [code.inner_text() for code in codes.all()]
 
 
 def test_a_link_from_my_day_opens_in_a_strangers_browser_until_it_is_ended(
@@ -82,5 +83,5 @@ def test_a_link_from_my_day_opens_in_a_strangers_browser_until_it_is_ended(
         assert [stop.customer for stop in stops if stop.customer in stranger.page.content()] == []
         tab.find(".st-key-link-end-calendar button").click()
         tab.idle()
-        assert stranger.page.request.get(calendar).status == 404
+        until(lambda: stranger.page.request.get(calendar).status == 404)
         assert tab.faults == []

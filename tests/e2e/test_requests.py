@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from planner.desk import triage
+from planner.model.places import Place
 from planner.model.words import Channel, Precision, Priority
 from tests.e2e.browser import Tab
 from tests.e2e.conftest import Server
@@ -130,18 +132,26 @@ def test_a_request_is_triaged_with_questions_matrix_and_pin(open_tab: OpenTab, s
 
 
 def test_a_click_on_the_map_moves_the_pin(open_tab: OpenTab, server: Server) -> None:
+    desk = reopened(server.var)
+    known = triage.get_request(desk, MARIA, "V002")
+    assert known is not None
+    assert known.place is not None
+    street = Place(lat=known.place.lat, lon=known.place.lon, label=known.place.label, precision=Precision.STREET)
+    triage.save_request(desk, MARIA, known.replace(place=street))
     tab = open_tab().go("/requests")
     choose(tab, "V002")
     tab.idle().says("V002: Switch nere")
+    set_by_hand = tab.find("[class*=st-key-card-triage] .fp-chip").filter(has_text=re.compile(r"^\s*Nål\s*$"))
+    expect(set_by_hand).to_have_count(0)
     frame = tab.find('iframe[title^="Karta över platsen"]')
     frame.scroll_into_view_if_needed()
-    tab.page.wait_for_timeout(1500)
+    frame.content_frame.locator(".fp-pin").wait_for()
+    tab.still()
     box = frame.bounding_box()
     assert box is not None
     tab.page.mouse.click(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.4)
-    tab.idle(settle_ms=800)
-    tab.click("Spara och nästa").says("V002 är sparat.")
-    desk = reopened(server.var)
+    expect(set_by_hand).to_have_count(1)
+    tab.idle().click("Spara och nästa").says("V002 är sparat.")
     saved = triage.get_request(desk, MARIA, "V002")
     assert saved is not None
     assert saved.place is not None
@@ -158,4 +168,5 @@ def test_customers_words_stay_words(open_tab: OpenTab) -> None:
         expect(tab.page.get_by_text(words).first).to_be_visible()
     assert tab.page.evaluate("window.hit") is None
     assert tab.page.evaluate("getComputedStyle(document.body).display") != "none"
-    assert tab.find('form[action*="evil"], img[src*="evil"], a[href*="evil"], a[href^="javascript"]').count() == 0
+    evil = 'form[action*="evil"], img[src*="evil"], a[href*="evil"], a[href^="javascript"]'
+    expect(tab.still().find(evil)).to_have_count(0)

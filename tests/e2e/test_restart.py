@@ -21,7 +21,7 @@ from planner.desk import plan as plan_desk
 from planner.desk import receive as receive_desk
 from planner.model.job import JobState
 from planner.model.words import RequestStatus
-from tests.e2e.browser import IDLE, opened
+from tests.e2e.browser import IDLE, opened, until
 from tests.e2e.conftest import ROOT, free_port
 from tests.ui.days import planned
 from tests.ui.sample import MARIA, requests, sample_desk, token_for
@@ -100,13 +100,6 @@ def test_nothing_committed_is_lost_when_the_app_is_killed_and_the_browser_comes_
 def run(desk, job_id):  # type: ignore[no-untyped-def]
     with desk.store.reading() as db:
         return store.jobs.get(db, job_id)
-
-
-def until(holds, *, limit_s: float = 60) -> None:  # type: ignore[no-untyped-def]
-    end = time.monotonic() + limit_s
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 def _much_more(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from planner.desk import settings as desk_settings
 from planner.desk import team as desk_team
 from planner.model.costs import PROFILES
 from tests.e2e.browser import Tab
-from tests.e2e.conftest import Server
+from tests.e2e.conftest import Server, drawn
 from tests.ui.sample import HOSTILE, MARIA, reopened
 
 pytestmark = pytest.mark.e2e
@@ -56,8 +56,8 @@ def test_a_new_technician_with_a_hostile_name_is_shown_as_written(open_tab: Open
     tab.page.get_by_role("dialog").get_by_label("Namn").press("Enter")
     tab.idle().click("Lägg till", exact=True)
     expect(tab.page.get_by_text(HOSTILE[4] + HOSTILE[0]).first).to_be_visible()
-    assert tab.page.evaluate("window.hit") is None
-    assert tab.find('img[src*="evil"]').count() == 0
+    assert tab.still().page.evaluate("window.hit") is None
+    expect(tab.find('img[src*="evil"]')).to_have_count(0)
 
 
 def test_a_team_file_at_fault_saves_nothing(open_tab: OpenTab, server: Server) -> None:
@@ -72,11 +72,11 @@ def test_a_team_file_at_fault_saves_nothing(open_tab: OpenTab, server: Server) -
 
 def test_a_manager_reads_and_cannot_change(open_tab: OpenTab) -> None:
     tab = open_tab(who="manager").go("/team")
-    tab.says("Du kan läsa teamet, inte ändra det.")
-    assert tab.page.get_by_role("button", name="Spara").count() == 0
+    drawn(tab, "team").says("Du kan läsa teamet, inte ändra det.")
     expect(tab.page.get_by_label("Namn")).to_be_disabled()
-    tab.go("/settings").says("Du kan läsa inställningarna, inte ändra dem.")
-    assert tab.page.get_by_role("button", name="Spara").count() == 0
+    expect(tab.still().page.get_by_role("button", name="Spara")).to_have_count(0)
+    drawn(tab.go("/settings"), "settings").says("Du kan läsa inställningarna, inte ändra dem.")
+    expect(tab.still().page.get_by_role("button", name="Spara")).to_have_count(0)
 
 
 def test_a_profile_is_chosen_and_saved(open_tab: OpenTab, server: Server) -> None:

@@ -121,7 +121,7 @@ def requests(draw: st.DrawFn) -> Request:
     )  # fmt: skip
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(st.lists(requests(), min_size=1, max_size=3, unique_by=lambda one: one.request_id), LANGUAGES)
 def test_requests_read_back_as_they_were(written: list[Request], language: str) -> None:
     content = requests_to_csv(written, language=language)
@@ -197,7 +197,7 @@ def vendors(draw: st.DrawFn, vendor_id: str) -> Vendor:
     )  # fmt: skip
 
 
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=settings.default.max_examples // 4)
 @given(st.lists(technicians(), min_size=1, max_size=3, unique_by=lambda one: one.technician_id), LANGUAGES, st.data())
 def test_teams_read_back_as_they_were(people: list[Technician], language: str, data: st.DataObject) -> None:
     firms = tuple(data.draw(vendors(one)) for one in dict.fromkeys(one.vendor_id for one in people) if one)

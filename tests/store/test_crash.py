@@ -36,14 +36,16 @@ for n in range(100_000):
             plans.add(db, plan(name, *stops, day=date.fromisoformat(sys.argv[3])))
             requests.add(db, request(name))
     except ServiceError:
-        break  # the server is gone
+        if not sys.argv[1].startswith("sqlite"):
+            break  # the server is gone
+        continue  # the file was another's for longer than anybody waits: nothing of this one is there
     print(name, flush=True)
     time.sleep(0.005)  # SQLite's wait is a lottery that is lost for seconds against a process that never pauses
 """
 MANY = pytest.param(200, marks=[pytest.mark.nightly, pytest.mark.timeout(7_200)])
 
 
-@pytest.mark.parametrize("rounds", [5, MANY])
+@pytest.mark.parametrize("rounds", [3, MANY])
 def test_a_killed_writer_loses_nothing_acknowledged_and_tears_nothing(url, rounds, record_property):
     chance, kept = random.Random(rounds), 0
     for number in range(rounds):
@@ -76,6 +78,7 @@ def _round(url, number, *, after_s, server=None):
         for who in range(WRITERS)
     ]  # fmt: skip
     told = [writer.stdout.readline().strip() for writer in writers]
+    assert all(told), "a writer ended before it had saved anything"
     time.sleep(after_s)
     if server is None:
         for writer in writers:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from planner.views.maps import day_map, place_map, plan_map
 from planner.views.sheet import day_sheet
+from tests.e2e.browser import until
 from tests.views.hostile import PAYLOADS, hostile_place, hostile_plan
 from tests.views.plans import far_flung_plan, large_plan, small_plan
 
@@ -54,10 +55,10 @@ def _html(made) -> str:
 def test_the_saved_map_draws_a_whole_day_without_network(offline, tmp_path):
     opened = Opened(offline, tmp_path / "plan.html", _html(plan_map(large_plan(), focus="t3")))
     page = opened.page
-    assert page.locator(".leaflet-marker-icon .fp-badge").count() == 120
-    assert page.locator(".fp-on .fp-badge").count() == 8
-    assert page.locator(".leaflet-routes-pane path").count() == 45  # halo, driven and coming part of 15 routes
-    assert page.locator(".fp-card b").first.inner_text() == "Tekniker 3"
+    expect(page.locator(".leaflet-marker-icon .fp-badge")).to_have_count(120)
+    expect(page.locator(".fp-on .fp-badge")).to_have_count(8)
+    expect(page.locator(".leaflet-routes-pane path")).to_have_count(45)  # halo, driven and coming part of 15 routes
+    expect(page.locator(".fp-card b").first).to_have_text("Tekniker 3")
     assert opened.asked == [(tmp_path / "plan.html").as_uri()]
     assert opened.faults == []
     page.close()
@@ -67,10 +68,11 @@ def test_choosing_a_technician_puts_their_route_in_focus_and_again_takes_it_out(
     page = Opened(offline, tmp_path / "plan.html", _html(plan_map(small_plan()))).page
     button = page.get_by_role("button", name="Ida T.")
     button.click()
-    assert page.locator(".fp-on .fp-badge").count() == 1
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(page.locator(".fp-on .fp-badge")).to_have_count(1)
+    expect(button).to_have_attribute("aria-pressed", "true")
     button.click()
-    assert page.locator(".fp-on .fp-badge").count() == 0
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".fp-on .fp-badge")).to_have_count(0)
     page.close()
 
 
@@ -92,14 +94,18 @@ def test_badges_at_one_address_move_apart_but_stay_near(offline, tmp_path):
 
 def test_a_click_moves_the_pin_of_a_place_map(offline, tmp_path):
     page = Opened(offline, tmp_path / "place.html", _html(place_map(hostile_place("Torget"), clickable=True))).page
-    before = page.locator(".fp-pin").bounding_box()
+    before = _pin_x(page.locator(".fp-pin"))
+    assert abs(before - 300) > 100
     page.mouse.click(300, 300)
-    after = page.locator(".fp-pin").bounding_box()
-    assert before is not None
-    assert after is not None
-    assert abs(after["x"] + 15 - 300) < 3
-    assert after["x"] != before["x"]
+    until(lambda: abs(_pin_x(page.locator(".fp-pin")) - 300) < 3)
     page.close()
+
+
+def _pin_x(pin: Locator) -> float:
+    """Where the point of a pin is, in pixels from the left of the page."""
+    box = pin.bounding_box()
+    assert box is not None
+    return box["x"] + 15
 
 
 def _seen(opened: Opened, file: Path) -> None:
@@ -120,8 +126,8 @@ def test_hostile_words_on_a_plan_map_run_nowhere_and_are_shown_as_they_are(offli
     assert len(tips) >= 7
     assert all(_flat(payload) in _flat(tip) for tip in tips)
     card = opened.page.locator(".fp-card b").first
+    expect(card).to_be_visible()
     assert card.evaluate("e => e.textContent") == payload
-    assert card.is_visible()
     _seen(opened, tmp_path / "plan.html")
     opened.page.close()
 
@@ -152,14 +158,13 @@ def test_a_stop_far_away_does_not_make_the_others_unreadable(offline, tmp_path):
     """Twelve stops in a town and one in the far north: the town fills the picture, the other is counted."""
     plan = far_flung_plan()
     page = Opened(offline, tmp_path / "plan.html", _html(plan_map(plan, language="sv"))).page
+    expect(page.get_by_text("1 utanför bilden")).to_be_visible()
     boxes = [one.bounding_box() for one in page.locator(".leaflet-marker-icon .fp-badge").all()]
     inside = [box for box in boxes if box and 0 <= box["x"] <= 1000 and 0 <= box["y"] <= 500]
     assert len(inside) == 12
     assert max(box["y"] for box in inside) - min(box["y"] for box in inside) > 150
-    assert page.get_by_text("1 utanför bilden").is_visible()
     page.get_by_role("button", name="Visa hela kartan").click()
-    page.wait_for_timeout(600)
-    assert page.get_by_text("utanför bilden").is_hidden()
+    expect(page.get_by_text("utanför bilden")).to_be_hidden()
     page.close()
 
 
@@ -168,10 +173,9 @@ def test_a_map_that_was_hidden_at_first_fits_its_place_when_it_is_seen(offline, 
     page = Opened(
         offline, tmp_path / "outer.html", f'<iframe hidden width="500" height="300" srcdoc="{inner}"></iframe>'
     ).page
-    page.wait_for_timeout(300)
+    pin = page.frame_locator("iframe").locator(".fp-pin")
+    pin.wait_for(state="attached")  # drawn while it was hidden
     page.evaluate("document.querySelector('iframe').hidden = false")
-    page.wait_for_timeout(500)
-    pin = page.frame_locator("iframe").locator(".fp-pin").bounding_box()
-    assert pin is not None
-    assert abs(pin["x"] + 15 - 250) < 30
+    expect(pin).to_be_visible()
+    until(lambda: abs(_pin_x(pin) - 250) < 30)
     page.close()

@@ -83,6 +83,9 @@ CASES = (
     _priced("back 1 s before the end of the shift", with_duty(ONE, end_s=clock(9, 20) + 1), PLAN, *BOTH_WAYS),
     _priced("back 1 s after the end of the shift", with_duty(ONE, end_s=clock(9, 20) - 1), PLAN, *BOTH_WAYS,
             ("overtime", 2, 1, None, "anna")),
+    _priced("overtime of somebody who has had more than a fair share",
+            with_duty(ONE, end_s=clock(9), unfair_ore_h=1800), PLAN, *BOTH_WAYS,
+            ("overtime", 1800, 1200, None, "anna"), ("unfairness", 600, 1200, None, "anna")),
     _priced("overtime in a plan without an end", with_duty(ONE, end_s=clock(9)), without(PLAN, "end"), *OUT,
             ("overtime", 1200, 600, None, "anna")),
     _priced("a break after the end is no overtime", with_duty(ONE, end_s=clock(9, 20)), PLAN.replace(stops=(
