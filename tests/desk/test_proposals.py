@@ -184,7 +184,8 @@ def test_a_taken_proposal_is_the_next_draft(firm):
     taken = plan_desk.take_proposal(firm, DANA, offered.plan_id)
     assert (taken.version, taken.parent, taken.status) == (2, "p1", PlanStatus.DRAFT)
     assert taken.stops == offered.stops
-    assert plan_desk.current_plan(firm, MAJA, DAY) == taken
+    assert plan_desk.current_plan(firm, DANA, DAY) == taken
+    assert plan_desk.current_plan(firm, MAJA, DAY) == taken.replace(law=())  # whose hours break a rule is not shown
     assert plan_desk.proposals(firm, MAJA, DAY) == ()
     assert plan_desk.publish(firm, DANA, taken.plan_id).status is PlanStatus.PUBLISHED
     with pytest.raises(InputError):

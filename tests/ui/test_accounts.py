@@ -28,19 +28,24 @@ def accounts_page(**options: str) -> AppTest:
     return opened("settings", who="administrator", **options)
 
 
+def accounts_in(at: AppTest):
+    """Return the tables that show accounts, beside those of other settings."""
+    return [table.value for table in at.dataframe if "adam" in table.value.iloc[:, 0].tolist()]
+
+
 @pytest.mark.parametrize("who", ["dispatcher", "manager"])
 def test_nobody_but_an_administrator_sees_accounts(firm: Desk, who: str) -> None:
     at = opened("settings", who=who)
     assert not at.exception
     assert button(at, "ac-add") is None
-    assert not at.dataframe
+    assert not accounts_in(at)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_an_administrator_sees_who_may_sign_in(firm: Desk, language: str) -> None:
     at = accounts_page(language=language)
     assert not at.exception
-    shown = at.dataframe[0].value
+    (shown,) = accounts_in(at)
     assert shown.iloc[:, 0].tolist() == ["adam", "anna", "bo", "cecilia", "maria", "olof"]
 
 
@@ -48,7 +53,7 @@ def test_the_last_sign_in_stands_in_the_teams_time(firm: Desk) -> None:
     late = datetime(2026, 11, 24, 23, 12, tzinfo=UTC)
     with firm.store.writing() as db:
         store.accounts.signed_in(db, "olof", at=late)
-    shown = accounts_page().dataframe[0].value
+    (shown,) = accounts_in(accounts_page())
     assert shown.iloc[5, 5] == "ons 25 november 00:12"
 
 
