@@ -103,7 +103,9 @@ def _request(demand: Demand, request_id: str, job_type_id: str, day: date, chanc
     )
     request = _answered(demand, with_standards(demand.catalogue, request, job_type_id), day, chance)
     title = chance.choice(_titles(request.job_type_id))[demand.language]
-    request = request.replace(title=title, created_at=_arrival(request, day, chance))
+    # Whoever comes along lends a hand: the first of a crew knows the job.
+    hands = ((),) * (request.crew_size - 1)
+    request = request.replace(title=title, created_at=_arrival(request, day, chance), crew_skills=hands)
     return _dated(demand, request, customer, day, chance)
 
 

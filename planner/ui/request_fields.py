@@ -16,6 +16,7 @@ from planner.files.vocabulary import vocabulary
 from planner.model.message import Message, message
 from planner.model.request import Request, TimeWindow
 from planner.ui.kept import follow, keep, kept
+from planner.ui.plain import plain
 from planner.ui.session import desk, say, t
 
 __all__ = ["TEXTS", "edited_fields", "request_fields", "window_of"]
@@ -63,7 +64,7 @@ def _crew_fields(request: Request, *, key: str) -> None:
             t(f"requests.field.{name}"), key=widget, help=t(f"requests.{name}_help"), on_change=keep, args=(widget,)
         )
         if (wrong := _read(name, kept(widget), request)[1]) is not None:
-            st.error(say(wrong))
+            st.error(plain(say(wrong)))
 
 
 def _read(name: str, written: Any, request: Request) -> tuple[tuple[Any, ...] | None, Message | None]:
