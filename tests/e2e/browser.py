@@ -43,6 +43,12 @@ STILL = """() => {
 }"""
 OVER = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
   .map(e => e ? e.scrollWidth - Math.min(e.clientWidth, innerWidth) : 0)"""
+TOASTS = """() => {
+  window.fpToasts = [];
+  new MutationObserver(() => document.querySelectorAll('[data-testid="stToast"]').forEach(
+    e => { if (!window.fpToasts.includes(e.innerText)) window.fpToasts.push(e.innerText); }
+  )).observe(document, {childList: true, subtree: true, characterData: true});
+}"""
 TIMEOUT_MS = 60_000
 # Every waiting assertion of a browser test has this long: a machine with two cores may have much else to do.
 expect.set_options(timeout=TIMEOUT_MS)
@@ -132,9 +138,14 @@ class Tab:
         return self.page.locator(selector)
 
     def says(self, words: str) -> Tab:
-        """Wait until these words stand on the page."""
-        self.page.get_by_text(words).first.wait_for()
+        """Wait until these words stand on the page, or stood there as a toast: those are gone after four seconds."""
+        there = self.page.get_by_text(words).first
+        until(lambda: there.is_visible() or self._was_toast(words))
         return self
+
+    def _was_toast(self, words: str) -> bool:
+        toasts = " ".join(self.page.evaluate("(window.fpToasts || []).splice(0)"))
+        return words.lower() in " ".join(toasts.lower().split())
 
     def shot(self, path: Path | str) -> None:
         """Take a picture of what the window shows."""
@@ -156,6 +167,7 @@ def opened(
     """Open a tab in its own context and close it afterwards; with a token it is signed in."""
     options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "color_scheme": theme}
     context = browser.new_context(locale=locale, timezone_id=zone, accept_downloads=True, **options)
+    context.add_init_script(f"({TOASTS})()")
     if token is not None:
         host = urlsplit(base).hostname or ""
         context.add_cookies(

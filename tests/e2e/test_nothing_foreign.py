@@ -57,8 +57,10 @@ def test_a_page_cannot_speak_with_another_host(chromium: Browser, published_firm
 
 
 def made_links(tab: Tab) -> list[str]:
-    tab.go("/my_day")
+    # Whatever is drawn above the menu after it was opened would leave it where its button was.
+    tab.go("/my_day").still()
     tab.find('[class*="st-key-links-"] button').first.click()
+    tab.still()
     for kind in ("calendar", "daysheet"):
         tab.find(f".st-key-link-new-{kind} button").click()
         tab.idle()

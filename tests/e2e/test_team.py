@@ -20,15 +20,15 @@ OpenTab = Callable[..., Tab]
 
 def test_a_technician_is_edited_and_saved(open_tab: OpenTab, server: Server) -> None:
     tab = open_tab().go("/team")
-    tab.says("Går ut om 9 dagar")
+    tab.says("Går ut om 9 dagar").still()
     tab.page.get_by_text("Bo K").first.click()
     tab.idle()
     name = tab.page.get_by_label("Namn")
     expect(name).to_have_value("Bo K")
     name.fill("Bo Karlsson")
     name.press("Enter")
-    tab.idle()
-    tab.page.keyboard.press("Control+Enter")
+    expect(tab.page.get_by_role("button", name="Spara Bo K")).to_be_enabled()
+    tab.idle().page.keyboard.press("Control+Enter")
     tab.idle().says("Bo Karlsson är sparad.")
     desk = reopened(server.var)
     saved = desk_team.get_team(desk, MARIA).technician("T02")
