@@ -31,7 +31,7 @@ run: $(VENV)/.run warm
 	@echo "Fältplan: http://127.0.0.1:$(PORT)  (stop with Ctrl+C)"
 	@exec $(BIN)/streamlit run dispatch_app.py --server.address=127.0.0.1 --server.port=$(PORT)
 
-# Compiles the planning engine where that has not been done: once for each version, in about a minute.
+# Compiles the planning engine where that has not been done: once for each version, in some minutes.
 warm: $(VENV)/.run
 	@$(BIN)/python -m planner warm > /dev/null
 

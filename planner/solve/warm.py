@@ -1,4 +1,4 @@
-"""Whether the kernel is compiled on this machine, and compiling it: half a minute, once for each release."""
+"""Whether the kernel is compiled on this machine, and compiling it: some minutes, once for each release."""
 
 from __future__ import annotations
 
