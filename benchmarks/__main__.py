@@ -21,6 +21,7 @@ NAMES = {
     "scale": "benchmarks.scale",
     "speed": "benchmarks.speed",
     "technician": "benchmarks.technician",
+    "uhhc": "benchmarks.uhhc",
     "vrptw": "benchmarks.vrptw",
 }
 """Benchmarks by name: modules with ``run(options) -> Report``."""
