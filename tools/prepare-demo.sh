@@ -14,5 +14,5 @@ forget() {
 }
 trap forget INT TERM HUP
 
-echo "Preparing the demo data: eight weeks of work are planned, which takes up to a minute ..."
+echo "Preparing the demo data: eight weeks of work are planned, which takes one to four minutes ..."
 "$python" -m planner demo || forget
