@@ -36,7 +36,7 @@ def plan(chosen: argparse.Namespace) -> int:
 
     target = folder(chosen.out)
     known = _known(chosen.published)
-    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known)
+    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known, stores=chosen.stores)
     found = planning.plan_problem(
         built.problem,
         time_limit_s=chosen.time_limit,
@@ -91,6 +91,10 @@ def check(chosen: argparse.Namespace) -> int:
     problem: Problem = read(Problem, chosen.problem)
     if Path(chosen.plan).suffix.lower() in _TABLES:
         order = files.read_order(chosen.plan, problem)
+        if any(visit.parts for visit in problem.visits):  # an order names the work; trips to depots follow from it
+            from planner import solve
+
+            order = solve.with_pickups(problem, order)
         plan = rules.plan_from(problem, order, plan_id=Path(chosen.plan).stem, created_at=datetime.now(UTC))
     else:
         plan = read(Plan, chosen.plan)
