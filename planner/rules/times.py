@@ -11,7 +11,7 @@ from planner.model.words import StopKind
 from planner.rules.finding import finding, minutes, name_of
 from planner.rules.reading import Entry, Reading, Run
 
-__all__ = ["absence", "break_", "shift", "window"]
+__all__ = ["absence", "break_", "missing_breaks", "shift", "window"]
 
 _FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
 
@@ -113,10 +113,11 @@ def _overlaps(entry: Entry, start_s: int, duration_s: int) -> bool:
 
 
 def break_(reading: Reading) -> Iterator[Violation]:
-    """Every break of the shift is taken, in full and in its time."""
+    """Every break of the shift is taken, in full and in its time, unless it has a price not to."""
     for duty, run in reading.duties:
-        rests = [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK]
-        for missing in _missing([rule for rule in duty.breaks if not rule.is_absence], rests):
+        for missing in missing_breaks(duty, run):
+            if missing.missed_ore is not None:
+                continue
             said = message(
                 "rule.break_missing.violation",
                 technician=name_of(duty),
@@ -124,6 +125,12 @@ def break_(reading: Reading) -> Iterator[Violation]:
                 to=reading.moment(missing.latest_s + missing.duration_s),
             )
             yield finding("break", said, duty)
+
+
+def missing_breaks(duty: Duty, run: Run) -> list[Break]:
+    """Return the breaks of a duty that a run does not take, first those that must be taken."""
+    rules = sorted((rule for rule in duty.breaks if not rule.is_absence), key=lambda rule: rule.missed_ore is not None)
+    return _missing(rules, [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK])
 
 
 def _missing(rules: list[Break], rests: list[Entry]) -> list[Break]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from planner.model.costs import ore_units
 from planner.model.solution import Route, Solution
-from planner.rules import ALL_RULES, check, plan_from, time_route
+from planner.rules import ALL_RULES, check, peak_units, plan_from, time_route
 from tests.laws.small_days import problems, squeezed_days
 from tests.rules.oracle import cheapest
 
@@ -48,7 +48,8 @@ def test_what_the_timeline_schedules_the_judge_accepts_at_the_same_price(problem
         verdict = check(problem, plan_from(problem, solution, plan_id="p", created_at=NOW))
         who = {"skill", "person", "lock"}  # the timeline does not ask who may do the work
         assert [v for v in verdict.violations if v.rule not in who] == []
-        assert verdict.price.total_units == timed.units
+        routes = [timed if one is duty else time_route(problem, one, ()) for one in problem.duties]
+        assert verdict.price.total_units == timed.units + peak_units(problem.weights, problem.duties, routes)
 
 
 @given(problems(), st.data())
