@@ -128,7 +128,7 @@ def break_(reading: Reading) -> Iterator[Violation]:
 
 
 def missing_breaks(duty: Duty, run: Run) -> list[Break]:
-    """Return the breaks of a duty that a run does not take, first those that must be taken."""
+    """Return the breaks of a duty that a run does not take; a stop serves first those that must be taken."""
     rules = sorted((rule for rule in duty.breaks if not rule.is_absence), key=lambda rule: rule.missed_ore is not None)
     return _missing(rules, [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK])
 

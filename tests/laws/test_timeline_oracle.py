@@ -95,5 +95,7 @@ def test_the_price_of_a_plan_is_the_sum_of_its_routes_and_of_what_is_left_out(pr
     price = plan_from(problem, Solution(routes=routes), plan_id="p", created_at=NOW).price
     planned = {visit_id for route in routes for visit_id in route.visit_ids}
     dropped = sum(ore_units(v.drop_ore or 0) for v in problem.visits if v.visit_id not in planned)
-    assert price.total_units == dropped + sum(route.units for route in timed.values() if route)
+    kept = [route or time_route(problem, duty, ()) for duty, route in timed.items()]
+    whole = peak_units(problem.weights, problem.duties, kept)
+    assert price.total_units == dropped + whole + sum(route.units for route in kept)
     assert price.total_ore == sum(term.ore for term in price.terms)
