@@ -184,7 +184,12 @@ def solution_of(plan: Plan, problem: Problem) -> dict[str, Any]:
         stops = [stop for stop in plan.stops if stop.duty_id == duty.duty_id]
         work = [stop for stop in stops if stop.kind is StopKind.VISIT]
         located = [_located(stop, problem) for stop in work]
-        lunch = _lunch(problem, duty, work, next((one for one in stops if one.kind is StopKind.BREAK), None))
+        kinds = [one.kind for one in stops]
+        taken = stops[kinds.index(StopKind.BREAK)] if StopKind.BREAK in kinds else None
+        if taken and work and kinds.index(StopKind.BREAK) > kinds.index(StopKind.END):
+            lunch = [_lunch_at("", _minutes(problem, taken)[0], duty.breaks[0].duration_s // 60)]
+        else:
+            lunch = _lunch(problem, duty, work, taken)
         routes.append({"caregiver_id": duty.duty_id, "locations": located + lunch})
     return {"routes": routes}
 
@@ -217,8 +222,12 @@ def _lunch(problem: Problem, duty: Duty, work: list[Stop], taken: Stop | None) -
         leaves = at + lasts + (0 if way_to or not after else way)
         if at <= last and leaves <= then:
             patient = (stop[0].visit_id or "|").split("|")[0] if stop else ""
-            return [{"patient": patient, "service": "lunch_break", "start_time": at, "end_time": at + lasts}]
+            return [_lunch_at(patient, at, lasts)]
     return []
+
+
+def _lunch_at(patient: str, start: int, lasts: int) -> dict[str, Any]:
+    return {"patient": patient, "service": "lunch_break", "start_time": start, "end_time": start + lasts}
 
 
 def _row(problem: Problem, duty: Duty, stops: list[Stop], at: int) -> int:

@@ -112,9 +112,16 @@ def _blocked(gap: Gap, pause: Pause) -> int:
     return min(pause.duration, max(0, over - gap.drive_from))
 
 
-def homeward(gap: Gap, pauses: Pauses) -> Fit | None:
-    """Return the earliest way home; breaks after the arrival are taken when the work is over."""
+def homeward(gap: Gap, pauses: Pauses, soft: int = 0) -> Fit | None:
+    """Return the earliest way home; breaks after the arrival are taken when the work is over.
+
+    Parameters
+    ----------
+    soft
+        Bits of the breaks that are worth nothing then.
+    """
     ways = [found for split in menu(pauses) if (found := _timed(gap, split))]
+    ways = [way for way in ways if not any(soft >> number & 1 for _, number in way.after)] if soft else ways
     return min(ways, key=lambda way: way.arrival, default=None)
 
 

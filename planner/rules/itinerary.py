@@ -77,7 +77,7 @@ class _Walk:
     def go_home(self, pauses: tuple[Pause, ...]) -> None:
         """Write the way home; breaks that are taken after the day's work follow the end."""
         course = self.course
-        way = homeward(Gap(self.clock, self.clock, course.home_s, course.spans), pauses)
+        way = homeward(Gap(self.clock, self.clock, course.home_s, course.spans), pauses, course.soft)
         if way is None:
             raise AssertionError(f"duty {course.duty.duty_id}: no way home")
         came = self._travel(way._replace(after=()), course.home_s, course.home_m, course.home_row)

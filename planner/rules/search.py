@@ -127,7 +127,7 @@ def _home(course: Course, fronts: _Fronts) -> Choice | None:
         for skipped in _subsets(every & ~taken & (course.skippable | course.soft)):
             left = _picked(course, every & ~taken & ~skipped)
             for state in front:
-                back = homeward(Gap(state[0], state[0], course.home_s, course.spans), left)
+                back = homeward(Gap(state[0], state[0], course.home_s, course.spans), left, course.soft)
                 if back is None or (back.arrival > course.duty.hard_end_s and "shift" not in course.relaxed):
                     continue
                 price = state[1] + _ending(course, back.arrival, skipped)

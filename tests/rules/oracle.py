@@ -27,6 +27,7 @@ class Day:
         self.spans = [(-999, 999)] if covered else spans
         self.onwards, self.first_start = cache(self.onwards), cache(self.first_start)
         self.must_rest = sum(1 << k for k, b in enumerate(duty.breaks) if b.missed_ore is None)
+        self.soft = (1 << len(duty.breaks)) - 1 & ~self.must_rest
         self.missed = sum(b.missed_ore or 0 for b in duty.breaks) * 18_000
         self.waiting = self.weights.waiting_ore_h * 5
         own = self.weights.drive_ore_h, self.weights.distance_ore_km
@@ -99,7 +100,10 @@ class Day:
                 return 0
         waits = self.onwards(now + 1, done, left, setup, rested, span)
         ways = [*ends, plus(waits, self.waiting if done < len(self.works) else 0)]
+        over = done > len(self.works)
         for then, *state in self.steps(now, left, setup, rested, span):
+            if over and self.soft & state[2] & ~rested:
+                continue
             ways.append(self.onwards(then, done, *state))
         if not left and not setup and done <= len(self.works):
             ways.append(self.work(now, done, rested) if done < len(self.works) else self.finish(now, done, rested))

@@ -137,12 +137,16 @@ def advance(
 
 
 @compiled
-def home_end(layout: Layout, crew: int, taken: int, since: int, drive_s: int) -> Any:
-    """Return the arrival at home when the breaks that are left are taken on the way or after it."""
+def home_end(layout: Layout, crew: int, taken: int, since: int, drive_s: int, soft: int) -> Any:
+    """Return the arrival at home when the breaks that are left are taken on the way or, but for the soft, after it."""
     best, left = np.int64(FOREVER), layout.homes[crew, taken, 0, 1]
     for way in range(1, 1 + layout.homes[crew, taken, 0, 0]):
         order = layout.homes[crew, taken, way]
-        for split in range(left + 1):
+        least = 0
+        for place in range(left):
+            if soft >> order[place] & 1:
+                least = place + 1
+        for split in range(least, left + 1):
             arrival = ready(layout.pause[crew], order, 0, split, since, since, drive_s)
             if arrival < best:
                 rest = ready(layout.pause[crew], order, split, left, arrival, arrival, np.int64(0))
@@ -169,7 +173,7 @@ def ending(layout: Layout, duty: int, labels: Any, count: int, drive_s: int) -> 
     for k in range(count):
         end, taken = labels[k, TIME] + drive_s, labels[k, TAKEN]
         if taken != everything:
-            end = home_end(layout, layout.duty[duty, CREW], taken, labels[k, TIME], drive_s)
+            end = home_end(layout, layout.duty[duty, CREW], taken, labels[k, TIME], drive_s, soft)
         if end <= layout.duty[duty, HARD_END]:
             units = labels[k, PRICE] + day_units(layout, duty, end)
             if units < best or (units == best and end < back):
@@ -177,7 +181,7 @@ def ending(layout: Layout, duty: int, labels: Any, count: int, drive_s: int) -> 
         if soft & ~taken:
             end = labels[k, TIME] + drive_s
             if taken | soft != everything:
-                end = home_end(layout, layout.duty[duty, CREW], taken | soft, labels[k, TIME], drive_s)
+                end = home_end(layout, layout.duty[duty, CREW], taken | soft, labels[k, TIME], drive_s, soft)
             if end <= layout.duty[duty, HARD_END]:
                 units = labels[k, PRICE] + day_units(layout, duty, end) + layout.duty[duty, MISSED_UNITS]
                 if units < best or (units == best and end < back):

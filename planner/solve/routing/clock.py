@@ -66,7 +66,7 @@ class Clock:
         everything = (1 << len(duty.breaks)) - 1
         self._rested = [_rested(duty.breaks, taken) for taken in range(everything + 1)]
         self._moves = [_moves(duty.breaks, taken) for taken in range(everything + 1)]
-        self._home = [_orders(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
+        self._home = [_homeward(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
         self.deadlines = [_deadline(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
 
     def after(
@@ -118,7 +118,7 @@ class Clock:
             if taken + 1 == len(self._home):
                 end = since + drive_s
             else:
-                end = min((_end(since, drive_s, order) for order in self._home[taken]), default=FOREVER)
+                end = min((_end(since, drive_s, order, soft) for order, soft in self._home[taken]), default=FOREVER)
             if end <= self.hard_end_s:
                 units = cost + (end - self.soft_end_s) * self.over_units if end > self.soft_end_s else cost
                 if best is None or units < best:
@@ -142,8 +142,14 @@ def _rested(breaks: tuple[Break, ...], taken: int) -> int:
     return sum(one.duration_s for k, one in enumerate(breaks) if taken >> k & 1)
 
 
-def _orders(breaks: tuple[Break, ...], left: int) -> list[_Pauses]:
-    return [_pauses(breaks, order) for order in permutations(k for k in range(len(breaks)) if left >> k & 1)]
+def _homeward(breaks: tuple[Break, ...], left: int) -> list[tuple[_Pauses, int]]:
+    """Return every order of the breaks that are left, and how many of it must be taken before the return."""
+    orders = permutations(k for k in range(len(breaks)) if left >> k & 1)
+    soft = {k for k, one in enumerate(breaks) if one.missed_ore is not None}
+    return [
+        (_pauses(breaks, order), max((at + 1 for at, k in enumerate(order) if k in soft), default=0))
+        for order in orders
+    ]  # fmt: skip
 
 
 def _pauses(breaks: tuple[Break, ...], order: tuple[int, ...]) -> _Pauses:
@@ -170,10 +176,10 @@ def _ready(rest_from: int, drive_from: int, drive_s: int, pauses: _Pauses) -> in
     return max(rest_from, drive_from) + max(0, drive_s - driven)
 
 
-def _end(since: int, drive_s: int, order: _Pauses) -> int:
-    """Return the arrival at home when the breaks that are left are taken in an order, on the way or afterwards."""
+def _end(since: int, drive_s: int, order: _Pauses, least: int) -> int:
+    """Return the arrival at home when the breaks that are left are taken in an order, so many at least on the way."""
     best = FOREVER
-    for count in range(len(order) + 1):
+    for count in range(least, len(order) + 1):
         arrival = _ready(since, since, drive_s, order[:count])
         if arrival < best and _ready(arrival, arrival, 0, order[count:]) < FOREVER:
             best = arrival

@@ -218,7 +218,7 @@ CASES = (
             *BOTH_WAYS),
     _priced("nobody comes at all", ONE.replace(weights=LATEST.weights), without(PLAN, "V1"), LEFT),
     _priced("nobody whose idle time counts", with_duty(IDLE, vendor=Terms(vendor_id="malar"), overtime_ore_h=0), PLAN,
-            *BOTH_WAYS[:2], ("vendor_distance", 0, 10_000, "V1", "anna"),
+            *HIRED_WAYS[:2], ("vendor_distance", 0, 10_000, "V1", "anna"),
             ("vendor_distance", 0, 10_000, None, "anna")),
     _priced("a drive without a way is idle", IDLE.replace(matrix=Matrix(np.full((4, 4), -1), np.ones((4, 4)))), PLAN,
             ("longest_idle", 1800, 1800, None, "anna")),
@@ -236,8 +236,13 @@ CASES = (
                          ("the phone", {"takes_visits": False}))),
     _priced("a break that may be missed", with_duty(ONE, breaks=(TEN,)), PLAN, *BOTH_WAYS,
             ("missed_break", 4, 1, None, "anna")),
-    _priced("a break that is taken", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
-        *PLAN.stops, stop(ONE, StopKind.BREAK, clock(9, 20), clock(9, 30), sequence=9))), *BOTH_WAYS),
+    _priced("a break 1 s before the return", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
+        *PLAN.stops, stop(ONE, StopKind.BREAK, clock(9, 20) - 1, clock(9, 30), sequence=9))), *BOTH_WAYS),
+    _priced("a break at the return is none", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
+        *PLAN.stops, stop(ONE, StopKind.BREAK, clock(9, 20), clock(9, 30), sequence=9))), *BOTH_WAYS,
+            ("missed_break", 4, 1, None, "anna")),
+    _priced("a break in a plan without an end", with_duty(ONE, breaks=(TEN,)), without(PLAN, "end").replace(stops=(
+        *without(PLAN, "end").stops, stop(ONE, StopKind.BREAK, clock(9, 20), clock(9, 30), sequence=9))), *OUT),
     _priced("a break that must be taken has no price", with_duty(ONE, breaks=(replace(TEN, missed_ore=None),)), PLAN,
             *BOTH_WAYS),
     _priced("of two breaks the one is taken that must be", with_duty(ONE, breaks=(TEN, replace(TEN, missed_ore=None))),
