@@ -131,7 +131,8 @@ def _longest_idle(reading: Reading) -> Iterator[PriceItem]:
 def _idle(duty: Duty, run: Run | None) -> int:
     if run is None:
         return unused_idle_s(duty)
-    legs = sum((entry.leg.drive_s or 0) + entry.leg.setup_s for entry in run.entries if entry.leg)
+    ways = (entry.leg for entry in run.entries if entry.leg)
+    legs = sum(leg.setup_s if leg.drive_s is None else leg.setup_s + leg.drive_s for leg in ways)
     spent = sum(entry.end_s - entry.start_s for entry in run.entries)
     return idle_s(duty, legs + spent, run.end_s)
 

@@ -131,7 +131,7 @@ def missing_breaks(duty: Duty, run: Run) -> list[Break]:
     """Return the breaks of a duty that a run does not take; a stop serves first those that must be taken."""
     rules = sorted((rule for rule in duty.breaks if not rule.is_absence), key=lambda rule: rule.missed_ore is not None)
     rests = [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK]
-    back_s = min((entry.start_s for entry in run.entries if entry.stop.kind is StopKind.END), default=None)
+    back_s = next((entry.start_s for entry in run.entries if entry.stop.kind is StopKind.END), None)
     return _missing(rules, rests, back_s)
 
 

@@ -85,13 +85,15 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
 @pytest.mark.parametrize(
     "module", [people, times, identity, limits, links, arithmetic], ids=lambda module: module.__name__
 )
-def test_no_mutant_of_a_rule_survives(module):
+def test_no_mutant_of_a_rule_survives(module, monkeypatch):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}
-    survivors = [
-        name
-        for name, mutant in mutants(module)
-        if _rules_keep({rule: getattr(mutant, function) for rule, function in functions.items()})
-    ]
+    survivors = []
+    for name, mutant in mutants(module):
+        if module is times:
+            monkeypatch.setattr(price, "missing_breaks", mutant.missing_breaks)
+        rules = {rule: getattr(mutant, function) for rule, function in functions.items()}
+        if _rules_keep(rules) and (module is not times or _price_keeps(price.price_of)):
+            survivors.append(name)
     assert survivors == []
 
 

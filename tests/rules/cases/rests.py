@@ -127,7 +127,7 @@ BREAK = (
     _break("missing for a price beside one that must be taken", [(at(12), at(12, 20))], NO_LUNCH,
            rules=(LUNCH, replace(TEA, missed_ore=5))),
     _break("one stop goes to the break that must be taken", [(at(12), at(12, 30))],
-           rules=(replace(LUNCH, missed_ore=5), TEA)),
+           rules=(replace(LUNCH, missed_ore=5), TEA), plan=without(PLAN, "end")),
     _break("at the earliest", [(at(11), at(11, 30))]),
     _break("1 s after the earliest", [(at(11, 0, 1), at(11, 30, 1))]),
     _break("1 s before the earliest", [(at(10, 59, 59), at(11, 30))], NO_LUNCH),
