@@ -46,11 +46,11 @@ class Step:
     full: tuple[Range, ...]
     hard: tuple[Range, ...]
     late_units_s: int
-    hinge: Hinge
+    hinge: Hinge | None
 
     def late(self, start: int) -> int:
         """Return the price units of a start: lateness, and what it costs beside."""
-        units = self.hinge.units_s * self.hinge.late_s(start) if self.hinge.units_s else 0
+        units = self.hinge.units_s * self.hinge.late_s(start) if self.hinge else 0
         return units + (self.late_units_s * self.visit.lateness_s(start) if self.late_units_s else 0)
 
     def missed(self, start: int) -> int:

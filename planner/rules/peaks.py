@@ -38,10 +38,10 @@ def unused_idle_s(duty: Duty) -> int:
     return idle_s(duty, sum(one.duration_s for one in duty.breaks), duty.end_s)
 
 
-def peak_units(weights: Weights, duties: Iterable[Duty], routes: Iterable[TimedRoute]) -> int:
-    """Return the price units of the greatest lateness and of the longest idle time of timed routes."""
+def peak_units(weights: Weights, routes: Iterable[tuple[Duty, TimedRoute]]) -> int:
+    """Return the price units of the greatest lateness and of the longest idle time of duties with their routes."""
     latest_s = longest_s = 0
-    for duty, route in zip(duties, routes, strict=True):
+    for duty, route in routes:
         latest_s = max([latest_s, *(stop.lateness_s for stop in route.stops)])
         if counts_idle(duty):
             longest_s = max(longest_s, _idle_of(duty, route))

@@ -102,7 +102,7 @@ def _starting(reading: Reading) -> Iterator[PriceItem]:
     """A visit that waits, or starts later than published, costs by how long."""
     for duty, entry, visit in reading.works:
         hinge = hinge_of(reading.problem.weights, visit)
-        if (seconds := hinge.late_s(entry.start_s)) > 0 and hinge.units_s:
+        if hinge and hinge.units_s and (seconds := hinge.late_s(entry.start_s)) > 0:
             yield _item(hinge.term, seconds * hinge.units_s, seconds, visit.visit_id, duty)
 
 

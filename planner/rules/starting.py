@@ -7,7 +7,7 @@ from typing import NamedTuple
 from planner.model.costs import Weights, hour_units, minute_units
 from planner.model.problem import Visit
 
-__all__ = ["NEVER", "Hinge", "hinge_of"]
+__all__ = ["Hinge", "hinge_of"]
 
 
 class Hinge(NamedTuple):
@@ -22,17 +22,13 @@ class Hinge(NamedTuple):
         return max(0, start_s - self.after_s)
 
 
-NEVER = Hinge(0, 0, "soon")
-"""Of a visit whose start costs nothing."""
-
-
-def hinge_of(weights: Weights, visit: Visit) -> Hinge:
-    """Return what a late start of a visit costs, whatever was agreed.
+def hinge_of(weights: Weights, visit: Visit) -> Hinge | None:
+    """Return what a late start of a visit costs, whatever was agreed; None: nothing.
 
     A published visit has a start that somebody counts on; for any other it counts how long it waits.
     """
-    if visit.told_s is not None and weights.change_ore_min:
+    if visit.told_s is not None:
         return Hinge(visit.told_s, minute_units(1, weights.change_ore_min), "change_time")
-    if visit.told_s is None and visit.soon_after_s is not None and weights.soon(visit.priority):
-        return Hinge(visit.soon_after_s, hour_units(1, weights.soon(visit.priority)), "soon")
-    return NEVER
+    if visit.soon_after_s is None:
+        return None
+    return Hinge(visit.soon_after_s, hour_units(1, weights.soon(visit.priority)), "soon")

@@ -234,7 +234,9 @@ class _Search:
             while (timed := time_route(timing, duty, self._ids(order))) is None:
                 order.pop()
             routes.append(timed)
-        price = sum(timed.units for timed in routes) + peak_units(timing.weights, timing.duties, routes)
+        price = sum(timed.units for timed in routes) + peak_units(
+            timing.weights, zip(timing.duties, routes, strict=True)
+        )
         planned = {item for order in kept for item in order}
         free = (visit.drop_ore for item, visit in enumerate(self.ground.visits) if item not in planned)
         units = price + sum(ore_units(ore) for ore in free if ore is not None)

@@ -25,6 +25,8 @@ FOREVER = 1 << 40
 FAR = 10_000_000
 """Seconds of a drive that has no way: longer than every duty."""
 
+_FREE = Hinge(0, 0, "")
+
 Ranges = tuple[tuple[int, int], ...]
 """First and last second of each range in which work may start, sorted."""
 
@@ -195,7 +197,7 @@ class Ground:
             begin=begin or [[()] * len(visits)],
             late_after=[[lates for _, lates in row] for row in cut] or [[()] * len(visits)],
             late_units=[minute_units(1, weights.lateness(v.priority)) for v in visits],
-            hinge=[hinge_of(weights, v) for v in visits],
+            hinge=[hinge_of(weights, v) or _FREE for v in visits],
             peak_units=(minute_units(1, weights.longest_lateness_ore_min), hour_units(1, weights.longest_idle_ore_h)),
             spare_s=[unused_idle_s(d) if counts_idle(d) else -1 for d in duties],
             missed_units=[sum(ore_units(b.missed_ore or 0) for b in d.breaks) for d in duties],

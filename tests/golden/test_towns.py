@@ -84,7 +84,7 @@ def test_no_other_plan_is_cheaper(golden):
         routes = [route(duty, ids) for duty, ids in work.items()]
         dropped = sum(ore_units(v.drop_ore) for v, c in zip(problem.visits, chosen, strict=True) if c is None)
         if None not in routes:
-            whole = peak_units(problem.weights, work, routes)
+            whole = peak_units(problem.weights, zip(work, routes, strict=True))
             prices.append(sum(one.units for one in routes) + whole + dropped)
     assert ore(min(prices)) == sum(golden.price.values())
     assert prices.count(min(prices)) == 1

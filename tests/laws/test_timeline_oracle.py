@@ -49,7 +49,9 @@ def test_what_the_timeline_schedules_the_judge_accepts_at_the_same_price(problem
         who = {"skill", "person", "lock"}  # the timeline does not ask who may do the work
         assert [v for v in verdict.violations if v.rule not in who] == []
         routes = [timed if one is duty else time_route(problem, one, ()) for one in problem.duties]
-        assert verdict.price.total_units == timed.units + peak_units(problem.weights, problem.duties, routes)
+        assert verdict.price.total_units == timed.units + peak_units(
+            problem.weights, zip(problem.duties, routes, strict=True)
+        )
 
 
 @given(problems(), st.data())
@@ -96,6 +98,6 @@ def test_the_price_of_a_plan_is_the_sum_of_its_routes_and_of_what_is_left_out(pr
     planned = {visit_id for route in routes for visit_id in route.visit_ids}
     dropped = sum(ore_units(v.drop_ore or 0) for v in problem.visits if v.visit_id not in planned)
     kept = [route or time_route(problem, duty, ()) for duty, route in timed.items()]
-    whole = peak_units(problem.weights, problem.duties, kept)
+    whole = peak_units(problem.weights, zip(problem.duties, kept, strict=True))
     assert price.total_units == dropped + whole + sum(route.units for route in kept)
     assert price.total_ore == sum(term.ore for term in price.terms)

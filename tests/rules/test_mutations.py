@@ -185,7 +185,7 @@ def _wholes(peak_units):
             orders = (Route(duty_id=duties[0].duty_id, visit_ids=tuple(work)),)
             plan = timeline.plan_from(case.problem, Solution(routes=orders), plan_id="p", created_at=NOW)
             said = sum(one.units for one in price.price_of(case.problem, plan).items if one.term in WHOLE)
-            yield peak_units(case.problem.weights, duties, routes), said
+            yield peak_units(case.problem.weights, zip(duties, routes, strict=True)), said
 
 
 WHOLE = ("longest_idle", "longest_lateness")

@@ -90,7 +90,7 @@ def test_what_a_search_leaves_behind_is_what_the_timeline_says(seed, kind):
         assert timed.units == kernel_units(chain, d)
         total += timed.units
         all_timed.append(timed)
-    total += peak_units(problem.weights, problem.duties, all_timed)
+    total += peak_units(problem.weights, zip(problem.duties, all_timed, strict=True))
     assert total == chain.work.total[0], "the sum that is kept while searching"
     seats = {item: (d, at) for d, route in enumerate(routes) for at, item in enumerate(route)}
     for item in range(len(problem.visits)):

@@ -157,7 +157,8 @@ class _Engine:
             while (timed := time_route(self.problem, duty, self._ids(d))) is None:
                 fleet.take_out(fleet.routes[d].items[-1:])
             routes.append(timed)
-        price = sum(timed.units for timed in routes) + peak_units(self.problem.weights, self.problem.duties, routes)
+        whole = peak_units(self.problem.weights, zip(self.problem.duties, routes, strict=True))
+        price = whole + sum(timed.units for timed in routes)
         free = (fleet.ground.visits[item].drop_ore for item in fleet.left)
         return self._solution(price + sum(ore_units(ore) for ore in free if ore is not None), stopped_by)
 
