@@ -41,8 +41,8 @@ class Break:
     """A pause in a duty that starts at `earliest_s` to `latest_s` and lasts `duration_s`.
 
     `is_absence` marks time away (a doctor's visit, a course) that blocks like a fixed break. `missed_ore` is the price
-    of not taking it before the technician is back (at most one of a duty has one); None: it must be taken, if need be
-    when the work is over.
+    of not taking it by the end of the day's last work (at most one of a duty has one); None: it must be taken, if need
+    be when the work is over.
     """
 
     earliest_s: int

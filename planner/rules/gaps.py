@@ -118,11 +118,16 @@ def homeward(gap: Gap, pauses: Pauses, soft: int = 0) -> Fit | None:
     Parameters
     ----------
     soft
-        Bits of the breaks that are worth nothing then.
+        Bits of the breaks that must begin as soon as the work is over.
     """
     ways = [found for split in menu(pauses) if (found := _timed(gap, split))]
-    ways = [way for way in ways if not any(soft >> number & 1 for _, number in way.after)] if soft else ways
+    if soft:
+        ways = [way for way in ways if all(start <= gap.rest_from for start, k in _all(way) if soft >> k & 1)]
     return min(ways, key=lambda way: way.arrival, default=None)
+
+
+def _all(way: Fit) -> Placed:
+    return way.before + way.road + way.after
 
 
 def fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:

@@ -131,17 +131,16 @@ def missing_breaks(duty: Duty, run: Run) -> list[Break]:
     """Return the breaks of a duty that a run does not take; a stop serves first those that must be taken."""
     rules = sorted((rule for rule in duty.breaks if not rule.is_absence), key=lambda rule: rule.missed_ore is not None)
     rests = [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK]
-    back_s = next((entry.start_s for entry in run.entries if entry.stop.kind is StopKind.END), None)
-    return _missing(rules, rests, back_s)
+    return _missing(rules, rests, max(entry.end_s for entry in run.work))
 
 
-def _missing(rules: list[Break], rests: list[Entry], back_s: int | None) -> list[Break]:
+def _missing(rules: list[Break], rests: list[Entry], over_s: int) -> list[Break]:
     """Return the breaks left without a stop when every stop serves one break at most, and as many as can be served."""
     served: dict[int, int] = {}
 
     def serve(number: int, tried: set[int]) -> bool:
         for place, rest in enumerate(rests):
-            if place not in tried and _serves(rest, rules[number], back_s):
+            if place not in tried and _serves(rest, rules[number], over_s):
                 tried.add(place)
                 if place not in served or serve(served[place], tried):
                     served[place] = number
@@ -151,8 +150,8 @@ def _missing(rules: list[Break], rests: list[Entry], back_s: int | None) -> list
     return [rule for number, rule in enumerate(rules) if not serve(number, set())]
 
 
-def _serves(rest: Entry, rule: Break, back_s: int | None) -> bool:
-    """Whether a stop is long enough and starts in time for a break: one that may be missed not after the day's work."""
+def _serves(rest: Entry, rule: Break, over_s: int) -> bool:
+    """Whether a stop is long enough and starts in time for a break: one that may be missed while there is work."""
     in_time = rule.earliest_s <= rest.start_s <= rule.latest_s
-    in_time = in_time and (rule.missed_ore is None or back_s is None or rest.start_s < back_s)
+    in_time = in_time and (rule.missed_ore is None or rest.start_s <= over_s)
     return in_time and rest.end_s - rest.start_s >= rule.duration_s

@@ -100,7 +100,7 @@ class Day:
                 return 0
         waits = self.onwards(now + 1, done, left, setup, rested, span)
         ways = [*ends, plus(waits, self.waiting if done < len(self.works) else 0)]
-        over = done > len(self.works)
+        over = done >= len(self.works)
         for then, *state in self.steps(now, left, setup, rested, span):
             if over and self.soft & state[2] & ~rested:
                 continue
@@ -135,7 +135,13 @@ class Day:
             return None
         visit, end = self.works[done], now + self.lengths[done]
         late = 0 if visit.late_after_s is None else max(0, now - visit.late_after_s)
-        rest = self.onwards(end, done + 1, self.drives[done + 1], self.setups[done + 1], rested, None)
+        home = self.drives[done + 1], self.setups[done + 1]
+        ways = [self.onwards(end, done + 1, *home, rested, None)]
+        for k, b in enumerate(self.duty.breaks):
+            last = done + 1 == len(self.works)
+            if last and self.soft & ~rested & 1 << k and b.earliest_s <= end <= b.latest_s:
+                ways.append(self.onwards(end + b.duration_s, done + 1, *home, rested | 1 << k, None))
+        rest = min((way for way in ways if way is not None), default=None)
         return plus(rest, late * self.weights.lateness_ore_min[visit.priority - 1] * 300 + self.waits(visit, now))
 
     def waits(self, visit, now):

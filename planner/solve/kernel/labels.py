@@ -138,14 +138,14 @@ def advance(
 
 @compiled
 def home_end(layout: Layout, crew: int, taken: int, since: int, drive_s: int, soft: int) -> Any:
-    """Return the arrival at home when the breaks that are left are taken on the way or, but for the soft, after it."""
+    """Return the arrival at home when breaks that are left are taken on the way or after it, the soft one at once."""
     best, left = np.int64(FOREVER), layout.homes[crew, taken, 0, 1]
     for way in range(1, 1 + layout.homes[crew, taken, 0, 0]):
         order = layout.homes[crew, taken, way]
         least = 0
         for place in range(left):
             if soft >> order[place] & 1:
-                least = place + 1
+                least = 1 if place == 0 and layout.pause[crew, order[0], 0] <= since else left + 1
         for split in range(least, left + 1):
             arrival = ready(layout.pause[crew], order, 0, split, since, since, drive_s)
             if arrival < best:

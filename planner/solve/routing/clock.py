@@ -143,13 +143,14 @@ def _rested(breaks: tuple[Break, ...], taken: int) -> int:
 
 
 def _homeward(breaks: tuple[Break, ...], left: int) -> list[tuple[_Pauses, int]]:
-    """Return every order of the breaks that are left, and how many of it must be taken before the return."""
+    """Return every order of the breaks that are left, and from when on it may be taken: the soft one at once."""
     orders = permutations(k for k in range(len(breaks)) if left >> k & 1)
     soft = {k for k, one in enumerate(breaks) if one.missed_ore is not None}
     return [
-        (_pauses(breaks, order), max((at + 1 for at, k in enumerate(order) if k in soft), default=0))
+        (_pauses(breaks, order), breaks[order[0]].earliest_s if soft & {*order} else -FOREVER)
         for order in orders
-    ]  # fmt: skip
+        if not soft & {*order[1:]}
+    ]
 
 
 def _pauses(breaks: tuple[Break, ...], order: tuple[int, ...]) -> _Pauses:
@@ -176,10 +177,10 @@ def _ready(rest_from: int, drive_from: int, drive_s: int, pauses: _Pauses) -> in
     return max(rest_from, drive_from) + max(0, drive_s - driven)
 
 
-def _end(since: int, drive_s: int, order: _Pauses, least: int) -> int:
-    """Return the arrival at home when the breaks that are left are taken in an order, so many at least on the way."""
+def _end(since: int, drive_s: int, order: _Pauses, soft_from: int) -> int:
+    """Return the arrival at home when the breaks that are left are taken in an order, on the way or afterwards."""
     best = FOREVER
-    for count in range(least, len(order) + 1):
+    for count in range(0 if soft_from == -FOREVER else 1, len(order) + 1 if since >= soft_from else 0):
         arrival = _ready(since, since, drive_s, order[:count])
         if arrival < best and _ready(arrival, arrival, 0, order[count:]) < FOREVER:
             best = arrival

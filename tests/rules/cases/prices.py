@@ -73,6 +73,7 @@ SOON = ONE.replace(weights=ROUND.replace(soon_ore_h=(0, 0, 3600, 0, 0), change_o
 LATEST = problem(visit(late_after_s=clock(8)), visit("V2", late_after_s=clock(8)), duties=ONE.duties).replace(
     weights=ROUND.replace(longest_lateness_ore_min=60))  # fmt: skip
 IDLE = with_duty(ONE, end_s=clock(9, 30)).replace(weights=ROUND.replace(longest_idle_ore_h=3600))
+FULL = problem(visit(), visit("V2"), duties=ONE.duties).replace(weights=ROUND)
 TEN = Break(earliest_s=clock(9), latest_s=clock(10), duration_s=600, missed_ore=4)
 AT_HOME = duty("bo", end_s=clock(9), hard_end_s=clock(9), breaks=(replace(TEN, missed_ore=None),))
 
@@ -243,13 +244,12 @@ CASES = (
                          ("the phone", {"takes_visits": False}))),
     _priced("a break that may be missed", with_duty(ONE, breaks=(TEN,)), PLAN, *BOTH_WAYS,
             ("missed_break", 4, 1, None, "anna")),
-    _priced("a break 1 s before the return", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
-        *PLAN.stops, stop(ONE, StopKind.BREAK, clock(9, 20) - 1, clock(9, 30), sequence=9))), *BOTH_WAYS),
-    _priced("a break at the return is none", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
-        *PLAN.stops, stop(ONE, StopKind.BREAK, clock(9, 20), clock(9, 30), sequence=9))), *BOTH_WAYS,
-            ("missed_break", 4, 1, None, "anna")),
-    _priced("a break in a plan without an end", with_duty(ONE, breaks=(TEN,)), without(PLAN, "end").replace(stops=(
-        *without(PLAN, "end").stops, stop(ONE, StopKind.BREAK, clock(9, 20), clock(9, 30), sequence=9))), *OUT),
+    *(_priced(f"a break {name} the end of the work", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
+        *PLAN.stops, stop(ONE, StopKind.BREAK, start, start + 600, sequence=9))), *BOTH_WAYS, *missed)
+      for name, start, missed in (("at", clock(9, 10), ()),
+                                  ("1 s after", clock(9, 10) + 1, (("missed_break", 4, 1, None, "anna"),)))),
+    _priced("a break by the end of the last work", with_duty(FULL, breaks=(TEN,)), planned(FULL).replace(stops=(
+        *planned(FULL).stops, stop(FULL, StopKind.BREAK, clock(9, 11), clock(9, 21), sequence=9))), *BOTH_WAYS),
     _priced("a break that must be taken has no price", with_duty(ONE, breaks=(replace(TEN, missed_ore=None),)), PLAN,
             *BOTH_WAYS),
     _priced("of two breaks the one is taken that must be", with_duty(ONE, breaks=(TEN, replace(TEN, missed_ore=None))),
