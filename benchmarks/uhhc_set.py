@@ -178,7 +178,11 @@ def _duties(data: dict[str, Any], cost: dict[str, int]) -> tuple[Duty, ...]:
 
 
 def solution_of(plan: Plan, problem: Problem) -> dict[str, Any]:
-    """Return a plan as the set writes it: a lunch is taken where somebody is, so one on the road is moved to a stop."""
+    """Return a plan as the set writes it.
+
+    A lunch is taken where somebody is, so one on the road is moved to a stop. We begin the day's first work as early
+    as it goes; the set does not ask for that, so whoever waits begins later instead, as far as that costs nothing.
+    """
     routes = []
     for duty in problem.duties:
         stops = [stop for stop in plan.stops if stop.duty_id == duty.duty_id]
@@ -190,8 +194,44 @@ def solution_of(plan: Plan, problem: Problem) -> dict[str, Any]:
             lunch = [_lunch_at("", _minutes(problem, taken)[0], duty.breaks[0].duration_s // 60)]
         else:
             lunch = _lunch(problem, duty, work, taken)
-        routes.append({"caregiver_id": duty.duty_id, "locations": located + lunch})
+        located = sorted(located + lunch, key=lambda one: _span(one)[0])
+        if problem.weights.waiting_ore_h:
+            _begin_later(problem, duty, located)
+        routes.append({"caregiver_id": duty.duty_id, "locations": located})
     return {"routes": routes}
+
+
+def _span(location: dict[str, Any]) -> tuple[int, int]:
+    """Return start and end of a visit or a lunch."""
+    names = ("start_time", "end_time") if "start_time" in location else ("arrival_time", "departure_time")
+    return int(location[names[0]]), int(location[names[1]])
+
+
+def _begin_later(problem: Problem, duty: Duty, route: list[dict[str, Any]]) -> None:
+    """Move what comes before a wait later, from the last to the first, as far as it costs nothing."""
+    linked = {end for link in problem.links for end in (link.first, link.second)}
+    rows = [_row_of(problem, duty, one["patient"]) for one in route]
+    for at in range(len(route) - 2, -1, -1):
+        one, (start, end) = route[at], _span(route[at])
+        room = _span(route[at + 1])[0] - end - int(problem.matrix.drive_s[rows[at], rows[at + 1]]) // 60
+        visit = problem.visit(f"{one['patient']}|{one['service']}")
+        if visit is None:
+            room = min(room, duty.breaks[0].latest_s // 60 - start)
+        elif visit.visit_id in linked:
+            room = 0
+        else:
+            window = max((w for w in visit.windows if w.earliest_s <= 60 * start), key=lambda w: w.earliest_s)
+            last_s = window.latest_s if window.late_after_s is None else min(window.latest_s, window.late_after_s)
+            room = min(room, last_s // 60 - start)
+        if room > 0:
+            for name in set(one) & {"start_time", "end_time", "arrival_time", "departure_time"}:
+                one[name] += room
+
+
+def _row_of(problem: Problem, duty: Duty, patient: str) -> int:
+    visit = next((one for one in problem.visits if one.request_id == patient), None) if patient else None
+    row = duty.start_place if visit is None else visit.place
+    return 0 if row is None else row
 
 
 def _located(stop: Stop, problem: Problem) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _servings(pauses: tuple[Pause, ...], skippable: int) -> tuple[tuple[tuple[in
 
 def _home(course: Course, fronts: _Fronts) -> Choice | None:
     """Bring every state home with the breaks that are left, and choose the cheapest."""
-    best: tuple[int, int, _State, int, int] | None = None
+    best: tuple[tuple[int, int, int], _State, int, int] | None = None
     every = (1 << len(course.pauses)) - 1
     for taken, front in fronts.items():
         for skipped in _subsets(every & ~taken & (course.skippable | course.soft)):
@@ -131,9 +131,10 @@ def _home(course: Course, fronts: _Fronts) -> Choice | None:
                 if back is None or (back.arrival > course.duty.hard_end_s and "shift" not in course.relaxed):
                     continue
                 price = state[1] + _ending(course, back.arrival, skipped)
-                if best is None or (price, back.arrival) < best[:2]:
-                    best = (price, back.arrival, state, taken, skipped)
-    return None if best is None else _choice(course, *best)
+                worth = price, back.arrival, skipped & course.soft
+                if best is None or worth < best[0]:
+                    best = (worth, state, taken, skipped)
+    return None if best is None else _choice(course, best[0][0], best[0][1], *best[1:])
 
 
 def _ending(course: Course, end_s: int, skipped: int) -> int:

@@ -176,7 +176,7 @@ def ending(layout: Layout, duty: int, labels: Any, count: int, drive_s: int) -> 
             end = home_end(layout, layout.duty[duty, CREW], taken, labels[k, TIME], drive_s, soft)
         if end <= layout.duty[duty, HARD_END]:
             units = labels[k, PRICE] + day_units(layout, duty, end)
-            if units < best or (units == best and end < back):
+            if units < best or (units == best and (end < back or (end == back and rested != everything))):
                 best, chosen, back, rested = units, k, end, np.int64(everything)
         if soft & ~taken:
             end = labels[k, TIME] + drive_s
