@@ -9,7 +9,8 @@ from itertools import combinations
 
 from planner.model.costs import ore_units
 from planner.model.problem import Duty, Problem, Visit
-from planner.rules.timeline import aboard, time_route
+from planner.rules import peak_units
+from planner.rules.timeline import TimedRoute, aboard, time_route
 from planner.solve.takers import may_do
 
 __all__ = ["Order", "Pickups", "Routes", "Taken", "without"]
@@ -52,7 +53,7 @@ class Pickups:
             needed.update(dict(visit.parts))
         self.scarce = any(number < needed[part] for one in fetching for part, number in one.stock)
         """Whether a depot has too little for all together, so that one route takes from another."""
-        self._known: dict[tuple[str, Order, tuple[tuple[tuple[str, str], int], ...]], int | None] = {}
+        self._known: dict[tuple[str, Order, tuple[tuple[tuple[str, str], int], ...]], TimedRoute | None] = {}
 
     def rank(self, routes: Routes) -> tuple[int, int]:
         """Return how much that must be done right routes leave out, and their price units with what is left out.
@@ -64,13 +65,12 @@ class Pickups:
         """
         planned = {visit_id for order in routes.values() for visit_id in order}
         left = [visit.drop_ore for visit in self.problem.visits if visit.visit_id not in planned]
-        total = sum(ore_units(ore) for ore in left if ore)
-        for duty_id, order in routes.items():
-            price = self.price(duty_id, order, Taken())
-            if price is None:
-                raise ValueError(f"duty {duty_id}: {order} keeps no schedule")
-            total += price
-        return left.count(None), total
+        timed = [(self.duties[duty_id], self._timed(duty_id, order, Taken())) for duty_id, order in routes.items()]
+        kept = [(duty, route) for duty, route in timed if route is not None]
+        if len(kept) < len(timed):
+            raise ValueError(f"some of {routes} keep no schedule")
+        total = sum(ore_units(ore) for ore in left if ore) + sum(route.units for _, route in kept)
+        return left.count(None), total + peak_units(self.problem.weights, kept)
 
     def is_right(self, routes: Routes) -> bool:
         """Whether every route keeps a schedule with its parts, and depots have what all of them take."""
@@ -130,10 +130,13 @@ class Pickups:
 
     def price(self, duty_id: str, order: Order, taken: Taken) -> int | None:
         """Return the price units of an order where others take something from depots; None: it is not right."""
+        timed = self._timed(duty_id, order, taken)
+        return None if timed is None else timed.units
+
+    def _timed(self, duty_id: str, order: Order, taken: Taken) -> TimedRoute | None:
         key = (duty_id, order, tuple(sorted(taken.items())))
         if key not in self._known:
-            timed = time_route(self._left(order, taken), self.duties[duty_id], order)
-            self._known[key] = None if timed is None else timed.units
+            self._known[key] = time_route(self._left(order, taken), self.duties[duty_id], order)
         return self._known[key]
 
     def taken(self, routes: Mapping[str, Order]) -> Taken:
