@@ -15,9 +15,11 @@ from dataclasses import replace
 from math import ceil
 from typing import Protocol
 
-from planner.model.links import groups, linked, settled
+from planner.model.links import Link, groups, linked, settled
 from planner.model.problem import Problem
 from planner.model.solution import Route, Solution
+from planner.model.words import Who
+from planner.rules import earliest_agreed
 from planner.solve.budget import Budget
 from planner.solve.pickups import Pickups, Routes
 from planner.solve.trips import improved
@@ -165,6 +167,7 @@ class _Rounds:
         share
             For which share of the whole time visits are moved; 0: they stay.
         """
+        found = _agreed_anew(self.problem, found)
         own = linked(self.problem.links)
         agreed = {one: second for one, second in found.agreed if one in own}
         trips = Pickups(settled(self.problem, agreed))
@@ -211,6 +214,31 @@ class _Rounds:
             parts=tuple(sorted(parts.items())),
         )
         return replace(self.best, solver=info)
+
+
+def _agreed_anew(problem: Problem, plan: Solution) -> Solution:
+    """Return a plan with its trips, linked visits as early as these allow; as it is where a link would break."""
+    if not problem.links:
+        return plan
+    orders = Pickups(problem).mended({route.duty_id: route.visit_ids for route in plan.routes})
+    routes = tuple(Route(duty_id=one, visit_ids=order) for one, order in orders.items())
+    agreed = dict(earliest_agreed(problem, routes))
+    trips = Pickups(settled(problem, agreed))
+    doer = {visit_id: duty_id for duty_id, order in orders.items() for visit_id in order}
+    if not all(_keeps(trips, link, doer, agreed) for link in problem.links) or not trips.is_right(orders):
+        return plan
+    return replace(plan, routes=routes, agreed=tuple(sorted(agreed.items())))
+
+
+def _keeps(trips: Pickups, link: Link, doer: dict[str, str], agreed: dict[str, int]) -> bool:
+    """Whether a link holds, of two visits that are both planned."""
+    if link.first not in doer or link.second not in doer:
+        return True
+    first, second = (trips.duties[doer[one]] for one in (link.first, link.second))
+    same, start_s = first.technician_id == second.technician_id, agreed[link.first]
+    end_s = start_s + first.work_s(trips.visits[link.first])
+    wrong = (link.who is Who.SAME and not same) or (link.who is Who.DIFFERENT and same)
+    return not wrong and not link.off_s((start_s, end_s), agreed[link.second])
 
 
 def _broken(problem: Problem, routes: Routes, agreed: dict[str, int]) -> set[str]:
