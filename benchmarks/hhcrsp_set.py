@@ -1,9 +1,8 @@
 """Home-care routing instances with synchronised pairs as our problems, and our plans as their solutions.
 
 A service of a patient is a visit of ours; the two services of one patient are linked. A minute of the set is a minute
-of ours, and a minute of travel or of tardiness costs one krona. The set's objective is a third of the sum of travel,
-total tardiness and the longest tardiness. The first two are terms of our price, to the unit; the third is not:
-`capped` lets nobody be later than that, and whoever solves in rounds pushes it down.
+of ours, and a minute of travel or of tardiness, or of the longest tardiness, costs one krona: our price is three times
+the set's objective, to the unit.
 
 References
 ----------
@@ -16,7 +15,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from math import ceil
 from pathlib import Path
@@ -31,7 +29,7 @@ from planner.model.plan import Plan
 from planner.model.problem import Duty, Matrix, Problem, Span, Visit, Window
 from planner.model.words import StopKind, Who
 
-__all__ = ["ORE", "capped", "data_of", "problem_of", "solution_of", "unavoidable_s"]
+__all__ = ["ORE", "data_of", "problem_of", "solution_of"]
 
 ORE = 100
 """Öre of a minute of travel or tardiness."""
@@ -70,7 +68,12 @@ def problem_of(data: dict[str, Any]) -> Problem:
         visits=tuple(visits),
         duties=tuple(_duty(one) for one in data["caregivers"]),
         links=tuple(links),
-        weights=Weights(drive_ore_h=60 * ORE, distance_ore_km=0, lateness_ore_min=(ORE,) * 5),
+        weights=Weights(
+            drive_ore_h=60 * ORE,
+            distance_ore_km=0,
+            lateness_ore_min=(ORE,) * 5,
+            longest_lateness_ore_min=ORE,
+        ),
     )
 
 
@@ -105,29 +108,6 @@ def _duty(caregiver: dict[str, Any]) -> Duty:
         hard_end_s=_FAR_S,
         drives=(Span(start_s=0, end_s=_FAR_S),),
         skills=tuple((service, 1) for service in caregiver["abilities"]),
-    )
-
-
-def unavoidable_s(problem: Problem) -> int:
-    """Return the seconds by which somebody is late whatever is planned: the way from the office is too long."""
-    late = (
-        int(problem.matrix.drive_s[0, visit.place]) - visit.late_after_s
-        for visit in problem.visits
-        if visit.place is not None and visit.late_after_s is not None
-    )
-    return max(0, *late, 0)
-
-
-def capped(problem: Problem, most_s: int) -> Problem:
-    """Return the problem in which no visit begins more than so many seconds after its time."""
-    return problem.replace(
-        visits=tuple(
-            replace(
-                visit,
-                windows=tuple(replace(w, latest_s=(visit.late_after_s or 0) + most_s) for w in visit.windows),
-            )
-            for visit in problem.visits
-        )
     )
 
 

@@ -3,7 +3,8 @@
 Written from the README's tables; shares nothing with the product but the model's types. Everything is in whole
 minutes. A day is a circuit through the work done in it; a remote session stands in it once for each place
 where somebody may sit meanwhile. A break lies in the gap after some work (or before the first), taking time from
-the way, or after the day's end. Not known here: a price of waiting, and licences for a part of the day.
+the way, or after the day's end. Not known here: prices of waiting, of idle time, of the longest lateness, of starts
+as such and of missed breaks, and licences for a part of the day.
 """
 
 from dataclasses import dataclass, field
@@ -75,7 +76,15 @@ def _minutes(seconds):
 
 class _Model:
     def __init__(self, problem):
-        assert problem.weights.waiting_ore_h == 0
+        prices = problem.weights
+        unknown = (
+            prices.waiting_ore_h,
+            prices.longest_lateness_ore_min,
+            prices.longest_idle_ore_h,
+            prices.change_ore_min,
+        )
+        assert not any((*unknown, *prices.soon_ore_h)), "a price that is not known here"
+        assert all(rest.missed_ore is None for duty in problem.duties for rest in duty.breaks)
         self.problem, self.model, self.terms = problem, cp_model.CpModel(), []
         self.start = {v.visit_id: self.model.new_int_var(0, FAR, f"start {v.visit_id}") for v in problem.visits}
         self.end = {v.visit_id: self.model.new_int_var(0, 2 * FAR, f"end {v.visit_id}") for v in problem.visits}
