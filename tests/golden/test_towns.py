@@ -12,7 +12,8 @@ from planner.rules import check, peak_units, plan_from, time_route
 from planner.solve import solve
 from tests.golden.prover import may, proven
 from tests.golden.rule_towns import chain_golden, crew_golden, limits_golden, locks_golden, persons_golden
-from tests.golden.towns import hired_golden, laden_golden, night_town, shared_golden, small_golden, tiny_golden
+from tests.golden.shared_town import shared_golden
+from tests.golden.towns import hired_golden, laden_golden, night_town, small_golden, tiny_golden
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TRIED = {

@@ -265,7 +265,7 @@ def hasty(problem: Problem, *, seed: int, whole: bool = True) -> Problem:
         pauses = list(duty.breaks)
         soft = next((k for k, one in enumerate(pauses) if not one.is_absence), None)
         if soft is not None:
-            pauses[soft] = replace(pauses[soft], missed_ore=draw.choice((None, 0, 5_000, 60_000)))
+            pauses[soft] = replace(pauses[soft], missed_ore=draw.choice((None, 1_003, 5_000, 60_000)))
         return replace(duty, breaks=tuple(pauses))
 
     return problem.replace(
