@@ -84,3 +84,13 @@ def test_what_alone_is_not_worth_its_way_goes_in_for_what_follows_on_it(worth, c
     plan = judge(problem, Solution(routes=()))
     assert len(plan.visit_stops) == count
     assert rules.check(problem, plan).accepted
+
+
+def test_what_is_not_done_without_what_follows_on_it_says_so():
+    """V1 fits, but is done with V2 or not at all, and nobody has what V2 needs."""
+    chain = (Link(first="V1", second="V2", from_end=True, both=True),)
+    problem = town((visit("V1"), visit("V2", skills=(("crane", 1),)))).replace(links=chain)
+    plan = judge(problem, Solution(routes=()))
+    reasons = {left.visit_id: left.reasons[0] for left in plan.unassigned}
+    assert {one: reason.code for one, reason in reasons.items()} == {"V1": "link", "V2": "link"}
+    assert dict(reasons["V1"].message.values)["other_visit"] == "V2"
