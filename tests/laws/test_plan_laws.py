@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from planner.rules import check, plan_from, time_route
 from planner.solve import solve
 from tests.golden.towns import clock
 from tests.laws.whole_days import whole_days
+from tests.solve.town import linked as with_links
+from tests.solve.town import make_town
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FEWER = settings(max_examples=max(1, settings().max_examples // 2))
@@ -163,3 +166,27 @@ def test_nothing_is_left_out_that_would_have_fitted_and_the_reasons_say_so(probl
     for left in again:
         assert left.reasons, left
         assert "search_ended" not in {reason.code for reason in left.reasons}, left
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_trial_finds_what_was_taken_out_of_a_plan(seed):
+    """The law above would hold of a trial that finds nothing: visits and crews of two are taken out of plans."""
+    problem = with_links(make_town(seed=seed, visits=9, technicians=3, remote=1), seed=seed, crews=1, chains=1)
+    plan = planned(problem, iterations=100)
+    crews = {stop.request_id: {one.visit_id for one in plan.crew_of(stop.request_id)} for stop in plan.visit_stops}
+    needed = {one for link in problem.links if not link.meets for one in (link.first, link.second)}
+    found = 0
+    for gone in (one for one in crews.values() if len(one) < 3 and not one & needed):
+        routes = tuple(
+            Route(
+                duty_id=d.duty_id,
+                visit_ids=tuple(s.visit_id for s in plan.of_duty(d.duty_id) if s.visit_id and s.visit_id not in gone),
+            )
+            for d in problem.duties
+        )
+        agreed = tuple((one, second) for one, second in agreed_in(problem, plan) if one not in gone)
+        made = plan_from(problem, Solution(routes=routes, agreed=agreed), plan_id="p", created_at=NOW)
+        if made.price.total_units > plan.price.total_units:
+            assert gone in [set(seats) for seats in overlooked(problem, made)]
+            found += 1
+    assert found > 2
