@@ -35,6 +35,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "team.import_team": _DESK,
     "settings.get_weights": _READERS,
     "settings.save_weights": _DESK,
+    "settings.get_periods": _READERS,
+    "settings.save_periods": _DESK,
     "settings.get_grid": _READERS,
     "settings.save_grid": _DESK,
     "offers.offer_slots": _DESK,

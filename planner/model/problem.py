@@ -18,6 +18,7 @@ from planner.model.duty import Break, Duty, Span, check_amounts
 from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
+from planner.model.profile import Profile
 from planner.model.words import Channel, Due, LockKind, Priority
 
 __all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
@@ -143,6 +144,8 @@ class Problem:
         Seconds and metres between them.
     links
         What holds between visits: crews, chains, gaps.
+    profile
+        How drives differ from the matrix by the time of day; None: they never do.
     """
 
     day: date
@@ -154,6 +157,7 @@ class Problem:
     duties: tuple[Duty, ...] = ()
     links: tuple[Link, ...] = ()
     weights: Weights = field(default_factory=Weights)
+    profile: Profile | None = None
     format: str = "faltplan-problem-1"
 
     def __post_init__(self) -> None:
@@ -196,7 +200,8 @@ class Problem:
         """Return a hash of everything in the problem, for the plan to name what it was made from."""
         from planner.model.codec import dumps
 
-        named = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "matrix"}
+        aside = {"matrix"} if self.profile else {"matrix", "profile"}
+        named = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in aside}
         hashed = hashlib.sha256(dumps({**named, "label": self.matrix.label}).encode())
         # A large day has tens of millions of numbers here: their bytes, as their text takes seconds and gigabytes.
         for table in (self.matrix.drive_s, self.matrix.distance_m):

@@ -13,6 +13,7 @@ from planner import files
 from planner.geocode import AddressQuery, Gazetteer
 from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
+from planner.model.periods import DrivePeriods
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
@@ -31,6 +32,7 @@ def build_from_files(
     travel: TravelEngine | None = None,
     on_read: Callable[[], None] | None = None,
     known: WorkingTime | None = None,
+    periods: DrivePeriods | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
 
@@ -46,6 +48,8 @@ def build_from_files(
         Called when both files are read, for whoever takes the time.
     known
         Working time of other days; None: no rule of working time is kept.
+    periods
+        How drives differ from the matrix by the time of day; None: they never do.
 
     Raises
     ------
@@ -61,6 +65,7 @@ def build_from_files(
         catalogue=read.catalogue,
         travel=travel or GreatCircle.from_settings(),
         known=known,
+        periods=periods,
     )
 
 

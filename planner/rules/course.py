@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from planner.model.costs import Weights, distance_units, hour_units, minute_units, ore_units
 from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
+from planner.model.profile import Pace, pace_of
 from planner.model.words import LockKind
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
 from planner.rules.giving import call_out_ore, units_of, way_prices
@@ -64,10 +65,17 @@ class Course:
         Price units that do not depend on time: driving, distance, non-preferred technicians.
     waiting_units
         Price units of a second of waiting.
+    pace
+        What drives take by the clock; None: always the same. With one, driving is not part of `fixed_units`.
+    driving_units
+        Price units of a second of driving, with a pace.
+    sets_out
+        Number of the first step to which somebody drives or where somebody sets up.
     skippable
         Bits of the breaks that may be skipped because their rule is relaxed.
     over_drive_s, over_load
-        By how much the relaxed rules of driving and capacity are missed: seconds, and amounts by dimension.
+        By how much the relaxed rules of driving and capacity are missed: seconds (without a pace), and amounts by
+        dimension.
     """
 
     duty: Duty
@@ -79,14 +87,17 @@ class Course:
     spans: Spans
     fixed_units: int
     waiting_units: int
+    pace: Pace | None
+    driving_units: int
+    sets_out: int
     skippable: int
     relaxed: frozenset[str]
     over_drive_s: int
     over_load: tuple[tuple[str, int], ...]
 
-    def waiting(self, step: Step, gap_s: int, pauses: tuple[Pause, ...]) -> int:
+    def waiting(self, step: Step, gap_s: int, drive_s: int, pauses: tuple[Pause, ...]) -> int:
         """Return the price units of what is left of the time before a step after its drive, set-up and breaks."""
-        return self.waiting_units * (gap_s - step.drive_s - step.setup_s - sum(pause.duration for pause in pauses))
+        return self.waiting_units * (gap_s - drive_s - step.setup_s - sum(pause.duration for pause in pauses))
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
@@ -110,7 +121,8 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     home = (0, 0) if duty.end_place is None else _way(problem, duty, row, duty.end_place)
     if home is None:
         return None
-    over_drive_s, over_load = _overdriven(duty, steps, home[0]), _overload(duty, steps)
+    pace = pace_of(problem.profile)
+    over_drive_s, over_load = 0 if pace else _overdriven(duty, steps, home[0]), _overload(duty, steps)
     if (over_drive_s and "max_drive" not in relaxed) or (over_load and "capacity" not in relaxed):
         return None
     return Course(
@@ -121,8 +133,11 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         home_row=row if duty.end_place is None else duty.end_place,
         pauses=_pauses(duty.breaks),
         spans=_spans(duty, relaxed),
-        fixed_units=_fixed_units(problem.weights, duty, steps, home),
+        fixed_units=_fixed_units(problem.weights, duty, steps, home, pace),
         waiting_units=hour_units(1, problem.weights.waiting_ore_h),
+        pace=pace,
+        driving_units=hour_units(1, way_prices(problem.weights, duty)[0]) if pace else 0,
+        sets_out=next((n for n, step in enumerate(steps) if step.drive_s + step.setup_s > 0), len(steps)),
         skippable=_skippable(duty.breaks, relaxed),
         relaxed=relaxed,
         over_drive_s=over_drive_s,
@@ -239,8 +254,8 @@ def _overload(duty: Duty, steps: list[Step]) -> tuple[tuple[str, int], ...]:
     return tuple((name, loads[name] - most) for name, most in duty.capacity if loads[name] > most)
 
 
-def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int]) -> int:
-    drive_s = home[0] + sum(step.drive_s for step in steps)
+def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int], pace: Pace | None) -> int:
+    drive_s = 0 if pace else home[0] + sum(step.drive_s for step in steps)
     distance_m = home[1] + sum(step.distance_m for step in steps)
     drive_ore_h, km_ore = way_prices(weights, duty)
     return (
