@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
-from typing import cast
+from datetime import timedelta
 
 import streamlit as st
 
@@ -62,7 +61,7 @@ def _row(period: Period, key: str, *, first: bool, disabled: bool) -> Period:
         t("settings.periods_percent"), LEAST_PERCENT - 100, MOST_PERCENT - 100, period.percent - 100, 1,
         key=f"periods-percent-{key}", disabled=disabled,
     )  # fmt: skip
-    return replace(period, start=cast("time", start), percent=100 + int(longer))
+    return replace(period, start=start, percent=100 + int(longer))
 
 
 def _save(actor: Actor, periods: DrivePeriods, version: int) -> None:

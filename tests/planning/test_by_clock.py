@@ -29,7 +29,7 @@ from tests.rules.bench import planned, problem, visit
 from tests.solve.town import linked, make_town
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-STEPS = {"time_limit_s": 60, "iterations": 600, "created_at": NOW}
+STEPS = {"time_limit_s": 60, "iterations": 150, "created_at": NOW}
 HARD = Profile(starts_s=(0, clock(7), clock(9), clock(15), clock(18)), percents=(100, 170, 110, 170, 100))
 
 

@@ -3,7 +3,7 @@
 from planner.model.problem import Break, Window
 from planner.model.profile import Profile
 from tests.golden.towns import clock
-from tests.rules.bench import Case, bent, planned, problem, visit, with_duty, with_visit
+from tests.rules.bench import Case, bent, delayed, planned, problem, visit, with_duty, with_visit
 
 RUSH = Profile(starts_s=(0, clock(7), clock(9)), percents=(100, 200, 100))  # 07-09 a drive takes twice as long
 ONE = problem(visit()).replace(profile=RUSH)
@@ -32,15 +32,16 @@ CASES = (
     _time("a sound plan with a break on the road", REST, posed=BROKEN),
     _time("a plan made without traffic", planned(ONE.replace(profile=None)), TRAVEL.format("V1", "V1", 600, 1200)),
     _time("a second short", bent(PLAN, "V1", travel_s=1199, arrival=-1), TRAVEL.format("V1", "V1", 1199, 1200)),
-    _time("a second long", bent(PLAN, "V1", travel_s=1201, leave=-1), TRAVEL.format("V1", "V1", 1201, 1200)),
+    _time("a second long", bent(delayed(PLAN, 1, since=1), "V1", travel_s=1201, leave=-1),
+          TRAVEL.format("V1", "V1", 1201, 1200)),
     _time("two seconds later out of the rush hour is a second quicker",
-          bent(ACROSS, "V1", leave=2, travel_s=899, arrival=1, start=1, end=1), posed=LATER),
+          bent(delayed(ACROSS, 1, since=1), "V1", leave=1, travel_s=899), posed=LATER),
     _time("and no two", bent(ACROSS, "V1", leave=2, travel_s=898), TRAVEL.format("V1", "V1", 898, 899), posed=LATER),
     _time("a second of the drive before the break is lost",
           bent(REST, "break", travel_s=239, arrival=-1), TRAVEL.format("V1", "V1", 1199, 1200), posed=BROKEN),
     _time("a second of the drive after the break is lost",
           bent(REST, "V1", travel_s=959, arrival=-1), TRAVEL.format("V1", "V1", 1199, 1200), posed=BROKEN),
-    _time("the way home after the rush hour", bent(PLAN, "end", travel_s=601, leave=-1),
+    _time("the way home after the rush hour", bent(delayed(PLAN, 1, since=2), "end", travel_s=601, leave=-1),
           TRAVEL.format("-", "end", 601, 600)),
     _drive("as much driving as is allowed", 1800),
     _drive("a second more", 1799, FAR.format(30, 29)),
