@@ -73,19 +73,24 @@ class Book:
 
     def told(self, solution: Solution, _units: int) -> None:
         """Take a plan that a search tells of; one that cannot be kept by the clock is passed over."""
-        solution, timed = self._timed(solution)
+        timed = self._timed(solution)
         if None not in timed.values():
             self._enter(solution, {duty_id: route for duty_id, route in timed.items() if route is not None})
 
     def entered(self, solution: Solution) -> tuple[Entry, frozenset[str]]:
         """Take the plan of a round, without the work that cannot be kept; return it, and the duties that could not.
 
-        Of a route that cannot be kept, what misses its time most is left out, until the rest can be.
+        Linked visits begin as the search agreed, or where that cannot be kept as early as suits everybody by the clock.
+        Of a route that still cannot be kept, what misses its time most is left out, until the rest can be.
         """
-        solution, timed = self._timed(solution)
+        timed = self._timed(solution)
+        if self._tied and None in timed.values():
+            solution = replace(solution, agreed=earliest_agreed(self._problem, solution.routes))
+            timed = self._timed(solution)
         broken = frozenset(duty_id for duty_id, route in timed.items() if route is None)
         while any(route is None for route in timed.values()):
-            solution, timed = self._timed(self._lighter(solution, timed))
+            solution = self._lighter(solution, timed)
+            timed = self._timed(solution)
         return self._enter(solution, {k: route for k, route in timed.items() if route is not None}), broken
 
     def _enter(self, solution: Solution, timed: dict[str, TimedRoute]) -> Entry:
@@ -102,15 +107,13 @@ class Book:
                 self._on_progress(solution, units)
         return entry
 
-    def _timed(self, solution: Solution) -> tuple[Solution, dict[str, TimedRoute | None]]:
-        """Time every route; linked visits begin as early as suits everybody by the clock."""
+    def _timed(self, solution: Solution) -> dict[str, TimedRoute | None]:
+        """Time every route by the clock, linked visits at the second they begin."""
+        routes = [(route.duty_id, route.visit_ids) for route in solution.routes]
         if not self._tied:
-            routes = ((route.duty_id, route.visit_ids) for route in solution.routes)
-            return solution, {duty_id: self._route(duty_id, ids) for duty_id, ids in routes}
-        agreed = earliest_agreed(self._problem, solution.routes)
-        posed = settled(self._problem, dict(agreed))
-        timed = {r.duty_id: time_route(posed, self._duties[r.duty_id], r.visit_ids) for r in solution.routes}
-        return replace(solution, agreed=agreed), timed
+            return {duty_id: self._route(duty_id, ids) for duty_id, ids in routes}
+        posed = settled(self._problem, dict(solution.agreed))
+        return {duty_id: time_route(posed, self._duties[duty_id], ids) for duty_id, ids in routes}
 
     def _route(self, duty_id: str, visit_ids: tuple[str, ...]) -> TimedRoute | None:
         key = duty_id, visit_ids
