@@ -9,7 +9,7 @@ from planner.model.costs import ore_units
 from planner.model.links import linked, settled
 from planner.model.problem import Duty, Problem
 from planner.model.solution import Route, Solution
-from planner.rules import ALL_RULES, TimedRoute, earliest_agreed, time_route
+from planner.rules import ALL_RULES, TimedRoute, earliest_agreed, peak_units, time_route
 
 __all__ = ["Book", "Entry"]
 
@@ -96,7 +96,12 @@ class Book:
     def _enter(self, solution: Solution, timed: dict[str, TimedRoute]) -> Entry:
         planned = {visit for route in solution.routes for visit in route.visit_ids}
         left = [ore for visit, ore in self._drops.items() if visit not in planned]
-        units = sum(route.units for route in timed.values()) + sum(ore_units(ore) for ore in left if ore is not None)
+        routes = [
+            (duty, timed.get(duty.duty_id) or TimedRoute(duty_id=duty.duty_id, end_s=duty.start_s))
+            for duty in self._problem.duties
+        ]
+        units = sum(route.units for _, route in routes) + peak_units(self._problem.weights, routes)
+        units += sum(ore_units(ore) for ore in left if ore is not None)
         # A bound for one matrix says nothing of the price by the clock.
         info = replace(solution.solver, objective_units=units, bound_units=None, bound_of="")
         solution = replace(solution, solver=info)

@@ -29,7 +29,7 @@ def gap_home(course: Course, since: int) -> Gap:
 
 def way_home(course: Course, since: int, pauses: tuple[Pause, ...]) -> Fit | None:
     """Return the earliest way home."""
-    return homeward(gap_home(course, since), pauses)
+    return homeward(gap_home(course, since), pauses, course.soft)
 
 
 def parts_of(course: Course, gap: Gap, way: Fit) -> tuple[Part, ...]:

@@ -1,5 +1,6 @@
 """Drives that differ by the clock: timed exactly, judged alike, and nothing changes where they do not differ."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from planner.model.profile import Pace, Profile
 from planner.model.solution import Route, Solution
-from planner.rules import ALL_RULES, check, plan_from, time_route
+from planner.rules import ALL_RULES, TimedRoute, check, peak_units, plan_from, time_route
 from planner.rules.gaps import ANY_TIME, Gap, Pause, ready
 from tests.laws.small_days import problems
 from tests.model.test_profile import profiles
@@ -28,7 +29,7 @@ def days(draw, **more):
 @given(days(most_visits=3, most_breaks=1))
 def test_timing_by_the_clock_and_its_slow_twin_agree_on_feasibility_and_price(day):
     problem, order = day
-    for duty in problem.duties:
+    for duty in map(_rested, problem.duties):
         timed = time_route(problem, duty, order)
         expected = ClockDay(problem, duty, order).price() if order else 0
         assert (None if timed is None else timed.units) == expected
@@ -44,7 +45,11 @@ def test_what_is_timed_by_the_clock_the_judge_accepts_at_the_same_price(day):
             plan = plan_from(problem, _of(duty, order), plan_id="p", created_at=NOW)
             verdict = check(problem, plan)
             assert [one for one in verdict.violations if one.rule not in WHO] == []
-            assert verdict.price.total_units == timed.units
+            others = [(one, TimedRoute(duty_id=one.duty_id, end_s=one.start_s)) for one in problem.duties]
+            routes = [(one, timed if one is duty else other) for one, other in others]
+            planned = {stop.visit_id for stop in timed.stops}
+            assert {visit.visit_id for visit in problem.visits} == planned - {None}
+            assert verdict.price.total_units == timed.units + peak_units(problem.weights, routes)
 
 
 @given(
@@ -87,6 +92,11 @@ def test_a_profile_without_a_difference_changes_nothing(problem, data):
 def test_only_a_profile_changes_what_a_problem_is_known_by(problem):
     assert problem.replace(profile=None).content_hash() == problem.content_hash()
     assert problem.replace(profile=Profile(starts_s=(0,), percents=(120,))).content_hash() != problem.content_hash()
+
+
+def _rested(duty):
+    """The duty whose breaks may not be missed: where a break that may be is taken is a law of its own."""
+    return replace(duty, breaks=tuple(replace(one, missed_ore=None) for one in duty.breaks))
 
 
 def _of(duty, order):

@@ -60,7 +60,7 @@ class ClockDay(Day):
             if k:
                 units += self.waiting * (start - now - drive_s - self.setups[k] - rested)
             late = 0 if visit.late_after_s is None else max(0, start - visit.late_after_s)
-            units += late * self.weights.lateness_ore_min[visit.priority - 1] * 300
+            units += late * self.weights.lateness_ore_min[visit.priority - 1] * 300 + self.waits(visit, start)
             now = start + self.lengths[k]
         return self.walk_home(now, units, wheel, [b for b, gap in enumerate(where) if gap == len(self.works)])
 
