@@ -25,7 +25,7 @@ from planner.solve.warm import load
 
 __all__ = ["DAYS", "Driven", "driven", "run"]
 
-DAYS = {"50x8": (50, 8), "100x15": (100, 15), "150x22": (150, 22)}
+DAYS = {"64x8": (64, 8), "80x8": (80, 8), "120x15": (120, 15)}
 """Visits and technicians by name."""
 
 

@@ -13,6 +13,9 @@ from planner.rules import ALL_RULES, TimedRoute, earliest_agreed, peak_units, ti
 
 __all__ = ["Book", "Entry"]
 
+_FAR = 1 << 40
+"""Seconds missed by a route for which there is no way at all."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -81,7 +84,7 @@ class Book:
         """Take the plan of a round, without the work that cannot be kept; return it, and the duties that could not.
 
         Linked visits begin as the search agreed, or where that cannot be kept as early as suits everybody by the clock.
-        Of a route that still cannot be kept, what misses its time most is left out, until the rest can be.
+        Of a route that still cannot be kept, work is left out one by one, each time what lets the rest be kept best.
         """
         timed = self._timed(solution)
         if self._tied and None in timed.values():
@@ -138,9 +141,15 @@ class Book:
         )
 
     def _without_worst(self, posed: Problem, duty: Duty, route: Route) -> Route:
-        """Leave out what misses its time most; of what must be done only where nothing else is left."""
-        relaxed = time_route(posed, duty, route.visit_ids, relaxed=ALL_RULES)
-        missed = [miss.visit_id for miss in relaxed.misses if miss.visit_id] if relaxed else []
+        """Leave out what lets the rest be kept best; of what must be done only where nothing else is left."""
+
+        def left(one: str) -> tuple[int, int]:
+            ids, drop = tuple(other for other in route.visit_ids if other != one), ore_units(self._drops[one] or 0)
+            if (kept := time_route(posed, duty, ids)) is not None:
+                return 0, drop + kept.units
+            relaxed = time_route(posed, duty, ids, relaxed=ALL_RULES)
+            return sum(miss.seconds for miss in relaxed.misses) if relaxed else _FAR, drop
+
         free = [one for one in route.visit_ids if self._drops[one] is not None] or list(route.visit_ids)
-        worst = next((one for one in missed if one in free), free[-1])
+        worst = min(free, key=left)
         return replace(route, visit_ids=tuple(one for one in route.visit_ids if one != worst))

@@ -113,10 +113,10 @@ def test_a_search_alone_refuses_drives_that_differ_by_the_clock():
 
 
 def test_a_plan_that_the_clock_does_not_allow_is_passed_over_and_mended():
-    """Two visits with windows that fit without traffic: 20 min of rush hour between them are ten too many."""
+    """Two visits with windows that fit without traffic; in the rush hour the first is ten minutes late."""
     posed = problem(
         visit("V1", 1, 10, windows=(Window(earliest_s=clock(8), latest_s=clock(8, 10)),)),
-        visit("V2", 2, 10, windows=(Window(earliest_s=clock(8), latest_s=clock(8, 39)),)),
+        visit("V2", 2, 10, windows=(Window(earliest_s=clock(8), latest_s=clock(8, 40)),)),
     )
     tight = Solution(routes=(Route(duty_id="anna:1", visit_ids=("V1", "V2")),))
     late = posed.replace(profile=RUSH)
