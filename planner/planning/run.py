@@ -17,7 +17,7 @@ from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
 from planner.planning.by_clock import clock_notes, search_by_clock
 from planner.planning.insertion import inserted
-from planner.planning.reasons import unassigned_of, with_times
+from planner.planning.reasons import TRIES, unassigned_of, with_times
 from planner.planning.regional import by_regions, with_kept
 from planner.rules.timeline import plan_from
 
@@ -55,6 +55,7 @@ def plan_problem(
     left_out: tuple[Unassigned, ...] = (),
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...] = (),
+    tries: int = TRIES,
 ) -> Plan:
     """Return the plan of a problem: solved, timed, judged, every unassigned visit explained.
 
@@ -85,6 +86,8 @@ def plan_problem(
         Go into the document; by default an id made of day, content and seed, and the present.
     left_out, spare, notes
         What `build_problem` said beside the problem; they become part of the plan.
+    tries
+        Bound of the effort for reasons, in timed routes; 0: every visit left out has the plain one.
 
     Returns
     -------
@@ -116,7 +119,16 @@ def plan_problem(
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
     return with_kept(
-        judged(problem, find, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
+        judged(
+            problem,
+            find,
+            stamp=stamp,
+            time_limit_s=time_limit_s,
+            left_out=left_out,
+            spare=spare,
+            notes=notes,
+            tries=tries,
+        )
     )
 
 
@@ -175,6 +187,7 @@ def judged(
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...],
     complete: bool = True,
+    tries: int = TRIES,
 ) -> Plan:
     """Return the judged and explained plan of whatever solution a finder finds; `complete` as in `judged_plan`."""
     nobody = not (problem.duties and problem.visits)
@@ -190,7 +203,7 @@ def judged(
         plan = plan.replace(plan_id=f"{plan.day:%Y%m%d}-{plan.problem_hash}-{stamp.seed}")
     if taken_out:
         notes = (*notes, message("planning.taken_out", count=taken_out))
-    unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s)
+    unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s, tries=tries)
     aside = with_times(problem, plan, left_out, spare) if spare else left_out
     notes = (*notes, *clock_notes(problem, plan))
     plan = plan.replace(unassigned=(*unassigned, *aside), violations=violations, notes=notes)
