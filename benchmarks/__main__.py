@@ -19,6 +19,7 @@ NAMES = {
     "national": "benchmarks.national",
     "offers": "benchmarks.offers",
     "pages": "benchmarks.pages",
+    "periods": "benchmarks.periods",
     "profile": "benchmarks.profile",
     "scale": "benchmarks.scale",
     "speed": "benchmarks.speed",

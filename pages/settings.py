@@ -21,6 +21,7 @@ from planner.ui.held import held, hold, release
 from planner.ui.law_form import law_card
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
+from planner.ui.periods_form import periods_card
 from planner.ui.privacy_form import retention_card
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
 from planner.ui.weights_form import edit_weights, profile_of
@@ -48,6 +49,7 @@ def page() -> None:
     with right:
         with st.container(border=True, key="card-travel"):
             _travel()
+        periods_card(actor, may_edit=may_edit)
         with st.container(border=True, key="card-map"):
             _map()
         with st.container(border=True, key="card-language"):

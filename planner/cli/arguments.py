@@ -63,6 +63,7 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
     plan.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help=say("help_day"))
     plan.add_argument("--out", required=True, metavar="DIR", help=say("help_out_folder"))
     plan.add_argument("--published", nargs="+", default=(), metavar="PLAN.json", help=say("help_published"))
+    plan.add_argument("--by-clock", action="store_true", help=say("help_by_clock"))
     search(plan)
     solve = command("solve", commands["solve"])
     solve.add_argument("problem", metavar="PROBLEM.json")

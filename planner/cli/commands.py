@@ -17,6 +17,7 @@ from planner.cli.answers import judgement_lines, law_lines, plan_lines
 from planner.cli.places import folder, read, write
 from planner.model.codec import dumps
 from planner.model.language import render, text
+from planner.model.periods import DrivePeriods
 from planner.model.plan import Plan
 from planner.model.problem import Problem
 
@@ -36,7 +37,10 @@ def plan(chosen: argparse.Namespace) -> int:
 
     target = folder(chosen.out)
     known = _known(chosen.published)
-    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known, stores=chosen.stores)
+    periods = DrivePeriods(on=True) if chosen.by_clock else None
+    built = planning.build_from_files(
+        chosen.requests, chosen.team, day=chosen.day, known=known, stores=chosen.stores, periods=periods
+    )
     found = planning.plan_problem(
         built.problem,
         time_limit_s=chosen.time_limit,

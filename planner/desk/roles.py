@@ -40,6 +40,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "loading.loading_day": _READERS,
     "settings.get_weights": _READERS,
     "settings.save_weights": _DESK,
+    "settings.get_periods": _READERS,
+    "settings.save_periods": _DESK,
     "settings.get_grid": _READERS,
     "settings.save_grid": _DESK,
     "offers.offer_slots": _DESK,

@@ -12,10 +12,12 @@ from planner.desk.before import before_of
 from planner.desk.earlier import earlier_of
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
+from planner.desk.settings import PERIODS
 from planner.law import LawSettings
 from planner.model.codec import dumps
 from planner.model.costs import Weights
 from planner.model.message import message
+from planner.model.periods import DrivePeriods
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
@@ -58,7 +60,7 @@ class Basis:
     requests, people
         The day's requests, and technicians with their absences.
     settings
-        What tells one state of costs, law, depots, vehicles and subcontractors from another.
+        What tells one state of costs, law, travel by time of day, depots, vehicles and subcontractors from another.
     published, newest
         Ids of the day's published and newest version; empty where there is none.
     """
@@ -103,6 +105,7 @@ class DayRows:
     requests: tuple[Request, ...]
     team: Team
     weights: Weights
+    periods: DrivePeriods
     law: LawSettings
     published: Plan | None
     newest: str
@@ -154,6 +157,7 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         known=None if at is None else worktime.known(db, team, day),
         team=team,
         weights=store.settings.get(db, "weights", Weights, Weights()),
+        periods=store.settings.get(db, PERIODS, DrivePeriods, DrivePeriods()),
         law=store.settings.get(db, worktime.SETTING, LawSettings, LawSettings()),
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
@@ -178,10 +182,17 @@ def basis_in(rows: DayRows) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *_chains(rows))),
+        settings=_hash(
+            (rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *_by_clock(rows), *_chains(rows))
+        ),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
+
+
+def _by_clock(rows: DayRows) -> tuple[DrivePeriods, ...]:
+    """Travel by time of day, where plans are made by it."""
+    return (rows.periods,) if rows.periods.on else ()
 
 
 def _chains(rows: DayRows) -> tuple[object, ...]:
@@ -207,6 +218,7 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         before=rows.before,
         known=rows.known,
         earlier=rows.earlier,
+        periods=rows.periods,
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))

@@ -10,6 +10,7 @@ from typing import Any
 from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.model.finding import Finding
 from planner.model.language import duration_text, km_text, money_text, percent_text, text
+from planner.model.matrix import BY_CLOCK
 from planner.model.message import Message
 from planner.model.places import Place
 from planner.model.price import Price
@@ -225,6 +226,11 @@ class Plan:
             return 0.0
         return (price - bound) / bound if bound > 0 else None
 
+    def quality_text(self, language: str) -> str:
+        """Return how good the travel times are, and whether they go by the clock."""
+        quality = text(f"plan.quality_{self.travel.quality}", language)
+        return text("plan.quality_by_clock", language, quality=quality) if self.travel.period == BY_CLOCK else quality
+
     def gap_text(self, language: str = "en") -> str:
         """Return in a few words how far the price is from the best possible plan's; empty where nothing is planned."""
         if not self.visit_stops and not self.remote_stops:
@@ -254,7 +260,7 @@ class Plan:
                  remote=len(self.remote_stops), left=left),
             text("plan.summary_drive", language, drive=duration_text(self.drive_s, language),
                  distance=km_text(self.distance_m, language), overtime=duration_text(self.overtime_s, language),
-                 quality=text(f"plan.quality_{self.travel.quality}", language)),
+                 quality=self.quality_text(language)),
             text("plan.summary_price", language, price=money_text(self.price.total_ore, language),
                  violations=len(self.violations)),
         ]  # fmt: skip

@@ -18,6 +18,7 @@ from planner.model.duty import Break, Duty, Span
 from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
+from planner.model.profile import Profile
 from planner.model.stock import Amounts, DepotDay, PartSize, check_amounts
 from planner.model.words import Channel, Due, LockKind, Priority
 
@@ -190,6 +191,8 @@ class Problem:
         Depots where parts can be fetched on the day.
     parts
         Names and sizes of the parts that visits need.
+    profile
+        How drives differ from the matrix by the time of day; None: they never do.
     """
 
     day: date
@@ -203,6 +206,7 @@ class Problem:
     depots: tuple[DepotDay, ...] = ()
     parts: tuple[PartSize, ...] = ()
     weights: Weights = field(default_factory=Weights)
+    profile: Profile | None = None
     format: str = "faltplan-problem-1"
 
     def __post_init__(self) -> None:
@@ -254,7 +258,8 @@ class Problem:
         """Return a hash of everything in the problem, for the plan to name what it was made from."""
         from planner.model.codec import dumps
 
-        named = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "matrix"}
+        aside = {"matrix"} if self.profile else {"matrix", "profile"}
+        named = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in aside}
         hashed = hashlib.sha256(dumps({**named, "label": self.matrix.label}).encode())
         # A large day has tens of millions of numbers here: their bytes, as their text takes seconds and gigabytes.
         for table in (self.matrix.drive_s, self.matrix.distance_m):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
 from planner.model.message import Message, message
+from planner.model.periods import DrivePeriods, profile_on
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
@@ -63,6 +64,7 @@ def build_problem(
     before: Before | None = None,
     known: WorkingTime | None = None,
     earlier: Mapping[str, Earlier] | None = None,
+    periods: DrivePeriods | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
@@ -91,6 +93,8 @@ def build_problem(
         Working time of other days, by which planning keeps rest, overtime and breaks; None: it does not.
     earlier
         Predecessors that are over before the day, by request id; None: no others than requests that are done.
+    periods
+        How drives differ from the matrix by the time of day; None: they never do.
 
     Returns
     -------
@@ -128,6 +132,7 @@ def build_problem(
         parts=stocked.parts,
         links=(*crew_links(visits), *links_of_chains(requests, posed, past)),
         weights=weights,
+        profile=profile_on(periods, day, zone=team.time_zone),
     )
     notes = (*roster.notes, *notes_on(requests, visits, day=day), *stocked.notes)
     return BuiltProblem(problem=problem, left_out=(*left, *twice), spare=spare, notes=notes)

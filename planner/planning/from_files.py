@@ -13,6 +13,7 @@ from planner import files
 from planner.geocode import AddressQuery, Gazetteer
 from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
+from planner.model.periods import DrivePeriods
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
@@ -32,6 +33,7 @@ def build_from_files(
     on_read: Callable[[], None] | None = None,
     known: WorkingTime | None = None,
     stores: str | Path | None = None,
+    periods: DrivePeriods | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
 
@@ -49,6 +51,8 @@ def build_from_files(
         Working time of other days; None: no rule of working time is kept.
     stores
         A file of vans and depots with their stock as of `files.read_stores`; None: parts are not counted.
+    periods
+        How drives differ from the matrix by the time of day; None: they never do.
 
     Raises
     ------
@@ -65,6 +69,7 @@ def build_from_files(
         catalogue=read.catalogue,
         travel=travel or GreatCircle.from_settings(),
         known=known,
+        periods=periods,
     )
 
 

@@ -11,9 +11,11 @@ from planner import explain, rules, solve
 from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit
+from planner.model.profile import pace_of
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
+from planner.planning.by_clock import clock_notes, search_by_clock
 from planner.planning.insertion import inserted
 from planner.planning.reasons import TRIES, unassigned_of, with_times
 from planner.planning.regional import by_regions, with_kept
@@ -63,7 +65,7 @@ def plan_problem(
     Parameters
     ----------
     problem
-        What is to be planned.
+        What is to be planned. Where its drives differ by the clock it is searched in rounds (`by_clock`).
     time_limit_s
         Seconds of search.
     seed
@@ -104,16 +106,22 @@ def plan_problem(
         "engine": engine,
     }
 
-    def search(posed: Problem) -> Solution:
+    def search(posed: Problem, **changed: Any) -> Solution:
         if (regions > 1 or cluster) and not solve.needs_parts(posed):
-            return by_regions(posed, regions=regions, cluster=cluster, **asked)
-        return solve.solve(posed, patience_s=patience_s, **asked)
+            return by_regions(posed, regions=regions, cluster=cluster, **(asked | changed))
+        return solve.solve(posed, patience_s=patience_s, **(asked | changed))
+
+    def find(posed: Problem) -> Solution:
+        if pace_of(posed.profile) is None:
+            return search(posed)
+        told = {name: asked[name] for name in ("time_limit_s", "iterations", "start", "on_progress", "should_stop")}
+        return search_by_clock(posed, search, **told)
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
     return with_kept(
         judged(
             problem,
-            search,
+            find,
             stamp=stamp,
             time_limit_s=time_limit_s,
             left_out=left_out,
@@ -199,6 +207,7 @@ def judged(
         notes = (*notes, message("planning.taken_out", count=taken_out))
     unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s, tries=tries)
     aside = with_times(problem, plan, left_out, spare) if spare else left_out
+    notes = (*notes, *clock_notes(problem, plan))
     plan = plan.replace(unassigned=(*unassigned, *aside), violations=violations, notes=notes)
     return _with_reasons(problem, plan)
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from planner.model.costs import Weights, distance_units, hour_units, minute_units, ore_units
 from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
+from planner.model.profile import Pace, pace_of
 from planner.model.stock import Taken
 from planner.model.words import LockKind
 from planner.rules.aboard import aboard
@@ -70,12 +71,19 @@ class Course:
         Price units that do not depend on time: driving, distance, non-preferred technicians.
     waiting_units
         Price units of a second of waiting.
+    pace
+        What drives take by the clock; None: always the same. With one, driving is not part of `fixed_units`.
+    driving_units
+        Price units of a second of driving, with a pace.
+    sets_out
+        Number of the first step to which somebody drives or where somebody sets up.
     skippable
         Bits of the breaks that may be skipped because their rule is relaxed.
     soft, soft_units
         Bit of the break that may be missed for a price, and the price units of that.
     over_drive_s, over_load
-        By how much the relaxed rules of driving and capacity are missed: seconds, and amounts by dimension.
+        By how much the relaxed rules of driving and capacity are missed: seconds (without a pace), and amounts by
+        dimension.
     lacking
         How many of each part are missing at a visit, where the rule of parts is relaxed: visit, part, number.
     """
@@ -89,6 +97,9 @@ class Course:
     spans: Spans
     fixed_units: int
     waiting_units: int
+    pace: Pace | None
+    driving_units: int
+    sets_out: int
     skippable: int
     soft: int
     soft_units: int
@@ -97,9 +108,9 @@ class Course:
     over_load: tuple[tuple[str, int], ...]
     lacking: tuple[Taken, ...] = ()
 
-    def waiting(self, step: Step, gap_s: int, pauses: tuple[Pause, ...]) -> int:
+    def waiting(self, step: Step, gap_s: int, drive_s: int, pauses: tuple[Pause, ...]) -> int:
         """Return the price units of what is left of the time before a step after its drive, set-up and breaks."""
-        return self.waiting_units * (gap_s - step.drive_s - step.setup_s - sum(pause.duration for pause in pauses))
+        return self.waiting_units * (gap_s - drive_s - step.setup_s - sum(pause.duration for pause in pauses))
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
@@ -123,7 +134,8 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     home = (0, 0) if duty.end_place is None else _way(problem, duty, row, duty.end_place)
     if home is None:
         return None
-    over_drive_s, over_load = _overdriven(duty, steps, home[0]), _overload(duty, steps)
+    pace = pace_of(problem.profile)
+    over_drive_s, over_load = 0 if pace else _overdriven(duty, steps, home[0]), _overload(duty, steps)
     carried = aboard(problem, duty, [step.visit for step in steps])
     missed = {"max_drive": over_drive_s > 0, "capacity": bool(over_load), "parts": not carried.is_right}
     if any(broken and rule not in relaxed for rule, broken in missed.items()):
@@ -136,8 +148,11 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         home_row=row if duty.end_place is None else duty.end_place,
         pauses=_pauses(duty.breaks),
         spans=_spans(duty, relaxed),
-        fixed_units=_fixed_units(problem.weights, duty, steps, home),
+        fixed_units=_fixed_units(problem.weights, duty, steps, home, pace),
         waiting_units=hour_units(1, problem.weights.waiting_ore_h),
+        pace=pace,
+        driving_units=hour_units(1, way_prices(problem.weights, duty)[0]) if pace else 0,
+        sets_out=next((n for n, step in enumerate(steps) if step.drive_s + step.setup_s > 0), len(steps)),
         skippable=_skippable(duty.breaks, relaxed),
         soft=sum(1 << number for number, one in enumerate(duty.breaks) if one.missed_ore is not None),
         soft_units=sum(ore_units(one.missed_ore or 0) for one in duty.breaks),
@@ -258,8 +273,8 @@ def _overload(duty: Duty, steps: list[Step]) -> tuple[tuple[str, int], ...]:
     return tuple((name, loads[name] - most) for name, most in duty.capacity if loads[name] > most)
 
 
-def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int]) -> int:
-    drive_s = home[0] + sum(step.drive_s for step in steps)
+def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int], pace: Pace | None) -> int:
+    drive_s = 0 if pace else home[0] + sum(step.drive_s for step in steps)
     distance_m = home[1] + sum(step.distance_m for step in steps)
     drive_ore_h, km_ore = way_prices(weights, duty)
     return (

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from planner.model.links import settled
+from planner.model.matrix import BY_CLOCK, TravelLabel
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.problem import Duty, Problem, Visit
+from planner.model.profile import pace_of
 from planner.model.reasons import Unassigned
 from planner.model.solution import Solution
 from planner.model.words import LockKind, StopKind
@@ -90,7 +92,7 @@ def plan_from(
         stops=planned,
         unassigned=tuple(_left_out(problem, visit) for visit in problem.visits if _is_left_out(visit, done)),
         solver=solution.solver,
-        travel=problem.matrix.label,
+        travel=_label(problem),
     )
     return plan.replace(price=price_of(problem, plan))
 
@@ -108,6 +110,12 @@ def _routes(problem: Problem, solution: Solution) -> list[tuple[Duty, tuple[str,
     if len(work) < len(solution.routes):
         raise ValueError(f"the solution of {problem.day} has more than one route for a duty")
     return [(duty, work.get(duty.duty_id, ())) for duty in problem.duties]
+
+
+def _label(problem: Problem) -> TravelLabel:
+    """Return where the plan's travel times come from; by the clock where the problem has a profile."""
+    label = problem.matrix.label
+    return label if pace_of(problem.profile) is None else replace(label, period=BY_CLOCK)
 
 
 def _timed(problem: Problem, duty: Duty, visit_ids: tuple[str, ...]) -> TimedRoute:

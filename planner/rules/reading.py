@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from planner.model.plan import Plan, Stop
 from planner.model.problem import Duty, Problem, Visit
+from planner.model.profile import Part, needed_s
 from planner.model.words import StopKind
 
 __all__ = ["Entry", "Leg", "Reading", "Run", "read"]
@@ -131,22 +132,24 @@ def _run(problem: Problem, duty: Duty | None, visits: dict[str | None, Visit], s
     idle = not any(stop.kind in WORK for stop in ordered)
     row = None if duty is None else duty.start_place
     entries, claimed_s, claimed_m, set_up = [], 0, 0, 0
+    told: list[Part] = []
     for stop in ordered:
         visit = visits.get(stop.visit_id) if stop.kind in WORK else None
         claimed_s, claimed_m = claimed_s + stop.travel_s, claimed_m + stop.distance_m
         set_up = stop.setup_s if stop.travel_s else set_up + stop.setup_s
+        told.append((_seconds(problem, stop.leave), stop.travel_s))
         leg = None
         if duty is not None and (there := _arrives(duty, stop, visit, row)) is not None:
             drive_s, distance_m = (0, 0) if idle else _way(problem, duty, row, there)
             leg = Leg(
-                drive_s=drive_s,
+                drive_s=needed_s(problem.profile, drive_s, told),
                 distance_m=distance_m,
                 setup_s=0 if visit is None or there == row else visit.setup_s,
                 claimed_s=claimed_s,
                 claimed_m=claimed_m,
                 claimed_setup_s=set_up,
             )
-            row, claimed_s, claimed_m, set_up = there, 0, 0, 0
+            row, claimed_s, claimed_m, set_up, told = there, 0, 0, 0, []
         entries.append(_entry(problem, stop, visit, leg))
     return Run(duty=duty, entries=tuple(entries))
 

@@ -19,6 +19,7 @@ import ortools
 from planner.model.costs import ore_units
 from planner.model.links import settled
 from planner.model.problem import Problem
+from planner.model.profile import pace_of
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules import peak_units
 from planner.rules.timeline import time_route
@@ -109,8 +110,11 @@ def solve(
     Raises
     ------
     ValueError
-        If there is no such engine.
+        If there is no such engine, or drives of the problem differ by the clock: a search knows one matrix, and
+        `planner.planning.by_clock` asks it in rounds.
     """
+    if pace_of(problem.profile) is not None:
+        raise ValueError(f"problem {problem.day}: a search knows one matrix, not drives that differ by the clock")
     chosen = engine or ("kernel" if is_warm() else "routing")
     if chosen not in ENGINES:
         raise ValueError(f"engine {chosen!r} is not one of {', '.join(ENGINES)}")

@@ -19,6 +19,7 @@ from planner.desk.roles import allowed
 from planner.model.errors import PlannerError
 from planner.model.job import Job
 from planner.model.language import day_text, time_text
+from planner.model.matrix import BY_CLOCK
 from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.model.team import Team
@@ -243,6 +244,8 @@ def price_card(shown: BoardDay) -> None:
         else f"<p>{escape(t('board.price_none'))}</p>"
     )
     estimated = t("board.estimated") if shown.plan.travel.quality == "estimated" else ""
+    if shown.plan.travel.period == BY_CLOCK:
+        estimated = f"{estimated} {t('board.by_clock')}".strip()
     st.html(
         f'<section class="fp-panel"><header><h3>{escape(t("board.price"))}</h3>'
         f"<strong>{escape(price_total(shown.plan, language()))}</strong></header>{body}"

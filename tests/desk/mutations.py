@@ -36,6 +36,7 @@ from planner.model.event import Actor
 from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
 from planner.model.offer import SlotGrid
+from planner.model.periods import DrivePeriods
 from planner.model.places import Place
 from planner.model.privacy import Retention
 from planner.model.team import Absence, Depot, ShiftPattern, Vehicle
@@ -120,6 +121,10 @@ def save_grid(desk):
 
 def save_grid_again(desk):
     settings.save_grid(desk, DANA, SlotGrid(days=2), version=settings.get_grid(desk, DANA).version)
+
+
+def save_periods(desk):
+    settings.save_periods(desk, DANA, DrivePeriods(on=True), version=settings.get_periods(desk, DANA).version)
 
 
 def _called(desk):
@@ -342,6 +347,7 @@ EXAMPLES = {
     "stores.import_stores": (_nothing, import_stores, ("vehicle", "C2"), DANA),
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
+    "settings.save_periods": (_nothing, save_periods, ("setting", "drive_periods"), DANA),
     "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
     "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
     "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),

@@ -12,6 +12,7 @@ from planner.rules import check, peak_units, plan_from, time_route
 from planner.solve import solve
 from tests.golden.prover import may, proven
 from tests.golden.rule_towns import chain_golden, crew_golden, limits_golden, locks_golden, persons_golden
+from tests.golden.rush import rush_golden
 from tests.golden.shared_town import shared_golden
 from tests.golden.towns import hired_golden, laden_golden, night_town, small_golden, tiny_golden
 
@@ -22,6 +23,7 @@ TRIED = {
     "laden": laden_golden(),
     "hired": hired_golden(),
     "shared": shared_golden(),
+    "rush": rush_golden(),
 }
 """Towns small enough to try every plan of."""
 

@@ -18,6 +18,7 @@ from planner.model.vendors import PriceList, Terms
 from planner.model.words import Priority, StopKind
 from tests.golden.towns import DAY, clock
 from tests.rules.bench import bent, delayed, duty, planned, problem, stop, visit, with_duty, with_visit, without
+from tests.rules.cases.by_clock import RUSH
 
 ROUND = Weights(drive_ore_h=3600, distance_ore_km=1000, lateness_ore_min=(1, 120, 60, 1, 1), non_preferred_ore=77,
                 skill_surplus_ore=10, language_ore=20, territory_ore=30, same_technician_ore=40,
@@ -97,6 +98,9 @@ CASES = (
             ("drive_time", 900, 900, None, "anna"), OUT[1], HOME[1]),
     _priced("what the plan says of its drives is not believed", ONE,
             bent(bent(PLAN, "V1", travel_s=1, distance_m=1), "end", travel_s=1, distance_m=1), *BOTH_WAYS),
+    _priced("driving in the rush hour, whatever the plan says of it", ONE.replace(profile=RUSH),
+            bent(planned(ONE.replace(profile=RUSH)), "V1", travel_s=1), ("drive_time", 1200, 1200, "V1", "anna"),
+            HOME[0], OUT[1], HOME[1]),
     _priced("the day ends at the last visit", with_duty(ONE, end_place=None), PLAN, *OUT),
     _priced("back at the end of the shift", with_duty(ONE, end_s=clock(9, 20)), PLAN, *BOTH_WAYS),
     _priced("back 1 s before the end of the shift", with_duty(ONE, end_s=clock(9, 20) + 1), PLAN, *BOTH_WAYS),
