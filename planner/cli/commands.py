@@ -36,7 +36,7 @@ def plan(chosen: argparse.Namespace) -> int:
 
     target = folder(chosen.out)
     known = _known(chosen.published)
-    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known)
+    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known, sites=chosen.sites)
     found = planning.plan_problem(
         built.problem,
         time_limit_s=chosen.time_limit,

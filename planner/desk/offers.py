@@ -22,6 +22,7 @@ from planner.model.message import Message, Money, message
 from planner.model.offer import Offer, Offers, SlotGrid
 from planner.model.plan import Plan
 from planner.model.request import Promise, Request
+from planner.model.sites import Site
 from planner.model.words import PromiseKind, RequestStatus
 from planner.planning.offers import DayAhead, Held, fixed_on, offer_at, slot_offers
 
@@ -80,6 +81,7 @@ def offer_slots(
         chosen = grid or store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
         wanted = [first + timedelta(days=number) for number in range(chosen.days)]
         read = [_read(db, desk, day) for day in wanted]
+        site = _site(db, request)
     ahead = [_ahead(desk, rows, plan) for rows, plan in read]
     return slot_offers(
         _asked(desk, request, now),
@@ -89,6 +91,7 @@ def offer_slots(
         travel=desk.travel,
         grid=chosen,
         now=now,
+        site=site,
     )
 
 
@@ -127,11 +130,13 @@ def book_slot(desk: Desk, actor: Actor, request: Request, offer: Offer) -> Booki
         with desk.store.reading() as db:
             grid = store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
             rows, newest = _read(db, desk, offer.day)
+            site = _site(db, asked)
         ahead = _ahead(desk, rows, newest)
-        held = _held(desk, asked, ahead, offer, rows=rows, grid=grid)
+        held = _held(desk, asked, ahead, offer, rows=rows, grid=grid, site=site)
         if held is None or held.offer.cost_units > offer.cost_units:
             return Booking(message=_gone(offer, held), offers=offer_slots(desk, actor, request))
-        draft = None if newest is None else draft_with(desk, rows, promised, newest, held, by=actor)
+        known = replace(rows, sites=(*rows.sites, site)) if site else rows
+        draft = None if newest is None else draft_with(desk, known, promised, newest, held, by=actor)
         if draft is not None and draft.stop_of(promised.request_id) is None:
             return Booking(message=_gone(offer, None), offers=offer_slots(desk, actor, request))
         with changing(desk, "offers.book_slot", by=actor) as db:
@@ -161,7 +166,13 @@ def _ahead(desk: Desk, rows: DayRows, newest: Plan | None) -> DayAhead:
     return DayAhead(problem=built_of(desk, kept).problem, plan=newest, fixed=fixed)
 
 
-def _held(desk: Desk, asked: Request, ahead: DayAhead, offer: Offer, *, rows: DayRows, grid: SlotGrid) -> Held | None:
+def _site(db: store.Connection, request: Request) -> Site | None:
+    return next(iter(store.sites.find(db, ids={request.site_id})), None)
+
+
+def _held(
+    desk: Desk, asked: Request, ahead: DayAhead, offer: Offer, *, rows: DayRows, grid: SlotGrid, site: Site | None
+) -> Held | None:
     return offer_at(
         asked,
         ahead,
@@ -171,6 +182,7 @@ def _held(desk: Desk, asked: Request, ahead: DayAhead, offer: Offer, *, rows: Da
         travel=desk.travel,
         grid=grid,
         now=desk.clock(),
+        site=site,
     )
 
 

@@ -19,6 +19,7 @@ from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
+from planner.model.sites import Site
 from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
@@ -58,7 +59,7 @@ class Basis:
     requests, people
         The day's requests, and technicians with their absences.
     settings
-        What tells one state of costs, law, depots, vehicles and subcontractors from another.
+        What tells one state of costs, law, depots, vehicles, subcontractors and sites from another.
     published, newest
         Ids of the day's published and newest version; empty where there is none.
     """
@@ -109,6 +110,7 @@ class DayRows:
     earlier: dict[str, planning.Earlier]
     before: planning.Before
     known: planning.WorkingTime | None
+    sites: tuple[Site, ...] = ()
 
 
 def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
@@ -158,6 +160,7 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
+        sites=store.sites.find(db, ids={one.site_id for one in requests}),
     )
 
 
@@ -178,7 +181,9 @@ def basis_in(rows: DayRows) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *_chains(rows))),
+        settings=_hash(
+            (rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *rows.sites, *_chains(rows))
+        ),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
@@ -207,6 +212,7 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         before=rows.before,
         known=rows.known,
         earlier=rows.earlier,
+        sites=rows.sites,
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import ceil
 
 from planner.explain.easing import free_choice, lower_level, move_window, remotely, unlock
+from planner.explain.site_hours import open_longer
 from planner.explain.trying import Day, Spot, spots
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
@@ -64,6 +65,7 @@ def cures(
     found = [
         _overtime(problem, visit, tried),
         _wider(problem, visit, tried),
+        open_longer(problem, visit, tried),
         _more_driving(problem, visit, tried),
         *(_leave_out_other(problem, visit, spot.day) for spot in near[:_DAYS]),
         _mandatory(visit, near),

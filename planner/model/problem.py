@@ -63,6 +63,8 @@ class Visit:
         another place before. No job-time factor scales it; a remote session has none.
     windows
         Hard windows, any of them; empty: any time.
+    opening
+        When the site is open, any of it; a span with an end wants the work to be over by then. Empty: always.
     late_after_s, late_against
         A service start after this second costs by priority, and what it comes from; None: never late.
     drop_ore
@@ -93,6 +95,7 @@ class Visit:
     service_s: int
     service_p80_s: int = 0
     windows: tuple[Window, ...] = ()
+    opening: tuple[Window, ...] = ()
     late_after_s: int | None = None
     late_against: Due | None = None
     priority: Priority = Priority.P3

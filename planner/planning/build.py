@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from planner.model.message import Message, message
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.planning.before import Before
 from planner.planning.chains import Earlier, Posed, chained, links_of_chains
@@ -62,6 +63,7 @@ def build_problem(
     before: Before | None = None,
     known: WorkingTime | None = None,
     earlier: Mapping[str, Earlier] | None = None,
+    sites: Iterable[Site] = (),
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
@@ -90,6 +92,8 @@ def build_problem(
         Working time of other days, by which planning keeps rest, overtime and breaks; None: it does not.
     earlier
         Predecessors that are over before the day, by request id; None: no others than requests that are done.
+    sites
+        Those with opening hours; visits at others may be at any time of their windows.
 
     Returns
     -------
@@ -98,7 +102,7 @@ def build_problem(
     """
     rows = Rows()
     posing = posing_on(
-        team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before, known=known
+        team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before, known=known, sites=sites
     )
     horizon, roster, past = posing.day.horizon, posing.roster, earlier or {}
     posed, twice = _posed([request for request in requests if not is_over(request)], posing, rows)
@@ -137,6 +141,7 @@ def posing_on(
     rows: Rows,
     before: Before | None = None,
     known: WorkingTime | None = None,
+    sites: Iterable[Site] = (),
 ) -> Posing:
     """Return what every request of a day is posed against; parameters as in `build_problem`.
 
@@ -147,7 +152,8 @@ def posing_on(
     """
     horizon, before = Horizon(day=day, zone=team.time_zone), before or Before(at=now)
     roster = roster_of(team, horizon, rows, before, known=known)
-    return _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
+    posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
+    return replace(posing, sites={site.site_id: site for site in sites})
 
 
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:
@@ -168,6 +174,7 @@ def _posing(team: Team, roster: Roster, day: Day, weights: Weights, before: Befo
         bound=frozenset(one.certificate for one in held if one.customer_id),
         known_skills=skills | set(known.skills if known else ()),
         known_certificates={one.certificate for one in held} | set(known.certificates if known else ()),
+        sites={},
     )
 
 

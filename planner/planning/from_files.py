@@ -31,6 +31,7 @@ def build_from_files(
     travel: TravelEngine | None = None,
     on_read: Callable[[], None] | None = None,
     known: WorkingTime | None = None,
+    sites: str | Path | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
 
@@ -46,6 +47,8 @@ def build_from_files(
         Called when both files are read, for whoever takes the time.
     known
         Working time of other days; None: no rule of working time is kept.
+    sites
+        File as of `files.read_sites`; None: no site has opening hours.
 
     Raises
     ------
@@ -61,6 +64,7 @@ def build_from_files(
         catalogue=read.catalogue,
         travel=travel or GreatCircle.from_settings(),
         known=known,
+        sites=files.read_sites(sites) if sites else (),
     )
 
 

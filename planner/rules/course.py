@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from planner.model.costs import Weights, distance_units, hour_units, minute_units, ore_units
-from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
+from planner.model.problem import Break, Duty, Problem, Visit, VisitLock, Window
 from planner.model.words import LockKind
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
 from planner.rules.giving import call_out_ore, units_of, way_prices
 
-__all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
+__all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
 
-ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "shift", "window"})
+ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "opening", "shift", "window"})
 """Rules that timing keeps, and that may be relaxed."""
+
+MISSED = ("window", "opening", "lock")
+"""Rules about the start of one visit, in the order of `miss`."""
 
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 Range = tuple[int, int]
+_ANY_TIME: tuple[Range, ...] = ((-FOREVER, FOREVER),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,7 @@ class Step:
 
     def missed(self, start: int) -> int:
         """Return the seconds by which a start misses the nearest one that breaks nothing."""
-        return miss(self.visit, start, self.work_s)[0] + miss(self.visit, start, self.work_s)[1]
+        return sum(miss(self.visit, start, self.work_s))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,12 +162,10 @@ def _step(
     weights: Weights, duty: Duty, visit: Visit, row: int | None, way: tuple[int, int, int], relaxed: frozenset[str]
 ) -> Step:
     work_s = duty.work_s(visit)
-    windows, locked = _window_starts(visit, work_s), _lock_starts(visit.lock)
-    full = _both(windows, locked)
-    hard = full
-    if relaxed & {"window", "lock"}:
-        any_time = ((-FOREVER, FOREVER),)
-        hard = _both(any_time if "window" in relaxed else windows, any_time if "lock" in relaxed else locked)
+    limits = dict(zip(MISSED, _starts(visit, work_s), strict=True))
+    full = hard = reduce(_both, limits.values())
+    if relaxed & limits.keys():
+        hard = reduce(_both, (kept for rule, kept in limits.items() if rule not in relaxed), _ANY_TIME)
     return Step(
         visit=visit,
         row=row,
@@ -178,20 +180,23 @@ def _step(
     )
 
 
-def _window_starts(visit: Visit, work_s: int) -> tuple[Range, ...]:
-    """Return when the work may start so that its windows hold."""
-    if not visit.windows:
-        return ((-FOREVER, FOREVER),)
-    ranges = (
-        (w.earliest_s, w.latest_s if w.end_s is None else min(w.latest_s, w.end_s - work_s)) for w in visit.windows
-    )
+def _starts(visit: Visit, work_s: int) -> tuple[tuple[Range, ...], ...]:
+    """Return when the work may start so that each rule of `MISSED` holds."""
+    return _within(visit.windows, work_s), _within(visit.opening, work_s), _lock_starts(visit.lock)
+
+
+def _within(windows: tuple[Window, ...], work_s: int) -> tuple[Range, ...]:
+    """Return when work of a length may start so that it lies in one of some windows; without any: always."""
+    if not windows:
+        return _ANY_TIME
+    ranges = ((w.earliest_s, w.latest_s if w.end_s is None else min(w.latest_s, w.end_s - work_s)) for w in windows)
     return tuple(sorted(ranges))
 
 
 def _lock_starts(lock: VisitLock) -> tuple[Range, ...]:
     """Return when the work may start so that its lock holds."""
     if lock.kind not in _TIME_LOCKS:
-        return ((-FOREVER, FOREVER),)
+        return _ANY_TIME
     first = -FOREVER if lock.earliest_s is None else lock.earliest_s
     return ((first, FOREVER if lock.latest_s is None else lock.latest_s),)
 
@@ -201,11 +206,11 @@ def _both(some: tuple[Range, ...], others: tuple[Range, ...]) -> tuple[Range, ..
     return tuple(sorted((first, last) for first, last in cut if first <= last))
 
 
-def miss(visit: Visit, start: int, work_s: int) -> tuple[int, int]:
-    """Return by how many seconds a start misses the nearest window, and the lock."""
-    windows = min(max(first - start, start - last, 0) for first, last in _window_starts(visit, work_s))
-    locked = min(max(first - start, start - last, 0) for first, last in _lock_starts(visit.lock))
-    return windows, locked
+def miss(visit: Visit, start: int, work_s: int) -> tuple[int, ...]:
+    """Return by how many seconds a start misses the nearest window, the nearest opening hours, and the lock."""
+    return tuple(
+        min(max(first - start, start - last, 0) for first, last in ranges) for ranges in _starts(visit, work_s)
+    )
 
 
 @lru_cache(maxsize=1024)

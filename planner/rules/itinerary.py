@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planner.model.words import StopKind
-from planner.rules.course import Course, Step, miss
+from planner.rules.course import MISSED, Course, Step, miss
 from planner.rules.gaps import FOREVER, Fit, Gap, Pause, fit, homeward, latest_fit
 from planner.rules.search import Choice
 from planner.rules.timed import Miss, TimedRoute, TimedStop
@@ -143,7 +143,7 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
     """Say by how much relaxed rules are missed, the worst first."""
     found = []
     for step, (start, _) in zip(course.steps, choice.steps, strict=True):
-        for rule, seconds in zip(("window", "lock"), miss(step.visit, start, step.work_s), strict=True):
+        for rule, seconds in zip(MISSED, miss(step.visit, start, step.work_s), strict=True):
             found.append(Miss(rule=rule, seconds=seconds, visit_id=step.visit.visit_id))
     found.append(Miss(rule="shift", seconds=choice.end_s - course.duty.hard_end_s))
     found.append(Miss(rule="max_drive", seconds=course.over_drive_s))

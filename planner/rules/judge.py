@@ -15,7 +15,7 @@ from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
 from planner.rules.suiting import BAR_RULES
-from planner.rules.times import absence, break_, shift, window
+from planner.rules.times import absence, break_, opening, shift, window
 
 __all__ = ["RULES", "check"]
 
@@ -27,6 +27,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "person": person,
     **BAR_RULES,
     "window": window,
+    "opening": opening,
     "shift": shift,
     "absence": absence,
     "break": break_,

@@ -57,6 +57,7 @@ def visits(draw, number, places, roomy):
         place=place,
         service_s=draw(st.integers(1, 7)),
         windows=draw(openings()) if roomy else tuple(draw(st.lists(windows(), max_size=2))),
+        opening=() if roomy else tuple(draw(st.lists(windows(), max_size=draw(st.sampled_from([0, 0, 2]))))),
         late_after_s=draw(st.none() | st.integers(0, 30)),
         late_against=draw(st.none() | st.sampled_from(Due)),
         priority=draw(st.sampled_from(Priority)),

@@ -141,7 +141,12 @@ def plus(price, more):
 
 
 def allowed(visit, start, end):
-    fits = [w.earliest_s <= start <= w.latest_s and (w.end_s is None or end <= w.end_s) for w in visit.windows]
+    fits, open_ = (
+        [w.earliest_s <= start <= w.latest_s and (w.end_s is None or end <= w.end_s) for w in windows]
+        for windows in (visit.windows, visit.opening)
+    )
+    if open_ and not any(open_):
+        return False
     locked = visit.lock.kind.value in ("time", "both", "time_range")
     if locked and visit.lock.earliest_s is not None and start < visit.lock.earliest_s:
         return False

@@ -31,6 +31,7 @@ FUNCTIONS = {
     "certificate": (people, "certificate"),
     "person": (people, "person"),
     "window": (times, "window"),
+    "opening": (times, "opening"),
     "shift": (times, "shift"),
     "absence": (times, "absence"),
     "break": (times, "break_"),

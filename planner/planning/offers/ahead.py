@@ -16,6 +16,7 @@ from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit, Window
 from planner.model.reasons import Reason
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.model.words import PromiseKind
 from planner.planning.build import posing_on, widened
@@ -51,7 +52,7 @@ class DayAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of every day: the request, who there is, and the present moment (None: all is to come)."""
+    """What is asked of every day: the request, who there is, the site, and the present moment (None: all to come)."""
 
     request: Request
     team: Team
@@ -59,6 +60,7 @@ class Asked:
     travel: TravelEngine
     grid: SlotGrid
     now: datetime | None
+    site: Site | None = None
 
 
 def fixed_on(requests: Iterable[Request], day: date, *, zone: str) -> frozenset[str]:
@@ -95,7 +97,13 @@ def opened(asked: Asked, ahead: DayAhead, number: int, *, slot: Window | None = 
     problem, day = ahead.problem, ahead.problem.day
     rows, request = Rows.of(problem.places), asked.request
     posing = posing_on(
-        asked.team, day=day, weights=problem.weights, catalogue=asked.catalogue, now=asked.now, rows=Rows()
+        asked.team,
+        day=day,
+        weights=problem.weights,
+        catalogue=asked.catalogue,
+        now=asked.now,
+        rows=Rows(),
+        sites=(asked.site,) if asked.site else (),
     )
     # A promise takes the place of all windows, so the work is posed without them.
     visit = pose(request.replace(time_windows=(), promise=None), posing, rows)
