@@ -15,7 +15,7 @@ from planner.desk.locating import located
 from planner.desk.opening import Desk
 from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.roles import check
-from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
+from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, paused_in, rows_on
 from planner.desk.unit import changing
 from planner.model.event import Actor
 from planner.model.message import Message, Money, message
@@ -25,6 +25,7 @@ from planner.model.request import Promise, Request
 from planner.model.sites import Site
 from planner.model.words import PromiseKind, RequestStatus
 from planner.planning.offers import DayAhead, Held, fixed_on, offer_at, slot_offers
+from planner.rules.clocks import Span
 
 __all__ = ["Booking", "book_slot", "offer_slots"]
 
@@ -81,7 +82,7 @@ def offer_slots(
         chosen = grid or store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
         wanted = [first + timedelta(days=number) for number in range(chosen.days)]
         read = [_read(db, desk, day) for day in wanted]
-        site = _site(db, request)
+        site, pauses = _site(db, request), _pauses(db, desk, request)
     ahead = [_ahead(desk, rows, plan) for rows, plan in read]
     return slot_offers(
         _asked(desk, request, now),
@@ -92,6 +93,7 @@ def offer_slots(
         grid=chosen,
         now=now,
         site=site,
+        pauses=pauses,
     )
 
 
@@ -130,9 +132,9 @@ def book_slot(desk: Desk, actor: Actor, request: Request, offer: Offer) -> Booki
         with desk.store.reading() as db:
             grid = store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
             rows, newest = _read(db, desk, offer.day)
-            site = _site(db, asked)
+            site, pauses = _site(db, asked), _pauses(db, desk, asked)
         ahead = _ahead(desk, rows, newest)
-        held = _held(desk, asked, ahead, offer, rows=rows, grid=grid, site=site)
+        held = _held(desk, asked, ahead, offer, rows=rows, grid=grid, site=site, pauses=pauses)
         if held is None or held.offer.cost_units > offer.cost_units:
             return Booking(message=_gone(offer, held), offers=offer_slots(desk, actor, request))
         known = replace(rows, sites=(*rows.sites, site)) if site else rows
@@ -170,8 +172,21 @@ def _site(db: store.Connection, request: Request) -> Site | None:
     return next(iter(store.sites.find(db, ids={request.site_id})), None)
 
 
+def _pauses(db: store.Connection, desk: Desk, request: Request) -> tuple[Span, ...]:
+    events = store.events.find(db, request_ids={request.request_id})
+    return paused_in(desk, (request,), events).get(request.request_id, ())
+
+
 def _held(
-    desk: Desk, asked: Request, ahead: DayAhead, offer: Offer, *, rows: DayRows, grid: SlotGrid, site: Site | None
+    desk: Desk,
+    asked: Request,
+    ahead: DayAhead,
+    offer: Offer,
+    *,
+    rows: DayRows,
+    grid: SlotGrid,
+    site: Site | None,
+    pauses: tuple[Span, ...],
 ) -> Held | None:
     return offer_at(
         asked,
@@ -183,6 +198,7 @@ def _held(
         grid=grid,
         now=desk.clock(),
         site=site,
+        pauses=pauses,
     )
 
 

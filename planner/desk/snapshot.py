@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,6 +16,7 @@ from planner.desk.selection import BEHIND, requests_of_day
 from planner.law import LawSettings
 from planner.model.codec import dumps
 from planner.model.costs import Weights
+from planner.model.event import Event
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
@@ -23,6 +25,7 @@ from planner.model.sites import Site
 from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
+from planner.rules.clocks import Span, pauses_of
 
 __all__ = [
     "Basis",
@@ -35,6 +38,7 @@ __all__ = [
     "built_of",
     "freeze",
     "frozen_of",
+    "paused_in",
     "rows_on",
 ]
 
@@ -111,6 +115,7 @@ class DayRows:
     before: planning.Before
     known: planning.WorkingTime | None
     sites: tuple[Site, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
@@ -161,6 +166,9 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
         sites=store.sites.find(db, ids={one.site_id for one in requests}),
+        events=()
+        if at is None
+        else store.events.find(db, request_ids=[r.request_id for r in requests if r.sla_policy]),
     )
 
 
@@ -213,9 +221,20 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         known=rows.known,
         earlier=rows.earlier,
         sites=rows.sites,
+        paused=paused_in(desk, rows.requests, rows.events),
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))
+
+
+def paused_in(desk: Desk, requests: Iterable[Request], events: Iterable[Event]) -> dict[str, tuple[Span, ...]]:
+    """Return while which the clocks of requests stood still until now, by id, as far as events tell."""
+    happened: dict[str, list[Event]] = {}
+    for event in events:
+        happened.setdefault(event.request_id or "", []).append(event)
+    told = (one for one in requests if one.request_id in happened)
+    now = desk.clock()
+    return {one.request_id: pauses_of(one, happened[one.request_id], desk.catalogue, until=now) for one in told}
 
 
 def _as_driven(request: Request, published: Plan | None) -> Request:

@@ -25,6 +25,7 @@ from planner.planning.places import Rows
 from planner.planning.seats import crew_links
 from planner.planning.times import Day
 from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose_seats
+from planner.rules.clocks import Span
 from planner.travel import TravelEngine
 
 __all__ = ["BuiltProblem", "build_problem", "posing_on", "widened"]
@@ -64,6 +65,7 @@ def build_problem(
     known: WorkingTime | None = None,
     earlier: Mapping[str, Earlier] | None = None,
     sites: Iterable[Site] = (),
+    paused: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
@@ -94,6 +96,8 @@ def build_problem(
         Predecessors that are over before the day, by request id; None: no others than requests that are done.
     sites
         Those with opening hours; visits at others may be at any time of their windows.
+    paused
+        While which the clocks of requests stood still, by id; None: no clock ever did.
 
     Returns
     -------
@@ -102,7 +106,16 @@ def build_problem(
     """
     rows = Rows()
     posing = posing_on(
-        team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before, known=known, sites=sites
+        team,
+        day=day,
+        weights=weights,
+        catalogue=catalogue,
+        now=now,
+        rows=rows,
+        before=before,
+        known=known,
+        sites=sites,
+        paused=paused,
     )
     horizon, roster, past = posing.day.horizon, posing.roster, earlier or {}
     posed, twice = _posed([request for request in requests if not is_over(request)], posing, rows)
@@ -142,6 +155,7 @@ def posing_on(
     before: Before | None = None,
     known: WorkingTime | None = None,
     sites: Iterable[Site] = (),
+    paused: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> Posing:
     """Return what every request of a day is posed against; parameters as in `build_problem`.
 
@@ -152,8 +166,8 @@ def posing_on(
     """
     horizon, before = Horizon(day=day, zone=team.time_zone), before or Before(at=now)
     roster = roster_of(team, horizon, rows, before, known=known)
-    posing = _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
-    return replace(posing, sites={site.site_id: site for site in sites})
+    on = replace(_day(horizon, roster, catalogue, now), paused=paused or {})
+    return replace(_posing(team, roster, on, weights, before), sites={site.site_id: site for site in sites})
 
 
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:

@@ -26,6 +26,7 @@ from planner.planning.offers.search import Board, Found, ranked
 from planner.planning.offers.slots import slots_on
 from planner.planning.places import Rows
 from planner.planning.visits import pose
+from planner.rules.clocks import Span
 from planner.travel import TravelEngine
 
 __all__ = ["Asked", "DayAhead", "fixed_on", "opened"]
@@ -52,7 +53,7 @@ class DayAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of every day: the request, who there is, the site, and the present moment (None: all to come)."""
+    """What is asked of every day: the request with its site and pauses, who there is, the present moment or None."""
 
     request: Request
     team: Team
@@ -61,6 +62,7 @@ class Asked:
     grid: SlotGrid
     now: datetime | None
     site: Site | None = None
+    pauses: tuple[Span, ...] = ()
 
 
 def fixed_on(requests: Iterable[Request], day: date, *, zone: str) -> frozenset[str]:
@@ -104,6 +106,7 @@ def opened(asked: Asked, ahead: DayAhead, number: int, *, slot: Window | None = 
         now=asked.now,
         rows=Rows(),
         sites=(asked.site,) if asked.site else (),
+        paused={asked.request.request_id: asked.pauses},
     )
     # A promise takes the place of all windows, so the work is posed without them.
     visit = pose(request.replace(time_windows=(), promise=None), posing, rows)
