@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,11 +37,11 @@ REQUEST = Request(
 LATER = at("2026-12-24T09:00+01:00")
 
 
-def event(moment, status=None, reason=None, type="request.changed"):
+def event(moment, status=None, reason=None, kind="request.changed"):
     told = (("status", status),) if status else ()
     noted = (("pause_reason", reason),) if reason is not None else ()
     when = at(moment) if isinstance(moment, str) else moment
-    return Event(client_uuid=f"{when}{type}{status}", at=when, recorded_at=when, type=type, request_id="R1",
+    return Event(client_uuid=f"{when}{kind}{status}", at=when, recorded_at=when, type=kind, request_id="R1",
                  payload=(*told, *noted))  # fmt: skip
 
 
@@ -73,8 +74,8 @@ def test_a_pause_that_goes_on_ends_now_and_what_comes_later_is_not_known():
 
 
 def test_work_on_it_ends_a_pause_but_other_happenings_do_not():
-    started = event("2026-11-24T11:30+01:00", type="visit.started")
-    assert spans(PAUSED, event("2026-11-24T11:00+01:00", type="plan.published"), started) == [("24T10:00", "24T11:30")]
+    started = event("2026-11-24T11:30+01:00", kind="visit.started")
+    assert spans(PAUSED, event("2026-11-24T11:00+01:00", kind="plan.published"), started) == [("24T10:00", "24T11:30")]
 
 
 def test_a_pause_noted_without_its_reason_has_that_of_the_request():
@@ -127,7 +128,7 @@ def stood(pauses, start, end):
     edges = sorted({start, end, *(min(max(m, start), end) for span in pauses for m in span)})
     return sum(
         business_seconds(calendar(), a, b)
-        for a, b in zip(edges, edges[1:], strict=False)
+        for a, b in pairwise(edges)
         if any(first <= a and b <= last for first, last in pauses)
     )
 
@@ -150,7 +151,7 @@ def test_planning_and_statistics_agree_when_a_request_is_due(saves, came_min, fi
     monday = datetime(2026, 11, 23, 8, tzinfo=UTC)
     request = REQUEST.replace(created_at=monday + timedelta(minutes=came_min))
     events = tuple(
-        event(monday + timedelta(minutes=minute), status, reason, type="request.changed" if status else "visit.started")
+        event(monday + timedelta(minutes=minute), status, reason, kind="request.changed" if status else "visit.started")
         for minute, (status, reason) in saves
     )
     now = monday + timedelta(days=4)
