@@ -76,6 +76,8 @@ class Duty:
         Most seconds of driving in the day, the way home included; None: no limit.
     languages, territories
         Languages spoken, and territories worked in; no territories: everywhere.
+    in_van
+        Whether remote sessions can be done in the parked van.
     day
         Local day the shift starts on; None: not told, then no visit is ever on another day than published.
     vendor
@@ -106,6 +108,7 @@ class Duty:
     max_drive_s: int | None = None
     languages: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
+    in_van: bool = True
     day: date | None = None
     vendor: Terms | None = None
 
@@ -127,6 +130,14 @@ class Duty:
     def may_drive(self, start_s: int, end_s: int) -> bool:
         """Whether the technician may drive for the whole of [start_s, end_s]."""
         return any(span.start_s <= start_s and end_s <= span.end_s for span in self.drives)
+
+    def needs_desk(self, visit: Visit) -> bool:
+        """Whether the technician can do a remote session only where the day starts or ends."""
+        return visit.is_remote and (visit.desk or not self.in_van)
+
+    def is_away(self, row: int | None) -> bool:
+        """Whether somebody who stands at a row of the matrix (None: never left) is neither at the start nor the end."""
+        return row not in (self.start_place, self.end_place)
 
     @property
     def vendor_name(self) -> str:

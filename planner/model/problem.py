@@ -81,6 +81,8 @@ class Visit:
         Territory of the site (empty: none), and whether only who works there may come.
     same_as, same_required
         Technician who did an earlier request (empty: nobody), and whether only they may come.
+    desk
+        Of a remote session: whether it needs a desk, so that it cannot be done in the parked van.
     told_technician, told_day
         Who does it and when by the published plan; empty and None where it is in none.
     """
@@ -114,6 +116,7 @@ class Visit:
     in_territory: bool = False
     same_as: str = ""
     same_required: bool = False
+    desk: bool = False
     told_technician: str = ""
     told_day: date | None = None
 

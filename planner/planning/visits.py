@@ -111,6 +111,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         languages=request.required_languages,
         wished_languages=request.preferred_languages,
         territory=request.territory,
+        desk=request.needs_desk and not request.needs_visit,
         in_territory=bool(request.territory) and posing.weights.territory_hard,
         **_before(request, posing.before),
     )

@@ -13,7 +13,9 @@ from planner.rules.giving import call_out_ore, units_of, way_prices
 
 __all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
 
-ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "opening", "shift", "window"})
+ALL_RULES = frozenset(
+    {"absence", "break", "capacity", "desk", "licence", "lock", "max_drive", "opening", "shift", "window"}
+)
 """Rules that timing keeps, and that may be relaxed."""
 
 MISSED = ("window", "opening", "lock")
@@ -72,6 +74,8 @@ class Course:
         Bits of the breaks that may be skipped because their rule is relaxed.
     over_drive_s, over_load
         By how much the relaxed rules of driving and capacity are missed: seconds, and amounts by dimension.
+    away
+        Sessions in the van that need a desk, where that rule is relaxed.
     """
 
     duty: Duty
@@ -87,6 +91,7 @@ class Course:
     relaxed: frozenset[str]
     over_drive_s: int
     over_load: tuple[tuple[str, int], ...]
+    away: tuple[str, ...]
 
     def waiting(self, step: Step, gap_s: int, pauses: tuple[Pause, ...]) -> int:
         """Return the price units of what is left of the time before a step after its drive, set-up and breaks."""
@@ -94,7 +99,7 @@ class Course:
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
-    """Return the course of a duty; None where a drive has no known way, or driving or loads are too much.
+    """Return the course of a duty; None where a drive has no known way, too much is driven or loaded, a desk missing.
 
     Raises
     ------
@@ -103,8 +108,10 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     """
     if relaxed - ALL_RULES:
         raise ValueError(f"relaxed rule {min(relaxed - ALL_RULES)!r} is not one of {', '.join(sorted(ALL_RULES))}")
-    steps, row = [], duty.start_place
+    steps, row, away = [], duty.start_place, []
     for visit in _visits(problem, visit_ids):
+        if duty.needs_desk(visit) and duty.is_away(row):
+            away.append(visit.visit_id)
         way = (0, 0) if visit.place is None else _way(problem, duty, row, visit.place)
         if way is None:
             return None
@@ -115,7 +122,8 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     if home is None:
         return None
     over_drive_s, over_load = _overdriven(duty, steps, home[0]), _overload(duty, steps)
-    if (over_drive_s and "max_drive" not in relaxed) or (over_load and "capacity" not in relaxed):
+    limits = (("max_drive", over_drive_s), ("capacity", over_load), ("desk", away))
+    if any(over and rule not in relaxed for rule, over in limits):
         return None
     return Course(
         duty=duty,
@@ -131,6 +139,7 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         relaxed=relaxed,
         over_drive_s=over_drive_s,
         over_load=over_load,
+        away=tuple(away),
     )
 
 

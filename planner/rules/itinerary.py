@@ -148,6 +148,7 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
     found.append(Miss(rule="shift", seconds=choice.end_s - course.duty.hard_end_s))
     found.append(Miss(rule="max_drive", seconds=course.over_drive_s))
     found += [Miss(rule="capacity", amount=amount, dimension=name) for name, amount in course.over_load]
+    found += [Miss(rule="desk", amount=1, visit_id=visit_id) for visit_id in course.away]
     for pause in course.pauses:
         rule = "absence" if course.duty.breaks[pause.number].is_absence else "break"
         found.append(Miss(rule=rule, seconds=pause.duration if choice.skipped >> pause.number & 1 else 0))

@@ -8,6 +8,7 @@ from planner.model.plan import Plan
 from planner.model.problem import Problem
 from planner.model.reasons import Verdict, Violation
 from planner.rules.arithmetic import time
+from planner.rules.desk import desk
 from planner.rules.identity import lock, once
 from planner.rules.limits import capacity, max_drive
 from planner.rules.links import crew, link
@@ -34,6 +35,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "lock": lock,
     "capacity": capacity,
     "max_drive": max_drive,
+    "desk": desk,
     "crew": crew,
     "link": link,
     "time": time,

@@ -171,7 +171,7 @@ def technicians(draw: st.DrawFn) -> Technician:
             suspensions=draw(st.sampled_from([(), (Suspension(first=away[0], last=away[1]),)])),
         ),
         vehicle_id=draw(LINES), cost_per_hour_ore=draw(st.integers(0, 10**6)), overtime_factor=draw(factor),
-        speed_factor=draw(factor), job_time_factor=draw(factor), works_remotely=draw(st.booleans()),
+        speed_factor=draw(factor), job_time_factor=draw(factor), works_remotely=draw(st.booleans()), works_in_van=draw(st.booleans()),
         lines=draw(st.sampled_from([(1,), (1, 2), (2, 3), (1, 2, 3)])),
         territories=draw(st.sampled_from([(), ("north", "west")])),
         patterns=tuple(draw(st.lists(PATTERNS, max_size=3))),

@@ -73,6 +73,7 @@ def visits(draw, number, places, roomy):
         same_as=draw(st.sampled_from(["", "", *NAMES])),
         told_technician=draw(st.sampled_from(["", "", *NAMES])),
         told_day=draw(st.sampled_from([None, None, DAY, DAY + timedelta(days=1)])),
+        desk=draw(st.sampled_from([False, False, True])),
         load=draw(st.sampled_from([(), (), (("boxes", 1),), (("boxes", 2), ("kg", 3)), (("kg", 0),)])),
     )
 
@@ -115,6 +116,7 @@ def duties(draw, number, places, most_breaks, roomy):
         territories=draw(st.sampled_from([(), ("north",), ("north", "west")])),
         day=draw(st.sampled_from([None, DAY])),
         vendor=draw(st.sampled_from([None, None, HIRED])),
+        in_van=draw(st.sampled_from([True, True, False])),
     )
 
 

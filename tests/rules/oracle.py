@@ -20,6 +20,7 @@ class Day:
         self.works = [next(v for v in problem.visits if v.visit_id == i) for i in visit_ids]
         self.lengths = [max(1, round(v.service_s * duty.job_time_factor)) for v in self.works]
         self.drives, self.metres, self.setups = drives_of(problem, duty, self.works)
+        self.in_van = in_van(duty, self.works)
         self.all_rested = (1 << len(duty.breaks)) - 1
         self.horizon = max([duty.hard_end_s, *(b.latest_s + b.duration_s for b in duty.breaks)]) + 1
         spans = [(s.start_s, s.end_s) for s in duty.drives]
@@ -41,6 +42,8 @@ class Day:
         return plus(min((one for one in prices if one is not None), default=None), self.fixed())
 
     def within_limits(self):
+        if any(van and (v.desk or not self.duty.in_van) for van, v in zip(self.in_van, self.works, strict=True)):
+            return False
         for name, most in self.duty.capacity:
             if sum(amount for v in self.works for one, amount in v.load if one == name) > most:
                 return False
@@ -168,3 +171,13 @@ def drives_of(problem, duty, works):
         setups.append(setup if place != here else 0)
         here = place
     return drives, metres, setups
+
+
+def in_van(duty, works):
+    """Whether each work is a session at a place where the day neither starts nor ends."""
+    seen = [duty.start_place]
+    for visit in works:
+        seen.append(seen[-1] if visit.place is None else visit.place)
+    return [
+        v.place is None and at not in (duty.start_place, duty.end_place) for v, at in zip(works, seen, strict=False)
+    ]

@@ -7,6 +7,7 @@ import pytest
 from planner.rules import (
     RULES,
     arithmetic,
+    desk,
     finding,
     giving,
     identity,
@@ -38,6 +39,7 @@ FUNCTIONS = {
     "lock": (identity, "lock"),
     "capacity": (limits, "capacity"),
     "max_drive": (limits, "max_drive"),
+    "desk": (desk, "desk"),
     "crew": (links, "crew"),
     "link": (links, "link"),
     "time": (arithmetic, "time"),
@@ -78,7 +80,7 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
 
 
 @pytest.mark.parametrize(
-    "module", [people, times, identity, limits, links, arithmetic], ids=lambda module: module.__name__
+    "module", [people, times, desk, identity, limits, links, arithmetic], ids=lambda module: module.__name__
 )
 def test_no_mutant_of_a_rule_survives(module):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}
