@@ -154,7 +154,11 @@ def _price_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
     yield text("export.total", language), plan.price.total_ore / 100, None, None
 
 
-_UNITS = {"drive_time": "s", "distance": "m", "overtime": "s", "unfairness": "s", "lateness": "s"}
+_UNITS = {
+    **dict.fromkeys(("drive_time", "overtime", "unfairness", "unfair_drive", "unfair_night", "unfair_weekend"), "s"),
+    "distance": "m",
+    "lateness": "s",
+}
 
 
 def term_name(term: str, language: str) -> str:

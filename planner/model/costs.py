@@ -86,6 +86,9 @@ class Weights:
         Whether nobody may work outside their territories at all.
     unfairness_ore_h
         Öre more for an hour of overtime, for each hour that the technician has had over a fair share.
+    unfair_night_ore_h, unfair_weekend_ore_h, unfair_drive_ore_h
+        Öre more for an hour of work at night, of work at the weekend, and of driving, for each hour over a fair share
+        of nights, weekends, and driving beyond three hours a day.
     """
 
     profile: str = "customer_first"
@@ -104,6 +107,9 @@ class Weights:
     change_day_ore: int = 30_000
     territory_hard: bool = False
     unfairness_ore_h: int = 0
+    unfair_night_ore_h: int = 0
+    unfair_weekend_ore_h: int = 0
+    unfair_drive_ore_h: int = 0
 
     def __post_init__(self) -> None:
         numbers = (
@@ -119,6 +125,9 @@ class Weights:
             self.change_technician_ore,
             self.change_day_ore,
             self.unfairness_ore_h,
+            self.unfair_night_ore_h,
+            self.unfair_weekend_ore_h,
+            self.unfair_drive_ore_h,
             *self.lateness_ore_min,
             *self.drop_ore,
         )

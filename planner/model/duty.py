@@ -68,6 +68,9 @@ class Duty:
         Öre per hour after `end_s`.
     unfair_ore_h
         What of that is due to fairness: the technician has had more than a fair share.
+    unfair_night_ore_h, unfair_weekend_ore_h, unfair_drive_ore_h
+        Öre more for an hour of its work, and for an hour of driving, because the technician has had more than a fair
+        share of nights, of weekends, and of long drives.
     takes_visits, takes_remote
         What kind of work the shift is for.
     capacity
@@ -102,6 +105,9 @@ class Duty:
     job_time_factor: float = 1.0
     overtime_ore_h: int = 67_500
     unfair_ore_h: int = 0
+    unfair_night_ore_h: int = 0
+    unfair_weekend_ore_h: int = 0
+    unfair_drive_ore_h: int = 0
     takes_visits: bool = True
     takes_remote: bool = True
     capacity: tuple[tuple[str, int], ...] = ()
@@ -118,6 +124,8 @@ class Duty:
             raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
         if not 0 <= self.unfair_ore_h <= self.overtime_ore_h:
             raise ValueError(f"duty {self.duty_id}: {self.unfair_ore_h} öre of {self.overtime_ore_h} are for fairness")
+        if min(self.unfair_night_ore_h, self.unfair_weekend_ore_h, self.unfair_drive_ore_h) < 0:
+            raise ValueError(f"duty {self.duty_id}: a price of fairness is negative, expected 0 or more")
         if not self.start_s < self.end_s <= self.hard_end_s:
             raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
         object.__setattr__(self, "speed_factor", float(self.speed_factor))

@@ -123,11 +123,10 @@ def build_problem(
     visits = tuple(seat for seats in posed.values() if not isinstance(seats, Unassigned) for seat in seats)
     left = tuple(one for one in posed.values() if isinstance(one, Unassigned))
     spare = _spare(requests, left, posing, rows)
-    ore_h = weights.unfairness_ore_h
     duties = (
         roster.duties
         if known is None
-        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, ore_h=ore_h)
+        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, weights=weights)
     )
     problem = Problem(
         day=day,

@@ -117,6 +117,9 @@ def duties(draw, number, places, most_breaks, roomy):
         day=draw(st.sampled_from([None, DAY])),
         vendor=draw(st.sampled_from([None, None, HIRED])),
         in_van=draw(st.sampled_from([True, True, False])),
+        unfair_night_ore_h=draw(st.sampled_from([0, 0, 40])),
+        unfair_weekend_ore_h=draw(st.sampled_from([0, 0, 90])),
+        unfair_drive_ore_h=draw(st.sampled_from([0, 0, 70])),
     )
 
 

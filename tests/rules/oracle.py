@@ -30,6 +30,7 @@ class Day:
         self.waiting = self.weights.waiting_ore_h * 5
         own = self.weights.drive_ore_h, self.weights.distance_ore_km
         self.hour_ore, self.km_ore = (0, duty.vendor.prices.km_ore) if duty.vendor else own
+        self.hour_ore += 0 if duty.vendor else duty.unfair_drive_ore_h
 
     def price(self):
         """The best of all choices of breaks taken before the first work, which begins as early as these allow."""
@@ -73,6 +74,7 @@ class Day:
             ore += w.change_technician_ore if v.told_technician not in ("", me.technician_id) else 0
             if v.told_day is not None and me.day is not None and v.told_day != me.day:
                 ore += w.change_day_ore
+            total += seconds * (me.unfair_night_ore_h + me.unfair_weekend_ore_h) * 5
             if hired:
                 ore += dict(hired.prices.visit_ore_by_job).get(v.job_type_id, hired.prices.visit_ore)
                 total += seconds * hired.prices.hour_ore * 5

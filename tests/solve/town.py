@@ -232,6 +232,9 @@ def peopled(problem: Problem, *, seed: int, hard: bool = True, vendors: bool = T
             territories=tuple(draw.sample(DISTRICTS, draw.randint(0, 2))),
             day=problem.day,
             vendor=terms,
+            unfair_night_ore_h=draw.choice((0, 0, 4_000)),
+            unfair_weekend_ore_h=draw.choice((0, 0, 9_000)),
+            unfair_drive_ore_h=draw.choice((0, 0, 7_000)),
         )
 
     return problem.replace(
