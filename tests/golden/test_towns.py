@@ -10,10 +10,17 @@ from planner.model.costs import ore, ore_units
 from planner.model.solution import Route, Solution
 from planner.model.words import LockKind
 from planner.rules import check, plan_from, time_route
+from tests.golden.fair_town import fair_golden
 from tests.golden.towns import hired_golden, laden_golden, night_town, small_golden, tiny_golden
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TOWNS = {"tiny": tiny_golden(), "small": small_golden(), "laden": laden_golden(), "hired": hired_golden()}
+TOWNS = {
+    "tiny": tiny_golden(),
+    "small": small_golden(),
+    "laden": laden_golden(),
+    "hired": hired_golden(),
+    "fair": fair_golden(),
+}
 
 
 @pytest.fixture(params=TOWNS)

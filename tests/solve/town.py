@@ -232,9 +232,6 @@ def peopled(problem: Problem, *, seed: int, hard: bool = True, vendors: bool = T
             territories=tuple(draw.sample(DISTRICTS, draw.randint(0, 2))),
             day=problem.day,
             vendor=terms,
-            unfair_night_ore_h=draw.choice((0, 0, 4_000)),
-            unfair_weekend_ore_h=draw.choice((0, 0, 9_000)),
-            unfair_drive_ore_h=draw.choice((0, 0, 7_000)),
         )
 
     return problem.replace(
@@ -242,6 +239,21 @@ def peopled(problem: Problem, *, seed: int, hard: bool = True, vendors: bool = T
         duties=tuple(person(duty) for duty in problem.duties),
         weights=problem.weights.replace(used_ore=draw.choice((0, 30_000, 90_000)), skill_surplus_ore=2_500),
     )
+
+
+def unfair(problem: Problem, *, seed: int) -> Problem:
+    """Return a town in which some have had more than a fair share of nights, weekends and long drives."""
+    draw = random.Random(f"unfair {seed}")
+    duties = tuple(
+        replace(
+            duty,
+            unfair_night_ore_h=draw.choice((0, 0, 4_000)),
+            unfair_weekend_ore_h=draw.choice((0, 0, 9_000)),
+            unfair_drive_ore_h=draw.choice((0, 0, 20_000, 70_000)),
+        )
+        for duty in problem.duties
+    )
+    return problem.replace(duties=duties)
 
 
 def linked(problem: Problem, *, seed: int, crews: int = 2, chains: int = 2) -> Problem:
