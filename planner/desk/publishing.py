@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from planner import store
 from planner.desk import worktime
 from planner.desk.problems import refusal
 from planner.desk.reports import planned_status
 from planner.files.privacy import masked
+from planner.law import KEEPABLE
 from planner.model.errors import UnlawfulError
 from planner.model.finding import Finding
 from planner.model.message import message
@@ -49,6 +50,9 @@ def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None) -> 
 def refuse_unlawful(db: store.Connection, plan: Plan, reason: str, *, today: date) -> tuple[Finding, ...]:
     """Return the binding rules of working time that a plan breaks with the days around as they are now.
 
+    What the weekly hours break by themselves, just as much with nobody at work that day, is shown with the plan but
+    no reason against it: it is mended in the weekly hours. Rules that planning can keep are always the plan's.
+
     Parameters
     ----------
     reason
@@ -61,12 +65,28 @@ def refuse_unlawful(db: store.Connection, plan: Plan, reason: str, *, today: dat
     InputError
         If a personal identity number stands in the reason.
     """
-    binding = tuple(one for one in worktime.judged(db, plan).law if one.hard)
+    binding = _broken_by(db, plan)
     if binding and not reason.strip():
         raise UnlawfulError(message("desk.plan_unlawful", count=len(binding)), binding)
     if (hidden := masked(reason, today=today)) is not None:
         raise refusal("privacy.personal_number", field="law_reason", value=hidden)
     return binding
+
+
+def _broken_by(db: store.Connection, plan: Plan) -> tuple[Finding, ...]:
+    found = tuple(one for one in worktime.judged(db, plan).law if one.hard)
+    if all(one.rule in KEEPABLE for one in found):
+        return found
+    idle = {_interval(one): _excess(one) for one in worktime.judged(db, plan.replace(stops=())).law}
+    return tuple(one for one in found if one.rule in KEEPABLE or _excess(one) > idle.get(_interval(one), 0))
+
+
+def _interval(one: Finding) -> tuple[str, str, datetime, datetime]:
+    return one.parameter, one.technician_id, one.start, one.end
+
+
+def _excess(one: Finding) -> float:
+    return abs(one.measured - one.limit)
 
 
 def note_reason(db: store.Connection, plan: Plan, broken: Sequence[Finding], reason: str) -> None:

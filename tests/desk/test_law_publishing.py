@@ -1,17 +1,17 @@
 """A plan that breaks a binding rule of working time is published by nobody who does not say why."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from planner import store
-from planner.desk import audit
+from planner.desk import audit, worktime
 from planner.desk import plan as plan_desk
 from planner.model.errors import InputError, StaleError, UnlawfulError
-from planner.model.words import PlanStatus
-from tests.desk.firm import ADAM, DANA, DAY, at, drafted, filled
-from tests.desk.test_law import BEFORE, late_yesterday
+from planner.model.words import PlanStatus, StopKind
+from tests.desk.firm import ADAM, DANA, DAY, OFFICE, at, drafted, filled
+from tests.desk.test_law import BEFORE, anna, late_yesterday
 
 SECOND = timedelta(seconds=1)
 
@@ -73,8 +73,6 @@ def test_a_rule_from_a_secondary_source_does_not_bind(desk):
     """Anna's licence was never checked: that is pointed out, and publishing goes on."""
     plan = drafted(filled(desk), "p1")
     with desk.store.reading() as db:
-        from planner.desk import worktime
-
         found = worktime.judged(db, plan).law
     assert {one.rule for one in found} == {"LIC"}
     assert not any(one.hard for one in found)
@@ -90,3 +88,32 @@ def test_an_outdated_look_is_refused_whatever_the_reason(desk):
     with pytest.raises(StaleError):
         plan_desk.publish(desk, DANA, "p2", law_reason="brand")
     assert len(told(desk)) == 1
+
+
+def test_what_the_weekly_hours_break_by_themselves_is_no_reason_against_a_plan(desk):
+    """41 h 15 min of ordinary time a week are in Anna's hours, whatever is planned; it is shown all the same."""
+    plan = drafted(filled(desk), "p1")
+    longer = replace(OFFICE, end=time(17, 30))
+    anna(desk, patterns=(longer,))
+    with desk.store.reading() as db:
+        assert "ATL5" in {one.rule for one in worktime.judged(db, plan).law if one.hard}
+    assert plan_desk.publish(desk, DANA, "p1").status is PlanStatus.PUBLISHED
+
+
+def test_overtime_into_the_weekly_rest_is_the_plans(desk):
+    """The free Wednesday gives 39 h of rest in the week; coming home three hours and a minute late leaves 35 h 59."""
+    filled(desk)
+    week = replace(OFFICE, weekdays=(1, 2, 4, 5, 6, 7))
+    anna(desk, patterns=(week,))
+    plan = drafted(desk, "p1")
+    over = at(20, 1)
+    stops = tuple(
+        replace(one, start=over, end=over) if one.kind is StopKind.END and one.technician_id == "T01" else one
+        for one in plan.stops
+    )
+    with desk.store.writing() as db:
+        store.plans.add(db, plan.replace(plan_id="late", stops=stops))
+    with pytest.raises(UnlawfulError) as refused:
+        plan_desk.publish(desk, DANA, "late")
+    assert "ATL14" in {one.rule for one in refused.value.findings}
+    assert plan_desk.publish(desk, DANA, "p1").status is PlanStatus.PUBLISHED
