@@ -26,7 +26,7 @@ _LISTED = (ShiftKind.FIELD, ShiftKind.PHONE, ShiftKind.REMOTE)
 _EVER = datetime(1950, 1, 1, tzinfo=UTC)
 _HOUR_S, _DAY_S = 3600, 86_400
 _NIGHTS = [(-2 * _HOUR_S, 6 * _HOUR_S), (22 * _HOUR_S, 30 * _HOUR_S), (46 * _HOUR_S, 54 * _HOUR_S)]
-"""From 22 to 06 on the clock: what ends before the first day's morning, and the two nights a shift of that day meets."""
+"""From 22 to 06 on the clock: the night before a day, and the two that a shift of that day can meet."""
 _REST, _LONG = timedelta(minutes=30), timedelta(hours=5)
 _ORDER = (Kind.RAST, Kind.WORK, Kind.EXTRA_TIME, Kind.OVERTIME, Kind.CALL_OUT, Kind.STANDBY)
 
