@@ -68,6 +68,7 @@ def _publish(plan_id: str, instead_of: str | None, law_reason: str = "") -> None
     try:
         done = plan_desk.publish(desk(), actor(), plan_id, instead_of=instead_of, law_reason=law_reason)
     except UnlawfulError as error:
+        _close()
         st.session_state[_UNLAWFUL] = (plan_id, instead_of, error)
         return
     except StaleError as error:
@@ -87,7 +88,7 @@ def _publish(plan_id: str, instead_of: str | None, law_reason: str = "") -> None
 
 def _say_why(plan_id: str, instead_of: str | None, error: UnlawfulError) -> None:
     """Say which binding rules the plan breaks; whoever publishes it all the same says why."""
-    st.warning(say(error.message), icon=":material/gavel:")
+    st.warning(plain(say(error.message)), icon=":material/gavel:")
     for finding in error.findings[:_LINES]:
         st.text(say(finding.message))
     if len(error.findings) > _LINES:
@@ -102,6 +103,7 @@ def _say_why(plan_id: str, instead_of: str | None, error: UnlawfulError) -> None
         _publish(plan_id, instead_of, reason)
     if back:
         _close()
+    if _UNLAWFUL not in st.session_state:  # over, or somebody else published meanwhile
         st.rerun()
 
 

@@ -110,7 +110,7 @@ def _edited(base: Site | None, *, key: str, off: bool) -> Site | None:
         weekly = base.weekly if base and weekly_box == weekly_words else files.parse_weekly(weekly_box)
         special = files.parse_special(special_box)
     except WrongValueError as wrong:
-        st.error(say(wrong.message))
+        st.error(plain(say(wrong.message)))
         return None
     if not site_id.strip():
         return None
