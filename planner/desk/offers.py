@@ -15,7 +15,7 @@ from planner.desk.locating import located
 from planner.desk.opening import Desk
 from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.roles import check
-from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, paused_in, rows_on
+from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, paused_in, pausing, rows_on
 from planner.desk.unit import changing
 from planner.model.event import Actor
 from planner.model.message import Message, Money, message
@@ -173,8 +173,7 @@ def _site(db: store.Connection, request: Request) -> Site | None:
 
 
 def _pauses(db: store.Connection, desk: Desk, request: Request) -> tuple[Span, ...]:
-    events = store.events.find(db, request_ids={request.request_id})
-    return paused_in(desk, (request,), events).get(request.request_id, ())
+    return paused_in(desk, (request,), pausing(db, (request,))).get(request.request_id, ())
 
 
 def _held(

@@ -39,6 +39,7 @@ __all__ = [
     "freeze",
     "frozen_of",
     "paused_in",
+    "pausing",
     "rows_on",
 ]
 
@@ -166,9 +167,7 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
         sites=store.sites.find(db, ids={one.site_id for one in requests}),
-        events=()
-        if at is None
-        else store.events.find(db, request_ids=[r.request_id for r in requests if r.sla_policy]),
+        events=() if at is None else pausing(db, requests),
     )
 
 
@@ -225,6 +224,12 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))
+
+
+def pausing(db: store.Connection, requests: Iterable[Request]) -> tuple[Event, ...]:
+    """Return what happened to those requests that have a clock and ever stood paused: few of many."""
+    timed = [one.request_id for one in requests if one.sla_policy]
+    return store.events.find(db, request_ids=store.events.once_told(db, timed, "status", RequestStatus.PAUSED.value))
 
 
 def paused_in(desk: Desk, requests: Iterable[Request], events: Iterable[Event]) -> dict[str, tuple[Span, ...]]:

@@ -3,6 +3,7 @@
 import inspect
 from datetime import timedelta
 
+from planner.model.event import Event
 from planner.store import events
 from tests.store.rows import NOW, event
 
