@@ -13,9 +13,10 @@ from planner import store
 from planner.desk.booking import booked, draft_with, refuse_bound
 from planner.desk.locating import located
 from planner.desk.opening import Desk
+from planner.desk.pauses import paused_in, pausing
 from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.roles import check
-from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, paused_in, pausing, rows_on
+from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
 from planner.desk.unit import changing
 from planner.model.event import Actor
 from planner.model.message import Message, Money, message

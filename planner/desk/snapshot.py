@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,6 +11,7 @@ from planner.desk import worktime
 from planner.desk.before import before_of
 from planner.desk.earlier import earlier_of
 from planner.desk.opening import Desk
+from planner.desk.pauses import paused_in, pausing
 from planner.desk.selection import BEHIND, requests_of_day
 from planner.law import LawSettings
 from planner.model.codec import dumps
@@ -25,7 +25,6 @@ from planner.model.sites import Site
 from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
-from planner.rules.clocks import Span, pauses_of
 
 __all__ = [
     "Basis",
@@ -38,8 +37,6 @@ __all__ = [
     "built_of",
     "freeze",
     "frozen_of",
-    "paused_in",
-    "pausing",
     "rows_on",
 ]
 
@@ -224,22 +221,6 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))
-
-
-def pausing(db: store.Connection, requests: Iterable[Request]) -> tuple[Event, ...]:
-    """Return what happened to those requests that have a clock and ever stood paused: few of many."""
-    timed = [one.request_id for one in requests if one.sla_policy]
-    return store.events.find(db, request_ids=store.events.once_told(db, timed, "status", RequestStatus.PAUSED.value))
-
-
-def paused_in(desk: Desk, requests: Iterable[Request], events: Iterable[Event]) -> dict[str, tuple[Span, ...]]:
-    """Return while which the clocks of requests stood still until now, by id, as far as events tell."""
-    happened: dict[str, list[Event]] = {}
-    for event in events:
-        happened.setdefault(event.request_id or "", []).append(event)
-    told = (one for one in requests if one.request_id in happened)
-    now = desk.clock()
-    return {one.request_id: pauses_of(one, happened[one.request_id], desk.catalogue, until=now) for one in told}
 
 
 def _as_driven(request: Request, published: Plan | None) -> Request:
