@@ -116,7 +116,7 @@ def scheduled_week_s(technician: Technician, week: date) -> int:
 def _changes(technician: Technician, book: Book, since: date, until: date, zone: str) -> Iterator[Change]:
     """Give the shifts that another save of the weekly hours put at other times, as far as they were still to come."""
     saves = sorted((one for one in book.rescheduled if one.technician_id == technician.technician_id), key=_saved_at)
-    after = [*(one.before for one in saves[1:]), technician.patterns]
+    after = [*(one.before for one in saves), technician.patterns][1:]
     for save, patterns in zip(saves, after, strict=True):
         then, now = (technician.replace(patterns=one) for one in (save.before, patterns))
         for day in days_between(since, until):

@@ -60,7 +60,7 @@ def opening_of(request: Request, site: Site | None, day: Day) -> tuple[Window, .
 def _spans(site: Site, day: Day) -> list[Span] | None:
     """The spans that touch a day, joined where they meet; None where nothing limits them."""
     zone, end_s = ZoneInfo(day.horizon.zone), day.end_s
-    last = day.horizon.local_day(day.horizon.start + timedelta(seconds=end_s))
+    last = day.horizon.local_day(day.horizon.start + timedelta(seconds=end_s - 1))
     days = [day.horizon.day + timedelta(days=n) for n in range(-1, (last - day.horizon.day).days + 1)]
     if all(site.hours_on(one, holiday=is_public_holiday(one)) is None for one in days):
         return None
