@@ -130,6 +130,20 @@ def test_a_site_that_never_opens_offers_no_day():
     assert next_open(site(special=(shut,)), DAY, zone="Europe/Stockholm") is None
 
 
+def test_the_next_open_day_is_another_day_and_looked_for_sixty_days_ahead():
+    assert next_open(site(), TUESDAY, zone="Europe/Stockholm")[0] == tomorrow()
+    for closed, found in ((59, tomorrow(60)), (60, None)):
+        shut = SpecialDays(first=tomorrow(), last=tomorrow(closed))
+        answer = next_open(site(hours(8, 16), special=(shut,)), DAY, zone="Europe/Stockholm")
+        assert (answer and answer[0]) == found
+
+
+def test_hours_that_begin_after_the_last_shift_are_not_of_the_day():
+    assert spans(site(), last_s=26 * 3600) == [(8, 16, 16)]
+    assert spans(site(hours(2, 6)), last_s=26 * 3600) == [(2, 6, 6)]
+    assert spans(site(hours(2, 6)), last_s=26 * 3600 + 1) == [(2, 6, 6), (26, 30, 30)]
+
+
 def test_remote_work_and_unknown_sites_know_no_hours():
     assert opening(site(), date(2026, 11, 28), asked=remote(site_id="S1")) == ()
     assert opening(None, date(2026, 11, 28)) == ()

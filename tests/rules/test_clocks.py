@@ -90,6 +90,16 @@ def test_without_a_catalogue_nothing_stops_and_nothing_is_due():
     assert dues_of(REQUEST, None).resolution is None
 
 
+@pytest.mark.parametrize("changes", [{"sla_policy": ""}, {"created_at": None}, {"priority": Priority.P1}])
+def test_nothing_is_due_without_a_level_a_beginning_or_a_target_for_the_priority(changes):
+    dues = dues_of(REQUEST.replace(**changes), CATALOGUE)
+    assert (dues.response, dues.resolution) == (None, None)
+
+
+def test_nothing_is_due_by_a_calendar_that_nobody_knows():
+    assert dues_of(REQUEST, replace(CATALOGUE, calendars={})).resolution is None
+
+
 def test_the_solution_is_due_later_by_the_pause_and_the_answer_is_not():
     """Four hours from 09:00 are 13:00; two of them stood still."""
     plain = dues_of(REQUEST, CATALOGUE)

@@ -73,7 +73,7 @@ OPENING = (
     _open("begun when it opens", [(at(8, 10), at(17), at(17))]),
     _open("begun 1 s before it opens", [(at(8, 10, 1), at(17), at(17))], _shut("08:10:01", "17:00:00", 1)),
     _open("over when it closes", [(at(8), at(9, 10), at(9, 10))]),
-    _open("over 1 s after it closes", [(at(8), at(9, 9, 59), at(9, 9, 59))], _shut("08:00:00", "09:09:59", 1)),
+    _open("over 1 s after it closes", [(at(8), at(9), at(9, 9, 59))], _shut("08:00:00", "09:09:59", 1)),
     _open("by start: begun when it closes", [(at(7), at(8, 10), None)]),
     _open("by start: begun 1 s after it closes", [(at(7), at(8, 9, 59), None)], _shut("07:00:00", "08:09:59", 1)),
     _open("the second span of the day", [(at(6), at(7), at(7)), (at(8), at(12), at(12))]),
