@@ -64,6 +64,7 @@ def test_several_spans_of_a_day_come_in_order():
 def test_spans_that_meet_or_overlap_are_one():
     assert spans(site(hours(8, 12), hours(12, 16))) == [(8, 16, 16)]
     assert spans(site(hours(8, 13), hours(12, 16))) == [(8, 16, 16)]
+    assert spans(site(hours(6, 7), hours(8, 12), hours(12, 16))) == [(6, 7, 7), (8, 16, 16)]
 
 
 def test_who_is_open_around_the_clock_is_open_across_midnight():

@@ -83,6 +83,7 @@ def test_a_pause_noted_without_its_reason_has_that_of_the_request():
     assert spans(bare, RESUMED) == []
     waiting = REQUEST.replace(status=RequestStatus.PAUSED, pause_reason="waiting")
     assert spans(bare, RESUMED, request=waiting) == [("24T10:00", "24T12:00")]
+    assert spans(bare, event("2026-11-24T12:00+01:00", "triaged"), request=waiting) == [("24T10:00", "24T12:00")]
 
 
 def test_without_a_catalogue_nothing_stops_and_nothing_is_due():
