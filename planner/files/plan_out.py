@@ -154,11 +154,11 @@ def _price_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
     yield text("export.total", language), plan.price.total_ore / 100, None, None
 
 
-_UNITS = {
-    **dict.fromkeys(("drive_time", "overtime", "unfairness", "unfair_drive", "unfair_night", "unfair_weekend"), "s"),
-    "distance": "m",
-    "lateness": "s",
-}
+_SECONDS = (
+    *("drive_time", "overtime", "unfairness", "unfair_drive", "unfair_night", "unfair_weekend"),
+    *("lateness", "soon", "change_time", "longest_lateness", "longest_idle"),
+)
+_UNITS = {"distance": "m", **dict.fromkeys(_SECONDS, "s")}
 
 
 def term_name(term: str, language: str) -> str:

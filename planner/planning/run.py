@@ -15,7 +15,7 @@ from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
 from planner.planning.insertion import inserted
-from planner.planning.reasons import unassigned_of, with_times
+from planner.planning.reasons import TRIES, unassigned_of, with_times
 from planner.planning.regional import by_regions, with_kept
 from planner.rules.timeline import plan_from
 
@@ -53,6 +53,7 @@ def plan_problem(
     left_out: tuple[Unassigned, ...] = (),
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...] = (),
+    tries: int = TRIES,
 ) -> Plan:
     """Return the plan of a problem: solved, timed, judged, every unassigned visit explained.
 
@@ -83,6 +84,8 @@ def plan_problem(
         Go into the document; by default an id made of day, content and seed, and the present.
     left_out, spare, notes
         What `build_problem` said beside the problem; they become part of the plan.
+    tries
+        Bound of the effort for reasons, in timed routes; 0: every visit left out has the plain one.
 
     Returns
     -------
@@ -108,7 +111,16 @@ def plan_problem(
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
     return with_kept(
-        judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
+        judged(
+            problem,
+            search,
+            stamp=stamp,
+            time_limit_s=time_limit_s,
+            left_out=left_out,
+            spare=spare,
+            notes=notes,
+            tries=tries,
+        )
     )
 
 
@@ -167,6 +179,7 @@ def judged(
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...],
     complete: bool = True,
+    tries: int = TRIES,
 ) -> Plan:
     """Return the judged and explained plan of whatever solution a finder finds; `complete` as in `judged_plan`."""
     nobody = not (problem.duties and problem.visits)
@@ -182,7 +195,7 @@ def judged(
         plan = plan.replace(plan_id=f"{plan.day:%Y%m%d}-{plan.problem_hash}-{stamp.seed}")
     if taken_out:
         notes = (*notes, message("planning.taken_out", count=taken_out))
-    unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s)
+    unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s, tries=tries)
     aside = with_times(problem, plan, left_out, spare) if spare else left_out
     plan = plan.replace(unassigned=(*unassigned, *aside), violations=violations, notes=notes)
     return _with_reasons(problem, plan)

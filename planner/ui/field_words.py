@@ -237,6 +237,7 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "notes": lambda data: " · ".join(one[language()] for one in data),
     "starts_from": lambda data: t("team.home") if data == "home" else str(data),
     "lateness_ore_min": _by_priority,
+    "soon_ore_h": _by_priority,
     "drop_ore": _by_priority,
     "created_at": _moment,
     "expires_at": _moment,
