@@ -161,7 +161,7 @@ def _order(mine: MyDay, shown: Stop | None, current: Stop | None) -> None:
     heading(t("my_day.order"), words)
     rows = order_rows(
         mine.stops, mine.states, language=language(), zone=mine.plan.time_zone,
-        current=current.visit_id if current else None,
+        current=current.visit_id if current else None, who=next(iter(mine.plan.technicians), None),
     )  # fmt: skip
     order_list(
         rows, number=mine.technician.number, key="order", visit=shown.visit_id if shown else None,

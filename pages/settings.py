@@ -24,6 +24,7 @@ from planner.ui.parts import chip, draw, facts
 from planner.ui.periods_form import periods_card
 from planner.ui.privacy_form import retention_card
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
+from planner.ui.sites_form import sites_card
 from planner.ui.weights_form import edit_weights, profile_of
 from planner.views.ground import Tiles
 
@@ -43,9 +44,10 @@ def page() -> None:
     left, right = st.columns((1.9, 1), gap="small")
     with left, st.container(border=True, key="card-weights"):
         _weights(actor, stored, may_edit=may_edit)
-    if may_edit:
-        with left:
+    with left:
+        if may_edit:
             law_card(actor)
+        sites_card(actor, may_edit=may_edit)
     with right:
         with st.container(border=True, key="card-travel"):
             _travel()

@@ -39,7 +39,13 @@ def plan(chosen: argparse.Namespace) -> int:
     known = _known(chosen.published)
     periods = DrivePeriods(on=True) if chosen.by_clock else None
     built = planning.build_from_files(
-        chosen.requests, chosen.team, day=chosen.day, known=known, stores=chosen.stores, periods=periods
+        chosen.requests,
+        chosen.team,
+        day=chosen.day,
+        known=known,
+        stores=chosen.stores,
+        sites=chosen.sites,
+        periods=periods,
     )
     found = planning.plan_problem(
         built.problem,

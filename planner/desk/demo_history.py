@@ -99,6 +99,7 @@ def planned(
         weights=Weights(),
         catalogue=demand.catalogue,
         travel=travel,
+        sites=demand.organisation.sites,
     )
     made = planning.plan_problem(
         built.problem,

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from planner.desk.demo_sites import Customer, clock, near, read_customer
+from planner.desk.demo_sites import Customer, clock, near, open_sites, read_customer
 from planner.files import load_catalogue
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
+from planner.model.sites import Site
 from planner.model.team import (
     Absence,
     BreakRule,
@@ -38,10 +39,11 @@ DEMO_FILE = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "demo_o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """Everything the demo is made from; `per_week` is the demand by job type."""
+    """Everything the demo is made from: `sites` are those with opening hours, `per_week` the demand by job type."""
 
     team: Team
     customers: tuple[Customer, ...]
+    sites: tuple[Site, ...]
     per_week: Mapping[str, float]
 
 
@@ -66,6 +68,7 @@ def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path 
         _technician(row, number, data["shifts"], depots, bases, moved=moved, seed=seed, language=language)
         for number, row in enumerate(data["technicians"], start=1)
     )
+    customers = tuple(read_customer(row, seed=seed, language=language) for row in data["customers"])
     return Organisation(
         team=Team(
             technicians=people,
@@ -74,7 +77,8 @@ def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path 
             vehicles=tuple(_vehicle(row, usual, data["van_stock_profile"][row["kind"]]) for row in data["vehicles"]),
             time_zone=data["organisation"]["time_zone"],
         ),
-        customers=tuple(read_customer(row, seed=seed, language=language) for row in data["customers"]),
+        customers=customers,
+        sites=open_sites(customers),
         per_week={row["job_type"]: row["per_week"] for row in data["demand"]},
     )
 

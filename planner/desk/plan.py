@@ -12,7 +12,7 @@ from uuid import uuid4
 from planner import store
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
-from planner.desk.publishing import requests_after
+from planner.desk.publishing import note_reason, refuse_unlawful, requests_after
 from planner.desk.queue import care, enqueue
 from planner.desk.rebase import solution_of, starting
 from planner.desk.roles import check
@@ -151,7 +151,7 @@ def get_plan(desk: Desk, actor: Actor, plan_id: str) -> Plan | None:
         return seen_by(actor, store.plans.get(db, plan_id))
 
 
-def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None) -> Plan:
+def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None, law_reason: str = "") -> Plan:
     """Make a plan version the one the technicians see; its requests become planned or promised.
 
     Parameters
@@ -159,11 +159,15 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
     instead_of
         Id of the version that was published when the actor looked; None: none was. A version that is published
         already stays so.
+    law_reason
+        Why the plan is published although it breaks a binding rule of working time; who and why goes into the audit.
 
     Raises
     ------
     InputError
-        If the plan is unknown or breaks a hard rule.
+        If the plan is unknown or breaks a hard rule, or a personal identity number stands in the reason.
+    UnlawfulError
+        If the plan, with the days around as they are now, breaks a binding rule of working time and no reason is given.
     StaleError
         If somebody published another version since the actor looked: it carries that plan, and
         `planner.explain.difference` says what publishing would change. Also if somebody changes one of the day's
@@ -181,6 +185,8 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
         raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
     if present is not None and present.plan_id == plan_id:
         return present
+    with desk.store.reading() as db:
+        unlawful = refuse_unlawful(db, plan, law_reason, today=desk.today())
     with changing(desk, "plan.publish", by=actor) as db:
         if (present.plan_id if present else None) != instead_of:
             raise store.plans.published_meanwhile(db, plan.day)
@@ -199,6 +205,8 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
             payload=payload,
         )
         store.events.add(db, event)
+        if unlawful:
+            note_reason(db, plan, unlawful, law_reason)
         return done
 
 

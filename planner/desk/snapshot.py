@@ -11,16 +11,19 @@ from planner.desk import worktime
 from planner.desk.before import before_of
 from planner.desk.earlier import earlier_of
 from planner.desk.opening import Desk
+from planner.desk.pauses import paused_in, pausing
 from planner.desk.selection import BEHIND, requests_of_day
 from planner.desk.settings import PERIODS
 from planner.law import LawSettings
 from planner.model.codec import dumps
 from planner.model.costs import Weights
+from planner.model.event import Event
 from planner.model.message import message
 from planner.model.periods import DrivePeriods
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
+from planner.model.sites import Site
 from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
@@ -60,7 +63,8 @@ class Basis:
     requests, people
         The day's requests, and technicians with their absences.
     settings
-        What tells one state of costs, law, travel by time of day, depots, vehicles and subcontractors from another.
+        What tells one state of costs, law, travel by time of day, depots, vehicles, subcontractors and sites from
+        another.
     published, newest
         Ids of the day's published and newest version; empty where there is none.
     """
@@ -112,6 +116,8 @@ class DayRows:
     earlier: dict[str, planning.Earlier]
     before: planning.Before
     known: planning.WorkingTime | None
+    sites: tuple[Site, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
@@ -162,6 +168,8 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
+        sites=store.sites.find(db, ids={one.site_id for one in requests}),
+        events=() if at is None else pausing(db, requests),
     )
 
 
@@ -183,7 +191,10 @@ def basis_in(rows: DayRows) -> Basis:
             for one in team.technicians
         ),
         settings=_hash(
-            (rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *_by_clock(rows), *_chains(rows))
+            (
+                *(rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *rows.sites),
+                *(*_by_clock(rows), *_chains(rows)),
+            )
         ),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
@@ -219,6 +230,8 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         known=rows.known,
         earlier=rows.earlier,
         periods=rows.periods,
+        sites=rows.sites,
+        paused=paused_in(desk, rows.requests, rows.events),
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return replace(built, left_out=(*built.left_out, *untriaged))

@@ -171,6 +171,7 @@ def _triaged(desk: Desk, actor: Actor, before: Request, saved: Request) -> Event
         actor=actor.actor_id,
         payload=(
             ("status", saved.status.value),
+            ("pause_reason", saved.pause_reason if saved.status is RequestStatus.PAUSED else ""),
             ("channel", saved.channel.value),
             ("line", str(saved.line)),
             ("priority", saved.priority.name),

@@ -11,6 +11,7 @@ from dataclasses import replace
 from math import ceil
 
 from planner.explain.easing import free_choice, lower_level, move_window, remotely, unlock
+from planner.explain.site_hours import open_longer
 from planner.explain.stocking import filled_van, longer_open, ordered
 from planner.explain.trying import Day, Spot, spots
 from planner.model.catalogue import Catalogue
@@ -65,6 +66,7 @@ def cures(
     found = [
         _overtime(problem, visit, tried),
         _wider(problem, visit, tried),
+        open_longer(problem, visit, tried),
         _more_driving(problem, visit, tried),
         *(_leave_out_other(problem, visit, spot.day) for spot in near[:_DAYS]),
         _mandatory(visit, near),

@@ -71,7 +71,7 @@ def changed(problem: Problem, visits: Iterable[Visit]) -> Problem:
 
 
 def times_for(days: Iterable[Day], seats: Sequence[Visit], *, not_before_s: int = 0) -> list[int]:
-    """Return the starts that are worth trying: quarters of an hour of the shifts, and the edges of windows.
+    """Return the starts worth trying: quarters of an hour of the shifts, the edges of windows and opening hours.
 
     All seats must be open then.
     """
@@ -82,14 +82,13 @@ def times_for(days: Iterable[Day], seats: Sequence[Visit], *, not_before_s: int 
     high = max(duty.hard_end_s for duty in duties)
     first = -(-low // _STEP_S) * _STEP_S
     tried = {low, *range(first, high, _STEP_S)}
-    tried |= {edge for seat in seats for one in seat.windows for edge in (one.earliest_s, one.latest_s)}
+    limits = [windows for seat in seats for windows in (seat.windows, seat.opening) if windows]
+    tried |= {edge for windows in limits for one in windows for edge in (one.earliest_s, one.latest_s)}
     return sorted(
         second
         for second in tried
         if low <= second <= high
-        and all(
-            not seat.windows or any(one.earliest_s <= second <= one.latest_s for one in seat.windows) for seat in seats
-        )
+        and all(any(one.earliest_s <= second <= one.latest_s for one in windows) for windows in limits)
     )
 
 

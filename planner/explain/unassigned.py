@@ -13,6 +13,7 @@ from planner.explain.cures import MOST, cures, search_longer
 from planner.explain.meeting import changed
 from planner.explain.needs import holders, needs_of
 from planner.explain.obstacles import obstacles
+from planner.explain.site_hours import opening_sentence
 from planner.explain.stocking import parts_reason, pickup_sentence
 from planner.explain.ties import as_planned, placed, tied
 from planner.explain.trying import RELAXED, Day, Spot, days_of, nearest, spots
@@ -230,6 +231,7 @@ def _missed(problem: Problem, visit: Visit, spot: Spot) -> Reason:
         "lock": lambda: lock_sentence(problem, visit),
         "max_drive": lambda: _drive_sentence(visit, duty, worst.seconds),
         "window": lambda: _window_sentence(problem, visit, spot),
+        "opening": lambda: opening_sentence(problem, visit, spot),
     }[worst.rule]()
     return Reason(code=worst.rule, message=said, technician_id=duty.technician_id)
 

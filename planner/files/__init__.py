@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from planner.files.sheets import Sheet as Sheet
     from planner.files.sheets import table_to_csv as table_to_csv
     from planner.files.sheets import table_to_xlsx as table_to_xlsx
+    from planner.files.site_hours import parse_special as parse_special
+    from planner.files.site_hours import parse_weekly as parse_weekly
+    from planner.files.site_hours import special_text as special_text
+    from planner.files.site_hours import weekly_text as weekly_text
+    from planner.files.sites_in import SitesPreview as SitesPreview
+    from planner.files.sites_in import preview_sites as preview_sites
+    from planner.files.sites_in import read_sites as read_sites
+    from planner.files.sites_in import sites_to_csv as sites_to_csv
     from planner.files.stores_in import StoresPreview as StoresPreview
     from planner.files.stores_in import preview_stores as preview_stores
     from planner.files.stores_in import read_stores as read_stores
@@ -66,6 +74,14 @@ _HOMES = {
     "preview_stores": "stores_in",
     "read_stores": "stores_in",
     "stores_to_csv": "stores_out",
+    "parse_special": "site_hours",
+    "parse_weekly": "site_hours",
+    "special_text": "site_hours",
+    "weekly_text": "site_hours",
+    "SitesPreview": "sites_in",
+    "preview_sites": "sites_in",
+    "read_sites": "sites_in",
+    "sites_to_csv": "sites_in",
     "TeamPreview": "team_in",
     "TeamRow": "team_in",
     "preview_team": "team_in",

@@ -155,7 +155,8 @@ def _price_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
 
 
 _SECONDS = (
-    *("drive_time", "overtime", "unfairness", "lateness", "soon", "change_time", "longest_lateness", "longest_idle"),
+    *("drive_time", "overtime", "unfairness", "unfair_drive", "unfair_night", "unfair_weekend"),
+    *("lateness", "soon", "change_time", "longest_lateness", "longest_idle"),
 )
 _UNITS = {"distance": "m", **dict.fromkeys(_SECONDS, "s")}
 

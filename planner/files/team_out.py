@@ -20,7 +20,7 @@ _PERSON = (
     "licence_valid_to", "licence_checked_on", "suspended", "start_address", "start_lat", "start_lon", "starts_from",
     "ends_at", "end_address", "end_lat", "end_lon", "vehicle_id", "cost_per_hour", "overtime_factor", "speed_factor",
     "job_time_factor",
-    "works_remotely", "lines", "territories", "active", "note", "vendor_id",
+    "works_remotely", "works_in_van", "lines", "territories", "active", "note", "vendor_id",
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def _person(one: Technician) -> list[Cell]:
         "speed_factor": one.speed_factor,
         "job_time_factor": one.job_time_factor,
         "works_remotely": one.works_remotely,
+        "works_in_van": one.works_in_van,
         "lines": " ".join(map(str, one.lines)),
         "territories": " ".join(one.territories),
         "active": one.active,

@@ -65,6 +65,7 @@ def build_technician(reader: RowReader, reading: Reading, *, number: int) -> Tec
         "territories": reader.take("territories", _listed, ()),
         "lines": reader.take("lines", _lines, (1, 2)),
         "works_remotely": reader.take("works_remotely", parse_yes, default=True),
+        "works_in_van": reader.take("works_in_van", parse_yes, default=True),
         "active": reader.take("active", parse_yes, default=True),
         "note": reader.text("note"),
         "vendor_id": reader.take("vendor_id", parse_id, ""),

@@ -138,6 +138,10 @@ class Plan:
     law: tuple[Finding, ...] = ()
     format: str = "faltplan-plan-1"
 
+    def whose(self, stop: Stop) -> PlanTechnician | None:
+        """Return the duty that a stop is of, or None."""
+        return next((one for one in self.technicians if one.duty_id == stop.duty_id), None)
+
     def of_duty(self, duty_id: str) -> tuple[Stop, ...]:
         """Return the stops of one duty in order."""
         return tuple(s for s in self.stops if s.duty_id == duty_id)

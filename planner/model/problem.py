@@ -69,6 +69,8 @@ class Visit:
         another place before. No job-time factor scales it; a remote session has none.
     windows
         Hard windows, any of them; empty: any time.
+    opening
+        When the site is open, any of it; a span with an end wants the work to be over by then. Empty: always.
     late_after_s, late_against
         A service start after this second costs by priority, and what it comes from; None: never late. A window may
         say otherwise.
@@ -93,6 +95,8 @@ class Visit:
     depot, stock
         The depot where parts are fetched, and what may be taken there: then it is a pick-up, which serves other
         visits and may always be left out. Empty: it is a visit.
+    desk
+        Of a remote session: whether it needs a desk, so that it cannot be done in the parked van.
     told_technician, told_day, told_s
         Who does it, on which day and from which second on by the published plan; empty and None where it is in none.
         A later start costs by the minute.
@@ -108,6 +112,7 @@ class Visit:
     service_s: int
     service_p80_s: int = 0
     windows: tuple[Window, ...] = ()
+    opening: tuple[Window, ...] = ()
     late_after_s: int | None = None
     late_against: Due | None = None
     soon_after_s: int | None = None
@@ -127,6 +132,7 @@ class Visit:
     in_territory: bool = False
     same_as: str = ""
     same_required: bool = False
+    desk: bool = False
     told_technician: str = ""
     told_day: date | None = None
     parts: Amounts = ()

@@ -172,6 +172,8 @@ class Request:
         District of the site; empty: none.
     same_technician_as, same_technician_required
         Id of an earlier request whose technician should do this one too, and whether nobody else may.
+    needs_desk
+        Whether its remote session cannot be done in a parked van.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -233,6 +235,7 @@ class Request:
     territory: str = ""
     same_technician_as: str = ""
     same_technician_required: bool = False
+    needs_desk: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:

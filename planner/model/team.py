@@ -165,8 +165,8 @@ class Technician:
         Overtime costs `cost_per_hour_ore` times `overtime_factor`.
     speed_factor, job_time_factor
         Multiply drive times and service times (1.0: as the standard).
-    works_remotely
-        May take remote sessions.
+    works_remotely, works_in_van
+        May take remote sessions, and do them in the parked van between visits.
     capacity
         Pairs of dimension and amount: what the loads of a day's work come to at most.
     max_drive_min
@@ -197,6 +197,7 @@ class Technician:
     speed_factor: float = 1.0
     job_time_factor: float = 1.0
     works_remotely: bool = True
+    works_in_van: bool = True
     lines: tuple[int, ...] = (1, 2)
     territories: tuple[str, ...] = ()
     patterns: tuple[ShiftPattern, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ from planner.model.periods import DrivePeriods, profile_on
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.planning.before import Before
 from planner.planning.chains import Earlier, Posed, chained, links_of_chains
@@ -26,6 +27,7 @@ from planner.planning.places import Rows
 from planner.planning.seats import crew_links
 from planner.planning.times import Day
 from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose_seats
+from planner.rules.clocks import Span
 from planner.travel import TravelEngine
 
 __all__ = ["BuiltProblem", "build_problem", "posing_on", "widened"]
@@ -65,6 +67,8 @@ def build_problem(
     known: WorkingTime | None = None,
     earlier: Mapping[str, Earlier] | None = None,
     periods: DrivePeriods | None = None,
+    sites: Iterable[Site] = (),
+    paused: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
 
@@ -95,6 +99,10 @@ def build_problem(
         Predecessors that are over before the day, by request id; None: no others than requests that are done.
     periods
         How drives differ from the matrix by the time of day; None: they never do.
+    sites
+        Those with opening hours; visits at others may be at any time of their windows.
+    paused
+        While which the clocks of requests stood still, by id; None: no clock ever did.
 
     Returns
     -------
@@ -103,7 +111,16 @@ def build_problem(
     """
     rows = Rows()
     posing = posing_on(
-        team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before, known=known
+        team,
+        day=day,
+        weights=weights,
+        catalogue=catalogue,
+        now=now,
+        rows=rows,
+        before=before,
+        known=known,
+        sites=sites,
+        paused=paused,
     )
     horizon, roster, past = posing.day.horizon, posing.roster, earlier or {}
     posed, twice = _posed([request for request in requests if not is_over(request)], posing, rows)
@@ -111,11 +128,10 @@ def build_problem(
     visits = tuple(seat for seats in posed.values() if not isinstance(seats, Unassigned) for seat in seats)
     left = tuple(one for one in posed.values() if isinstance(one, Unassigned))
     spare = _spare(requests, left, posing, rows)
-    ore_h = weights.unfairness_ore_h
     duties = (
         roster.duties
         if known is None
-        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, ore_h=ore_h)
+        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, weights=weights)
     )
     stocked = parts_of_day(
         team, requests, visits, widened(duties, visits), horizon=horizon, catalogue=catalogue, rows=rows
@@ -148,6 +164,8 @@ def posing_on(
     rows: Rows,
     before: Before | None = None,
     known: WorkingTime | None = None,
+    sites: Iterable[Site] = (),
+    paused: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> Posing:
     """Return what every request of a day is posed against; parameters as in `build_problem`.
 
@@ -158,7 +176,8 @@ def posing_on(
     """
     horizon, before = Horizon(day=day, zone=team.time_zone), before or Before(at=now)
     roster = roster_of(team, horizon, rows, before, known=known)
-    return _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
+    on = replace(_day(horizon, roster, catalogue, now), paused=paused or {})
+    return replace(_posing(team, roster, on, weights, before), sites={site.site_id: site for site in sites})
 
 
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:
@@ -179,6 +198,7 @@ def _posing(team: Team, roster: Roster, day: Day, weights: Weights, before: Befo
         bound=frozenset(one.certificate for one in held if one.customer_id),
         known_skills=skills | set(known.skills if known else ()),
         known_certificates={one.certificate for one in held} | set(known.certificates if known else ()),
+        sites={},
     )
 
 

@@ -171,6 +171,7 @@ def _duty(
         max_drive_s=None if technician.max_drive_min is None else technician.max_drive_min * 60,
         languages=technician.languages,
         territories=technician.territories,
+        in_van=technician.works_in_van,
         day=horizon.day,
     )
     return hired(duty, vendor, technician, before, horizon)

@@ -34,6 +34,7 @@ def build_from_files(
     known: WorkingTime | None = None,
     stores: str | Path | None = None,
     periods: DrivePeriods | None = None,
+    sites: str | Path | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
 
@@ -53,6 +54,8 @@ def build_from_files(
         A file of vans and depots with their stock as of `files.read_stores`; None: parts are not counted.
     periods
         How drives differ from the matrix by the time of day; None: they never do.
+    sites
+        File as of `files.read_sites`; None: no site has opening hours.
 
     Raises
     ------
@@ -70,6 +73,7 @@ def build_from_files(
         travel=travel or GreatCircle.from_settings(),
         known=known,
         periods=periods,
+        sites=files.read_sites(sites) if sites else (),
     )
 
 

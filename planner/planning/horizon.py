@@ -36,6 +36,10 @@ class Horizon:
         """Return the local midnight at which a day begins, as a UTC moment."""
         return datetime.combine(day, time(0), ZoneInfo(self.zone)).astimezone(UTC)
 
+    def clock(self, day: date, hour: int) -> int:
+        """Return the second at which the clocks of a local day show a whole hour."""
+        return self.seconds(datetime.combine(day, time(hour), ZoneInfo(self.zone)))
+
     def seconds(self, moment: datetime) -> int:
         """Return the second of an aware moment; negative before the day."""
         # In UTC: the difference of two local moments of one zone ignores clock changes.

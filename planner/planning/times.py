@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from planner.model.catalogue import Catalogue
@@ -12,7 +13,7 @@ from planner.model.reasons import Reason
 from planner.model.request import Request, TimeWindow
 from planner.model.words import Due, PromiseKind
 from planner.planning.horizon import Horizon
-from planner.rules.calendar import due_at
+from planner.rules.clocks import Span, dues_of
 
 __all__ = ["Day", "VisitTimes", "visit_times"]
 
@@ -29,6 +30,8 @@ class Day:
         The present second; None: nothing counts as past but earlier days.
     catalogue
         Service levels and their calendars; None: no due times from them.
+    paused
+        While which the clock of a request stood still, by request id (`planner.rules.clocks.pauses_of`).
     """
 
     horizon: Horizon
@@ -36,6 +39,7 @@ class Day:
     last_s: int = 0
     now_s: int | None = None
     catalogue: Catalogue | None = None
+    paused: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
     def end_s(self) -> int:
@@ -144,12 +148,8 @@ def _late_by_due(request: Request, day: Day, service_s: int) -> list[tuple[int, 
 
 
 def _due_by_policy(request: Request, day: Day) -> datetime | None:
-    policy = day.catalogue.sla_policies.get(request.sla_policy) if day.catalogue else None
-    target = dict(policy.targets).get(request.priority) if policy else None
-    if day.catalogue is None or target is None or request.created_at is None:
-        return None
-    calendar = day.catalogue.calendars.get(target.calendar)
-    return due_at(calendar, request.created_at, target.resolution_min, zone=day.horizon.zone) if calendar else None
+    pauses = day.paused.get(request.request_id, ())
+    return dues_of(request, day.catalogue, pauses, zone=day.horizon.zone).resolution
 
 
 def _due_by_date(request: Request, day: Day) -> datetime | None:

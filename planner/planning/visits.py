@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,11 +12,13 @@ from planner.model.message import message
 from planner.model.problem import Visit, VisitLock
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 from planner.planning.before import Before, Told
 from planner.planning.duties import Roster
 from planner.planning.horizon import Horizon
+from planner.planning.opening import opening_of
 from planner.planning.places import Rows
 from planner.planning.seats import seat_ids, seats_of, too_many
 from planner.planning.times import Day, VisitTimes, visit_times
@@ -36,6 +38,8 @@ class Posing:
         Ids of certificates that somebody in the team holds for single customers only.
     known_skills, known_certificates
         Ids that the catalogue or somebody in the team knows.
+    sites
+        Sites with opening hours, by id.
     """
 
     day: Day
@@ -46,6 +50,7 @@ class Posing:
     bound: Set[str]
     known_skills: Set[str]
     known_certificates: Set[str]
+    sites: Mapping[str, Site]
 
 
 def is_over(request: Request) -> bool:
@@ -77,6 +82,9 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
     times = obstacle or visit_times(request, posing.day, service_s=service_s)
     if isinstance(times, Reason):
         return left_out(request, times)
+    opening = opening_of(request, posing.sites.get(request.site_id), posing.day)
+    if isinstance(opening, Reason):
+        return left_out(request, opening)
     return Visit(
         visit_id=request.request_id,
         request_id=request.request_id,
@@ -88,6 +96,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         service_s=service_s,
         service_p80_s=service_s + (request.service_p80_min - request.service_min) * 60,
         windows=times.windows,
+        opening=opening,
         late_after_s=times.late_after_s,
         late_against=times.late_against,
         priority=request.priority,
@@ -103,6 +112,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         languages=request.required_languages,
         wished_languages=request.preferred_languages,
         territory=request.territory,
+        desk=request.needs_desk and not request.needs_visit,
         in_territory=bool(request.territory) and posing.weights.territory_hard,
         soon_after_s=_soon(request, times, posing),
         **_before(request, posing),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from planner.model.costs import Weights, distance_units, hour_units, minute_units, ore_units
-from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
+from planner.model.problem import Break, Duty, Problem, Visit, VisitLock, Window
 from planner.model.profile import Pace, pace_of
 from planner.model.stock import Taken
 from planner.model.words import LockKind
@@ -15,13 +15,19 @@ from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
 from planner.rules.giving import call_out_ore, units_of, way_prices
 from planner.rules.starting import Hinge, hinge_of
 
-__all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
+__all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
 
-ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "parts", "shift", "window"})
+ALL_RULES = frozenset(
+    {"absence", "break", "capacity", "desk", "licence", "lock", "max_drive", "opening", "parts", "shift", "window"}
+)
 """Rules that timing keeps, and that may be relaxed."""
+
+MISSED = ("window", "opening", "lock")
+"""Rules about the start of one visit, in the order of `miss`."""
 
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 Range = tuple[int, int]
+_ANY_TIME: tuple[Range, ...] = ((-FOREVER, FOREVER),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,7 @@ class Step:
 
     def missed(self, start: int) -> int:
         """Return the seconds by which a start misses the nearest one that breaks nothing."""
-        return miss(self.visit, start, self.work_s)[0] + miss(self.visit, start, self.work_s)[1]
+        return sum(miss(self.visit, start, self.work_s))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,8 @@ class Course:
         dimension.
     lacking
         How many of each part are missing at a visit, where the rule of parts is relaxed: visit, part, number.
+    away
+        Sessions in the van that need a desk, where that rule is relaxed.
     """
 
     duty: Duty
@@ -107,6 +115,7 @@ class Course:
     over_drive_s: int
     over_load: tuple[tuple[str, int], ...]
     lacking: tuple[Taken, ...] = ()
+    away: tuple[str, ...] = ()
 
     def waiting(self, step: Step, gap_s: int, drive_s: int, pauses: tuple[Pause, ...]) -> int:
         """Return the price units of what is left of the time before a step after its drive, set-up and breaks."""
@@ -114,7 +123,7 @@ class Course:
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
-    """Return the course of a duty; None where a drive has no known way, driving or loads are too much, or parts lack.
+    """Return the course of a duty; None where a drive has no known way, too much is driven or loaded, or sth. lacks.
 
     Raises
     ------
@@ -123,8 +132,10 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     """
     if relaxed - ALL_RULES:
         raise ValueError(f"relaxed rule {min(relaxed - ALL_RULES)!r} is not one of {', '.join(sorted(ALL_RULES))}")
-    steps, row = [], duty.start_place
+    steps, row, away = [], duty.start_place, []
     for visit in _visits(problem, visit_ids):
+        if duty.needs_desk(visit) and duty.is_away(row):
+            away.append(visit.visit_id)
         way = (0, 0) if visit.place is None else _way(problem, duty, row, visit.place)
         if way is None:
             return None
@@ -137,7 +148,12 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     pace = pace_of(problem.profile)
     over_drive_s, over_load = 0 if pace else _overdriven(duty, steps, home[0]), _overload(duty, steps)
     carried = aboard(problem, duty, [step.visit for step in steps])
-    missed = {"max_drive": over_drive_s > 0, "capacity": bool(over_load), "parts": not carried.is_right}
+    missed = {
+        "max_drive": over_drive_s > 0,
+        "capacity": bool(over_load),
+        "parts": not carried.is_right,
+        "desk": bool(away),
+    }
     if any(broken and rule not in relaxed for rule, broken in missed.items()):
         return None
     return Course(
@@ -160,6 +176,7 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         over_drive_s=over_drive_s,
         over_load=over_load,
         lacking=carried.missing,
+        away=tuple(away),
     )
 
 
@@ -191,12 +208,10 @@ def _step(
     weights: Weights, duty: Duty, visit: Visit, row: int | None, way: tuple[int, int, int], relaxed: frozenset[str]
 ) -> Step:
     work_s = duty.work_s(visit)
-    windows, locked = _window_starts(visit, work_s), _lock_starts(visit.lock)
-    full = _both(windows, locked)
-    hard = full
-    if relaxed & {"window", "lock"}:
-        any_time = ((-FOREVER, FOREVER),)
-        hard = _both(any_time if "window" in relaxed else windows, any_time if "lock" in relaxed else locked)
+    limits = dict(zip(MISSED, _starts(visit, work_s), strict=True))
+    full = hard = reduce(_both, limits.values())
+    if relaxed & limits.keys():
+        hard = reduce(_both, (kept for rule, kept in limits.items() if rule not in relaxed), _ANY_TIME)
     return Step(
         visit=visit,
         row=row,
@@ -211,20 +226,23 @@ def _step(
     )
 
 
-def _window_starts(visit: Visit, work_s: int) -> tuple[Range, ...]:
-    """Return when the work may start so that its windows hold."""
-    if not visit.windows:
-        return ((-FOREVER, FOREVER),)
-    ranges = (
-        (w.earliest_s, w.latest_s if w.end_s is None else min(w.latest_s, w.end_s - work_s)) for w in visit.windows
-    )
+def _starts(visit: Visit, work_s: int) -> tuple[tuple[Range, ...], ...]:
+    """Return when the work may start so that each rule of `MISSED` holds."""
+    return _within(visit.windows, work_s), _within(visit.opening, work_s), _lock_starts(visit.lock)
+
+
+def _within(windows: tuple[Window, ...], work_s: int) -> tuple[Range, ...]:
+    """Return when work of a length may start so that it lies in one of some windows; without any: always."""
+    if not windows:
+        return _ANY_TIME
+    ranges = ((w.earliest_s, w.latest_s if w.end_s is None else min(w.latest_s, w.end_s - work_s)) for w in windows)
     return tuple(sorted(ranges))
 
 
 def _lock_starts(lock: VisitLock) -> tuple[Range, ...]:
     """Return when the work may start so that its lock holds."""
     if lock.kind not in _TIME_LOCKS:
-        return ((-FOREVER, FOREVER),)
+        return _ANY_TIME
     first = -FOREVER if lock.earliest_s is None else lock.earliest_s
     return ((first, FOREVER if lock.latest_s is None else lock.latest_s),)
 
@@ -234,11 +252,11 @@ def _both(some: tuple[Range, ...], others: tuple[Range, ...]) -> tuple[Range, ..
     return tuple(sorted((first, last) for first, last in cut if first <= last))
 
 
-def miss(visit: Visit, start: int, work_s: int) -> tuple[int, int]:
-    """Return by how many seconds a start misses the nearest window, and the lock."""
-    windows = min(max(first - start, start - last, 0) for first, last in _window_starts(visit, work_s))
-    locked = min(max(first - start, start - last, 0) for first, last in _lock_starts(visit.lock))
-    return windows, locked
+def miss(visit: Visit, start: int, work_s: int) -> tuple[int, ...]:
+    """Return by how many seconds a start misses the nearest window, the nearest opening hours, and the lock."""
+    return tuple(
+        min(max(first - start, start - last, 0) for first, last in ranges) for ranges in _starts(visit, work_s)
+    )
 
 
 @lru_cache(maxsize=1024)

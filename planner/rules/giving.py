@@ -100,6 +100,13 @@ def vendor_hours(_weights: Weights, terms: tuple[int, float], service_s: int) ->
     return hour_units(seconds, hour_ore), seconds
 
 
+def unfair_hours(_weights: Weights, terms: tuple[int, float], service_s: int) -> tuple[int, int]:
+    """Work at night or at the weekend costs extra for who has had more of it than a fair share."""
+    ore_h, job_time_factor = terms
+    seconds = worked_s(service_s, job_time_factor)
+    return hour_units(seconds, ore_h), seconds
+
+
 def change_technician(weights: Weights, technician_id: str, told: str) -> tuple[int, int]:
     """A published visit costs extra when it goes to another technician."""
     return _once(weights.change_technician_ore, technician_id != told)
@@ -152,6 +159,18 @@ GIVING: tuple[GivingTerm, ...] = (
         of_duty=lambda duty: (duty.vendor.prices.hour_ore, duty.job_time_factor) if duty.vendor else None,
         of_visit=lambda visit: visit.service_s,
         price=vendor_hours,
+    ),
+    GivingTerm(
+        name="unfair_night",
+        of_duty=lambda duty: (duty.unfair_night_ore_h, duty.job_time_factor) if duty.unfair_night_ore_h else None,
+        of_visit=lambda visit: visit.service_s,
+        price=unfair_hours,
+    ),
+    GivingTerm(
+        name="unfair_weekend",
+        of_duty=lambda duty: (duty.unfair_weekend_ore_h, duty.job_time_factor) if duty.unfair_weekend_ore_h else None,
+        of_visit=lambda visit: visit.service_s,
+        price=unfair_hours,
     ),
     GivingTerm(
         name="change_technician",
@@ -216,8 +235,12 @@ def call_out_ore(weights: Weights, duty: Duty) -> tuple[str, int]:
 
 
 def way_prices(weights: Weights, duty: Duty) -> tuple[int, int]:
-    """Return öre per hour of driving and per kilometre; a subcontractor charges kilometres only."""
-    return (0, duty.vendor.prices.km_ore) if duty.vendor else (weights.drive_ore_h, weights.distance_ore_km)
+    """Return öre per hour of driving and per kilometre; a subcontractor charges kilometres only.
+
+    Who has had more long drives than a fair share drives at a higher price (`Duty.unfair_drive_ore_h`).
+    """
+    drive_ore_h = weights.drive_ore_h + duty.unfair_drive_ore_h
+    return (0, duty.vendor.prices.km_ore) if duty.vendor else (drive_ore_h, weights.distance_ore_km)
 
 
 def _units(term: GivingTerm, weights: Weights, mine: Any, its: Any) -> int:

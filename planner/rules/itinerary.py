@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from planner.model.problem import Visit
 from planner.model.words import StopKind
-from planner.rules.course import Course, miss
+from planner.rules.course import MISSED, Course, miss
 from planner.rules.gaps import Fit, Gap, Pause
 from planner.rules.search import Choice
 from planner.rules.timed import Miss, TimedRoute, TimedStop
@@ -149,7 +149,7 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
     """Say by how much relaxed rules are missed, the worst first."""
     found = []
     for step, (start, _) in zip(course.steps, choice.steps, strict=True):
-        for rule, seconds in zip(("window", "lock"), miss(step.visit, start, step.work_s), strict=True):
+        for rule, seconds in zip(MISSED, miss(step.visit, start, step.work_s), strict=True):
             found.append(Miss(rule=rule, seconds=seconds, visit_id=step.visit.visit_id))
     found.append(Miss(rule="shift", seconds=choice.end_s - course.duty.hard_end_s))
     found.append(Miss(rule="max_drive", seconds=choice.over_drive_s))
@@ -157,6 +157,7 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
     found += [
         Miss(rule="parts", amount=one.quantity, dimension=one.part, visit_id=one.visit_id) for one in course.lacking
     ]
+    found += [Miss(rule="desk", amount=1, visit_id=visit_id) for visit_id in course.away]
     for pause in course.pauses:
         rule = "absence" if course.duty.breaks[pause.number].is_absence else "break"
         is_missed = choice.skipped & ~course.soft & 1 << pause.number

@@ -18,8 +18,8 @@ from planner.rules.times import missing_breaks
 __all__ = ["TERMS", "price_of"]
 
 TERMS = (
-    *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "unfairness", "used", "call_out", "lateness"),
-    *("soon", "change_time", "longest_lateness", "missed_break", "longest_idle", "dropped"),
+    *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "unfairness", "unfair_drive", "used"),
+    *("call_out", "lateness", "soon", "change_time", "longest_lateness", "missed_break", "longest_idle", "dropped"),
     *(term.name for term in GIVING),
 )
 """The terms of the price, in the order in which they are shown."""
@@ -41,16 +41,20 @@ def price_of(problem: Problem, plan: Plan) -> Price:
 
 
 def _driving(reading: Reading) -> Iterator[PriceItem]:
-    """Every drive costs by its seconds and its metres."""
+    """Every drive costs by its seconds and its metres, and by what fairness adds."""
     for duty, run in reading.duties:
         drive_ore_h, km_ore = way_prices(reading.problem.weights, duty)
+        unfair_ore_h = 0 if duty.vendor else duty.unfair_drive_ore_h
         distance = "vendor_distance" if duty.vendor else "distance"
         for entry in run.entries:
             if entry.leg is None:
                 continue
             visit_id, leg = (entry.visit.visit_id if entry.visit else None), entry.leg
             if leg.drive_s:
-                yield _item("drive_time", hour_units(leg.drive_s, drive_ore_h), leg.drive_s, visit_id, duty)
+                usual = hour_units(leg.drive_s, drive_ore_h - unfair_ore_h)
+                yield _item("drive_time", usual, leg.drive_s, visit_id, duty)
+                if unfair_ore_h:
+                    yield _item("unfair_drive", hour_units(leg.drive_s, unfair_ore_h), leg.drive_s, visit_id, duty)
             if leg.distance_m:
                 yield _item(distance, distance_units(leg.distance_m, km_ore), leg.distance_m, visit_id, duty)
 

@@ -11,7 +11,7 @@ from planner.model.words import StopKind
 from planner.rules.finding import finding, minutes, name_of
 from planner.rules.reading import Entry, Reading, Run
 
-__all__ = ["absence", "break_", "missing_breaks", "shift", "window"]
+__all__ = ["absence", "break_", "missing_breaks", "opening", "shift", "window"]
 
 _FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
 
@@ -32,6 +32,25 @@ def window(reading: Reading) -> Iterator[Violation]:
                 minutes=minutes(off),
             )
             yield finding("window", said, duty, entry)
+
+
+def opening(reading: Reading) -> Iterator[Violation]:
+    """Work on site is begun, and where the site wants it so is over, while the site is open."""
+    for duty, entry, visit in reading.works:
+        if not visit.opening:
+            continue
+        nearest = min(visit.opening, key=lambda allowed: _off(allowed, entry))
+        if (off := _off(nearest, entry)) > 0:
+            said = message(
+                "rule.opening.violation",
+                visit=visit.visit_id,
+                site=visit.customer or visit.visit_id,
+                time=reading.moment(entry.start_s),
+                from_=reading.moment(nearest.earliest_s),
+                to=reading.moment(nearest.latest_s if nearest.end_s is None else nearest.end_s),
+                minutes=minutes(off),
+            )
+            yield finding("opening", said, duty, entry)
 
 
 def _off(allowed: Window, entry: Entry) -> int:

@@ -34,10 +34,12 @@ _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 
 
 def starts(visit: Visit, work_s: int) -> Ranges:
-    """Return when work of a length may start: windows, their ends, and the lock's times, without overlaps."""
+    """Return when work of a length may start: windows, opening hours, their ends, the lock's times; no overlaps."""
     ranges: Ranges = ((-FOREVER, FOREVER),)
-    if visit.windows:
-        ranges = tuple((w.earliest_s, _last(w.latest_s, w.end_s, work_s)) for w in visit.windows)
+    for windows in (visit.windows, visit.opening):
+        if windows:
+            given = [(w.earliest_s, _last(w.latest_s, w.end_s, work_s)) for w in windows]
+            ranges = tuple((max(a, c), min(b, d)) for a, b in ranges for c, d in given)
     if visit.lock.kind in _TIME_LOCKS:
         first = -FOREVER if visit.lock.earliest_s is None else visit.lock.earliest_s
         last = FOREVER if visit.lock.latest_s is None else visit.lock.latest_s

@@ -8,10 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from planner.files.chains import written_predecessors
+from planner.files.site_hours import special_text, weekly_text
 from planner.model.codec import from_data
 from planner.model.language import day_text, duration_text, km_text, money_text, number_text, texts, truncated
 from planner.model.places import Place
 from planner.model.request import Lock, Predecessor, Promise, TimeWindow
+from planner.model.sites import OpenHours, SpecialDays
 from planner.model.team import Licence, ShiftPattern
 from planner.model.words import Who
 from planner.ui.session import desk, language, t, technicians
@@ -233,6 +235,8 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "predecessors": _predecessors,
     "triage_answers": _answers,
     "pause_reason": _pause,
+    "weekly": lambda data: weekly_text(from_data(tuple[OpenHours, ...], data), language=language()),
+    "special": lambda data: special_text(from_data(tuple[SpecialDays, ...], data)),
     "preferred_technicians": _person,
     "required_technicians": _person,
     "forbidden_technicians": _person,

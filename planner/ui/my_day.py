@@ -24,6 +24,7 @@ from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.day import ENDED, call_link, navigation_links
 from planner.views.lateness import late_words_on_site
 from planner.views.tokens import technician_style
+from planner.views.whereabouts import place_words
 
 __all__ = ["checklist", "draft_day", "links", "look", "report_buttons", "visit_card"]
 
@@ -72,13 +73,13 @@ def visit_card(mine: MyDay, stop: Stop, *, is_next: bool) -> None:
     st.html(
         f'<div class="fp-next">{_head(mine, stop, request, state, is_next)}</div>'
         f'<h1 class="fp-title">{escape(stop.title or stop.visit_id or "")}</h1>'
-        f'<p class="fp-where">{escape(_where(stop))}</p>'
+        f'<p class="fp-where">{escape(_where(mine, stop))}</p>'
         f'<div class="fp-times">{_times(mine.plan.time_zone, stop, request)}</div>{_facts(mine, stop, request)}'
     )
 
 
-def _where(stop: Stop) -> str:
-    place = stop.place.label if stop.place else t("views.stop.remote")
+def _where(mine: MyDay, stop: Stop) -> str:
+    place = place_words(stop, mine.plan.whose(stop) if mine.plan else None, language())
     return ", ".join(part for part in (stop.customer, place) if part)
 
 

@@ -14,6 +14,7 @@ from planner.ui.focus import Focus, set_focus
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import desk, language, say, t
 from planner.views.lateness import late_words
+from planner.views.whereabouts import place_words
 
 __all__ = ["stop_card"]
 
@@ -56,7 +57,7 @@ def _facts(plan: Plan, stop: Stop, request: Request | None) -> list[tuple[str, s
         (t("board.time"), f"{time_text(stop.start, zone=zone)}–{time_text(stop.end, zone=zone)}, {who.name}"),
         (t("board.crew"), ", ".join(plan.beside(stop))),
         (t("views.column.customer"), stop.customer),
-        (t("views.column.address"), stop.place.label if stop.place else ""),
+        (t("views.column.address"), place_words(stop, plan.whose(stop), language())),
         (t("board.drive_here"), drive if stop.travel_s else ""),
         (t("board.wait"), duration_text(stop.wait_s, language()) if stop.wait_s > 60 else ""),
         (t("board.job"), job.name[language()] if job else ""),

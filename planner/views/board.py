@@ -23,6 +23,7 @@ from planner.views.icons import ICONS
 from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
 from planner.views.tokens import mixed, technician_style, token, tokens
+from planner.views.whereabouts import session_words
 
 __all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
 
@@ -234,6 +235,8 @@ def _work(
 ) -> dict[str, Any]:
     known = words.names.get(stop.job_type_id)
     marks, tip = [], [_span(stop, zone), who.name, stop.customer]
+    if stop.kind is StopKind.REMOTE:
+        tip.append(session_words(stop, who, language))
     if beside := words.crews.get(stop.visit_id or ""):
         tip.append(text("views.beside", language, technicians=", ".join(beside)))
     if stop.lateness_s > 0:

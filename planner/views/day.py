@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from planner.model.language import duration_text, km_text, text, time_text
 from planner.model.places import Place
-from planner.model.plan import Stop
+from planner.model.plan import PlanTechnician, Stop
 from planner.model.words import StopKind
 from planner.views.lateness import late_words_on_site
+from planner.views.whereabouts import place_words
 
 __all__ = ["ENDED", "Link", "call_link", "current_stop", "navigation_links", "order_rows", "work_of"]
 
@@ -66,6 +67,7 @@ def order_rows(
     language: str,
     zone: str,
     current: str | None = None,
+    who: PlanTechnician | None = None,
 ) -> list[dict[str, Any]]:
     """Return the day as rows: drives, visits, sessions, breaks, home; done visits carry when and how they ended.
 
@@ -79,6 +81,8 @@ def order_rows(
         ``sv`` or ``en``; time zone of the times.
     current
         Visit that is next.
+    who
+        Whose day it is: says from where sessions are done; None: that is not said.
     """
     rows: list[dict[str, Any]] = []
     for stop in stops:
@@ -87,14 +91,16 @@ def order_rows(
             rows.append({"kind": "drive", "text": drive, "over": states.get(stop.visit_id or "", "") in ENDED})
         if stop.kind is StopKind.START:
             continue
-        rows.append(_row(stop, states.get(stop.visit_id or "", ""), language, zone, current))
+        rows.append(_row(stop, states.get(stop.visit_id or "", ""), language, zone, current, who))
     return rows
 
 
-def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) -> dict[str, Any]:
+def _row(
+    stop: Stop, state: str, language: str, zone: str, current: str | None, who: PlanTechnician | None
+) -> dict[str, Any]:
     row: dict[str, Any] = {"kind": str(stop.kind), "time": time_text(stop.start, zone=zone), "over": False}
     if stop.kind in _WORK:
-        where = stop.place.label if stop.place else text("views.stop.remote", language)
+        where = place_words(stop, who, language)
         return row | {
             "id": stop.visit_id,
             "n": stop.number or "",

@@ -16,6 +16,7 @@ from planner.views.lateness import late_words_on_site
 from planner.views.map_data import people_of, stops_of
 from planner.views.sketch import route_sketch
 from planner.views.tokens import css_variables, technician_style
+from planner.views.whereabouts import place_words
 
 __all__ = ["day_sheet", "part_names"]
 
@@ -120,7 +121,7 @@ def _row(plan: Plan, stop: Stop, look: str, language: str, known: _Known) -> str
     )
     return (
         f'<li><span class="time">{times}</span>{number}<div><h2>{map_text(stop.title or stop.visit_id)}'
-        f"<small>{map_text(stop.visit_id)}</small></h2><p>{map_text(_line(stop, language))}{late}</p>"
+        f"<small>{map_text(stop.visit_id)}</small></h2><p>{map_text(_line(plan, stop, language))}{late}</p>"
         f"<dl>{details}</dl>{_checklist(stop, language, known.catalogue)}</div></li>"
     )
 
@@ -136,9 +137,10 @@ def _drive(stop: Stop, language: str) -> str:
     return text("views.schedule.drive_of", language, drive=drive, distance=distance)
 
 
-def _line(stop: Stop, language: str) -> str:
-    kind = text("views.stop.remote", language) if stop.kind is StopKind.REMOTE else ""
-    return " · ".join(filter(None, (kind, stop.customer, _place(stop), _drive(stop, language))))
+def _line(plan: Plan, stop: Stop, language: str) -> str:
+    return " · ".join(
+        filter(None, (stop.customer, place_words(stop, plan.whose(stop), language), _drive(stop, language)))
+    )
 
 
 def _facts(stop: Stop, language: str, known: _Known) -> Iterable[tuple[str, str]]:

@@ -12,6 +12,7 @@ from planner.model.plan import Plan, Stop
 from planner.model.words import StopKind
 from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
+from planner.views.whereabouts import place_words
 
 __all__ = ["Table", "people_table", "stop_table", "unassigned_table"]
 
@@ -84,7 +85,7 @@ def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[st
         str(stop.number or ""),
         f"{kind}: {what}" if stop.kind in (StopKind.REMOTE, StopKind.DEPOT) else what,
         stop.customer,
-        stop.place.label if stop.place else "",
+        place_words(stop, plan.whose(stop), language),
         duration_text(stop.travel_s, language) if stop.travel_s else "",
         km_text(stop.distance_m, language) if stop.travel_s else "",
         *(time_text(moment, zone=plan.time_zone) for moment in (stop.arrival, stop.start, stop.end)),

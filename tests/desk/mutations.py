@@ -19,6 +19,7 @@ from planner.desk import (
     receive,
     settings,
     signin,
+    sites,
     stores,
     team,
     triage,
@@ -39,6 +40,7 @@ from planner.model.offer import SlotGrid
 from planner.model.periods import DrivePeriods
 from planner.model.places import Place
 from planner.model.privacy import Retention
+from planner.model.sites import Site
 from planner.model.team import Absence, Depot, ShiftPattern, Vehicle
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
@@ -77,6 +79,24 @@ def set_pin(desk):
 
 def save_vendor(desk):
     team.save_vendor(desk, DANA, Vendor(vendor_id="malar", name="Mälarservice AB"))
+
+
+def save_site(desk):
+    sites.save_site(desk, DANA, Site(site_id="S1", name="Sjöviks Tryck"))
+
+
+def change_site(desk):
+    (one,) = sites.list_sites(desk, DANA)
+    sites.save_site(desk, DANA, one.replace(name="Sjöviks nya tryckeri"))
+
+
+def remove_site(desk):
+    (one,) = sites.list_sites(desk, DANA)
+    sites.remove_site(desk, DANA, one)
+
+
+def import_sites(desk):
+    sites.import_sites(desk, DANA, "s.csv", b"site_id;opening hours\nS2;1-5 07-16\n")
 
 
 def save_technician(desk):
@@ -339,6 +359,9 @@ EXAMPLES = {
     "triage.set_pin": (filled, set_pin, ("request", "R1"), DANA),
     "team.save_technician": (_nothing, save_technician, ("technician", "T08"), DANA),
     "team.save_vendor": (_nothing, save_vendor, ("vendor", "malar"), DANA),
+    "sites.save_site": (save_site, change_site, ("site", "S1"), DANA),
+    "sites.remove_site": (save_site, remove_site, ("site", "S1"), DANA),
+    "sites.import_sites": (_nothing, import_sites, ("site", "S2"), DANA),
     "team.save_absence": (lambda desk: _absence(filled(desk)), change_absence, ("absence", None), DANA),
     "team.remove_absence": (lambda desk: _absence(filled(desk)), remove_absence, ("absence", None), DANA),
     "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),

@@ -10,6 +10,7 @@ from planner.model.costs import ore, ore_units
 from planner.model.solution import Route, Solution
 from planner.rules import check, peak_units, plan_from, time_route
 from planner.solve import solve
+from tests.golden.fair_town import fair_golden
 from tests.golden.prover import may, proven
 from tests.golden.rule_towns import chain_golden, crew_golden, limits_golden, locks_golden, persons_golden
 from tests.golden.rush import rush_golden
@@ -24,6 +25,7 @@ TRIED = {
     "hired": hired_golden(),
     "shared": shared_golden(),
     "rush": rush_golden(),
+    "fair": fair_golden(),
 }
 """Towns small enough to try every plan of."""
 

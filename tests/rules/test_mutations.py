@@ -9,6 +9,7 @@ from planner.model.solution import Route, Solution
 from planner.rules import (
     RULES,
     arithmetic,
+    desk,
     finding,
     giving,
     identity,
@@ -37,12 +38,14 @@ FUNCTIONS = {
     "certificate": (people, "certificate"),
     "person": (people, "person"),
     "window": (times, "window"),
+    "opening": (times, "opening"),
     "shift": (times, "shift"),
     "absence": (times, "absence"),
     "break": (times, "break_"),
     "lock": (identity, "lock"),
     "capacity": (limits, "capacity"),
     "max_drive": (limits, "max_drive"),
+    "desk": (desk, "desk"),
     "crew": (links, "crew"),
     "link": (links, "link"),
     "parts": (parts, "parts"),
@@ -87,7 +90,9 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
 
 
 @pytest.mark.parametrize(
-    "module", [people, times, identity, limits, links, parts, arithmetic], ids=lambda module: module.__name__
+    "module",
+    [people, times, desk, identity, limits, links, parts, arithmetic],
+    ids=lambda module: module.__name__,
 )
 def test_no_mutant_of_a_rule_survives(module, monkeypatch):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}

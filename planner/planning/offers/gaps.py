@@ -196,21 +196,24 @@ def _pay(problem: Problem, duty: Duty, visit: Visit) -> int:
 
 
 def _first_start(visit: Visit, since_s: int) -> int:
-    """First second from one on that is in a window and not before the lock begins."""
+    """A second from one on before which nothing is in a window, in opening hours, and not before the lock begins."""
     locked_s = visit.lock.earliest_s if visit.lock.kind in _TIME_LOCKS else None
     since_s = since_s if locked_s is None else max(since_s, locked_s)
-    open_ = (max(since_s, window.earliest_s) for window in visit.windows if window.latest_s >= since_s)
-    return min(open_, default=_EVER) if visit.windows else since_s
+    for windows in filter(None, (visit.windows, visit.opening)):
+        since_s = min((max(since_s, one.earliest_s) for one in windows if one.latest_s >= since_s), default=_EVER)
+    return since_s
 
 
 def _last_start(visit: Visit, end_s: int, work_s: int) -> int:
-    """Last second from which work is over by an end, in a window and not after the lock ends."""
+    """A second after which nothing is over by an end, in a window, in opening hours, and not after the lock ends."""
     limit_s = end_s - work_s
     if visit.lock.kind in _TIME_LOCKS and visit.lock.latest_s is not None:
         limit_s = min(limit_s, visit.lock.latest_s)
-    latest = (
-        min(limit_s, window.latest_s if window.end_s is None else min(window.latest_s, window.end_s - work_s))
-        for window in visit.windows
-        if window.earliest_s <= limit_s
-    )
-    return max(latest, default=-_EVER) if visit.windows else limit_s
+    for windows in filter(None, (visit.windows, visit.opening)):
+        latest = (
+            min(limit_s, one.latest_s if one.end_s is None else min(one.latest_s, one.end_s - work_s))
+            for one in windows
+            if one.earliest_s <= limit_s
+        )
+        limit_s = max(latest, default=-_EVER)
+    return limit_s

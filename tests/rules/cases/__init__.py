@@ -3,6 +3,7 @@
 from tests.rules.cases import (
     arithmetic,
     by_clock,
+    desk,
     identity,
     limits,
     links,
@@ -14,5 +15,5 @@ from tests.rules.cases import (
     times,
 )
 
-ROOMS = (people, times, rests, identity, limits, links, setup, arithmetic, by_clock, suiting, parts)
+ROOMS = (people, times, desk, rests, identity, limits, links, setup, arithmetic, by_clock, suiting, parts)
 CASES = tuple(case for room in ROOMS for case in room.CASES)
