@@ -13,6 +13,8 @@ from benchmarks.results import keep
 NAMES = {
     "audit": "benchmarks.audit",
     "bound": "benchmarks.bound",
+    "everything": "benchmarks.everything",
+    "hhcrsp": "benchmarks.hhcrsp",
     "load": "benchmarks.load",
     "national": "benchmarks.national",
     "offers": "benchmarks.offers",
@@ -22,6 +24,7 @@ NAMES = {
     "scale": "benchmarks.scale",
     "speed": "benchmarks.speed",
     "technician": "benchmarks.technician",
+    "trsp": "benchmarks.trsp",
     "uhhc": "benchmarks.uhhc",
     "vrptw": "benchmarks.vrptw",
 }

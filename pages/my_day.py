@@ -13,6 +13,7 @@ from planner.model.language import day_text, km_text
 from planner.model.plan import Stop
 from planner.model.words import PlanStatus, Role, StopKind
 from planner.ui.board import may
+from planner.ui.bring_along import bring_along
 from planner.ui.days import chosen_day, day_stepper
 from planner.ui.link_menu import link_menu
 from planner.ui.mapframe import map_frame
@@ -106,6 +107,7 @@ def _day(mine: MyDay) -> None:
             _visit(mine, shown, current)
     with right, st.container(key="day-right"):
         _map(mine, shown)
+        bring_along(mine)
         _order(mine, shown, current)
         if not _is_draft(mine):
             _take_along(mine)

@@ -17,7 +17,8 @@ from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
-from planner.ui.session import desk, language, require, say, show_error, t
+from planner.ui.session import desk, language, require, say, show_error, t, worded
+from planner.ui.stores_form import draw_stores, stores_dialog
 from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
 from planner.ui.technician_form import edit_technician
@@ -31,7 +32,10 @@ def page() -> None:
     actor = require(Role.DISPATCHER, Role.ADMINISTRATOR, Role.MANAGER)
     may_edit = actor.role is not Role.MANAGER
     team = desk_team.get_team(desk(), actor)
-    _bar(team, may_edit=may_edit)
+    shown = _bar(team, may_edit=may_edit)
+    if shown == "stores":
+        draw_stores(actor, team, may_edit=may_edit)
+        return
     if not team.technicians:
         _empty(may_edit=may_edit)
         return
@@ -42,19 +46,29 @@ def page() -> None:
         _panel(actor, team, chosen, may_edit=may_edit)
 
 
-def _bar(team: Team, *, may_edit: bool) -> None:
+def _bar(team: Team, *, may_edit: bool) -> str:
+    """Draw what stands above; return which of people and stores is chosen."""
     active = [one for one in team.technicians if one.active and not _away(team, one)]
     drivers = sum(one.licence.allows(desk().today()) for one in active)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-team-bar"):
         st.header(t("team.title"), anchor=False, width="content")
+        kinds = ("people", "stores")
+        shown = st.segmented_control(
+            t("team.title"), kinds, default="people", required=True, key="team-shown", label_visibility="collapsed",
+            format_func=worded(kinds, lambda k: t(f"team.{k}")),
+        )  # fmt: skip
         st.caption(t("team.counted", count=len(active), drivers=drivers), width="stretch")
         if not may_edit:
             draw(chip("quiet", t("team.read_only")))
+        elif shown == "stores":
+            if st.button(t("team.import_stores"), icon=":material/upload_file:"):
+                stores_dialog()
         elif team.technicians:
             if st.button(t("team.import"), icon=":material/upload_file:"):
                 import_dialog()
             if st.button(t("team.new"), icon=":material/add:"):
                 new_technician_dialog()
+    return str(shown)
 
 
 def _empty(*, may_edit: bool) -> None:

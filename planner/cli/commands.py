@@ -38,7 +38,9 @@ def plan(chosen: argparse.Namespace) -> int:
     target = folder(chosen.out)
     known = _known(chosen.published)
     periods = DrivePeriods(on=True) if chosen.by_clock else None
-    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known, periods=periods)
+    built = planning.build_from_files(
+        chosen.requests, chosen.team, day=chosen.day, known=known, stores=chosen.stores, periods=periods
+    )
     found = planning.plan_problem(
         built.problem,
         time_limit_s=chosen.time_limit,
@@ -93,6 +95,10 @@ def check(chosen: argparse.Namespace) -> int:
     problem: Problem = read(Problem, chosen.problem)
     if Path(chosen.plan).suffix.lower() in _TABLES:
         order = files.read_order(chosen.plan, problem)
+        if any(visit.parts for visit in problem.visits):  # an order names the work; trips to depots follow from it
+            from planner import solve
+
+            order = solve.with_pickups(problem, order)
         plan = rules.plan_from(problem, order, plan_id=Path(chosen.plan).stem, created_at=datetime.now(UTC))
     else:
         plan = read(Plan, chosen.plan)

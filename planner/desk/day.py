@@ -45,6 +45,8 @@ class MyDay:
         Last report that stands by visit id (``visit.arrived`` ...); no entry: nothing reported.
     beside
         Names of those who come to a visit too, by visit id.
+    counted
+        Parts that vans and depots count: the plan has seen to it that they are there.
     """
 
     technician: Technician
@@ -54,6 +56,7 @@ class MyDay:
     events: tuple[Event, ...] = ()
     states: dict[str, str] = field(default_factory=dict)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
 
 
 def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = None) -> MyDay:
@@ -77,9 +80,9 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         technician = store.people.get_technician(db, whose)
         if technician is None:
             raise refusal("desk.unknown_technician", field="technician_id", value=whose)
-        published = store.plans.published_on(db, day)
+        counted, published = store.people.get_team(db).counted, store.plans.published_on(db, day)
         if published is None:
-            return MyDay(technician=technician, plan=None)
+            return MyDay(technician=technician, plan=None, counted=counted)
         plan = plan_of(published, whose)
         ids = {stop.request_id for stop in plan.stops if stop.request_id is not None}
         requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
@@ -94,6 +97,7 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         events=events,
         states={visit: state for visit, state in states.items() if state},
         beside={visit: names for visit, stop in own.items() if (names := published.beside(stop))},
+        counted=counted,
     )
 
 
@@ -223,6 +227,7 @@ def _published_stop(db: store.Connection, visit_id: str, day: date | None, today
             around = store.plans.published_between(db, today - _NEAR, today + _NEAR)
             plans = tuple(sorted(around, key=lambda one: abs(one.day - today)))
     for plan in plans:
-        if (stop := plan.stop_of(visit_id)) is not None:
+        stop = plan.stop_of(visit_id)
+        if stop is not None and stop.kind is not StopKind.DEPOT:
             return plan, stop
     raise refusal("desk.not_in_plan", field="visit_id", value=visit_id)

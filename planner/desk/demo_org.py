@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from planner.desk.demo_sites import Customer, clock, near, read_customer
+from planner.files import load_catalogue
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
 from planner.model.team import (
@@ -60,6 +61,7 @@ def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path 
     moved = day - date.fromisoformat(data["organisation"]["demo_day"])
     depots = tuple(_depot(row) for row in data["depots"])
     bases = {row["id"]: row["home_depot"] for row in data["vehicles"]}
+    usual = {part: one.van_stock for part, one in load_catalogue().parts.items()}
     people = tuple(
         _technician(row, number, data["shifts"], depots, bases, moved=moved, seed=seed, language=language)
         for number, row in enumerate(data["technicians"], start=1)
@@ -69,7 +71,7 @@ def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path 
             technicians=people,
             absences=tuple(_absence(row, moved) for row in data["absences"]),
             depots=depots,
-            vehicles=tuple(_vehicle(row) for row in data["vehicles"]),
+            vehicles=tuple(_vehicle(row, usual, data["van_stock_profile"][row["kind"]]) for row in data["vehicles"]),
             time_zone=data["organisation"]["time_zone"],
         ),
         customers=tuple(read_customer(row, seed=seed, language=language) for row in data["customers"]),
@@ -85,10 +87,13 @@ def _depot(row: dict[str, Any]) -> Depot:
         opens=clock(row["opens"]) or time(0),
         closes=clock(row["closes"]) or time(23, 59),
         loading_min=row["loading_min"],
+        stock=tuple(row["stock"].items()),
     )
 
 
-def _vehicle(row: dict[str, Any]) -> Vehicle:
+def _vehicle(row: dict[str, Any], usual: Mapping[str, int], share: float) -> Vehicle:
+    """A vehicle with what one of its kind carries as a rule: a share of a van's usual stock."""
+    stock = ((part, round(number * share)) for part, number in usual.items())
     return Vehicle(
         vehicle_id=row["id"],
         name=row["name"],
@@ -96,6 +101,9 @@ def _vehicle(row: dict[str, Any]) -> Vehicle:
         fuel=row["fuel"],
         range_km=row["range_km"],
         g_co2_km=row["g_co2_km"],
+        load_l=row["load_l"],
+        load_kg=row["load_kg"],
+        stock=tuple((part, number) for part, number in stock if number),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from planner.explain.trips import with_trips
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
 from planner.rules import TimedRoute, time_route
@@ -114,12 +115,15 @@ def spots(
         Rules that may be missed (see `planner.rules.time_route`).
     most
         As in `places`.
+
+    Where the parts of the visit are not in the van, a trip to a depot is tried with it.
     """
     for place in places(problem, day, visit, most):
         order = (*day.visit_ids[:place], visit.visit_id, *day.visit_ids[place:])
         timed = time_route(problem, day.duty, order, relaxed=relaxed)
-        if timed is not None:
-            yield Spot(day=day, visit_ids=order, timed=timed, added_units=timed.units - day.units)
+        tried = [(order, timed)] if timed is not None else with_trips(problem, day.duty, order, visit, relaxed)
+        for ids, route in tried:
+            yield Spot(day=day, visit_ids=ids, timed=route, added_units=route.units - day.units)
 
 
 def nearest(tried: Iterable[Spot], visit: Visit) -> tuple[Spot, ...]:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from planner.files.ics import plan_to_ics as plan_to_ics
     from planner.files.ics import plans_to_ics as plans_to_ics
     from planner.files.known import fields_of as fields_of
+    from planner.files.loading_out import loading_to_csv as loading_to_csv
+    from planner.files.loading_out import loading_to_xlsx as loading_to_xlsx
     from planner.files.names import export_name as export_name
     from planner.files.names import safe_name as safe_name
     from planner.files.plan_out import plan_to_csv as plan_to_csv
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from planner.files.sheets import Sheet as Sheet
     from planner.files.sheets import table_to_csv as table_to_csv
     from planner.files.sheets import table_to_xlsx as table_to_xlsx
+    from planner.files.stores_in import StoresPreview as StoresPreview
+    from planner.files.stores_in import preview_stores as preview_stores
+    from planner.files.stores_in import read_stores as read_stores
+    from planner.files.stores_out import stores_to_csv as stores_to_csv
     from planner.files.team_in import TeamPreview as TeamPreview
     from planner.files.team_in import TeamRow as TeamRow
     from planner.files.team_in import preview_team as preview_team
@@ -39,6 +45,8 @@ _HOMES = {
     "fields_of": "known",
     "plan_to_ics": "ics",
     "plans_to_ics": "ics",
+    "loading_to_csv": "loading_out",
+    "loading_to_xlsx": "loading_out",
     "export_name": "names",
     "safe_name": "names",
     "read_order": "order_in",
@@ -54,6 +62,10 @@ _HOMES = {
     "Sheet": "sheets",
     "table_to_csv": "sheets",
     "table_to_xlsx": "sheets",
+    "StoresPreview": "stores_in",
+    "preview_stores": "stores_in",
+    "read_stores": "stores_in",
+    "stores_to_csv": "stores_out",
     "TeamPreview": "team_in",
     "TeamRow": "team_in",
     "preview_team": "team_in",

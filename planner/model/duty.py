@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from planner.model.stock import Van, check_amounts
 from planner.model.vendors import Terms
 from planner.model.words import ShiftKind
 
 if TYPE_CHECKING:
     from planner.model.problem import Visit
 
-__all__ = ["Break", "Duty", "Span", "check_amounts", "worked_s"]
+__all__ = ["Break", "Duty", "Span", "worked_s"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +25,6 @@ class Span:
 
 
 _MOST = 10**9
-
-
-def check_amounts(what: str, amounts: tuple[tuple[str, int], ...]) -> None:
-    """Raise a ValueError if a dimension is named twice, or an amount is negative or beyond all measure."""
-    names = [name for name, _ in amounts]
-    for name, amount in amounts:
-        if names.count(name) > 1:
-            raise ValueError(f"{what}: dimension {name!r} is named more than once")
-        if not 0 <= amount <= _MOST:
-            raise ValueError(f"{what}: {name!r} is {amount}, expected 0 to {_MOST}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +78,8 @@ class Duty:
         Local day the shift starts on; None: not told, then no visit is ever on another day than published.
     vendor
         Whose it is and on what terms, where it is a subcontractor's; None: own staff.
+    van
+        The van and what is in it in the morning; None: whoever has the duty has no parts and carries what they fetch.
     """
 
     duty_id: str
@@ -115,6 +108,7 @@ class Duty:
     territories: tuple[str, ...] = ()
     day: date | None = None
     vendor: Terms | None = None
+    van: Van | None = None
 
     def __post_init__(self) -> None:
         check_amounts(f"duty {self.duty_id}: capacity", self.capacity)

@@ -17,6 +17,7 @@ from planner.model.price import Price
 from planner.model.problem import TravelLabel
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import SolverInfo
+from planner.model.stock import Taken
 from planner.model.words import Due, PlanStatus, Priority, ShiftKind, StopKind
 
 __all__ = ["Plan", "PlanTechnician", "Stop"]
@@ -44,6 +45,8 @@ class Stop:
         Seconds of start after the preferred or agreed time.
     late_against
         What that time comes from; None for a stop in time, or where the problem does not say.
+    taken
+        What is taken up at a depot, and for which visits.
     """
 
     technician_id: str
@@ -69,6 +72,7 @@ class Stop:
     late_against: Due | None = None
     locked: bool = False
     reason: Message | None = None
+    taken: tuple[Taken, ...] = ()
 
     @property
     def wait_s(self) -> int:
@@ -171,7 +175,7 @@ class Plan:
     @property
     def requests_done(self) -> int:
         """How many requests are planned; one for which a crew comes counts once."""
-        return len({s.request_id or s.visit_id for s in self.stops if s.visit_id})
+        return len({s.request_id or s.visit_id for s in self.stops if s.visit_id and s.kind is not StopKind.DEPOT})
 
     @property
     def left_requests(self) -> tuple[Unassigned, ...]:

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from planner.model.costs import Weights
-from planner.model.duty import Break, Duty, Span, check_amounts
+from planner.model.duty import Break, Duty, Span
 from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
 from planner.model.profile import Profile
+from planner.model.stock import Amounts, DepotDay, PartSize, check_amounts
 from planner.model.words import Channel, Due, LockKind, Priority
 
 __all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
@@ -87,6 +88,11 @@ class Visit:
         Territory of the site (empty: none), and whether only who works there may come.
     same_as, same_required
         Technician who did an earlier request (empty: nobody), and whether only they may come.
+    parts
+        Parts it needs that are counted, with their numbers.
+    depot, stock
+        The depot where parts are fetched, and what may be taken there: then it is a pick-up, which serves other
+        visits and may always be left out. Empty: it is a visit.
     told_technician, told_day, told_s
         Who does it, on which day and from which second on by the published plan; empty and None where it is in none.
         A later start costs by the minute.
@@ -123,10 +129,16 @@ class Visit:
     same_required: bool = False
     told_technician: str = ""
     told_day: date | None = None
+    parts: Amounts = ()
+    depot: str = ""
+    stock: Amounts = ()
     told_s: int | None = None
 
     def __post_init__(self) -> None:
-        check_amounts(f"visit {self.visit_id}: load", self.load)
+        for what, amounts in (("load", self.load), ("parts", self.parts), ("stock", self.stock)):
+            check_amounts(f"visit {self.visit_id}: {what}", amounts)
+        if self.is_pickup and (self.place is None or self.drop_ore != 0 or self.parts):
+            raise ValueError(f"pick-up {self.visit_id}: expected a place, no parts of its own, and 0 as its drop price")
         if self.setup_s < 0:
             raise ValueError(f"visit {self.visit_id}: set-up is {self.setup_s} s, expected 0 or more")
         if self.service_s <= 0:
@@ -138,6 +150,11 @@ class Visit:
     def is_remote(self) -> bool:
         """Whether nobody has to go there."""
         return self.place is None
+
+    @property
+    def is_pickup(self) -> bool:
+        """Whether parts are fetched there, for other visits."""
+        return bool(self.depot)
 
     def late_after(self, start_s: int) -> int | None:
         """Return the second after which a start is late if it is in the windows that hold then; None: never late.
@@ -170,6 +187,10 @@ class Problem:
         Seconds and metres between them.
     links
         What holds between visits: crews, chains, gaps.
+    depots
+        Depots where parts can be fetched on the day.
+    parts
+        Names and sizes of the parts that visits need.
     profile
         How drives differ from the matrix by the time of day; None: they never do.
     """
@@ -182,6 +203,8 @@ class Problem:
     visits: tuple[Visit, ...] = ()
     duties: tuple[Duty, ...] = ()
     links: tuple[Link, ...] = ()
+    depots: tuple[DepotDay, ...] = ()
+    parts: tuple[PartSize, ...] = ()
     weights: Weights = field(default_factory=Weights)
     profile: Profile | None = None
     format: str = "faltplan-problem-1"
@@ -197,11 +220,20 @@ class Problem:
         object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
         named = [(f"visit {visit.visit_id}", visit.place) for visit in self.visits]
         named += [(f"duty {duty.duty_id}", at) for duty in self.duties for at in (duty.start_place, duty.end_place)]
+        named += [(f"depot {depot.depot_id}", depot.place) for depot in self.depots]
         for who, place in named:
             if place is not None and place not in range(len(self.places)):
                 raise ValueError(f"{who}: place {place} is not a row of the matrix")
         check_links(self.links, self.visits)
-        for kind, ids in (("visit", [v.visit_id for v in self.visits]), ("duty", [d.duty_id for d in self.duties])):
+        known = {depot.depot_id for depot in self.depots}
+        for visit in self.visits:
+            if visit.is_pickup and visit.depot not in known:
+                raise ValueError(f"pick-up {visit.visit_id}: there is no depot {visit.depot!r}")
+        for kind, ids in (
+            ("visit", [v.visit_id for v in self.visits]),
+            ("duty", [d.duty_id for d in self.duties]),
+            ("depot", [d.depot_id for d in self.depots]),
+        ):
             twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
             if twice:
                 raise ValueError(f"problem {self.day}: {kind} id {twice[0]!r} occurs more than once")

@@ -9,6 +9,7 @@ from typing import Any
 from planner.model.hours import Absence, BreakRule, Shift, ShiftPattern, shifts_on
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
+from planner.model.stock import Amounts, check_amounts
 from planner.model.vendors import Vendor
 
 __all__ = [
@@ -88,7 +89,17 @@ class Licence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depot:
-    """A store where parts are fetched and technicians may start."""
+    """A store where parts are fetched and technicians may start.
+
+    Parameters
+    ----------
+    opens, closes
+        Local hours of the day; one that closes at 23:59 is always open.
+    loading_min
+        How long it takes to fetch parts there.
+    stock
+        How many of each part there are in the morning.
+    """
 
     depot_id: str
     name: str
@@ -96,12 +107,30 @@ class Depot:
     opens: time = time(0, 0)
     closes: time = time(23, 59)
     loading_min: int = 10
+    stock: Amounts = ()
     version: int = 1
+
+    def __post_init__(self) -> None:
+        check_amounts(f"depot {self.depot_id}: stock", self.stock)
+        if self.loading_min < 0:
+            raise ValueError(f"depot {self.depot_id}: loading takes {self.loading_min} min, expected 0 or more")
+        if self.closes <= self.opens:
+            raise ValueError(f"depot {self.depot_id}: closes at {self.closes}, opens at {self.opens}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """A car or van."""
+    """A car or van; whose it is of a day stands with the technician.
+
+    Parameters
+    ----------
+    range_km, g_co2_km
+        How far it goes, and grams of carbon dioxide per kilometre; 0: not known.
+    load_l, load_kg
+        Most volume (litres) and weight (kilograms) of the parts in it; 0: no limit.
+    stock
+        How many of each part are in it in the morning.
+    """
 
     vehicle_id: str
     name: str
@@ -109,7 +138,16 @@ class Vehicle:
     fuel: str = ""
     range_km: int = 0
     g_co2_km: int = 0
+    load_l: int = 0
+    load_kg: int = 0
+    stock: Amounts = ()
     version: int = 1
+
+    def __post_init__(self) -> None:
+        check_amounts(f"vehicle {self.vehicle_id}: stock", self.stock)
+        for name in ("range_km", "g_co2_km", "load_l", "load_kg"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"vehicle {self.vehicle_id}: {name} is {getattr(self, name)}, expected 0 or more")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +243,20 @@ class Team:
     def technician(self, technician_id: str) -> Technician | None:
         """Return the technician with an id, or None."""
         return next((t for t in self.technicians if t.technician_id == technician_id), None)
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """Parts that are counted: some van or depot has a row for them, be it 0."""
+        stocks = (*(one.stock for one in self.vehicles), *(one.stock for one in self.depots))
+        return frozenset(part for stock in stocks for part, _ in stock)
+
+    def depot(self, depot_id: str) -> Depot | None:
+        """Return the depot with an id, or None."""
+        return next((d for d in self.depots if d.depot_id == depot_id), None)
+
+    def vehicle(self, vehicle_id: str) -> Vehicle | None:
+        """Return the vehicle with an id, or None."""
+        return next((v for v in self.vehicles if v.vehicle_id == vehicle_id), None)
 
     def vendor(self, vendor_id: str) -> Vendor | None:
         """Return the subcontractor with an id, or None."""

@@ -21,6 +21,7 @@ from planner.planning.fair import fair_duties
 from planner.planning.horizon import Horizon
 from planner.planning.lawful import WorkingTime
 from planner.planning.notes import notes_on
+from planner.planning.parts import parts_of_day
 from planner.planning.places import Rows
 from planner.planning.seats import crew_links
 from planner.planning.times import Day
@@ -116,19 +117,24 @@ def build_problem(
         if known is None
         else fair_duties(roster.duties, team=team, known=known, horizon=horizon, ore_h=ore_h)
     )
+    stocked = parts_of_day(
+        team, requests, visits, widened(duties, visits), horizon=horizon, catalogue=catalogue, rows=rows
+    )
     problem = Problem(
         day=day,
         horizon_start=horizon.start,
         time_zone=team.time_zone,
         places=tuple(rows.places),
         matrix=travel.matrix(rows.places),
-        visits=visits,
-        duties=widened(duties, visits),
+        visits=stocked.visits,
+        duties=stocked.duties,
+        depots=stocked.depots,
+        parts=stocked.parts,
         links=(*crew_links(visits), *links_of_chains(requests, posed, past)),
         weights=weights,
         profile=profile_on(periods, day, zone=team.time_zone),
     )
-    notes = (*roster.notes, *notes_on(requests, visits, day=day))
+    notes = (*roster.notes, *notes_on(requests, visits, day=day), *stocked.notes)
     return BuiltProblem(problem=problem, left_out=(*left, *twice), spare=spare, notes=notes)
 
 

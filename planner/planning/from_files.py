@@ -32,6 +32,7 @@ def build_from_files(
     travel: TravelEngine | None = None,
     on_read: Callable[[], None] | None = None,
     known: WorkingTime | None = None,
+    stores: str | Path | None = None,
     periods: DrivePeriods | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
@@ -48,6 +49,8 @@ def build_from_files(
         Called when both files are read, for whoever takes the time.
     known
         Working time of other days; None: no rule of working time is kept.
+    stores
+        A file of vans and depots with their stock as of `files.read_stores`; None: parts are not counted.
     periods
         How drives differ from the matrix by the time of day; None: they never do.
 
@@ -57,8 +60,9 @@ def build_from_files(
         If a file cannot be read.
     """
     read = read_day_files(requests, team, day=day, on_read=on_read)
+    people = read.team if stores is None else _stocked(read.team, stores, read.catalogue)
     return build_problem(
-        read.team,
+        people,
         read.requests,
         day=read.day,
         weights=Weights(),
@@ -112,6 +116,13 @@ def team_from_file(team: str | Path) -> Team:
 def _team(team: str | Path, catalogue: Catalogue, gazetteer: Gazetteer) -> Team:
     return files.read_team(
         team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
+    )
+
+
+def _stocked(team: Team, stores: str | Path, catalogue: Catalogue) -> Team:
+    gazetteer = Gazetteer.load()
+    return files.read_stores(
+        stores, team=team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
     )
 
 

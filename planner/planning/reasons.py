@@ -154,7 +154,8 @@ def near_days(
 
 
 def _only(problem: Problem, duties: Iterable[Duty], work: Mapping[str, tuple[str, ...]], left: set[str]) -> Problem:
-    """Return the problem of some days: their work, and visits that are left out."""
+    """Return the problem of some days: their work, visits that are left out, and where parts can be fetched."""
     kept = tuple(duties)
-    ids = left.union(*(work[duty.duty_id] for duty in kept))
-    return problem.replace(duties=kept, visits=tuple(visit for visit in problem.visits if visit.visit_id in ids))
+    ids, people = left.union(*(work[duty.duty_id] for duty in kept)), {duty.technician_id for duty in kept}
+    visits = (v for v in problem.visits if v.visit_id in ids or (v.is_pickup and not people.isdisjoint(v.required)))
+    return problem.replace(duties=kept, visits=tuple(visits))

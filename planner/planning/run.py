@@ -81,7 +81,7 @@ def plan_problem(
         by regions always uses its time.
     regions, cluster
         In how many regions the day is searched (1: as a whole), by as many processes as `workers`, or by those of a
-        cluster at an address.
+        cluster at an address. A day on which parts are counted is searched as a whole.
     plan_id, created_at, created_by, version, parent
         Go into the document; by default an id made of day, content and seed, and the present.
     left_out, spare, notes
@@ -107,7 +107,7 @@ def plan_problem(
     }
 
     def search(posed: Problem, **changed: Any) -> Solution:
-        if regions > 1 or cluster:
+        if (regions > 1 or cluster) and not solve.needs_parts(posed):
             return by_regions(posed, regions=regions, cluster=cluster, **(asked | changed))
         return solve.solve(posed, patience_s=patience_s, **(asked | changed))
 
@@ -146,6 +146,8 @@ def judged_plan(
 ) -> Plan:
     """Return the judged and explained plan of a known solution, without a search; parameters as in `plan_problem`.
 
+    Routes that lack parts get the pick-ups they need, where there is a way.
+
     Parameters
     ----------
     complete
@@ -155,7 +157,7 @@ def judged_plan(
     limit_s = solution.solver.time_limit_s
     return judged(
         problem,
-        lambda _: solution,
+        lambda posed: solve.with_pickups(posed, solution),
         stamp=stamp,
         time_limit_s=limit_s,
         left_out=left_out,
@@ -228,7 +230,7 @@ def _accepted(problem: Problem, solution: Solution, stamp: Stamp) -> tuple[Plan,
         if not wrong:
             return plan.replace(price=verdict.price), verdict.violations, taken_out
         taken_out += len(wrong)
-        solution = _without(solution, wrong)
+        solution = _without_idle_trips(problem, _without(solution, wrong))
 
 
 def _objected(plan: Plan, violations: Iterable[Violation]) -> set[str]:
@@ -248,6 +250,19 @@ def _without(solution: Solution, wrong: set[str]) -> Solution:
     )
     # A bound is below all plans that do what must be done; of this one that is not sure any more.
     return replace(solution, routes=tuple(kept), solver=replace(solution.solver, bound_units=None, bound_of=""))
+
+
+def _without_idle_trips(problem: Problem, solution: Solution) -> Solution:
+    """A solution in which nobody goes to a depot for nothing."""
+    by_id = {visit.visit_id: visit for visit in problem.visits}
+    duties = {duty.duty_id: duty for duty in problem.duties}
+    idle: set[str] = set()
+    for route in solution.routes:
+        work = [by_id[one] for one in route.visit_ids]
+        if any(one.is_pickup for one in work):
+            taken = rules.aboard(problem, duties[route.duty_id], work).taken
+            idle |= {one.visit_id for one in work if one.is_pickup and not taken.get(one.visit_id)}
+    return _without(solution, idle) if idle else solution
 
 
 def _with_reasons(problem: Problem, plan: Plan) -> Plan:

@@ -76,6 +76,7 @@ def seats_of(first: Visit, request: Request, ids: tuple[str, ...], *, late_ore: 
             wished_languages=(),
             same_as="",
             load=(),
+            parts=(),
             lock=_lock_of_seat(first.lock, request, seat),
         )
         for seat, visit_id in enumerate(ids[1:], start=2)

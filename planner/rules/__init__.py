@@ -8,10 +8,11 @@ from planner.rules.people import holds
 from planner.rules.price import TERMS, price_of
 from planner.rules.starting import Hinge, hinge_of
 from planner.rules.suiting import BARS, Bar, bar_sentence, bars_between, may_table
-from planner.rules.timeline import ALL_RULES, Miss, TimedRoute, TimedStop, plan_from, stops, time_route
+from planner.rules.timeline import ALL_RULES, Aboard, Miss, TimedRoute, TimedStop, aboard, plan_from, stops, time_route
 
 __all__ = [
     "ALL_RULES",
+    "Aboard",
     "BARS",
     "Bar",
     "GIVING",
@@ -21,6 +22,7 @@ __all__ = [
     "TERMS",
     "TimedRoute",
     "TimedStop",
+    "aboard",
     "bar_sentence",
     "bars_between",
     "call_out_ore",

@@ -8,14 +8,16 @@ from functools import lru_cache
 from planner.model.costs import Weights, distance_units, hour_units, minute_units, ore_units
 from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
 from planner.model.profile import Pace, pace_of
+from planner.model.stock import Taken
 from planner.model.words import LockKind
+from planner.rules.aboard import aboard
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
 from planner.rules.giving import call_out_ore, units_of, way_prices
 from planner.rules.starting import Hinge, hinge_of
 
 __all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
 
-ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "shift", "window"})
+ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "parts", "shift", "window"})
 """Rules that timing keeps, and that may be relaxed."""
 
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
@@ -82,6 +84,8 @@ class Course:
     over_drive_s, over_load
         By how much the relaxed rules of driving and capacity are missed: seconds (without a pace), and amounts by
         dimension.
+    lacking
+        How many of each part are missing at a visit, where the rule of parts is relaxed: visit, part, number.
     """
 
     duty: Duty
@@ -102,6 +106,7 @@ class Course:
     relaxed: frozenset[str]
     over_drive_s: int
     over_load: tuple[tuple[str, int], ...]
+    lacking: tuple[Taken, ...] = ()
 
     def waiting(self, step: Step, gap_s: int, drive_s: int, pauses: tuple[Pause, ...]) -> int:
         """Return the price units of what is left of the time before a step after its drive, set-up and breaks."""
@@ -109,7 +114,7 @@ class Course:
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
-    """Return the course of a duty; None where a drive has no known way, or driving or loads are too much.
+    """Return the course of a duty; None where a drive has no known way, driving or loads are too much, or parts lack.
 
     Raises
     ------
@@ -131,7 +136,9 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         return None
     pace = pace_of(problem.profile)
     over_drive_s, over_load = 0 if pace else _overdriven(duty, steps, home[0]), _overload(duty, steps)
-    if (over_drive_s and "max_drive" not in relaxed) or (over_load and "capacity" not in relaxed):
+    carried = aboard(problem, duty, [step.visit for step in steps])
+    missed = {"max_drive": over_drive_s > 0, "capacity": bool(over_load), "parts": not carried.is_right}
+    if any(broken and rule not in relaxed for rule, broken in missed.items()):
         return None
     return Course(
         duty=duty,
@@ -152,6 +159,7 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         relaxed=relaxed,
         over_drive_s=over_drive_s,
         over_load=over_load,
+        lacking=carried.missing,
     )
 
 

@@ -13,6 +13,7 @@ from planner.model.profile import pace_of
 from planner.model.reasons import Unassigned
 from planner.model.solution import Solution
 from planner.model.words import LockKind, StopKind
+from planner.rules.aboard import aboard
 from planner.rules.course import ALL_RULES
 from planner.rules.price import price_of
 from planner.rules.schedule import time_route
@@ -34,11 +35,14 @@ def stops(problem: Problem, duty: Duty, timed: TimedRoute) -> tuple[Stop, ...]:
         Its route.
     """
     visits = {visit.visit_id: visit for visit in problem.visits} if timed.stops else {}
+    work = [visits[stop.visit_id] for stop in timed.stops if stop.visit_id in visits]
+    taken = aboard(problem, duty, work).taken
     found, number = [], 0
     for sequence, stop in enumerate(timed.stops):
         number += stop.kind is StopKind.VISIT
         visit = visits.get(stop.visit_id or "")
-        found.append(_stop(problem, duty, stop, visit, sequence, number if stop.kind is StopKind.VISIT else 0))
+        one = _stop(problem, duty, stop, visit, sequence, number if stop.kind is StopKind.VISIT else 0)
+        found.append(replace(one, taken=taken.get(stop.visit_id or "", ())))
     return tuple(found)
 
 
@@ -86,11 +90,16 @@ def plan_from(
         problem_hash=problem.content_hash(),
         technicians=tuple(_technician(problem, duty) for duty in problem.duties),
         stops=planned,
-        unassigned=tuple(_left_out(problem, visit) for visit in problem.visits if visit.visit_id not in done),
+        unassigned=tuple(_left_out(problem, visit) for visit in problem.visits if _is_left_out(visit, done)),
         solver=solution.solver,
         travel=_label(problem),
     )
     return plan.replace(price=price_of(problem, plan))
+
+
+def _is_left_out(visit: Visit, done: set[str | None]) -> bool:
+    """Whether a visit is to be named as left out; a pick-up nobody needs is none."""
+    return visit.visit_id not in done and not visit.is_pickup
 
 
 def _routes(problem: Problem, solution: Solution) -> list[tuple[Duty, tuple[str, ...]]]:
@@ -133,6 +142,8 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
     )
     if visit is None:
         return plain
+    if visit.is_pickup:
+        return replace(plain, visit_id=visit.visit_id, title=visit.title)
     return replace(
         plain,
         visit_id=visit.visit_id,

@@ -144,7 +144,7 @@ GIVING: tuple[GivingTerm, ...] = (
     GivingTerm(
         name="vendor_visit",
         of_duty=lambda duty: duty.vendor.prices if duty.vendor else None,
-        of_visit=lambda visit: visit.job_type_id,
+        of_visit=lambda visit: None if visit.is_pickup else visit.job_type_id,
         price=vendor_visit,
     ),
     GivingTerm(

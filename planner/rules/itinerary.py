@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from planner.model.problem import Visit
 from planner.model.words import StopKind
 from planner.rules.course import Course, miss
 from planner.rules.gaps import Fit, Gap, Pause
@@ -63,7 +64,7 @@ class _Walk:
             self._start(way)
         came = self._travel(gap_to(self.course, number, self.clock), way, step.distance_m, step.row)
         self._stop(
-            StopKind.REMOTE if step.visit.is_remote else StopKind.VISIT,
+            _kind(step.visit),
             came,
             start,
             start + step.work_s,
@@ -138,6 +139,12 @@ class _Walk:
         self.clock = end
 
 
+def _kind(visit: Visit) -> StopKind:
+    if visit.is_pickup:
+        return StopKind.DEPOT
+    return StopKind.REMOTE if visit.is_remote else StopKind.VISIT
+
+
 def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tuple[Miss, ...]:
     """Say by how much relaxed rules are missed, the worst first."""
     found = []
@@ -147,6 +154,9 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
     found.append(Miss(rule="shift", seconds=choice.end_s - course.duty.hard_end_s))
     found.append(Miss(rule="max_drive", seconds=choice.over_drive_s))
     found += [Miss(rule="capacity", amount=amount, dimension=name) for name, amount in course.over_load]
+    found += [
+        Miss(rule="parts", amount=one.quantity, dimension=one.part, visit_id=one.visit_id) for one in course.lacking
+    ]
     for pause in course.pauses:
         rule = "absence" if course.duty.breaks[pause.number].is_absence else "break"
         is_missed = choice.skipped & ~course.soft & 1 << pause.number

@@ -11,6 +11,7 @@ from planner.rules.arithmetic import time
 from planner.rules.identity import lock, once
 from planner.rules.limits import capacity, max_drive
 from planner.rules.links import crew, link
+from planner.rules.parts import depot, load, parts
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
@@ -35,6 +36,9 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "max_drive": max_drive,
     "crew": crew,
     "link": link,
+    "parts": parts,
+    "load": load,
+    "depot": depot,
     "time": time,
 }
 """All rules, in the order in which they are reported. A certificate is part of skill, an absence of shift."""

@@ -149,7 +149,7 @@ def _dropped(reading: Reading) -> Iterator[PriceItem]:
     """A visit that is left out costs what it says; a mandatory one has no price."""
     planned = {entry.visit.visit_id for run in reading.runs for entry in run.work if entry.visit}
     for visit in reading.problem.visits:
-        if visit.visit_id not in planned and visit.drop_ore is not None:
+        if visit.visit_id not in planned and visit.drop_ore is not None and not visit.is_pickup:
             yield _item("dropped", ore_units(visit.drop_ore), 1, visit.visit_id, None)
 
 

@@ -18,7 +18,7 @@ from planner.model.words import StopKind
 __all__ = ["Entry", "Leg", "Reading", "Run", "read"]
 
 _YEAR_S = 366 * 86_400
-WORK = (StopKind.VISIT, StopKind.REMOTE)
+WORK = (StopKind.VISIT, StopKind.DEPOT, StopKind.REMOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def is_work(self) -> bool:
-        """Whether it is a visit or a remote session."""
+        """Whether it is a visit, a pick-up or a remote session."""
         return self.stop.kind in WORK
 
     @property
@@ -79,7 +79,7 @@ class Run:
 
     @property
     def work(self) -> tuple[Entry, ...]:
-        """Visits and remote sessions."""
+        """Visits, pick-ups and remote sessions."""
         return tuple(entry for entry in self.entries if entry.is_work)
 
     @property
@@ -158,7 +158,7 @@ def _arrives(duty: Duty, stop: Stop, visit: Visit | None, row: int | None) -> in
     """Return the matrix row a stop is at where it has a place of its own; where it has none nobody arrives."""
     if stop.kind is StopKind.END:
         return row if duty.end_place is None else duty.end_place
-    return visit.place if visit is not None and stop.kind is StopKind.VISIT else None
+    return visit.place if visit is not None and stop.kind in (StopKind.VISIT, StopKind.DEPOT) else None
 
 
 def _way(problem: Problem, duty: Duty, row: int | None, there: int) -> tuple[int | None, int]:

@@ -19,7 +19,7 @@ _FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
 def window(reading: Reading) -> Iterator[Violation]:
     """Work starts, and where the window says so ends, inside one of its windows."""
     for duty, entry, visit in reading.works:
-        if not visit.windows:
+        if not visit.windows or visit.is_pickup:  # when a depot is open is a rule of its own
             continue
         nearest = min(visit.windows, key=lambda allowed: _off(allowed, entry))
         if (off := _off(nearest, entry)) > 0:
@@ -51,7 +51,7 @@ def shift(reading: Reading) -> Iterator[Violation]:
         yield from _too_early(reading, duty, run)
         yield from _too_late(reading, duty, run)
         for entry in run.work:
-            if not (duty.takes_visits if entry.stop.kind is StopKind.VISIT else duty.takes_remote):
+            if not (duty.takes_remote if entry.stop.kind is StopKind.REMOTE else duty.takes_visits):
                 said = message("judge.shift_kind", technician=name_of(duty), visit=entry.stop.visit_id or "–")
                 yield finding("shift", said, duty, entry)
 

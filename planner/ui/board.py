@@ -48,7 +48,7 @@ __all__ = [
 LIMITS = (5, 10, 30, 60)
 """Seconds of search to choose from."""
 _OPEN = (RequestStatus.NEW, RequestStatus.TRIAGED, RequestStatus.PLANNED, RequestStatus.PROMISED)
-_PLAN_KINDS = ("xlsx", "csv", "json", "html")
+_PLAN_KINDS = ("xlsx", "csv", "json", "html", "loading", "loading_csv")
 _OWN_KINDS = ("daysheet", "ics")
 
 

@@ -149,6 +149,10 @@ def _parts(data: Any) -> str:
     return ", ".join(f"{one['quantity']} × {names.get(one['part'], one['part'])}" for one in data)
 
 
+def _stock(data: Any) -> str:
+    return _parts([{"part": part, "quantity": number} for part, number in data])
+
+
 def _predecessors(data: Any) -> str:
     found = (
         Predecessor(
@@ -222,6 +226,9 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "required_certificates": _certificates,
     "certificates": _certificates,
     "required_parts": _parts,
+    "stock": _stock,
+    "opens": lambda data: str(data)[:5],
+    "closes": lambda data: str(data)[:5],
     "crew_skills": lambda data: " | ".join(_skills(needs) or "–" for needs in data),
     "predecessors": _predecessors,
     "triage_answers": _answers,

@@ -265,7 +265,12 @@ def _work(
 def _pause(key: str, who: PlanTechnician, stop: Stop, zone: str, language: str) -> dict[str, Any]:
     kind = {StopKind.ABSENCE: "away", StopKind.DEPOT: "depot"}.get(stop.kind, "break")
     name = text(f"views.stop.{stop.kind}", language)
-    return _bar(f"b:{key}", who, kind, stop.start, stop.end, text=name, tip=[name, _span(stop, zone)])
+    tip = [stop.title or name, _span(stop, zone)]
+    if stop.taken:
+        pieces = sum(one.quantity for one in stop.taken)
+        tip.append(text("views.fetch_of", language, count=pieces, work=duration_text(stop.work_s, language)))
+        tip.append(", ".join(dict.fromkeys(one.visit_id for one in stop.taken)))
+    return _bar(f"b:{key}", who, kind, stop.start, stop.end, text=name, tip=tip)
 
 
 def _promise(plan: Plan, visit_id: str, told: tuple[datetime, datetime]) -> dict[str, Any]:

@@ -106,6 +106,10 @@ def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) 
             "late": "" if state else late_words_on_site(stop, language),
             "next": stop.visit_id == current,
         }
+    if stop.kind is StopKind.DEPOT:
+        pieces = sum(one.quantity for one in stop.taken)
+        sub = text("views.fetch_of", language, count=pieces, work=duration_text(stop.work_s, language))
+        return row | {"text": stop.title or text("views.stop.depot", language), "sub": sub}
     home = stop.kind is StopKind.END
     return row | {
         "text": text("my_day.home" if home and stop.place else f"views.stop.{stop.kind}", language),

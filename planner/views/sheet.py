@@ -109,7 +109,8 @@ def _row(plan: Plan, stop: Stop, look: str, language: str, known: _Known) -> str
             filter(None, (text(f"views.stop.{stop.kind}", language), _place(stop), _drive(stop, language)))
         )
         shown = times if stop.work_s else clock
-        return f'<li class="quiet"><span class="time">{shown}</span><span></span><p>{map_text(label)}</p></li>'
+        fetched = f"<br>{map_text(', '.join(_fetched(stop, language, known.catalogue)))}" if stop.taken else ""
+        return f'<li class="quiet"><span class="time">{shown}</span><span></span><p>{map_text(label)}{fetched}</p></li>'
     number = f'<span class="n" style="{look}">{stop.number}</span>' if stop.number else "<span></span>"
     late = ""
     if words := late_words_on_site(stop, language):
@@ -157,6 +158,15 @@ def _facts(stop: Stop, language: str, known: _Known) -> Iterable[tuple[str, str]
     ):
         if value:
             yield text(f"views.sheet.{name}", language), value
+
+
+def _fetched(stop: Stop, language: str, catalogue: Catalogue | None) -> Iterable[str]:
+    """What is taken up at a depot, as ``2 × SSD 960 GB (V1, V2)``."""
+    for part in dict.fromkeys(one.part for one in stop.taken):
+        rows = [one for one in stop.taken if one.part == part]
+        known = catalogue.parts.get(part) if catalogue else None
+        visits = ", ".join(dict.fromkeys(one.visit_id for one in rows))
+        yield f"{sum(one.quantity for one in rows)} × {known.name[language] if known else part} ({visits})"
 
 
 def part_names(request: Request, language: str, catalogue: Catalogue | None) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[st
     return (
         who,
         str(stop.number or ""),
-        f"{kind}: {what}" if stop.kind is StopKind.REMOTE else what,
+        f"{kind}: {what}" if stop.kind in (StopKind.REMOTE, StopKind.DEPOT) else what,
         stop.customer,
         stop.place.label if stop.place else "",
         duration_text(stop.travel_s, language) if stop.travel_s else "",

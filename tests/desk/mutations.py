@@ -19,6 +19,7 @@ from planner.desk import (
     receive,
     settings,
     signin,
+    stores,
     team,
     triage,
     tries,
@@ -36,8 +37,9 @@ from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
 from planner.model.offer import SlotGrid
 from planner.model.periods import DrivePeriods
+from planner.model.places import Place
 from planner.model.privacy import Retention
-from planner.model.team import Absence, ShiftPattern
+from planner.model.team import Absence, Depot, ShiftPattern, Vehicle
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
@@ -95,6 +97,18 @@ def change_absence(desk):
 
 def import_team(desk):
     team.import_team(desk, DANA, "lag.csv", TEAM.encode())
+
+
+def save_vehicle(desk):
+    stores.save_vehicle(desk, DANA, Vehicle(vehicle_id="C1", name="Bil 1", stock=(("ssd_1tb", 2),)))
+
+
+def save_depot(desk):
+    stores.save_depot(desk, DANA, Depot(depot_id="D1", name="Lager", place=Place(lat=59.3, lon=18.0)))
+
+
+def import_stores(desk):
+    stores.import_stores(desk, DANA, "bilar.csv", b"kind,id,part,quantity\nvan,C2,ssd_1tb,2\n")
 
 
 def save_weights(desk):
@@ -332,6 +346,9 @@ EXAMPLES = {
     "team.save_absence": (lambda desk: _absence(filled(desk)), change_absence, ("absence", None), DANA),
     "team.remove_absence": (lambda desk: _absence(filled(desk)), remove_absence, ("absence", None), DANA),
     "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),
+    "stores.save_vehicle": (_nothing, save_vehicle, ("vehicle", "C1"), DANA),
+    "stores.save_depot": (_nothing, save_depot, ("depot", "D1"), DANA),
+    "stores.import_stores": (_nothing, import_stores, ("vehicle", "C2"), DANA),
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
     "settings.save_periods": (save_periods, save_periods_again, ("setting", "drive_periods"), DANA),

@@ -14,6 +14,7 @@ from planner.rules import (
     identity,
     limits,
     links,
+    parts,
     peaks,
     people,
     price,
@@ -44,6 +45,9 @@ FUNCTIONS = {
     "max_drive": (limits, "max_drive"),
     "crew": (links, "crew"),
     "link": (links, "link"),
+    "parts": (parts, "parts"),
+    "load": (parts, "load"),
+    "depot": (parts, "depot"),
     "time": (arithmetic, "time"),
 }
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -83,7 +87,7 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
 
 
 @pytest.mark.parametrize(
-    "module", [people, times, identity, limits, links, arithmetic], ids=lambda module: module.__name__
+    "module", [people, times, identity, limits, links, parts, arithmetic], ids=lambda module: module.__name__
 )
 def test_no_mutant_of_a_rule_survives(module, monkeypatch):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}
@@ -203,7 +207,7 @@ def test_no_mutant_of_the_reading_survives(monkeypatch):
 def test_no_mutant_of_the_findings_survives(monkeypatch):
     survivors = []
     for name, mutant in mutants(finding):
-        for module in (people, times, identity, limits, links, arithmetic):
+        for module in (people, times, identity, limits, links, parts, arithmetic):
             for function in ("finding", "minutes", "name_of"):
                 if hasattr(module, function):
                     monkeypatch.setattr(module, function, getattr(mutant, function))

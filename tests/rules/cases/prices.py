@@ -13,6 +13,7 @@ import numpy as np
 from planner.model.costs import Weights
 from planner.model.plan import Plan
 from planner.model.problem import Break, Matrix, Problem, Window
+from planner.model.stock import DepotDay
 from planner.model.vendors import PriceList, Terms
 from planner.model.words import Priority, StopKind
 from tests.golden.towns import DAY, clock
@@ -65,6 +66,10 @@ HIRED_WAYS = (
 )
 HIRED_ITEMS = (*HIRED_WAYS, ("call_out", 5, 1, None, "anna"))
 HOURS_ITEM = ("vendor_hours", 1800, 1800, "V1", "anna")
+DEPOT = DepotDay(depot_id="depot", place=1, opens_s=0, closes_s=clock(24), stock=(("disk", 9),))
+FETCHING = HIRED.replace(
+    visits=(visit("D", 1, 10, drop_ore=0, depot="depot", stock=DEPOT.stock), *HIRED.visits), depots=(DEPOT,)
+)
 USED = ONE.replace(weights=ROUND.replace(used_ore=13))
 NEXT_DAY = DAY + timedelta(days=1)
 
@@ -196,6 +201,12 @@ CASES = (
     _priced("a shift of no day", with_visit(ONE, told_day=DAY), PLAN, *BOTH_WAYS),
     _priced("a published visit left out costs only that", with_visit(ONE, told_technician="bo"), without(PLAN, "V1"),
             LEFT),
+    _priced("a pick-up nobody needs costs nothing", ONE.replace(
+        visits=(*ONE.visits, FETCHING.visits[0]), depots=(DEPOT,)), PLAN, *BOTH_WAYS),
+    _priced("a subcontractor is paid for the time at the depot, not for a visit", FETCHING, planned(FETCHING),
+            ("drive_time", 0, 600, "D", "anna"), HIRED_WAYS[1],
+            ("vendor_distance", 20_000, 10_000, "D", "anna"), HIRED_WAYS[3], HIRED_ITEMS[4],
+            ("vendor_visit", 7, 1, "V1", "anna"), ("vendor_hours", 300, 300, "D", "anna"), HOURS_ITEM),
     _priced("waits from the moment it starts", with_visit(SOON, soon_after_s=clock(8, 10)), PLAN, *BOTH_WAYS),
     _priced("waits 1 s", with_visit(SOON, soon_after_s=clock(8, 10) - 1), PLAN, *BOTH_WAYS,
             ("soon", 1, 1, "V1", "anna")),
