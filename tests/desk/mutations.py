@@ -144,7 +144,11 @@ def save_grid_again(desk):
 
 
 def save_periods(desk):
-    settings.save_periods(desk, DANA, DrivePeriods(on=True), version=settings.get_periods(desk, DANA).version)
+    settings.save_periods(desk, DANA, DrivePeriods(on=True), version=0)
+
+
+def save_periods_again(desk):
+    settings.save_periods(desk, DANA, DrivePeriods(), version=1)
 
 
 def _called(desk):
@@ -370,7 +374,7 @@ EXAMPLES = {
     "stores.import_stores": (_nothing, import_stores, ("vehicle", "C2"), DANA),
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
-    "settings.save_periods": (_nothing, save_periods, ("setting", "drive_periods"), DANA),
+    "settings.save_periods": (save_periods, save_periods_again, ("setting", "drive_periods"), DANA),
     "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
     "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
     "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),
