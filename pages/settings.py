@@ -18,6 +18,7 @@ from planner.ui.accounts_form import draw_accounts
 from planner.ui.audit_view import audit_card
 from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
+from planner.ui.hotels_form import hotels_card
 from planner.ui.law_form import law_card
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
@@ -45,6 +46,7 @@ def page() -> None:
     if may_edit:
         with left:
             law_card(actor)
+            hotels_card(actor)
     with right:
         with st.container(border=True, key="card-travel"):
             _travel()

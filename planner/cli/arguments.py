@@ -60,6 +60,7 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
     plan.add_argument("--requests", required=True, metavar="FILE", help=say("help_requests"))
     plan.add_argument("--team", required=True, metavar="FILE", help=say("help_team"))
     plan.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help=say("help_day"))
+    plan.add_argument("--days", type=_count, default=1, metavar="N", help=say("help_days"))
     plan.add_argument("--out", required=True, metavar="DIR", help=say("help_out_folder"))
     plan.add_argument("--published", nargs="+", default=(), metavar="PLAN.json", help=say("help_published"))
     search(plan)

@@ -33,6 +33,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "team.save_vendor": _DESK,
     "team.remove_absence": _DESK,
     "team.import_team": _DESK,
+    "hotels.get_hotels": _READERS,
+    "hotels.save_hotels": _DESK,
     "settings.get_weights": _READERS,
     "settings.save_weights": _DESK,
     "settings.get_grid": _READERS,

@@ -80,6 +80,10 @@ class Duty:
         Local day the shift starts on; None: not told, then no visit is ever on another day than published.
     vendor
         Whose it is and on what terms, where it is a subcontractor's; None: own staff.
+    may_stay
+        Whether it may end at a hotel where the next one begins (`planner.model.nights`).
+    night, night_ore
+        Id of the hotel where the night after it is spent (empty: at home), and öre for that, if there is work.
     """
 
     duty_id: str
@@ -108,11 +112,16 @@ class Duty:
     territories: tuple[str, ...] = ()
     day: date | None = None
     vendor: Terms | None = None
+    may_stay: bool = False
+    night: str = ""
+    night_ore: int = 0
 
     def __post_init__(self) -> None:
         check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
         if self.max_drive_s is not None and self.max_drive_s < 0:
             raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
+        if self.night_ore < 0:
+            raise ValueError(f"duty {self.duty_id}: a night costs {self.night_ore} öre, expected 0 or more")
         if not 0 <= self.unfair_ore_h <= self.overtime_ore_h:
             raise ValueError(f"duty {self.duty_id}: {self.unfair_ore_h} öre of {self.overtime_ore_h} are for fairness")
         if not self.start_s < self.end_s <= self.hard_end_s:

@@ -17,10 +17,12 @@ from planner.model.costs import Weights
 from planner.model.duty import Break, Duty, Span, check_amounts
 from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
+from planner.model.nights import Lodging
+from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.words import Channel, Due, LockKind, Priority
 
-__all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
+__all__ = ["Break", "Duty", "Lodging", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class Visit:
         Technician who did an earlier request (empty: nobody), and whether only they may come.
     told_technician, told_day
         Who does it and when by the published plan; empty and None where it is in none.
+    part
+        Which part of a job it is that is done on several days; None: all of it.
     """
 
     visit_id: str
@@ -113,6 +117,7 @@ class Visit:
     same_required: bool = False
     told_technician: str = ""
     told_day: date | None = None
+    part: Part | None = None
 
     def __post_init__(self) -> None:
         check_amounts(f"visit {self.visit_id}: load", self.load)
@@ -143,6 +148,8 @@ class Problem:
         Seconds and metres between them.
     links
         What holds between visits: crews, chains, gaps.
+    lodgings
+        Hotels at which a duty may end and the next one begin.
     """
 
     day: date
@@ -153,6 +160,7 @@ class Problem:
     visits: tuple[Visit, ...] = ()
     duties: tuple[Duty, ...] = ()
     links: tuple[Link, ...] = ()
+    lodgings: tuple[Lodging, ...] = ()
     weights: Weights = field(default_factory=Weights)
     format: str = "faltplan-problem-1"
 
@@ -166,12 +174,18 @@ class Problem:
         # Moments of one zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
         object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
         named = [(f"visit {visit.visit_id}", visit.place) for visit in self.visits]
+        named += [(f"hotel {one.hotel_id}", one.place) for one in self.lodgings]
         named += [(f"duty {duty.duty_id}", at) for duty in self.duties for at in (duty.start_place, duty.end_place)]
         for who, place in named:
             if place is not None and place not in range(len(self.places)):
                 raise ValueError(f"{who}: place {place} is not a row of the matrix")
         check_links(self.links, self.visits)
-        for kind, ids in (("visit", [v.visit_id for v in self.visits]), ("duty", [d.duty_id for d in self.duties])):
+        ids_of = {
+            "visit": [v.visit_id for v in self.visits],
+            "duty": [d.duty_id for d in self.duties],
+            "hotel": [one.hotel_id for one in self.lodgings],
+        }
+        for kind, ids in ids_of.items():
             twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
             if twice:
                 raise ValueError(f"problem {self.day}: {kind} id {twice[0]!r} occurs more than once")

@@ -172,6 +172,7 @@ def _duty(
         languages=technician.languages,
         territories=technician.territories,
         day=horizon.day,
+        may_stay=technician.nights_away,
     )
     return hired(duty, vendor, technician, before, horizon)
 

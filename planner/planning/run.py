@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from planner import explain, rules, solve
 from planner.model.message import Message, message
@@ -15,6 +15,7 @@ from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
 from planner.planning.insertion import inserted
+from planner.planning.nights import searched
 from planner.planning.reasons import unassigned_of, with_times
 from planner.planning.regional import by_regions, with_kept
 from planner.rules.timeline import plan_from
@@ -101,15 +102,18 @@ def plan_problem(
         "engine": engine,
     }
 
-    def search(posed: Problem) -> Solution:
+    def search(posed: Problem, **other: Any) -> Solution:
         if regions > 1 or cluster:
-            return by_regions(posed, regions=regions, cluster=cluster, **asked)
-        return solve.solve(posed, patience_s=patience_s, **asked)
+            return by_regions(posed, regions=regions, cluster=cluster, **asked | other)
+        return solve.solve(posed, patience_s=patience_s, **asked | other)
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
-    return with_kept(
-        judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
-    )
+    posed, find = problem, cast("Finder", search)
+    if problem.lodgings and problem.visits:
+        away = searched(problem, search, time_limit_s=time_limit_s, by_clock=iterations is None)
+        posed, find = away.problem, lambda _posed: away.solution
+    plan = judged(posed, find, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
+    return with_kept(plan if posed is problem else plan.replace(problem_hash=problem.content_hash()))
 
 
 def judged_plan(

@@ -1,7 +1,7 @@
 """The judge: timing of a route, one function per rule, price of a plan, business time."""
 
 from planner.rules.agreeing import earliest_agreed
-from planner.rules.giving import GIVING, call_out_ore, pay_table, way_prices
+from planner.rules.giving import GIVING, call_out_ore, duty_ore, pay_table, way_prices
 from planner.rules.judge import RULES, check
 from planner.rules.people import holds
 from planner.rules.price import TERMS, price_of
@@ -22,6 +22,7 @@ __all__ = [
     "bars_between",
     "call_out_ore",
     "check",
+    "duty_ore",
     "earliest_agreed",
     "holds",
     "may_table",

@@ -9,7 +9,7 @@ from planner.model.costs import Weights, distance_units, hour_units, minute_unit
 from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
 from planner.model.words import LockKind
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
-from planner.rules.giving import call_out_ore, units_of, way_prices
+from planner.rules.giving import duty_ore, units_of, way_prices
 
 __all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
 
@@ -246,6 +246,6 @@ def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[in
     return (
         hour_units(drive_s, drive_ore_h)
         + distance_units(distance_m, km_ore)
-        + ore_units(call_out_ore(weights, duty)[1])
+        + ore_units(duty_ore(weights, duty))
         + sum(units_of(weights, duty, step.visit) for step in steps)
     )

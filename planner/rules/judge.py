@@ -11,6 +11,7 @@ from planner.rules.arithmetic import time
 from planner.rules.identity import lock, once
 from planner.rules.limits import capacity, max_drive
 from planner.rules.links import crew, link
+from planner.rules.nights import night
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
@@ -33,6 +34,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "lock": lock,
     "capacity": capacity,
     "max_drive": max_drive,
+    "night": night,
     "crew": crew,
     "link": link,
     "time": time,

@@ -98,7 +98,7 @@ def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) 
         return row | {
             "id": stop.visit_id,
             "n": stop.number or "",
-            "text": stop.title or stop.visit_id,
+            "text": stop.named(language),
             "sub": " · ".join(part for part in (stop.customer, where) if part),
             "over": state in ENDED,
             "state": text(f"my_day.state.{state.removeprefix('visit.')}", language) if state else "",

@@ -10,6 +10,7 @@ from planner import files, store, worker
 from planner.desk import (
     accounts,
     demo_accounts,
+    hotels,
     identities,
     links,
     offers,
@@ -35,8 +36,9 @@ from planner.model.event import Actor
 from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
 from planner.model.offer import SlotGrid
+from planner.model.places import Place
 from planner.model.privacy import Retention
-from planner.model.team import Absence, ShiftPattern
+from planner.model.team import Absence, Hotel, ShiftPattern
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
@@ -98,6 +100,11 @@ def import_team(desk):
 
 def save_weights(desk):
     settings.save_weights(desk, DANA, PROFILES["cheapest"], version=0)
+
+
+def save_hotels(desk):
+    here = Place(lat=59.86, lon=17.64, label="Uppsala")
+    hotels.save_hotels(desk, DANA, (Hotel(hotel_id="H1", name="Hotell", place=here, night_ore=120_000),), version=0)
 
 
 def save_grid(desk):
@@ -326,6 +333,7 @@ EXAMPLES = {
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
     "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
+    "hotels.save_hotels": (_nothing, save_hotels, ("setting", "hotels"), DANA),
     "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
     "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),
     "on_call.withdraw_call_out": (_called_out, withdraw_call_out, ("event", "c2"), ANNA),

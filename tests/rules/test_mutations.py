@@ -12,6 +12,7 @@ from planner.rules import (
     identity,
     limits,
     links,
+    nights,
     people,
     price,
     reading,
@@ -37,6 +38,7 @@ FUNCTIONS = {
     "lock": (identity, "lock"),
     "capacity": (limits, "capacity"),
     "max_drive": (limits, "max_drive"),
+    "night": (nights, "night"),
     "crew": (links, "crew"),
     "link": (links, "link"),
     "time": (arithmetic, "time"),
@@ -129,7 +131,7 @@ def _bars_keep(bars_between):
 def test_no_mutant_of_who_costs_what_survives(monkeypatch):
     survivors = []
     for name, mutant in mutants(giving):
-        for function in ("amounts", "call_out_ore", "way_prices"):
+        for function in ("amounts", "duty_fees", "way_prices"):
             monkeypatch.setattr(price, function, getattr(mutant, function))
         tables = _keeps(lambda mutant=mutant: [(_tables_keep(mutant.pay_table, suiting.may_table), True)])
         if tables and _price_keeps(price.price_of) and _keeps(lambda mutant=mutant: _sums(mutant.units_of)):
