@@ -13,6 +13,7 @@ from benchmarks.results import keep
 NAMES = {
     "audit": "benchmarks.audit",
     "bound": "benchmarks.bound",
+    "days": "benchmarks.days",
     "load": "benchmarks.load",
     "national": "benchmarks.national",
     "offers": "benchmarks.offers",

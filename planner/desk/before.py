@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from planner import planning, store
@@ -47,16 +48,16 @@ def before_of(
     }
     done = {one: who for one, who in planned.items() if one is not None} | _happened(db, named)
     parts = parts_of_days(db, days, requests, today=today)
-    return planning.Before(done_by=done, told=_told(plans, day), at=at, parts=parts, **nights_around(db, days))
+    return replace(nights_around(db, days), done_by=done, told=_told(plans, day), at=at, parts=parts)
 
 
-def nights_around(db: store.Connection, days: Sequence[date]) -> dict[str, Mapping[str, str]]:
+def nights_around(db: store.Connection, days: Sequence[date]) -> planning.Before:
     """Return who sleeps at which hotel before the first and after the last of some days, by the newest plans.
 
     A night stays where it is until both days beside it are planned together.
     """
     before, last = (store.plans.newest(db, day) for day in (days[0] - timedelta(days=1), days[-1]))
-    return {"slept": _nights(before), "sleeps": _nights(last)}
+    return planning.Before(slept=_nights(before), sleeps=_nights(last))
 
 
 def _nights(plan: Plan | None) -> dict[str, str]:

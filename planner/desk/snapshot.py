@@ -173,9 +173,7 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         day=day,
         days=days,
         requests=requests,
-        before=planning.Before(**nights_around(db, every))
-        if at is None
-        else before_of(db, every, requests, at=at, today=today),
+        before=nights_around(db, every) if at is None else before_of(db, every, requests, at=at, today=today),
         known=None if at is None else worktime.known(db, team, day, until=every[-1]),
         team=team,
         weights=store.settings.get(db, "weights", Weights, Weights()),

@@ -78,11 +78,14 @@ def slept(problem: Problem, nights: Mapping[str, str]) -> Problem:
     nights
         Hotel id by duty id. What is not allowed (`may_sleep`) or not known is left out, so that the judge sees it.
     """
+    if not nights:
+        return problem
     lodgings = {one.hotel_id: one for one in problem.lodgings}
     changed: dict[str, Duty] = {}
     for duty in problem.duties:
-        lodging, after = lodgings.get(nights.get(duty.duty_id, "")), may_sleep(problem, duty)
-        if lodging is None or after is None or duty.night:
+        lodging = lodgings.get(nights.get(duty.duty_id, ""))
+        after = may_sleep(problem, duty) if lodging and not duty.night else None
+        if lodging is None or after is None:
             continue
         mine, next_one = changed.get(duty.duty_id, duty), changed.get(after.duty_id, after)
         changed[duty.duty_id] = replace(

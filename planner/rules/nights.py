@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from planner.model.message import message
 from planner.model.nights import may_sleep, nights_of
@@ -21,11 +22,10 @@ def night(reading: Reading) -> Iterator[Violation]:
     problem, nights = reading.problem, nights_of(reading.plan)
     worked = {duty.duty_id for duty, _ in reading.duties}
     for duty in problem.duties:
-        said, after = {"technician": name_of(duty), "day": duty.day or problem.day}, may_sleep(problem, duty)
+        said: dict[str, Any] = {"technician": name_of(duty), "day": duty.day or problem.day}
         if nights.get(duty.duty_id, "") != duty.night:
             yield finding("night", message("rule.night.violation", **said), duty)
-        elif duty.night and after is not None and not {duty.duty_id, after.duty_id} <= worked:
+        elif duty.night and (after := may_sleep(problem, duty)) and not {duty.duty_id, after.duty_id} <= worked:
             yield finding("night", message("rule.night_idle.violation", **said), duty)
     for duty_id in sorted(nights.keys() - {duty.duty_id for duty in problem.duties}):
-        said = {"technician": duty_id, "day": problem.day}
-        yield finding("night", message("rule.night.violation", **said), None)
+        yield finding("night", message("rule.night.violation", technician=duty_id, day=problem.day), None)
