@@ -223,8 +223,8 @@ def test_a_plan_depends_on_the_hotels_and_the_night_before(desk):
 
 @pytest.fixture
 def long_job(desk):
-    """R1 takes 20 hours: three parts of 6 h 40 min, published for Anna on three days."""
-    one = request("R1", place=HOME, service_min=1_200)
+    """R1 takes 15 hours; with a break after 5 hours at the latest: three parts, published for Anna on three days."""
+    one = request("R1", place=HOME, service_min=900)
     fill(desk, one, request("R2", place=HOME), people=())
     with desk.store.writing() as db:
         store.people.save_technician(db, technician("T01", patterns=(PLAIN,)))
@@ -242,7 +242,7 @@ def report(desk, word, number, day, hour=9):
 def test_every_day_shows_its_part(long_job):
     for number, day in enumerate((DAY, TOMORROW, AFTER), start=1):
         (stop,) = day_desk.my_day(long_job, ANNA, day).plan.visit_stops
-        assert stop.part == Part(number=number, count=3, service_s=24_000)
+        assert stop.part == Part(number=number, count=3, service_s=18_000)
         assert stop.named("en").endswith(f"(part {number} of 3)")
     assert status(long_job) is RequestStatus.PLANNED
 
@@ -255,9 +255,9 @@ def test_a_job_stays_open_until_its_last_part_is_done(long_job):
         event, now = report(long_job, "done", number, day, 16)
         seen.append((now.status, now.parts_done, now.done_min, event.ends_request))
     assert seen == [
-        (RequestStatus.PLANNED, 1, 400, False),
-        (RequestStatus.PLANNED, 2, 800, False),
-        (RequestStatus.DONE, 3, 1_200, True),
+        (RequestStatus.PLANNED, 1, 300, False),
+        (RequestStatus.PLANNED, 2, 600, False),
+        (RequestStatus.DONE, 3, 900, True),
     ]
 
 
@@ -270,7 +270,7 @@ def test_a_report_of_a_part_can_be_taken_back(long_job):
 
 def test_parts_of_a_day_stay_while_the_others_are_on_days_that_are_not_planned(long_job):
     (visit,) = [one for one in freeze(long_job, TOMORROW).built.problem.visits if one.request_id == "R1"]
-    assert (visit.visit_id, visit.required, visit.service_s) == ("R1#2", ("T01",), 24_000)
+    assert (visit.visit_id, visit.required, visit.service_s) == ("R1#2", ("T01",), 18_000)
     assert visit.told_day == TOMORROW
     assert held(long_job, AFTER + timedelta(days=1)) == {"R2"}
 
@@ -290,7 +290,7 @@ def test_a_part_that_is_done_keeps_its_place_and_the_rest_is_planned_on(long_job
     problem = freeze(long_job, DAY, days=3).built.problem
     done, *rest = [one for one in problem.visits if one.request_id == "R1"]
     assert (done.visit_id, done.lock.kind, done.lock.technician_id) == ("R1#1", LockKind.BOTH, "T01")
-    assert [(one.visit_id, one.service_s) for one in rest] == [("R1#2", 24_000), ("R1#3", 24_000)]
+    assert [(one.visit_id, one.service_s) for one in rest] == [("R1#2", 18_000), ("R1#3", 18_000)]
     assert rest[0].same_as == "T01"
     (today,) = [one for one in freeze(long_job, DAY).built.problem.visits if one.request_id == "R1"]
     assert (today.visit_id, today.lock.kind) == ("R1#1", LockKind.BOTH)
