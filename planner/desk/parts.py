@@ -61,7 +61,8 @@ def _stops_here(db: store.Connection, days: Sequence[date]) -> dict[str, list[tu
 
 def _held(request: Request, here: Sequence[tuple[date, Stop, bool]], there: set[int]) -> tuple[HeldPart, ...]:
     done, is_under_way = request.parts_done, request.status in BEHIND
-    stay = is_under_way or any(number > done for number in there)
+    elsewhere = any(number > done for number in there)
+    stay = is_under_way or elsewhere
     held = []
     for day, stop, is_published in here:
         part = stop.part
@@ -70,7 +71,8 @@ def _held(request: Request, here: Sequence[tuple[date, Stop, bool]], there: set[
         driven = is_published and (part.number <= done or (is_under_way and part.number == done + 1))
         if driven or (stay and part.number > done):
             start = stop.start if driven else None
-            held.append(HeldPart(part=part, day=day, technician_id=stop.technician_id, start=start))
+            one = HeldPart(part=part, day=day, technician_id=stop.technician_id, start=start, rest_elsewhere=elsewhere)
+            held.append(one)
     return tuple(sorted(held, key=lambda one: one.part.number))
 
 

@@ -26,18 +26,21 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldPart:
-    """A part that stays on its day with its technician, because others of the job lie on days that are not planned.
+    """A part that stays on its day with its technician: it is done, or others of the job lie on days not planned.
 
     Parameters
     ----------
     start
         Aware moment at which it was done or is under way, where it stays at its time too.
+    rest_elsewhere
+        Whether what is left of the job lies on days that are not planned, so that nothing more of it is planned here.
     """
 
     part: Part
     day: date
     technician_id: str
     start: datetime | None = None
+    rest_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

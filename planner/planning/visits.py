@@ -121,7 +121,7 @@ def pose_seats(request: Request, posing: Posing, rows: Rows, *, taken: Set[str])
         return posed
     if held := posing.before.parts.get(request.request_id):
         stay = tuple(as_told(one, posing.before.told) for one in held_visits(posed, held, posing.day.horizon))
-        done = max(one.part.number for one in held) <= request.parts_done
+        done = max(one.part.number for one in held) <= request.parts_done and not held[0].rest_elsewhere
         return (*stay, posed) if done and request.done_min < request.service_min else stay
     given = request.drop_cost_ore is not None or posed.drop_ore is None
     late_ore = 0 if given or posed.drop_ore is None else posed.drop_ore - posing.weights.drop(request.priority)
