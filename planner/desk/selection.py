@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 from planner import store
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
-from planner.model.words import PromiseKind, RequestStatus
+from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.planning import MOST_DAYS
 
 __all__ = [
     "BEHIND",
     "OPEN",
     "concerns",
-    "held_elsewhere",
     "plans_elsewhere",
     "published_elsewhere",
     "requests_of_day",
@@ -66,8 +65,8 @@ def requests_of_day(db: store.Connection, day: date, *, zone: str, today: date) 
 def requests_of_days(db: store.Connection, days: Sequence[date], *, zone: str, today: date) -> tuple[Request, ...]:
     """Return the open requests that concern some days, and those in their newest or published plans.
 
-    What another day holds (`held_elsewhere`) is planned there and is none of them, unless a published plan of these
-    days holds it too, or a part of it is planned here.
+    What another day holds (`plans_elsewhere`) is planned there and is none of them, unless a published plan of these
+    days holds it too, or a part of it is planned here. What was published but freed since is planned anew.
 
     Parameters
     ----------
@@ -80,28 +79,33 @@ def requests_of_days(db: store.Connection, days: Sequence[date], *, zone: str, t
     newest, published = ([one(db, day) for day in days] for one in (store.plans.newest, store.plans.published_on))
     plans = [plan for plan in (*newest, *published) if plan]
     here = _planned(*(plan for plan in published if plan)) | {stop.request_id or "" for stop in _in_parts(plans)}
-    elsewhere = held_elsewhere(db, days, today=today) - here
+    others = plans_elsewhere(db, days, today=today)
+    drafted = _planned(*(one for one in others if one.status is not PlanStatus.PUBLISHED))
+    told = _planned(*(one for one in others if one.status is PlanStatus.PUBLISHED))
     found = {one.request_id: one for one in open_ones if any(concerns(one, day, zone=zone) for day in days)}
     ids = _planned(*plans) | {one.request_id for plan in plans for one in plan.unassigned}
     found |= {one.request_id: one for one in store.requests.find(db, ids=ids - set(found))}
-    kept = (one for one in found.values() if one.request_id not in elsewhere)
+    kept = (
+        one
+        for one in found.values()
+        if one.request_id in here
+        or not (one.request_id in drafted or (one.request_id in told and one.status not in _FREED))
+    )
     return tuple(sorted(kept, key=store.requests.order))
 
+
+_FREED = frozenset({RequestStatus.NEW, RequestStatus.TRIAGED, RequestStatus.PAUSED})
+"""Statuses of requests that no published plan holds, even if one has them: somebody took them out of it."""
 
 _AHEAD, _BESIDE = timedelta(days=62), MOST_DAYS - 1
 
 
-def held_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) -> set[str]:
-    """Return the requests that are planned on other days: published from today on, or planned together with these.
+def plans_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) -> list[Plan]:
+    """Return the plans of other days that hold their work: published from today on, or made together with these days.
 
     What was published for a day that is over and is still open was not done, so it may be planned anew. A draft holds
     its work only if it was made together with one of these days; any other draft may never be published.
     """
-    return _planned(*plans_elsewhere(db, days, today=today))
-
-
-def plans_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) -> list[Plan]:
-    """Return the plans of other days that hold their work: see `held_elsewhere`."""
     last = max(today, *days) + _AHEAD
     found = [one for one in store.plans.published_between(db, today, last) if one.day not in days]
     beside = {day + timedelta(days=by) for day in days for by in range(-_BESIDE, _BESIDE + 1)} - {*days}
