@@ -20,10 +20,10 @@ from planner.planning.fair import fair_duties
 from planner.planning.horizon import Horizon
 from planner.planning.lawful import WorkingTime
 from planner.planning.notes import notes_on
-from planner.planning.parts import split_problem
 from planner.planning.places import Rows
 from planner.planning.rosters import roster_over
 from planner.planning.seats import crew_links
+from planner.planning.splitting import split_problem
 from planner.planning.stays import lodgings_of
 from planner.planning.times import Day
 from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose_seats

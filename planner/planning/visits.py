@@ -16,9 +16,9 @@ from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 from planner.planning.before import Before, Told
 from planner.planning.duties import Roster
-from planner.planning.parts import as_told, held_visits
 from planner.planning.places import Rows
 from planner.planning.seats import seat_ids, seats_of, too_many
+from planner.planning.splitting import as_told, held_visits
 from planner.planning.times import Day, VisitTimes, visit_times
 
 __all__ = ["Posing", "any_time", "goes_on_from", "is_over", "is_past", "left_out", "pose", "pose_seats"]

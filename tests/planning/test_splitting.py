@@ -14,7 +14,7 @@ from planner.model.solution import Route, Solution
 from planner.model.team import ShiftPattern
 from planner.model.words import LockKind, Who
 from planner.planning import Before, HeldPart, build_problem, by_day
-from planner.planning.parts import room_s, split
+from planner.planning.splitting import room_s, split
 from planner.rules import check, earliest_agreed, plan_from, time_route
 from planner.travel import GreatCircle
 from tests.planning.factory import CATALOGUE, DAY, HOME, SITE, at, request, s, team, technician, tomorrow, window
