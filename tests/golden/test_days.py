@@ -175,6 +175,14 @@ def test_a_night_is_kept_only_if_the_whole_price_falls(night_ore, away):
     assert plan.price.total_units == best_of_all(problem)[0]
 
 
+@pytest.mark.parametrize(("night_ore", "away"), [(189_999, {"anna:0": "H1"}), (190_000, {}), (190_001, {})])
+def test_a_night_that_promises_more_than_it_saves_is_not_kept(night_ore, away):
+    """Work beside the hotel that nobody can do, as it is longer than any shift, makes the night look better."""
+    plain = far_away(night_ore)
+    problem = plain.replace(visits=(*plain.visits, work("D", 3, 700)))
+    assert dict(sleeping(problem, exhaustive(problem), exhaustive).nights) == away
+
+
 def test_who_may_not_stay_away_sleeps_at_home():
     problem = far_away(may_stay=False)
     assert best_of_all(problem)[1] == ()
