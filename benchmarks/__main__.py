@@ -15,6 +15,7 @@ NAMES = {
     "bound": "benchmarks.bound",
     "everything": "benchmarks.everything",
     "hhcrsp": "benchmarks.hhcrsp",
+    "days": "benchmarks.days",
     "load": "benchmarks.load",
     "national": "benchmarks.national",
     "offers": "benchmarks.offers",

@@ -18,6 +18,7 @@ from planner.ui.accounts_form import draw_accounts
 from planner.ui.audit_view import audit_card
 from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
+from planner.ui.hotels_form import hotels_card
 from planner.ui.law_form import law_card
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
@@ -47,6 +48,7 @@ def page() -> None:
     with left:
         if may_edit:
             law_card(actor)
+            hotels_card(actor)
         sites_card(actor, may_edit=may_edit)
     with right:
         with st.container(border=True, key="card-travel"):

@@ -62,6 +62,7 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
     plan.add_argument("--stores", metavar="FILE", help=say("help_stores"))
     plan.add_argument("--sites", metavar="FILE", help=say("help_sites"))
     plan.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help=say("help_day"))
+    plan.add_argument("--days", type=_count, default=1, metavar="N", help=say("help_days"))
     plan.add_argument("--out", required=True, metavar="DIR", help=say("help_out_folder"))
     plan.add_argument("--published", nargs="+", default=(), metavar="PLAN.json", help=say("help_published"))
     plan.add_argument("--by-clock", action="store_true", help=say("help_by_clock"))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from planner import store
 from planner.desk.opening import Desk
+from planner.desk.parts import after_report
 from planner.desk.problems import refusal
 from planner.desk.reports import STATUS_TYPES, joint_state, next_types, state_of, status_of
 from planner.desk.roles import check, own_technician
@@ -182,14 +183,17 @@ def report_status(
             reported = (*of_request, event)
             states = [state_of(e for e in reported if e.visit_id == one) for one in crew]
             status = status_of(joint_state(states), request)
-            store.requests.save(db, request.replace(status=status))
+            changed = after_report(request, stop.part, status) if stop.part else request.replace(status=status)
+            store.requests.save(db, changed)
         return store.events.add(db, event)
 
 
 def _payload(plan: Plan, stop: Stop, note: str) -> tuple[tuple[str, str], ...]:
-    """What a report says beside itself; the seats of a crew beyond the first name their visit."""
+    """What a report says beside itself; seats of a crew beyond the first name their visit, and so do parts."""
     seat = (("visit", stop.visit_id),) if stop.visit_id and stop.visit_id != stop.request_id else ()
-    return (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), *seat, *((("note", note),) if note else ()))
+    part = (("part", f"{stop.part.number}/{stop.part.count}"),) if stop.part else ()
+    note_of = (("note", note),) if note else ()
+    return (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), *seat, *part, *note_of)
 
 
 def list_events(

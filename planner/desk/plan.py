@@ -14,7 +14,7 @@ from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.publishing import note_reason, refuse_unlawful, requests_after
 from planner.desk.queue import care, enqueue
-from planner.desk.rebase import solution_of, starting
+from planner.desk.rebase import solution_of, starting_together
 from planner.desk.roles import check
 from planner.desk.snapshot import freeze
 from planner.desk.unit import changing
@@ -26,6 +26,7 @@ from planner.model.job import Job
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.words import PlanStatus
+from planner.planning import MOST_DAYS, days_from
 from planner.store import PlanHeader
 
 __all__ = [
@@ -72,11 +73,15 @@ class Proposal:
     outdated: bool
 
 
-def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float = 10.0, seed: int = 1) -> Job:
-    """Start a planning run for a day; where one is already under way, return that one.
+def start_planning(
+    desk: Desk, actor: Actor, day: date, *, days: int = 1, time_limit_s: float = 10.0, seed: int = 1
+) -> Job:
+    """Start a planning run for a day, or for several in a row; where one of the day is under way, return that one.
 
     Parameters
     ----------
+    days
+        How many days are planned together from the day on, 1 to `planner.planning.MOST_DAYS`; each gets a plan.
     time_limit_s
         Seconds of search.
     seed
@@ -85,17 +90,20 @@ def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float =
     Raises
     ------
     InputError
-        If the time limit is not between 0.1 and 3 600 seconds.
+        If the time limit is not between 0.1 and 3 600 seconds, or so many days are not planned together.
     """
     check(actor, "plan.start_planning")
+    if not 1 <= days <= MOST_DAYS:
+        raise refusal("desk.days_together", field="days", value=str(days), most=MOST_DAYS)
     if not 0.1 <= time_limit_s <= _LONGEST_S:
         raise refusal("desk.time_limit", field="time_limit_s", value=str(time_limit_s), longest=_LONGEST_S)
     if (active := active_job(desk, actor, day)) is not None:
         return active
-    frozen, newest = freeze(desk, day), current_plan(desk, actor, day)
-    if newest is not None:
-        # A day that is planned anew begins where it stands: the first price shown is no worse than what was there.
-        frozen = replace(frozen, start=starting(frozen.built.problem, newest))
+    frozen = freeze(desk, day, days=days)
+    newest = [plan for one in days_from(day, days) if (plan := current_plan(desk, actor, one)) is not None]
+    if newest:
+        # What is planned anew begins where it stands: the first price shown is no worse than what was there.
+        frozen = replace(frozen, start=starting_together(frozen.built.problem, newest))
     return enqueue(desk, "plan.start_planning", frozen, by=actor, day=day, time_limit_s=time_limit_s, seed=seed)
 
 
@@ -191,7 +199,7 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
         if (present.plan_id if present else None) != instead_of:
             raise store.plans.published_meanwhile(db, plan.day)
         # Read before the pointer moves, and right if it moves: then nobody has published in between.
-        changed = tuple(requests_after(db, plan, before=present))
+        changed = tuple(requests_after(db, plan, before=present, today=desk.today()))
         done = store.plans.publish(db, plan, at=now, seen=seen)
         for request in changed:
             store.requests.save(db, request)

@@ -10,6 +10,7 @@ from planner import store
 from planner.desk import worktime
 from planner.desk.problems import refusal
 from planner.desk.reports import planned_status
+from planner.desk.selection import published_elsewhere
 from planner.files.privacy import masked
 from planner.law import KEEPABLE
 from planner.model.errors import UnlawfulError
@@ -26,18 +27,21 @@ _WAITING = frozenset({RequestStatus.NEW, RequestStatus.TRIAGED})
 _PLANNED = frozenset({RequestStatus.PLANNED, RequestStatus.PROMISED, RequestStatus.DISPATCHED})
 
 
-def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None) -> Iterator[Request]:
+def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None, today: date) -> Iterator[Request]:
     """Give every request that changes when a plan is published: planned ones, and those it no longer holds.
 
-    What is under way, done, paused or cancelled keeps its status.
+    What is under way, done, paused or cancelled keeps its status, and what another day's published plan holds.
 
     Parameters
     ----------
     before
         What was published until now.
+    today
+        Present day.
     """
     now_in = {stop.request_id for stop in plan.stops if stop.request_id}
     was_in = {stop.request_id for stop in before.stops if stop.request_id} if before else set()
+    was_in -= published_elsewhere(db, (plan.day,), today=today)
     for request in store.requests.find(db, ids=now_in | was_in, alone=True):
         if request.request_id in now_in:
             status = planned_status(request) if request.status in _WAITING | _PLANNED else request.status

@@ -43,6 +43,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "sites.remove_site": _DESK,
     "sites.import_sites": _DESK,
     "sites.sites_file": _READERS,
+    "hotels.get_hotels": _READERS,
+    "hotels.save_hotels": _DESK,
     "settings.get_weights": _READERS,
     "settings.save_weights": _DESK,
     "settings.get_periods": _READERS,

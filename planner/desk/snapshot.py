@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 
 from planner import planning, store
 from planner.desk import worktime
-from planner.desk.before import before_of
+from planner.desk.before import before_of, nights_around
 from planner.desk.earlier import earlier_of
 from planner.desk.opening import Desk
 from planner.desk.pauses import paused_in, pausing
-from planner.desk.selection import BEHIND, requests_of_day
+from planner.desk.selection import BEHIND, requests_of_days
 from planner.desk.settings import PERIODS
 from planner.law import LawSettings
 from planner.model.codec import dumps
@@ -38,7 +39,6 @@ __all__ = [
     "built_for",
     "built_of",
     "freeze",
-    "frozen_of",
     "rows_on",
 ]
 
@@ -93,25 +93,35 @@ class Frozen:
         Id of the proposal that the run is to bring up to date; its result is a proposal again.
     start
         What the search begins with: the newest version, as far as the day still holds it.
+    later
+        The days after the first that are planned together with it, each with what its plan depends on.
     """
 
     built: planning.BuiltProblem
     basis: Basis
     renews: str = ""
     start: Solution | None = None
+    later: tuple[tuple[date, Basis], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DayRows:
-    """The rows a day's plan is made from, read in one view."""
+    """The rows the plan of a day is made from, or of several in a row, read in one view.
+
+    Parameters
+    ----------
+    published, newest
+        The published version of each day that has one, and the id of the first day's newest.
+    """
 
     day: date
+    days: int
     requests: tuple[Request, ...]
     team: Team
     weights: Weights
     periods: DrivePeriods
     law: LawSettings
-    published: Plan | None
+    published: tuple[Plan, ...]
     newest: str
     earlier: dict[str, planning.Earlier]
     before: planning.Before
@@ -120,16 +130,25 @@ class DayRows:
     events: tuple[Event, ...] = ()
 
 
-def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
-    """Return the problem of a day and what it depends on, from one consistent view of the database."""
+def freeze(desk: Desk, day: date, *, days: int = 1, renews: str = "", without: Collection[str] = ()) -> Frozen:
+    """Return the problem of a day, or of several in a row, and what it depends on, from one view of the database.
+
+    Parameters
+    ----------
+    days
+        How many days are planned together.
+    renews
+        Id of the proposal that is to be brought up to date.
+    without
+        Ids of requests that are planned elsewhere already.
+    """
+    zone, today, following = desk.time_zone, desk.today(), planning.days_from(day, days)[1:]
     with desk.store.reading() as db:
-        rows = rows_on(db, day, zone=desk.time_zone, at=desk.clock(), today=desk.today())
-    return replace(frozen_of(desk, rows), renews=renews)
-
-
-def frozen_of(desk: Desk, rows: DayRows) -> Frozen:
-    """Return the problem of rows that were read, and what it depends on."""
-    return Frozen(built=built_of(desk, rows), basis=basis_in(rows))
+        rows = rows_on(db, day, days=days, zone=zone, at=desk.clock(), today=today)
+        later = tuple((one, basis_of(db, one, zone=zone, today=today)) for one in following)
+        basis = basis_of(db, day, zone=zone, today=today) if later else basis_in(rows)
+    kept = tuple(one for one in rows.requests if one.request_id not in without)
+    return Frozen(built=built_of(desk, replace(rows, requests=kept)), basis=basis, renews=renews, later=later)
 
 
 def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
@@ -145,8 +164,8 @@ def basis_of(db: store.Connection, day: date, *, zone: str, today: date) -> Basi
     return basis_in(rows_on(db, day, zone=zone, at=None, today=today))
 
 
-def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, today: date) -> DayRows:
-    """Return the rows a day's plan is made from.
+def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, today: date, days: int = 1) -> DayRows:
+    """Return the rows the plan of a day is made from, or of several in a row.
 
     Parameters
     ----------
@@ -154,18 +173,22 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         Present moment, for what was before the plan; None: that is not looked up.
     today
         Present day, for what its requests wait for.
+    days
+        How many days are planned together.
     """
-    requests, team = requests_of_day(db, day, zone=zone), store.people.get_team(db)
+    every = planning.days_from(day, days)
+    requests, team = requests_of_days(db, every, zone=zone, today=today), store.people.get_team(db)
     return DayRows(
         day=day,
+        days=days,
         requests=requests,
-        before=planning.Before() if at is None else before_of(db, day, requests, at=at),
-        known=None if at is None else worktime.known(db, team, day),
+        before=nights_around(db, every) if at is None else before_of(db, every, requests, at=at, today=today),
+        known=None if at is None else worktime.known(db, team, day, until=every[-1]),
         team=team,
         weights=store.settings.get(db, "weights", Weights, Weights()),
         periods=store.settings.get(db, PERIODS, DrivePeriods, DrivePeriods()),
         law=store.settings.get(db, worktime.SETTING, LawSettings, LawSettings()),
-        published=store.plans.published_on(db, day),
+        published=store.plans.published_between(db, day, every[-1]),
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
         sites=store.sites.find(db, ids={one.site_id for one in requests}),
@@ -193,10 +216,10 @@ def basis_in(rows: DayRows) -> Basis:
         settings=_hash(
             (
                 *(rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *rows.sites),
-                *(*_by_clock(rows), *_chains(rows)),
+                *(*_by_clock(rows), *_other_days(rows)),
             )
         ),
-        published=rows.published.plan_id if rows.published else "",
+        published=rows.published[0].plan_id if rows.published else "",
         newest=rows.newest,
     )
 
@@ -206,9 +229,11 @@ def _by_clock(rows: DayRows) -> tuple[DrivePeriods, ...]:
     return (rows.periods,) if rows.periods.on else ()
 
 
-def _chains(rows: DayRows) -> tuple[object, ...]:
-    """What was agreed on other days; nothing where no request waits for one of them."""
-    return tuple(sorted(rows.earlier.items(), key=lambda one: one[0]))
+def _other_days(rows: DayRows) -> tuple[object, ...]:
+    """What was agreed on other days, and who sleeps at a hotel; nothing where no request and nobody depends on them."""
+    nights = (*sorted(rows.before.slept.items()), "", *sorted(rows.before.sleeps.items()))
+    away = (*rows.team.hotels, *nights) if len(nights) > 1 else rows.team.hotels
+    return (*sorted(rows.earlier.items(), key=lambda one: one[0]), *away)
 
 
 def _hash(value: object) -> str:
@@ -223,6 +248,7 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         rows.team,
         tuple(ready),
         day=rows.day,
+        days=rows.days,
         weights=rows.weights,
         catalogue=desk.catalogue,
         travel=desk.travel,
@@ -237,9 +263,10 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
     return replace(built, left_out=(*built.left_out, *untriaged))
 
 
-def _as_driven(request: Request, published: Plan | None) -> Request:
+def _as_driven(request: Request, published: Iterable[Plan]) -> Request:
     """What is under way or over keeps its technician and time: a new plan never changes what was driven."""
-    crew = published.crew_of(request.request_id) if published and request.status in BEHIND else ()
+    crews = (plan.crew_of(request.request_id) for plan in published if request.status in BEHIND)
+    crew = next(filter(None, crews), ())
     if not crew:
         return request
     stop, *others = crew

@@ -56,7 +56,7 @@ def list_requests(
     with desk.store.reading() as db:
         if day is None:
             return store.requests.find(db, status=wanted)
-        found = requests_of_day(db, day, zone=desk.time_zone)
+        found = requests_of_day(db, day, zone=desk.time_zone, today=desk.today())
     return tuple(one for one in found if wanted is None or one.status in wanted)
 
 

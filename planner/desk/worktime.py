@@ -39,10 +39,15 @@ _read: dict[bytes, tuple[Worked, ...]] = {}
 _lock = Lock()
 
 
-def known(db: store.Connection, team: Team, day: date) -> WorkingTime:
-    """Return what the law is judged by around a day: as far back and ahead as any rule asks for."""
+def known(db: store.Connection, team: Team, day: date, *, until: date | None = None) -> WorkingTime:
+    """Return what the law is judged by around a day, or from it until another: as far as any rule asks for."""
     settings = store.settings.get(db, SETTING, LawSettings, LawSettings())
-    spans = [far(day, profile_for(settings.agreements, one.technician_id, day)) for one in team.technicians]
+    edges = {day, until or day}
+    spans = [
+        far(edge, profile_for(settings.agreements, one.technician_id, edge))
+        for one in team.technicians
+        for edge in edges
+    ]
     if not spans:
         return WorkingTime(settings=settings)
     book = book_of(db, min(since for since, _ in spans), max(until for _, until in spans), zone=team.time_zone)

@@ -94,8 +94,11 @@ def _tied_reasons(
         if not days:
             continue
         first, *others = seats
-        if (other := missing(problem.links, seats, there)) is not None:
-            reasons: tuple[Reason, ...] = (waits(first, other),)
+        if first.part is not None:
+            said = message("explain.parts", visit=first.request_id, count=first.part.count)
+            reasons: tuple[Reason, ...] = (Reason(code="link", message=said, cures=(search_longer(ended_s),)),)
+        elif (other := missing(problem.links, seats, there)) is not None:
+            reasons = (waits(first, other),)
         elif others:
             crew = Crew(problem=problem, days=days, seats=tuple(seats), there=there, catalogue=catalogue, now_s=now_s)
             reasons = (crew_reason(crew, ended_s=ended_s),)

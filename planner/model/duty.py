@@ -85,6 +85,10 @@ class Duty:
         Whose it is and on what terms, where it is a subcontractor's; None: own staff.
     van
         The van and what is in it in the morning; None: whoever has the duty has no parts and carries what they fetch.
+    may_stay
+        Whether it may end at a hotel where the next one begins (`planner.model.nights`).
+    night, night_ore
+        Id of the hotel where the night after it is spent (empty: at home), and öre for that, if there is work.
     """
 
     duty_id: str
@@ -118,11 +122,16 @@ class Duty:
     day: date | None = None
     vendor: Terms | None = None
     van: Van | None = None
+    may_stay: bool = False
+    night: str = ""
+    night_ore: int = 0
 
     def __post_init__(self) -> None:
         check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
         if self.max_drive_s is not None and self.max_drive_s < 0:
             raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
+        if self.night_ore < 0:
+            raise ValueError(f"duty {self.duty_id}: a night costs {self.night_ore} öre, expected 0 or more")
         if not 0 <= self.unfair_ore_h <= self.overtime_ore_h:
             raise ValueError(f"duty {self.duty_id}: {self.unfair_ore_h} öre of {self.overtime_ore_h} are for fairness")
         if min(self.unfair_night_ore_h, self.unfair_weekend_ore_h, self.unfair_drive_ore_h) < 0:

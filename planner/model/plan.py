@@ -12,6 +12,7 @@ from planner.model.finding import Finding
 from planner.model.language import duration_text, km_text, money_text, percent_text, text
 from planner.model.matrix import BY_CLOCK
 from planner.model.message import Message
+from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.price import Price
 from planner.model.problem import TravelLabel
@@ -47,6 +48,8 @@ class Stop:
         What that time comes from; None for a stop in time, or where the problem does not say.
     taken
         What is taken up at a depot, and for which visits.
+    part
+        Which part of a job it is that is done on several days; None: all of it.
     """
 
     technician_id: str
@@ -73,6 +76,12 @@ class Stop:
     locked: bool = False
     reason: Message | None = None
     taken: tuple[Taken, ...] = ()
+    part: Part | None = None
+
+    def named(self, language: str) -> str:
+        """Return what it is called: the title, else the id, and of a job in parts which, as ``part 1 of 3``."""
+        name, part = self.title or self.visit_id or "", self.part
+        return f"{name} ({text('plan.part_of', language, number=part.number, count=part.count)})" if part else name
 
     @property
     def wait_s(self) -> int:
@@ -87,7 +96,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTechnician:
-    """A technician's duty as the plan shows it; aware moments in UTC."""
+    """A technician's duty as the plan shows it; aware moments in UTC.
+
+    Parameters
+    ----------
+    night
+        Id of the hotel where the night after the duty is spent; empty: at home.
+    """
 
     technician_id: str
     duty_id: str
@@ -100,6 +115,7 @@ class PlanTechnician:
     drives: bool = True
     start_place: Place | None = None
     end_place: Place | None = None
+    night: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +132,8 @@ class Plan:
         What the judge found (empty for an accepted plan).
     law
         What the working-time law says of it, judged with the days before and after.
+    run, days
+        Mark of the run that planned several days together, and these days; empty where one day was planned by itself.
     """
 
     plan_id: str
@@ -136,6 +154,8 @@ class Plan:
     travel: TravelLabel = TravelLabel()
     notes: tuple[Message, ...] = ()
     law: tuple[Finding, ...] = ()
+    run: str = ""
+    days: tuple[date, ...] = ()
     format: str = "faltplan-plan-1"
 
     def whose(self, stop: Stop) -> PlanTechnician | None:
@@ -166,14 +186,15 @@ class Plan:
         """The stops of every crew of two and more, the first seat first, by request id."""
         found: dict[str, list[Stop]] = {}
         for stop in self.stops:
-            if stop.request_id is not None:
+            if stop.request_id is not None and stop.part is None:
                 found.setdefault(stop.request_id, []).append(stop)
         return {one: self.crew_of(one) for one, stops in found.items() if len(stops) > 1}
 
     def beside(self, stop: Stop) -> tuple[str, ...]:
         """Return the names of the others who come to a stop; none where one person comes alone."""
         names = {t.technician_id: t.name or t.technician_id for t in self.technicians}
-        others = (one for one in self.crew_of(stop.request_id) if one.visit_id != stop.visit_id)
+        seats = self.crew_of(stop.request_id) if stop.part is None else ()
+        others = (one for one in seats if one.visit_id != stop.visit_id)
         return tuple(names.get(one.technician_id, one.technician_id) for one in others)
 
     @property

@@ -17,12 +17,14 @@ from planner.model.costs import Weights
 from planner.model.duty import Break, Duty, Span
 from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
+from planner.model.nights import Lodging
+from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.profile import Profile
 from planner.model.stock import Amounts, DepotDay, PartSize, check_amounts
 from planner.model.words import Channel, Due, LockKind, Priority
 
-__all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
+__all__ = ["Break", "Duty", "Lodging", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,8 @@ class Visit:
     told_technician, told_day, told_s
         Who does it, on which day and from which second on by the published plan; empty and None where it is in none.
         A later start costs by the minute.
+    part
+        Which part of a job it is that is done on several days; None: all of it.
     """
 
     visit_id: str
@@ -139,6 +143,7 @@ class Visit:
     depot: str = ""
     stock: Amounts = ()
     told_s: int | None = None
+    part: Part | None = None
 
     def __post_init__(self) -> None:
         for what, amounts in (("load", self.load), ("parts", self.parts), ("stock", self.stock)):
@@ -199,6 +204,8 @@ class Problem:
         Names and sizes of the parts that visits need.
     profile
         How drives differ from the matrix by the time of day; None: they never do.
+    lodgings
+        Hotels at which a duty may end and the next one begin.
     """
 
     day: date
@@ -211,6 +218,7 @@ class Problem:
     links: tuple[Link, ...] = ()
     depots: tuple[DepotDay, ...] = ()
     parts: tuple[PartSize, ...] = ()
+    lodgings: tuple[Lodging, ...] = ()
     weights: Weights = field(default_factory=Weights)
     profile: Profile | None = None
     format: str = "faltplan-problem-1"
@@ -225,6 +233,7 @@ class Problem:
         # Moments of one zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
         object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
         named = [(f"visit {visit.visit_id}", visit.place) for visit in self.visits]
+        named += [(f"hotel {one.hotel_id}", one.place) for one in self.lodgings]
         named += [(f"duty {duty.duty_id}", at) for duty in self.duties for at in (duty.start_place, duty.end_place)]
         named += [(f"depot {depot.depot_id}", depot.place) for depot in self.depots]
         for who, place in named:
@@ -235,11 +244,13 @@ class Problem:
         for visit in self.visits:
             if visit.is_pickup and visit.depot not in known:
                 raise ValueError(f"pick-up {visit.visit_id}: there is no depot {visit.depot!r}")
-        for kind, ids in (
-            ("visit", [v.visit_id for v in self.visits]),
-            ("duty", [d.duty_id for d in self.duties]),
-            ("depot", [d.depot_id for d in self.depots]),
-        ):
+        ids_of = {
+            "visit": [v.visit_id for v in self.visits],
+            "duty": [d.duty_id for d in self.duties],
+            "depot": [d.depot_id for d in self.depots],
+            "hotel": [one.hotel_id for one in self.lodgings],
+        }
+        for kind, ids in ids_of.items():
             twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
             if twice:
                 raise ValueError(f"problem {self.day}: {kind} id {twice[0]!r} occurs more than once")

@@ -17,6 +17,8 @@ __all__ = [
     "BreakRule",
     "CertificateHeld",
     "Depot",
+    "Hotel",
+    "Hotels",
     "Licence",
     "Shift",
     "ShiftPattern",
@@ -151,6 +153,36 @@ class Vehicle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hotel:
+    """A place where technicians may spend a night between two days' work.
+
+    Parameters
+    ----------
+    night_ore
+        Öre for a night, allowances included.
+    """
+
+    hotel_id: str
+    name: str
+    place: Place
+    night_ore: int = 0
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.hotel_id:
+            raise ValueError(f"hotel {self.name!r} has no id")
+        if self.night_ore < 0:
+            raise ValueError(f"hotel {self.hotel_id}: a night costs {self.night_ore} öre, expected 0 or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hotels:
+    """All hotels of the firm, as one setting."""
+
+    hotels: tuple[Hotel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Technician:
     """Somebody who does the work.
 
@@ -175,6 +207,8 @@ class Technician:
         Weekly working hours.
     vendor_id
         Whose they are, where it is a subcontractor; empty: own staff.
+    nights_away
+        May be planned to spend a night at a hotel between two days.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -206,6 +240,7 @@ class Technician:
     capacity: tuple[tuple[str, int], ...] = ()
     max_drive_min: int | None = None
     vendor_id: str = ""
+    nights_away: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -239,6 +274,7 @@ class Team:
     depots: tuple[Depot, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     vendors: tuple[Vendor, ...] = ()
+    hotels: tuple[Hotel, ...] = ()
     time_zone: str = TEAM_ZONE
 
     def technician(self, technician_id: str) -> Technician | None:

@@ -173,6 +173,7 @@ def _duty(
         territories=technician.territories,
         in_van=technician.works_in_van,
         day=horizon.day,
+        may_stay=technician.nights_away,
     )
     return hired(duty, vendor, technician, before, horizon)
 

@@ -55,7 +55,7 @@ def owed_h(balance: Balance, duty: Duty, horizon: Horizon) -> float:
 
     Overtime and long drives always count, nights and weekends where the overtime of the duty would be such.
     """
-    late = duty.hard_end_s > _NIGHT_FROM_S or duty.start_s < _NIGHT_TO_S
+    late = duty.hard_end_s - horizon.first_s > _NIGHT_FROM_S or duty.start_s - horizon.first_s < _NIGHT_TO_S
     weekend = horizon.day.weekday() >= _SATURDAY
     found = balance.overtime_s + balance.long_drive_s
     found += balance.night_s * late + balance.weekend_s * weekend

@@ -29,6 +29,7 @@ def build_from_files(
     team: str | Path,
     *,
     day: date | None = None,
+    days: int = 1,
     travel: TravelEngine | None = None,
     on_read: Callable[[], None] | None = None,
     known: WorkingTime | None = None,
@@ -44,6 +45,8 @@ def build_from_files(
         Files as of `files.read_requests` and `files.read_team`.
     day
         None: the day most requests name; today where none does.
+    days
+        How many days in a row are planned together.
     travel
         Travel times; None: estimated from the great circle.
     on_read
@@ -61,6 +64,8 @@ def build_from_files(
     ------
     InputError
         If a file cannot be read.
+    ValueError
+        If so many days are not planned together.
     """
     read = read_day_files(requests, team, day=day, on_read=on_read)
     people = read.team if stores is None else _stocked(read.team, stores, read.catalogue)
@@ -68,6 +73,7 @@ def build_from_files(
         people,
         read.requests,
         day=read.day,
+        days=days,
         weights=Weights(),
         catalogue=read.catalogue,
         travel=travel or GreatCircle.from_settings(),

@@ -47,7 +47,10 @@ def inserted(problem: Problem, plan: Plan, *, tries: int = TRIES) -> Inserted | 
     agreed, posed = dict(agreed_in(problem, plan)), as_planned(problem, plan)
     days = days_of(posed, plan)
     missing = {left.visit_id for left in plan.unassigned}
-    left = sorted((v for v in problem.visits if v.visit_id in missing), key=lambda v: (v.priority, v.visit_id))
+    # A part of a long job is not put in by itself.
+    left = sorted(
+        (v for v in problem.visits if v.visit_id in missing and v.part is None), key=lambda v: (v.priority, v.visit_id)
+    )
     crews = together(problem, left)
     tied = {seat.visit_id for seats in crews for seat in seats}
     left = [visit for visit in left if visit.visit_id not in tied]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from planner import explain, rules, solve
 from planner.model.message import Message, message
@@ -17,6 +17,7 @@ from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
 from planner.planning.by_clock import clock_notes, search_by_clock
 from planner.planning.insertion import inserted
+from planner.planning.nights import searched
 from planner.planning.reasons import TRIES, unassigned_of, with_times
 from planner.planning.regional import by_regions, with_kept
 from planner.rules.timeline import plan_from
@@ -111,25 +112,28 @@ def plan_problem(
             return by_regions(posed, regions=regions, cluster=cluster, **(asked | changed))
         return solve.solve(posed, patience_s=patience_s, **(asked | changed))
 
-    def find(posed: Problem) -> Solution:
+    def find(posed: Problem, **changed: Any) -> Solution:
         if pace_of(posed.profile) is None:
-            return search(posed)
+            return search(posed, **changed)
         told = {name: asked[name] for name in ("time_limit_s", "iterations", "start", "on_progress", "should_stop")}
-        return search_by_clock(posed, search, **told)
+        return search_by_clock(posed, search, **(told | {name: changed[name] for name in told if name in changed}))
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
-    return with_kept(
-        judged(
-            problem,
-            find,
-            stamp=stamp,
-            time_limit_s=time_limit_s,
-            left_out=left_out,
-            spare=spare,
-            notes=notes,
-            tries=tries,
-        )
+    posed, finder = problem, cast("Finder", find)
+    if problem.lodgings and problem.visits:
+        away = searched(problem, find, time_limit_s=time_limit_s, by_clock=iterations is None)
+        posed, finder = away.problem, lambda _posed: away.solution
+    plan = judged(
+        posed,
+        finder,
+        stamp=stamp,
+        time_limit_s=time_limit_s,
+        left_out=left_out,
+        spare=spare,
+        notes=notes,
+        tries=tries,
     )
+    return with_kept(plan if posed is problem else plan.replace(problem_hash=problem.content_hash()))
 
 
 def judged_plan(

@@ -21,9 +21,10 @@ from planner.planning.horizon import Horizon
 from planner.planning.opening import opening_of
 from planner.planning.places import Rows
 from planner.planning.seats import seat_ids, seats_of, too_many
+from planner.planning.splitting import as_told, held_visits
 from planner.planning.times import Day, VisitTimes, visit_times
 
-__all__ = ["Posing", "any_time", "is_over", "is_past", "left_out", "pose", "pose_seats"]
+__all__ = ["Posing", "any_time", "goes_on_from", "is_over", "is_past", "left_out", "pose", "pose_seats"]
 
 _WRONG_POSITION = frozenset({"swapped", "zero"})
 
@@ -77,7 +78,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
     rows
         Takes up the place.
     """
-    service_s, setup_s = request.service_min * 60, request.setup_min * 60 if request.needs_visit else 0
+    service_s, setup_s = request.left_min * 60, request.setup_min * 60 if request.needs_visit else 0
     obstacle = _obstacle(request, posing)
     times = obstacle or visit_times(request, posing.day, service_s=service_s)
     if isinstance(times, Reason):
@@ -130,6 +131,10 @@ def pose_seats(request: Request, posing: Posing, rows: Rows, *, taken: Set[str])
     posed = pose(request, posing, rows)
     if isinstance(posed, Unassigned):
         return posed
+    if held := posing.before.parts.get(request.request_id):
+        stay = tuple(as_told(one, posing.before.told) for one in held_visits(posed, held, posing.day.horizon))
+        done = max(one.part.number for one in held) <= request.parts_done and not held[0].rest_elsewhere
+        return (*stay, posed) if done and request.done_min < request.service_min else stay
     given = request.drop_cost_ore is not None or posed.drop_ore is None
     late_ore = 0 if given or posed.drop_ore is None else posed.drop_ore - posing.weights.drop(request.priority)
     first, *others = seats_of(posed, request, seat_ids(request, taken), late_ore=late_ore)
@@ -147,10 +152,15 @@ def _soon(request: Request, times: VisitTimes, posing: Posing) -> int | None:
 def _before(request: Request, posing: Posing) -> dict[str, Any]:
     """Return who did the request that this one goes on from, and what is published of this one."""
     return {
-        "same_as": posing.before.done_by.get(request.same_technician_as, ""),
+        "same_as": posing.before.done_by.get(goes_on_from(request), ""),
         "same_required": request.same_technician_required,
         **_published(posing.before.told.get(request.request_id), posing.day.horizon),
     }
+
+
+def goes_on_from(request: Request) -> str:
+    """Return the request whose technician should do this one too: as named, else itself where parts of it are done."""
+    return request.same_technician_as or (request.request_id if request.parts_done else "")
 
 
 def _published(told: Told | None, horizon: Horizon) -> dict[str, Any]:

@@ -37,8 +37,7 @@ def request_table(facts: Facts) -> pd.DataFrame:
 
 def _request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str, Any]:
     responded = next((e.at for e in events if e.type in _RESPONSES), None)
-    # Of a crew the first seat ends the work.
-    own = (e for e in reversed(events) if e.visit_id == e.request_id)
+    own = (e for e in reversed(events) if e.ends_request)
     ended = next((e.at for e in own if e.type in ("visit.done", "request.done")), None)
     pauses = pauses_of(request, events, facts.catalogue, until=facts.now)
     dues = dues_of(request, facts.catalogue, pauses, zone=facts.time_zone)

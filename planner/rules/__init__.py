@@ -1,7 +1,7 @@
 """The judge: timing of a route, one function per rule, price of a plan, business time."""
 
 from planner.rules.agreeing import earliest_agreed
-from planner.rules.giving import GIVING, call_out_ore, pay_table, way_prices
+from planner.rules.giving import GIVING, call_out_ore, duty_ore, pay_table, way_prices
 from planner.rules.judge import RULES, check
 from planner.rules.peaks import counts_idle, peak_units, unused_idle_s
 from planner.rules.people import holds
@@ -28,6 +28,7 @@ __all__ = [
     "call_out_ore",
     "check",
     "counts_idle",
+    "duty_ore",
     "earliest_agreed",
     "hinge_of",
     "holds",

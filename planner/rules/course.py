@@ -12,7 +12,7 @@ from planner.model.stock import Taken
 from planner.model.words import LockKind
 from planner.rules.aboard import aboard
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
-from planner.rules.giving import call_out_ore, units_of, way_prices
+from planner.rules.giving import duty_ore, units_of, way_prices
 from planner.rules.starting import Hinge, hinge_of
 
 __all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
@@ -123,7 +123,7 @@ class Course:
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
-    """Return the course of a duty; None where a drive has no known way, too much is driven or loaded, or sth. lacks.
+    """Return the course of a duty; None where a drive has no known way, or what it may or needs is not there.
 
     Raises
     ------
@@ -148,13 +148,8 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     pace = pace_of(problem.profile)
     over_drive_s, over_load = 0 if pace else _overdriven(duty, steps, home[0]), _overload(duty, steps)
     carried = aboard(problem, duty, [step.visit for step in steps])
-    missed = {
-        "max_drive": over_drive_s > 0,
-        "capacity": bool(over_load),
-        "parts": not carried.is_right,
-        "desk": bool(away),
-    }
-    if any(broken and rule not in relaxed for rule, broken in missed.items()):
+    missed = (("max_drive", over_drive_s), ("capacity", over_load), ("parts", not carried.is_right), ("desk", away))
+    if any(broken and rule not in relaxed for rule, broken in missed):
         return None
     return Course(
         duty=duty,
@@ -298,6 +293,6 @@ def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[in
     return (
         hour_units(drive_s, drive_ore_h)
         + distance_units(distance_m, km_ore)
-        + ore_units(call_out_ore(weights, duty)[1])
+        + ore_units(duty_ore(weights, duty))
         + sum(units_of(weights, duty, step.visit) for step in steps)
     )

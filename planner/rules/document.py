@@ -154,6 +154,7 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
         priority=visit.priority,
         late_against=visit.late_against if stop.lateness_s else None,
         locked=visit.lock.kind is not LockKind.NONE,
+        part=visit.part,
     )
 
 
@@ -170,6 +171,7 @@ def _technician(problem: Problem, duty: Duty) -> PlanTechnician:
         drives=duty.may_drive(duty.start_s, duty.hard_end_s),
         start_place=None if duty.start_place is None else problem.places[duty.start_place],
         end_place=None if duty.end_place is None else problem.places[duty.end_place],
+        night=duty.night,
     )
 
 

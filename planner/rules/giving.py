@@ -25,6 +25,8 @@ __all__ = [
     "GivingTerm",
     "amounts",
     "call_out_ore",
+    "duty_fees",
+    "duty_ore",
     "pay_table",
     "spread",
     "units_of",
@@ -232,6 +234,16 @@ def spread(
 def call_out_ore(weights: Weights, duty: Duty) -> tuple[str, int]:
     """Return term and öre of a duty on which there is work at all: a subcontractor's call-out fee, or the weight."""
     return ("call_out", duty.vendor.prices.call_out_ore) if duty.vendor else ("used", weights.used_ore)
+
+
+def duty_fees(weights: Weights, duty: Duty) -> tuple[tuple[str, int], ...]:
+    """Return terms and öre of a duty on which there is work at all: `call_out_ore`, and the night away after it."""
+    return call_out_ore(weights, duty), ("night", duty.night_ore)
+
+
+def duty_ore(weights: Weights, duty: Duty) -> int:
+    """Return the sum of `duty_fees`."""
+    return sum(ore for _, ore in duty_fees(weights, duty))
 
 
 def way_prices(weights: Weights, duty: Duty) -> tuple[int, int]:

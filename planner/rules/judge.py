@@ -12,6 +12,7 @@ from planner.rules.desk import desk
 from planner.rules.identity import lock, once
 from planner.rules.limits import capacity, max_drive
 from planner.rules.links import crew, link
+from planner.rules.nights import night
 from planner.rules.parts import depot, load, parts
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
@@ -37,6 +38,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "capacity": capacity,
     "max_drive": max_drive,
     "desk": desk,
+    "night": night,
     "crew": crew,
     "link": link,
     "parts": parts,

@@ -9,7 +9,7 @@ from planner.model.costs import distance_units, hour_units, minute_units, ore_un
 from planner.model.plan import Plan
 from planner.model.price import Price, PriceItem
 from planner.model.problem import Duty, Problem
-from planner.rules.giving import GIVING, amounts, call_out_ore, way_prices
+from planner.rules.giving import GIVING, amounts, duty_fees, way_prices
 from planner.rules.peaks import counts_idle, idle_s, unused_idle_s
 from planner.rules.reading import Entry, Reading, Run, read
 from planner.rules.starting import hinge_of
@@ -19,7 +19,8 @@ __all__ = ["TERMS", "price_of"]
 
 TERMS = (
     *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "unfairness", "unfair_drive", "used"),
-    *("call_out", "lateness", "soon", "change_time", "longest_lateness", "missed_break", "longest_idle", "dropped"),
+    *("call_out", "night", "lateness", "soon", "change_time", "longest_lateness", "missed_break", "longest_idle"),
+    "dropped",
     *(term.name for term in GIVING),
 )
 """The terms of the price, in the order in which they are shown."""
@@ -158,11 +159,11 @@ def _dropped(reading: Reading) -> Iterator[PriceItem]:
 
 
 def _used(reading: Reading) -> Iterator[PriceItem]:
-    """A duty on which there is work at all has a fixed price."""
+    """A duty on which there is work at all has a fixed price, and the night away after it has one."""
     for duty, _run in reading.duties:
-        term, amount_ore = call_out_ore(reading.problem.weights, duty)
-        if amount_ore:
-            yield _item(term, ore_units(amount_ore), 1, None, duty)
+        for term, amount_ore in duty_fees(reading.problem.weights, duty):
+            if amount_ore:
+                yield _item(term, ore_units(amount_ore), 1, None, duty)
 
 
 def _giving(reading: Reading) -> Iterator[PriceItem]:

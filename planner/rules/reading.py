@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from planner.model.nights import nights_of, slept
 from planner.model.plan import Plan, Stop
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.profile import Part, needed_s
@@ -117,7 +118,8 @@ class Reading:
 
 
 def read(problem: Problem, plan: Plan) -> Reading:
-    """Read a plan against its problem."""
+    """Read a plan against its problem, with the nights away that the plan has and the problem allows."""
+    problem = slept(problem, nights_of(plan))
     visits: dict[str | None, Visit] = {visit.visit_id: visit for visit in problem.visits}
     duties = {duty.duty_id: duty for duty in problem.duties}
     by_duty: dict[str, list[Stop]] = {}

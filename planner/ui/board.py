@@ -24,6 +24,7 @@ from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.model.words import PlanStatus, PromiseKind, RequestStatus
+from planner.planning import MOST_DAYS
 from planner.ui.days import day_stepper
 from planner.ui.parts import chip, icon
 from planner.ui.publish import publish_asked, publish_button
@@ -167,20 +168,25 @@ def _plan_controls(shown: BoardDay) -> None:
         t("board.limit"), LIMITS, index=1, format_func=lambda s: t("board.seconds", seconds=s), key="limit",
         label_visibility="collapsed", width=84, help=t("board.limit_help"), disabled=busy,
     )  # fmt: skip
+    days = st.selectbox(
+        t("board.days"), range(1, MOST_DAYS + 1), key="days", label_visibility="collapsed", width=96, disabled=busy,
+        format_func=lambda n: t("board.days_one") if n == 1 else t("board.days_many", days=n),
+        help=t("board.days_help"),
+    )  # fmt: skip
     first = shown.plan is None
     if st.button(
         t("board.plan" if first else "board.replan"), icon=":material/bolt:", key="plan", disabled=busy or not ready,
         type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
-        _start(shown.day, float(limit or LIMITS[1]))
+        _start(shown.day, float(limit or LIMITS[1]), days or 1)
     if draft and shown.plan is not None:
         publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
     publish_asked()
 
 
-def _start(day: date, limit_s: float) -> None:
+def _start(day: date, limit_s: float, days: int) -> None:
     try:
-        plan_desk.start_planning(desk(), actor(), day, time_limit_s=limit_s)
+        plan_desk.start_planning(desk(), actor(), day, days=days, time_limit_s=limit_s)
     except PlannerError as error:
         show_error(error)
         return

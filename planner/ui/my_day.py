@@ -72,7 +72,7 @@ def visit_card(mine: MyDay, stop: Stop, *, is_next: bool) -> None:
     state = mine.states.get(stop.visit_id or "", "")
     st.html(
         f'<div class="fp-next">{_head(mine, stop, request, state, is_next)}</div>'
-        f'<h1 class="fp-title">{escape(stop.title or stop.visit_id or "")}</h1>'
+        f'<h1 class="fp-title">{escape(stop.named(language()))}</h1>'
         f'<p class="fp-where">{escape(_where(mine, stop))}</p>'
         f'<div class="fp-times">{_times(mine.plan.time_zone, stop, request)}</div>{_facts(mine, stop, request)}'
     )
@@ -253,7 +253,7 @@ def _note_dialog(mine: MyDay, stop: Stop, act: str) -> None:
     @st.dialog(t(f"my_day.act.{act}"), on_dismiss=_close)
     @caught
     def ask() -> None:
-        st.text(stop.title or stop.visit_id or "")
+        st.text(stop.named(language()))
         note = st.text_area(t(f"my_day.note_{act}"), key=f"note-{act}", max_chars=2000)
         if st.button(t("my_day.send"), type="primary", icon=":material/send:", width="stretch", key=f"send-{act}"):
             if not note.strip():

@@ -37,7 +37,7 @@ def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None
 
 def _head(plan: Plan, stop: Stop) -> str:
     who = next(one for one in plan.technicians if one.technician_id == stop.technician_id)
-    marks = [number_badge(who.number), f"<b>{escape(stop.title or stop.visit_id or '')}</b>", "<hr>"]
+    marks = [number_badge(who.number), f"<b>{escape(stop.named(language()))}</b>", "<hr>"]
     if stop.priority is not None:
         marks.append(priority_badge(stop.priority))
     marks.append(f'<span class="fp-small">{escape(stop.visit_id or "")}</span>')

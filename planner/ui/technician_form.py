@@ -93,6 +93,9 @@ def _person(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
         t("team.van"), one.works_in_van, key=f"{key}.van", help=t("team.van_help"), disabled=disabled or not remote
     )
     active = right.toggle(t("team.active"), one.active, key=f"{key}.active", disabled=disabled)
+    nights = st.toggle(
+        t("team.nights"), one.nights_away, key=f"{key}.nights", help=t("team.nights_help"), disabled=disabled
+    )
     note = st.text_area(t("team.note"), one.note, key=f"{key}.note", height=68, disabled=disabled)
     return {
         "name": name.strip() or one.name,
@@ -106,6 +109,7 @@ def _person(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
         "works_remotely": remote,
         "works_in_van": van,
         "active": active,
+        "nights_away": nights,
         "note": note.strip(),
     }
 

@@ -104,7 +104,7 @@ def _row(
         return row | {
             "id": stop.visit_id,
             "n": stop.number or "",
-            "text": stop.title or stop.visit_id,
+            "text": stop.named(language),
             "sub": " · ".join(part for part in (stop.customer, where) if part),
             "over": state in ENDED,
             "state": text(f"my_day.state.{state.removeprefix('visit.')}", language) if state else "",

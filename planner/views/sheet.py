@@ -120,7 +120,7 @@ def _row(plan: Plan, stop: Stop, look: str, language: str, known: _Known) -> str
         f"<dt>{map_text(label)}</dt><dd>{map_text(value)}</dd>" for label, value in _facts(stop, language, known)
     )
     return (
-        f'<li><span class="time">{times}</span>{number}<div><h2>{map_text(stop.title or stop.visit_id)}'
+        f'<li><span class="time">{times}</span>{number}<div><h2>{map_text(stop.named(language))}'
         f"<small>{map_text(stop.visit_id)}</small></h2><p>{map_text(_line(plan, stop, language))}{late}</p>"
         f"<dl>{details}</dl>{_checklist(stop, language, known.catalogue)}</div></li>"
     )

@@ -70,7 +70,7 @@ def stop_table(
 def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[str, Text]) -> tuple[str, ...]:
     known = names.get(stop.job_type_id)
     kind = text(f"views.stop.{stop.kind}", language)
-    what = stop.title or (known[language] if known else kind)
+    what = stop.named(language) if stop.title or stop.part else known[language] if known else kind
     notes = [text("views.beside", language, technicians=", ".join(beside))] if (beside := plan.beside(stop)) else []
     if stop.lateness_s > 0:
         notes.append(late_words(stop, language))

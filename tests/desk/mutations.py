@@ -19,8 +19,6 @@ from planner.desk import (
     receive,
     settings,
     signin,
-    sites,
-    stores,
     team,
     triage,
     tries,
@@ -38,13 +36,12 @@ from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
 from planner.model.offer import SlotGrid
 from planner.model.periods import DrivePeriods
-from planner.model.places import Place
 from planner.model.privacy import Retention
-from planner.model.sites import Site
-from planner.model.team import Absence, Depot, ShiftPattern, Vehicle
+from planner.model.team import Absence, ShiftPattern
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
+from tests.desk.mutations_of_places import OF_PLACES
 
 FILE = "id;rubrik;adress\nX1;Skrivare;Ugglegränd 2, Stockholm\n"
 TEAM = "id;namn;starttid;sluttid;lat;lon\nT09;Ingrid B;08:00;14:30;59,20;17,63\n"
@@ -81,24 +78,6 @@ def save_vendor(desk):
     team.save_vendor(desk, DANA, Vendor(vendor_id="malar", name="Mälarservice AB"))
 
 
-def save_site(desk):
-    sites.save_site(desk, DANA, Site(site_id="S1", name="Sjöviks Tryck"))
-
-
-def change_site(desk):
-    (one,) = sites.list_sites(desk, DANA)
-    sites.save_site(desk, DANA, one.replace(name="Sjöviks nya tryckeri"))
-
-
-def remove_site(desk):
-    (one,) = sites.list_sites(desk, DANA)
-    sites.remove_site(desk, DANA, one)
-
-
-def import_sites(desk):
-    sites.import_sites(desk, DANA, "s.csv", b"site_id;opening hours\nS2;1-5 07-16\n")
-
-
 def save_technician(desk):
     team.save_technician(desk, DANA, technician("T08"))
 
@@ -117,18 +96,6 @@ def change_absence(desk):
 
 def import_team(desk):
     team.import_team(desk, DANA, "lag.csv", TEAM.encode())
-
-
-def save_vehicle(desk):
-    stores.save_vehicle(desk, DANA, Vehicle(vehicle_id="C1", name="Bil 1", stock=(("ssd_1tb", 2),)))
-
-
-def save_depot(desk):
-    stores.save_depot(desk, DANA, Depot(depot_id="D1", name="Lager", place=Place(lat=59.3, lon=18.0)))
-
-
-def import_stores(desk):
-    stores.import_stores(desk, DANA, "bilar.csv", b"kind,id,part,quantity\nvan,C2,ssd_1tb,2\n")
 
 
 def save_weights(desk):
@@ -355,6 +322,7 @@ def _nothing(_desk):
 
 
 EXAMPLES = {
+    **OF_PLACES,
     # call: what is there before, the call itself, kind and id of what the entry must name, and who calls
     "receive.accept": (_nothing, accept, ("request", "X1"), DANA),
     "receive.add_request": (_nothing, add_request, ("request", "R9"), DANA),
@@ -363,15 +331,9 @@ EXAMPLES = {
     "triage.set_pin": (filled, set_pin, ("request", "R1"), DANA),
     "team.save_technician": (_nothing, save_technician, ("technician", "T08"), DANA),
     "team.save_vendor": (_nothing, save_vendor, ("vendor", "malar"), DANA),
-    "sites.save_site": (save_site, change_site, ("site", "S1"), DANA),
-    "sites.remove_site": (save_site, remove_site, ("site", "S1"), DANA),
-    "sites.import_sites": (_nothing, import_sites, ("site", "S2"), DANA),
     "team.save_absence": (lambda desk: _absence(filled(desk)), change_absence, ("absence", None), DANA),
     "team.remove_absence": (lambda desk: _absence(filled(desk)), remove_absence, ("absence", None), DANA),
     "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),
-    "stores.save_vehicle": (_nothing, save_vehicle, ("vehicle", "C1"), DANA),
-    "stores.save_depot": (_nothing, save_depot, ("depot", "D1"), DANA),
-    "stores.import_stores": (_nothing, import_stores, ("vehicle", "C2"), DANA),
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
     "settings.save_periods": (save_periods, save_periods_again, ("setting", "drive_periods"), DANA),

@@ -61,7 +61,7 @@ class Day:
 
     def people(self):
         w, me, hired = self.weights, self.duty, self.duty.vendor
-        total = (hired.prices.call_out_ore if hired else w.used_ore) * 18_000
+        total = ((hired.prices.call_out_ore if hired else w.used_ore) + me.night_ore) * 18_000
         for v, seconds in zip(self.works, self.lengths, strict=True):
             ore = 0
             if v.preferred and me.technician_id not in v.preferred:

@@ -15,6 +15,7 @@ from planner.rules import (
     identity,
     limits,
     links,
+    nights,
     parts,
     peaks,
     people,
@@ -46,6 +47,7 @@ FUNCTIONS = {
     "capacity": (limits, "capacity"),
     "max_drive": (limits, "max_drive"),
     "desk": (desk, "desk"),
+    "night": (nights, "night"),
     "crew": (links, "crew"),
     "link": (links, "link"),
     "parts": (parts, "parts"),
@@ -146,7 +148,7 @@ def _bars_keep(bars_between):
 def test_no_mutant_of_who_costs_what_survives(monkeypatch):
     survivors = []
     for name, mutant in mutants(giving):
-        for function in ("amounts", "call_out_ore", "way_prices"):
+        for function in ("amounts", "duty_fees", "way_prices"):
             monkeypatch.setattr(price, function, getattr(mutant, function))
         tables = _keeps(lambda mutant=mutant: [(_tables_keep(mutant.pay_table, suiting.may_table), True)])
         if tables and _price_keeps(price.price_of) and _keeps(lambda mutant=mutant: _sums(mutant.units_of)):

@@ -7,6 +7,7 @@ from tests.rules.cases import (
     identity,
     limits,
     links,
+    nights,
     parts,
     people,
     rests,
@@ -15,5 +16,5 @@ from tests.rules.cases import (
     times,
 )
 
-ROOMS = (people, times, desk, rests, identity, limits, links, setup, arithmetic, by_clock, suiting, parts)
+ROOMS = (people, times, desk, rests, identity, limits, links, nights, setup, arithmetic, by_clock, suiting, parts)
 CASES = tuple(case for room in ROOMS for case in room.CASES)
