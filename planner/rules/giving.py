@@ -164,13 +164,13 @@ GIVING: tuple[GivingTerm, ...] = (
     ),
     GivingTerm(
         name="unfair_night",
-        of_duty=lambda duty: (duty.unfair_night_ore_h, duty.job_time_factor) if duty.unfair_night_ore_h else None,
+        of_duty=lambda duty: (duty.unfair_night_ore_h, duty.job_time_factor),
         of_visit=lambda visit: visit.service_s,
         price=unfair_hours,
     ),
     GivingTerm(
         name="unfair_weekend",
-        of_duty=lambda duty: (duty.unfair_weekend_ore_h, duty.job_time_factor) if duty.unfair_weekend_ore_h else None,
+        of_duty=lambda duty: (duty.unfair_weekend_ore_h, duty.job_time_factor),
         of_visit=lambda visit: visit.service_s,
         price=unfair_hours,
     ),
