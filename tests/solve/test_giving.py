@@ -177,7 +177,7 @@ def test_where_fairness_has_a_price_the_search_finds_the_cheapest_plan_of_all():
         best = _best(town)
         assert found.solver.objective_units == best, seed
         changed += best != _best(_town(seed))
-    assert changed > 4
+    assert changed > 3  # in half of the towns the price of fairness changes the best plan
 
 
 def test_without_a_rule_the_best_plan_is_never_dearer_and_sometimes_cheaper():
