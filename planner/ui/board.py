@@ -28,7 +28,7 @@ from planner.planning import MOST_DAYS
 from planner.ui.days import day_stepper
 from planner.ui.parts import chip, icon
 from planner.ui.publish import publish_asked, publish_button
-from planner.ui.session import actor, desk, export_link, language, say, show_error, t
+from planner.ui.session import actor, desk, export_link, language, say, show_error, t, worded
 from planner.views.actual import Actual, actuals
 from planner.views.map_data import people_of
 from planner.views.summary import key_figures, price_rows, price_total
@@ -170,7 +170,7 @@ def _plan_controls(shown: BoardDay) -> None:
     )  # fmt: skip
     days = st.selectbox(
         t("board.days"), range(1, MOST_DAYS + 1), key="days", label_visibility="collapsed", width=96, disabled=busy,
-        format_func=lambda n: t("board.days_one") if n == 1 else t("board.days_many", days=n),
+        format_func=worded(range(1, MOST_DAYS + 1), _days_word),
         help=t("board.days_help"),
     )  # fmt: skip
     first = shown.plan is None
@@ -182,6 +182,10 @@ def _plan_controls(shown: BoardDay) -> None:
     if draft and shown.plan is not None:
         publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
     publish_asked()
+
+
+def _days_word(days: int) -> str:
+    return t("board.days_one") if days == 1 else t("board.days_many", days=days)
 
 
 def _start(day: date, limit_s: float, days: int) -> None:
