@@ -21,7 +21,8 @@ def account(desk: Desk, login: str) -> Account:
 
 
 def field(at: AppTest, kind: str, label: str):
-    return next(one for one in at.get(kind) if one.label == label)
+    """Return a field of the accounts: other cards of the page may have one of the same name."""
+    return next(one for one in at.get(kind) if one.label == label and str(one.key).startswith("ac-"))
 
 
 def accounts_page(**options: str) -> AppTest:
