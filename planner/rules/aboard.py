@@ -42,7 +42,9 @@ class Aboard:
 _NOTHING = Aboard()
 
 
-def aboard(problem: Problem, duty: Duty, work: Sequence[Visit]) -> Aboard:
+def aboard(
+    problem: Problem, duty: Duty, work: Sequence[Visit], elsewhere: Mapping[tuple[str, str], int] | None = None
+) -> Aboard:
     """Return what a duty takes along for its work in this order.
 
     A visit uses what is in the van first. What is lacking was taken at the last pick-up before it whose depot has it
@@ -56,6 +58,8 @@ def aboard(problem: Problem, duty: Duty, work: Sequence[Visit]) -> Aboard:
         Whose van.
     work
         Visits and pick-ups in order; what each pick-up may take is its `stock`.
+    elsewhere
+        How much of that others take, by depot and part; None: nothing.
     """
     if not any(visit.parts for visit in work):
         return _NOTHING
@@ -65,7 +69,9 @@ def aboard(problem: Problem, duty: Duty, work: Sequence[Visit]) -> Aboard:
     missing = []
     for visit in work:
         if visit.is_pickup:
-            left.append((visit, dict(visit.stock)))
+            gone = elsewhere or {}
+            there = {part: max(0, number - gone.get((visit.depot, part), 0)) for part, number in visit.stock}
+            left.append((visit, there))
             taken[visit.visit_id] = []
         for part, needed in visit.parts:
             own = min(needed, van.get(part, 0))

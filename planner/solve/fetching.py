@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import count
 from math import ceil
 from typing import Protocol
 
@@ -103,7 +104,7 @@ def solve_fetching(
         `solver.objective_units` is its price as the judge sees it. No bound is known.
     """
     budget = Budget(time_limit_s, rounds=iterations or 1, timed=iterations is None, should_stop=should_stop)
-    work = _Rounds(problem, budget, on_progress)
+    work = _Rounds(problem, budget, on_progress, None if iterations is None else ceil(iterations * _MOVED))
     if start is not None:
         work.offer(start)
     told: list[Solution] = []
@@ -147,10 +148,15 @@ def _bare(problem: Problem, plan: Solution) -> Solution:
 
 
 class _Rounds:
-    """Keeps the cheapest plan of all steps."""
+    """Keeps the cheapest plan of all steps.
 
-    def __init__(self, problem: Problem, budget: Budget, on_progress: Progress | None) -> None:
-        self.problem, self.budget, self.on_progress = problem, budget, on_progress
+    After each search visits are moved `tries` times; None: as long as there is time.
+    """
+
+    def __init__(
+        self, problem: Problem, budget: Budget, on_progress: Progress | None, tries: int | None = None
+    ) -> None:
+        self.problem, self.budget, self.on_progress, self.tries = problem, budget, on_progress, tries
         self.best: Solution | None = None
         self.rank, self.moved = (0, 0), 0
 
@@ -177,7 +183,8 @@ class _Rounds:
         rank = trips.rank(routes)
         if share:
             part, before = self.budget.next(self.budget.time_limit_s * share), rank
-            routes = improved(trips, routes, lambda: not part.over())
+            tries = count() if self.tries is None else iter(range(self.tries))
+            routes = improved(trips, routes, lambda: not part.over() and next(tries, None) is not None)
             rank = trips.rank(routes)
             self.moved += rank < before
         if self.best is None or rank < self.rank:

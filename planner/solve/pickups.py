@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from planner.model.costs import ore_units
+from planner.model.costs import distance_units, hour_units, ore_units
 from planner.model.problem import Duty, Problem, Visit
-from planner.rules import peak_units
+from planner.rules import peak_units, way_prices
 from planner.rules.timeline import TimedRoute, aboard, time_route
 from planner.solve.takers import may_do
 
@@ -24,6 +23,11 @@ Taken = Counter[tuple[str, str]]
 
 _AT_ONCE = 2
 """So many depots one route goes to at most."""
+
+_TIMED = 24
+"""So many ways to fetch what a route lacks are timed at most: those with the least driving."""
+
+_PARTS = frozenset({"parts"})
 
 
 class Pickups:
@@ -48,12 +52,14 @@ class Pickups:
             duty.duty_id: tuple(one.visit_id for one in own.get(duty.technician_id, ()) if may_do(problem, duty, one))
             for duty in problem.duties
         }
+        self._prices = {duty.duty_id: way_prices(problem.weights, duty) for duty in problem.duties}
         needed = Counter[str]()
         for visit in problem.visits:
             needed.update(dict(visit.parts))
         self.scarce = any(number < needed[part] for one in fetching for part, number in one.stock)
         """Whether a depot has too little for all together, so that one route takes from another."""
-        self._known: dict[tuple[str, Order, tuple[tuple[tuple[str, str], int], ...]], TimedRoute | None] = {}
+        self._eased: dict[tuple[str, Order], TimedRoute | None] = {}
+        self._known: dict[tuple[str, Order], TimedRoute | None] = {}
 
     def rank(self, routes: Routes) -> tuple[int, int]:
         """Return how much that must be done right routes leave out, and their price units with what is left out.
@@ -102,7 +108,9 @@ class Pickups:
             found[duty_id] = order if best is None else best[1]
         return found
 
-    def fetched(self, duty_id: str, order: Order, taken: Taken) -> tuple[int, Order] | None:
+    def fetched(
+        self, duty_id: str, order: Order, taken: Taken, *, below: int | None = None, beside: int = 0
+    ) -> tuple[int, Order] | None:
         """Return price units and order of some work with the pick-ups it needs, the cheapest; None: there is no way.
 
         Parameters
@@ -111,32 +119,75 @@ class Pickups:
             Without pick-ups.
         taken
             What others take from depots.
+        below
+            Only what is cheaper than this is looked for; None: all.
+        beside
+            What the day costs beside its driving, as far as is known: orders whose driving alone makes them too dear
+            with it are not timed.
         """
-        price = self.price(duty_id, order, taken)
-        if price is not None:
-            return price, order
         if not self._lacking(duty_id, order):
+            return self._cheapest(duty_id, [order], taken, below, beside)
+        least = self._without_parts(duty_id, order)
+        if least is None or (below is not None and least >= below):
             return None
         for count in range(1, _AT_ONCE + 1):
-            best: tuple[int, Order] | None = None
-            for chosen in combinations(self.of_duty[duty_id], count):
-                for tried in self._with(order, chosen):
-                    price = self.price(duty_id, tried, taken)
-                    if price is not None and (best is None or price < best[0]):
-                        best = price, tried
-            if best is not None:
-                return best
+            chosen = combinations(self.of_duty[duty_id], count)
+            ways = [way for pickups in chosen for way in self._with(order, pickups)]
+            useful = [way for way in ways if self._useful(duty_id, way, taken)]
+            if useful:
+                return self._cheapest(duty_id, useful, taken, below, beside)
         return None
+
+    def _cheapest(
+        self, duty_id: str, ways: list[Order], taken: Taken, below: int | None, beside: int
+    ) -> tuple[int, Order] | None:
+        best: tuple[int, Order] | None = None
+        for floor, way in sorted((self.floor(duty_id, one), one) for one in ways)[:_TIMED]:
+            if below is not None and floor + beside >= below:
+                break
+            price = self.price(duty_id, way, taken)
+            if price is not None and (below is None or price < below):
+                best, below = (price, way), price
+        return best
+
+    def floor(self, duty_id: str, order: Order) -> int:
+        """Return price units that an order costs at least: its driving, where that does not depend on the hour."""
+        duty, matrix = self.duties[duty_id], self.problem.matrix
+        drive_ore_h, km_ore = self._prices[duty_id]
+        places = [duty.start_place, *(self.visits[one].place for one in order), duty.end_place]
+        rows = [row for row in places if row is not None]
+        drive_s = sum(duty.travel_s(max(0, int(matrix.drive_s[a, b]))) for a, b in pairwise(rows))
+        metres = sum(int(matrix.distance_m[a, b]) for a, b in pairwise(rows))
+        timed = 0 if self.problem.profile else hour_units(drive_s, drive_ore_h)
+        return timed + distance_units(max(0, metres), km_ore)
 
     def price(self, duty_id: str, order: Order, taken: Taken) -> int | None:
         """Return the price units of an order where others take something from depots; None: it is not right."""
         timed = self._timed(duty_id, order, taken)
         return None if timed is None else timed.units
 
+    def _without_parts(self, duty_id: str, order: Order) -> int | None:
+        """The price units of an order if no part were lacking: with its pick-ups it is no cheaper."""
+        key = (duty_id, order)
+        if key not in self._eased:
+            self._eased[key] = time_route(self.problem, self.duties[duty_id], order, relaxed=_PARTS)
+        timed = self._eased[key]
+        return None if timed is None else timed.units
+
+    def _useful(self, duty_id: str, order: Order, taken: Taken) -> bool:
+        """Whether nothing is lacking, and something is taken at each pick-up."""
+        found = aboard(self.problem, self.duties[duty_id], self.work(order), taken)
+        return found.is_right and all(found.taken.values())
+
     def _timed(self, duty_id: str, order: Order, taken: Taken) -> TimedRoute | None:
-        key = (duty_id, order, tuple(sorted(taken.items())))
+        """Return an order's schedule, which what others take does not change: it is right or it is not."""
+        key = (duty_id, order)
+        if key in self._known and self._known[key] is None:
+            return None
+        if not aboard(self.problem, self.duties[duty_id], [self.visits[one] for one in order], taken).is_right:
+            return None
         if key not in self._known:
-            self._known[key] = time_route(self._left(order, taken), self.duties[duty_id], order)
+            self._known[key] = time_route(self.problem, self.duties[duty_id], order)
         return self._known[key]
 
     def taken(self, routes: Mapping[str, Order]) -> Taken:
@@ -184,18 +235,6 @@ class Pickups:
         able = [one for one in order if one in lacking] or [one for one in order if self.visits[one].parts] or [*order]
         helping = [one for one in able if self.fetched(duty_id, without(order, {one}), taken) is not None]
         return min(helping or able, key=self.worth)
-
-    def _left(self, order: Order, taken: Taken) -> Problem:
-        """The problem whose depots have what others leave."""
-        if not any(taken.values()) or not any(self.visits[one].is_pickup for one in order):
-            return self.problem
-        visits = tuple(
-            replace(v, stock=tuple((part, max(0, n - taken[v.depot, part])) for part, n in v.stock))
-            if v.is_pickup
-            else v
-            for v in self.problem.visits
-        )
-        return self.problem.replace(visits=visits)
 
 
 def without(order: Order, gone: set[str]) -> Order:

@@ -38,11 +38,15 @@ def improved(pickups: Pickups, routes: Routes, may_go_on: Callable[[], bool]) ->
         Asked before each visit is tried elsewhere; False ends that.
     """
     best, rank = routes, pickups.rank(routes)
+    tried_so = set()
     for _ in range(_PASSES):
         before = rank
         for group, together in _groups(pickups, best):
             if not may_go_on():
                 return best
+            if (this := (group, together, tuple(best.items()))) in tried_so:
+                continue
+            tried_so.add(this)
             for tried in _again(pickups, best, group, together=together):
                 if (new := pickups.rank(tried)) < rank and (not pickups.scarce or pickups.is_right(tried)):
                     best, rank = tried, new
@@ -105,13 +109,19 @@ def _put(pickups: Pickups, routes: Routes, visit: Visit, duty_ids: Iterable[str]
     for duty_id in _near(pickups, visit, duty_ids):
         others = pickups.taken({one: order for one, order in routes.items() if one != duty_id})
         now = pickups.price(duty_id, routes[duty_id], others)
-        for order in _orders(pickups, duty_id, routes[duty_id], visit) if now is not None else ():
-            found = pickups.fetched(duty_id, order, others)
-            if now is not None and found is not None and (best is None or found[0] - now < best[0]):
+        if now is None:
+            continue
+        beside = now - pickups.floor(duty_id, routes[duty_id])
+        orders = [(pickups.floor(duty_id, one), one) for one in _orders(pickups, duty_id, routes[duty_id], visit)]
+        for floor, order in sorted(orders):
+            most = worth if best is None else best[0]
+            if most is not None and floor + beside >= now + most:
+                break
+            below = None if most is None else now + most
+            found = pickups.fetched(duty_id, order, others, below=below, beside=beside)
+            if found is not None:
                 best = found[0] - now, duty_id, found[1]
-    if best is None or (worth is not None and best[0] >= worth):
-        return routes
-    return routes | {best[1]: best[2]}
+    return routes if best is None else routes | {best[1]: best[2]}
 
 
 def _near(pickups: Pickups, visit: Visit, duty_ids: Iterable[str]) -> list[str]:
