@@ -30,7 +30,7 @@ from planner.travel import TravelEngine
 __all__ = ["Progress", "lived", "morning_of", "planned"]
 
 _ZONE = ZoneInfo(TEAM_ZONE)
-_ROUNDS, _TIME_LIMIT_S = 120, 60.0
+_ROUNDS, _TRIES, _TIME_LIMIT_S = 200, 100, 60.0
 """A day's search ends after so many rounds, the same on every machine; the seconds are an emergency stop."""
 
 
@@ -111,7 +111,7 @@ def planned(
         created_by="Demo",
         left_out=built.left_out,
         notes=built.notes,
-        tries=0,
+        tries=_TRIES,
     )
     plan = made.replace(status=PlanStatus.PUBLISHED, solver=replace(made.solver, elapsed_s=0.0, first_plan_s=None))
     history.plans.append(plan)

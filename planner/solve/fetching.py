@@ -28,7 +28,7 @@ from planner.solve.without_parts import agreed_around, around, before_trips
 
 __all__ = ["Search", "needs_parts", "solve_fetching", "with_pickups"]
 
-_FIRST, _MOVED = 0.3, 0.1
+_FIRST, _MOVED = 0.3, 0.03
 """The share of time and rounds of each search before the trips, and for which share visits are moved after it."""
 
 _LEAST_S = 0.05

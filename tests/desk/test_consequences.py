@@ -38,7 +38,7 @@ def happened(desk, kind, technician_id, *, minutes=0, request_id="R0"):
 
 def before(desk, *requests, day=DAY):
     with desk.store.reading() as db:
-        return before_of(db, day, requests, at=NOW)
+        return before_of(db, [day], requests, at=NOW, today=DAY)
 
 
 def test_who_did_an_earlier_request_is_the_last_who_reported_work_on_it(desk):

@@ -119,16 +119,18 @@ class _Model:
             self.cost(late, 60 * 300 * self.problem.weights.lateness_ore_min[visit.priority - 1])
 
     def _times(self, visit, done, start):
-        model, chosen = self.model, []
-        for window in visit.windows:
-            inside = model.new_bool_var("window")
-            model.add(start >= _minutes(window.earliest_s)).only_enforce_if(inside)
-            model.add(start <= _minutes(window.latest_s)).only_enforce_if(inside)
-            if window.end_s is not None:
-                model.add(self.end[visit.visit_id] <= _minutes(window.end_s)).only_enforce_if(inside)
-            chosen.append(inside)
-        if chosen:
-            model.add_bool_or(*chosen, done.negated())
+        model = self.model
+        for windows in (visit.windows, visit.opening):
+            chosen = []
+            for window in windows:
+                inside = model.new_bool_var("window")
+                model.add(start >= _minutes(window.earliest_s)).only_enforce_if(inside)
+                model.add(start <= _minutes(window.latest_s)).only_enforce_if(inside)
+                if window.end_s is not None:
+                    model.add(self.end[visit.visit_id] <= _minutes(window.end_s)).only_enforce_if(inside)
+                chosen.append(inside)
+            if chosen:
+                model.add_bool_or(*chosen, done.negated())
         if visit.lock.kind in (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE):
             if visit.lock.earliest_s is not None:
                 model.add(start >= _minutes(visit.lock.earliest_s)).only_enforce_if(done)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from planner.model.places import Place
 from planner.model.reasons import Unassigned
 from planner.model.solution import Route, Solution
+from planner.model.stock import Taken
 from planner.model.words import Due, StopKind
 from planner.rules import plan_from
 
@@ -35,6 +36,7 @@ CHANGES = {
     "lateness_s": SECONDS,
     "setup_s": SECONDS,
     "late_against": st.none() | st.sampled_from(Due),
+    "taken": st.lists(st.builds(Taken, part=IDS, quantity=st.integers(1, 9), visit_id=IDS), max_size=2).map(tuple),
 }
 
 

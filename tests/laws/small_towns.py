@@ -18,6 +18,8 @@ def small_town(seed, *, visits=5):
     places, matrix = street(0, 10, 25, 40)
     work = [_visit(draw, number, draw.randint(1, 3)) for number in range(visits)]
     work.append(_visit(draw, visits, None))
+    hours = random.Random(f"open:{seed}")
+    work = [replace(one, opening=_opening(hours)) if one.place is not None else one for one in work]
     links = ()
     first, second = work[0], work[1]
     if seed % 3 == 0:
@@ -99,6 +101,14 @@ def _visit(draw, number, place):
     )
 
 
+def _opening(draw):
+    if draw.random() < 0.7:
+        return ()
+    opens = clock(9) + draw.randrange(0, 4) * 30 * M
+    closes = opens + draw.choice((1, 2, 3)) * H
+    return (Window(earliest_s=opens, latest_s=closes, end_s=closes),)
+
+
 def _visits(problem, **changes):
     return problem.replace(visits=tuple(replace(one, **changes) for one in problem.visits))
 
@@ -115,6 +125,7 @@ WITHOUT = {
     "language": lambda town: _visits(town, languages=()),
     "territory": lambda town: _visits(town, in_territory=False),
     "same_technician": lambda town: _visits(town, same_required=False),
+    "opening": lambda town: _visits(town, opening=()),
     "window": lambda town: _visits(town, windows=()),
     "shift": lambda town: _duties(town, hard_end_s=clock(24)),
     "break": lambda town: _duties(town, breaks=()),

@@ -84,5 +84,5 @@ def test_problem_and_plan_survive_a_file(problem, data):
 def test_broken_plans_touch_every_field_a_rule_looks_at():
     from tests.laws.broken_plans import CHANGES
 
-    shown_only = {"number", "request_id", "title", "customer", "job_type_id", "priority", "locked", "reason"}
+    shown_only = {"number", "request_id", "title", "customer", "job_type_id", "priority", "locked", "reason", "part"}
     assert {field.name for field in fields(Stop)} - set(CHANGES) == shown_only
