@@ -79,6 +79,7 @@ def parser(language: str, commands: Mapping[str, Command], more: Iterable[Adder]
     check.add_argument("--out", metavar="PLAN.json", help=say("help_out_file"))
     demo = command("demo", commands["demo"])
     demo.add_argument("--day", type=_date, metavar="YYYY-MM-DD", help=say("help_demo_day"))
+    demo.add_argument("--history", type=_count, default=40, metavar="N", help=say("help_history"))
     demo.add_argument("--seed", type=int, default=1, metavar="N", help=say("help_seed"))
     demo.add_argument("--database", metavar="URL", help=say("help_database"))
     demo.add_argument("--written-in", choices=LANGUAGES, default="sv", help=say("help_written_in"))

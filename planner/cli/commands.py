@@ -153,7 +153,14 @@ def demo(chosen: argparse.Namespace) -> int:
 
     desk = open_desk(chosen.database)
     with closing(desk.store):
-        summary = build_demo(desk, day=chosen.day, seed=chosen.seed, language=chosen.written_in, progress=progress)
+        summary = build_demo(
+            desk,
+            day=chosen.day,
+            seed=chosen.seed,
+            language=chosen.written_in,
+            history_days=chosen.history,
+            progress=progress,
+        )
     _say([render(summary.message, chosen.language)])
     return DONE
 

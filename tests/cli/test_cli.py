@@ -221,7 +221,7 @@ def test_the_language_is_that_of_the_surroundings_unless_said(monkeypatch):
 
 def test_the_demo_fills_an_empty_database_once(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
-    code, out, _ = run("demo", "--day", "2026-11-24", capsys=capsys)
+    code, out, _ = run("demo", "--day", "2026-11-24", "--history", "3", capsys=capsys)
     assert (code, "Tue 24 November" in out) == (0, True)
     assert (tmp_path / "faltplan.sqlite").exists()
     code, _, err = run("demo", capsys=capsys)
@@ -263,7 +263,7 @@ def test_an_account_that_cannot_be_is_the_inputs_fault(tmp_path, capsys, monkeyp
 
 def test_the_demo_is_closed_once_there_is_an_administrator(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
-    run("demo", "--day", "2026-11-24", capsys=capsys)
+    run("demo", "--day", "2026-11-24", "--history", "3", capsys=capsys)
     assert run("user", "list", capsys=capsys)[1].count("demo") == 3
     code, _, err = run("user", "remove-demo", capsys=capsys)
     assert (code, "Some administrator" in err) == (2, True)
