@@ -17,12 +17,14 @@ from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
-from planner.ui.session import desk, language, require, say, show_error, t
+from planner.ui.session import desk, language, require, say, show_error, t, worded
 from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
 from planner.ui.technician_form import edit_technician
+from planner.ui.vendors_view import draw_vendors, vendor_buttons
 
 _COMPARED = "tm"
+_PARTS = ("people", "vendors")
 _ICON = {"ok": "check", "warn": "triangle", "bad": "cross-square", "quiet": "no-car"}
 
 
@@ -31,7 +33,10 @@ def page() -> None:
     actor = require(Role.DISPATCHER, Role.ADMINISTRATOR, Role.MANAGER)
     may_edit = actor.role is not Role.MANAGER
     team = desk_team.get_team(desk(), actor)
-    _bar(team, may_edit=may_edit)
+    part = _bar(team, may_edit=may_edit)
+    if part == "vendors":
+        draw_vendors(actor, team, may_edit=may_edit)
+        return
     if not team.technicians:
         _empty(may_edit=may_edit)
         return
@@ -42,19 +47,30 @@ def page() -> None:
         _panel(actor, team, chosen, may_edit=may_edit)
 
 
-def _bar(team: Team, *, may_edit: bool) -> None:
+def _bar(team: Team, *, may_edit: bool) -> str:
+    """Draw the choice between own people and subcontractors, and what can be done with each; return the choice."""
     active = [one for one in team.technicians if one.active and not _away(team, one)]
     drivers = sum(one.licence.allows(desk().today()) for one in active)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-team-bar"):
         st.header(t("team.title"), anchor=False, width="content")
-        st.caption(t("team.counted", count=len(active), drivers=drivers), width="stretch")
+        part = st.segmented_control(
+            t("team.title"), _PARTS, default="people", required=True, key="team-part", label_visibility="collapsed",
+            format_func=worded(_PARTS, lambda one: t(f"vendors.part_{one}")),
+        )  # fmt: skip
+        if part == "vendors":
+            st.caption(t("vendors.counted", count=sum(one.active for one in team.vendors)), width="stretch")
+        else:
+            st.caption(t("team.counted", count=len(active), drivers=drivers), width="stretch")
         if not may_edit:
             draw(chip("quiet", t("team.read_only")))
+        elif part == "vendors":
+            vendor_buttons(team)
         elif team.technicians:
             if st.button(t("team.import"), icon=":material/upload_file:"):
                 import_dialog()
             if st.button(t("team.new"), icon=":material/add:"):
                 new_technician_dialog()
+    return str(part)
 
 
 def _empty(*, may_edit: bool) -> None:

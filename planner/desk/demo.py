@@ -7,6 +7,7 @@ from datetime import date
 
 from planner import store
 from planner.desk.demo_accounts import add_demo_accounts
+from planner.desk.demo_extra import receive_extra, with_subcontractor
 from planner.desk.demo_history import Progress, lived
 from planner.desk.demo_org import read_organisation
 from planner.desk.demo_play import History
@@ -128,10 +129,12 @@ def build_demo(
     demand = Demand(organisation=organisation, catalogue=desk.catalogue, day=chosen, seed=seed, language=language)
     history = lived(demand, desk.travel, days=_days_before(chosen, history_days), progress=progress)
     in_plan = receive_today(demand, history)
+    today = with_subcontractor(demand)
+    in_plan += receive_extra(today, history)
     if published:
-        publish_today(demand, history, desk.travel, in_plan)
+        publish_today(today, history, desk.travel, in_plan)
     known_ahead(demand, history)
-    _write(desk, organisation.team, history, _Mark(day=chosen, seed=seed))
+    _write(desk, today.organisation.team, history, _Mark(day=chosen, seed=seed))
     _people(desk, organisation.team)
     return _summary(organisation.team, history, chosen)
 
@@ -190,6 +193,8 @@ def _write(desk: Desk, team: Team, history: History, mark: _Mark) -> None:
             store.people.save_depot(db, depot)
         for vehicle in team.vehicles:
             store.people.save_vehicle(db, vehicle)
+        for vendor in team.vendors:
+            store.people.save_vendor(db, vendor)
         store.requests.add_all(db, history.requests.values())
         for plan in history.plans:
             store.plans.publish(db, store.plans.add(db, plan), at=plan.created_at)

@@ -20,6 +20,7 @@ REQUEST_TEXTS = (
     "contact_phone",
     "access_notes",
     "priority_override",
+    "territory",
 )
 TECHNICIAN_TEXTS = ("name", "phone", "mail", "note")
 VENDOR_TEXTS = ("name", "contact_name", "phone", "mail", "note")

@@ -10,16 +10,18 @@ from datetime import date
 from uuid import uuid4
 
 from planner import store
+from planner.desk import profiles
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.publishing import requests_after
 from planner.desk.queue import care, enqueue
 from planner.desk.rebase import solution_of, starting
 from planner.desk.roles import check
-from planner.desk.snapshot import freeze
+from planner.desk.snapshot import Chosen, Frozen, freeze
 from planner.desk.unit import changing
 from planner.desk.worktime import for_reader, seen_by
 from planner.explain import Difference, difference
+from planner.model.codec import loads
 from planner.model.errors import StaleError
 from planner.model.event import Actor, Event
 from planner.model.job import Job
@@ -72,7 +74,9 @@ class Proposal:
     outdated: bool
 
 
-def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float = 10.0, seed: int = 1) -> Job:
+def start_planning(
+    desk: Desk, actor: Actor, day: date, *, time_limit_s: float = 10.0, seed: int = 1, profile: str = ""
+) -> Job:
     """Start a planning run for a day; where one is already under way, return that one.
 
     Parameters
@@ -81,18 +85,22 @@ def start_planning(desk: Desk, actor: Actor, day: date, *, time_limit_s: float =
         Seconds of search.
     seed
         Same input and seed give the same plan.
+    profile
+        Name of the profile of weights to plan with; empty: the weights in force.
 
     Raises
     ------
     InputError
-        If the time limit is not between 0.1 and 3 600 seconds.
+        If the time limit is not between 0.1 and 3 600 seconds, or there is no such profile.
     """
     check(actor, "plan.start_planning")
     if not 0.1 <= time_limit_s <= _LONGEST_S:
         raise refusal("desk.time_limit", field="time_limit_s", value=str(time_limit_s), longest=_LONGEST_S)
     if (active := active_job(desk, actor, day)) is not None:
         return active
-    frozen, newest = freeze(desk, day), current_plan(desk, actor, day)
+    named = profiles.profile_named(desk, actor, profile) if profile else None
+    chosen = named and Chosen(weights=named.weights, said=message("planning.by_profile", profile=named.label))
+    frozen, newest = freeze(desk, day, chosen=chosen), current_plan(desk, actor, day)
     if newest is not None:
         # A day that is planned anew begins where it stands: the first price shown is no worse than what was there.
         frozen = replace(frozen, start=starting(frozen.built.problem, newest))
@@ -258,8 +266,9 @@ def renew_proposal(desk: Desk, actor: Actor, plan_id: str) -> Job:
     """
     check(actor, "plan.renew_proposal")
     with desk.store.reading() as db:
-        plan = _open_proposal(db, plan_id)
-    frozen = freeze(desk, plan.day, renews=plan_id)
+        plan, made_from = _open_proposal(db, plan_id), store.jobs.input_for(db, plan_id)
+    chosen = loads(Frozen, made_from).chosen if made_from else None
+    frozen = freeze(desk, plan.day, renews=plan_id, chosen=chosen)
     return enqueue(
         desk,
         "plan.renew_proposal",

@@ -10,12 +10,13 @@ from planner import planning, store
 from planner.desk import worktime
 from planner.desk.before import before_of
 from planner.desk.earlier import earlier_of
+from planner.desk.exceptions import DayExceptions, allowed_on, with_exceptions
 from planner.desk.opening import Desk
 from planner.desk.selection import BEHIND, requests_of_day
 from planner.law import LawSettings
 from planner.model.codec import dumps
 from planner.model.costs import Weights
-from planner.model.message import message
+from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
@@ -25,6 +26,7 @@ from planner.model.words import LockKind, RequestStatus
 
 __all__ = [
     "Basis",
+    "Chosen",
     "DayRows",
     "Frozen",
     "Mark",
@@ -76,6 +78,23 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Other weights than those in force, for one run.
+
+    Parameters
+    ----------
+    said
+        Stands among the notes of the plan: which weights it was made with.
+    aside
+        Whether the result is a proposal, also where the day stood still.
+    """
+
+    weights: Weights
+    said: Message
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
     """Input of a planning run.
 
@@ -87,12 +106,15 @@ class Frozen:
         Id of the proposal that the run is to bring up to date; its result is a proposal again.
     start
         What the search begins with: the newest version, as far as the day still holds it.
+    chosen
+        The weights of this run; None: those in force.
     """
 
     built: planning.BuiltProblem
     basis: Basis
     renews: str = ""
     start: Solution | None = None
+    chosen: Chosen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +131,23 @@ class DayRows:
     earlier: dict[str, planning.Earlier]
     before: planning.Before
     known: planning.WorkingTime | None
+    exceptions: DayExceptions = DayExceptions()
 
 
-def freeze(desk: Desk, day: date, *, renews: str = "") -> Frozen:
+def freeze(desk: Desk, day: date, *, renews: str = "", chosen: Chosen | None = None) -> Frozen:
     """Return the problem of a day and what it depends on, from one consistent view of the database."""
     with desk.store.reading() as db:
         rows = rows_on(db, day, zone=desk.time_zone, at=desk.clock(), today=desk.today())
-    return replace(frozen_of(desk, rows), renews=renews)
+    return replace(frozen_of(desk, rows, chosen=chosen), renews=renews)
 
 
-def frozen_of(desk: Desk, rows: DayRows) -> Frozen:
-    """Return the problem of rows that were read, and what it depends on."""
-    return Frozen(built=built_of(desk, rows), basis=basis_in(rows))
+def frozen_of(desk: Desk, rows: DayRows, *, chosen: Chosen | None = None) -> Frozen:
+    """Return the problem of rows that were read, with chosen weights where there are such, and what it depends on."""
+    if chosen is None:
+        return Frozen(built=built_of(desk, rows), basis=basis_in(rows))
+    built = built_of(desk, replace(rows, weights=chosen.weights))
+    built = replace(built, notes=(chosen.said, *built.notes))
+    return Frozen(built=built, basis=basis_in(rows), chosen=chosen)
 
 
 def built_for(desk: Desk, day: date) -> planning.BuiltProblem:
@@ -158,6 +185,7 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         published=store.plans.published_on(db, day),
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
+        exceptions=allowed_on(db, day),
     )
 
 
@@ -178,7 +206,9 @@ def basis_in(rows: DayRows) -> Basis:
             )
             for one in team.technicians
         ),
-        settings=_hash((rows.weights, rows.law, *team.depots, *team.vehicles, *team.vendors, *_chains(rows))),
+        settings=_hash(
+            (rows.weights, rows.law, rows.exceptions, *team.depots, *team.vehicles, *team.vendors, *_chains(rows))
+        ),
         published=rows.published.plan_id if rows.published else "",
         newest=rows.newest,
     )
@@ -209,7 +239,7 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         earlier=rows.earlier,
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
-    return replace(built, left_out=(*built.left_out, *untriaged))
+    return with_exceptions(replace(built, left_out=(*built.left_out, *untriaged)), rows.exceptions)
 
 
 def _as_driven(request: Request, published: Plan | None) -> Request:

@@ -6,9 +6,11 @@ from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
+from planner.planning.handmade import handmade_plan
 from planner.planning.lawful import WorkingTime, lawful
+from planner.planning.putting import put_in, why_not
 from planner.planning.regional import regions_for
-from planner.planning.run import judged_plan, plan_problem
+from planner.planning.run import judged_plan, plan_problem, priced_plan
 from planner.planning.seats import MOST_SEATS
 
 __all__ = [
@@ -24,11 +26,15 @@ __all__ = [
     "build_from_files",
     "build_problem",
     "judged_plan",
+    "handmade_plan",
     "lawful",
     "locate",
     "plan_day",
     "plan_problem",
+    "priced_plan",
+    "put_in",
     "read_day_files",
     "regions_for",
     "team_from_file",
+    "why_not",
 ]

@@ -13,9 +13,11 @@ import streamlit as st
 
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
+from planner.desk import profiles
 from planner.desk import team as team_desk
 from planner.desk import triage as triage_desk
 from planner.desk.roles import allowed
+from planner.model.costs import PROFILES
 from planner.model.errors import PlannerError
 from planner.model.job import Job
 from planner.model.language import day_text, time_text
@@ -25,6 +27,7 @@ from planner.model.team import Team
 from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.ui.days import day_stepper
 from planner.ui.parts import chip, icon
+from planner.ui.plain import plain
 from planner.ui.publish import publish_asked, publish_button
 from planner.ui.session import actor, desk, export_link, language, say, show_error, t
 from planner.views.actual import Actual, actuals
@@ -162,24 +165,40 @@ def _plan_controls(shown: BoardDay) -> None:
     ready = bool(shown.team.technicians) and bool(shown.requests)
     draft = shown.plan is not None and shown.plan.status is PlanStatus.DRAFT
     busy = shown.job is not None
-    limit = st.selectbox(
-        t("board.limit"), LIMITS, index=1, format_func=lambda s: t("board.seconds", seconds=s), key="limit",
-        label_visibility="collapsed", width=84, help=t("board.limit_help"), disabled=busy,
-    )  # fmt: skip
+    limit, profile = _how(busy=busy)
     first = shown.plan is None
     if st.button(
         t("board.plan" if first else "board.replan"), icon=":material/bolt:", key="plan", disabled=busy or not ready,
         type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
-        _start(shown.day, float(limit or LIMITS[1]))
+        _start(shown.day, limit, profile)
     if draft and shown.plan is not None:
         publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
     publish_asked()
 
 
-def _start(day: date, limit_s: float) -> None:
+def _how(*, busy: bool) -> tuple[float, str]:
+    """Ask, folded, how long to search and with which weights; return seconds and the name of a profile."""
+    seconds = {one: t("board.seconds", seconds=one) for one in LIMITS}
+    own = {one.name: plain(one.name) for one in profiles.get_profiles(desk(), actor()).own}
+    named = {"": t("board.profile_in_force"), **{one: t(f"settings.profile.{one}") for one in PROFILES}, **own}
+    chosen = st.session_state.get("limit") or LIMITS[1], st.session_state.get("profile") or ""
+    said = seconds.get(chosen[0], "") + (f" · {named[chosen[1]]}" if chosen[1] in named and chosen[1] else "")
+    with st.popover(said, icon=":material/tune:", key="how", disabled=busy):
+        limit = st.selectbox(
+            t("board.limit"), LIMITS, index=1, format_func=lambda one: seconds.get(one, str(one)), key="limit",
+            help=t("board.limit_help"),
+        )  # fmt: skip
+        profile = st.selectbox(
+            t("board.profile"), list(named), format_func=lambda one: named.get(one, one), key="profile",
+            help=t("board.profile_help"),
+        )  # fmt: skip
+    return float(limit or LIMITS[1]), profile or ""
+
+
+def _start(day: date, limit_s: float, profile: str) -> None:
     try:
-        plan_desk.start_planning(desk(), actor(), day, time_limit_s=limit_s)
+        plan_desk.start_planning(desk(), actor(), day, time_limit_s=limit_s, profile=profile)
     except PlannerError as error:
         show_error(error)
         return
