@@ -68,7 +68,8 @@ def _hired(team: Team, day: date, language: str) -> Team:
 def receive_extra(demand: Demand, history: History) -> list[str]:
     """Take in a chain, a crew and a job for the subcontractor; return the ids for the morning's plan."""
     first, second, third = _open_customers(demand)
-    day, chain = demand.day, []
+    day = demand.day
+    chain: list[Request] = []
     for number, job in enumerate(("server_install", "acceptance_test", "user_training"), start=1):
         after = (Predecessor(request_id=chain[-1].request_id),) if chain else ()
         one = _request(demand, f"{day:%y%m%d}-9{number:02d}", job, first)
