@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=5, metavar="N", help="runs of each instance (5)")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="chains or threads a solver may use (1)")
     parser.add_argument("--instances", default="*", metavar="GLOB", help="only instances whose name matches")
+    parser.add_argument("--solvers", default="", metavar="A,B", help="only these beside ours (all that are installed)")
     parser.add_argument("--results", type=Path, metavar="FILE", help="keep the answer there, in a section of its own")
     chosen = vars(parser.parse_args(arguments))
     name, results = chosen.pop("name"), chosen.pop("results")

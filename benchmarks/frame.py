@@ -25,6 +25,8 @@ class Options:
         Chains or threads a solver may use.
     instances
         Only instances whose name matches.
+    solvers
+        Only these solvers beside ours, separated by commas; empty: all that are installed.
     """
 
     set_path: Path | None = None
@@ -32,6 +34,7 @@ class Options:
     seeds: int = 5
     workers: int = 1
     instances: str = "*"
+    solvers: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ Operational Research, doi 10.1111/itor.70140 (instances and published values: CC
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ import numpy as np
 from planner.model.costs import Weights
 from planner.model.links import Link
 from planner.model.places import Place
-from planner.model.plan import Plan
+from planner.model.plan import Plan, Stop
 from planner.model.problem import Break, Duty, Matrix, Problem, Span, Visit, Window
 from planner.model.words import StopKind, Who
 
@@ -56,6 +57,8 @@ def problem_of(path: Path) -> Problem:
             drive_ore_h=60 * ORE * cost.get("travel_time", 0),
             distance_ore_km=0,
             lateness_ore_min=(late,) * 5,
+            longest_lateness_ore_min=ORE * cost.get("highest_tardiness", 0),
+            longest_idle_ore_h=60 * ORE * cost.get("max_idle_time", 0),
             waiting_ore_h=60 * ORE * cost.get("total_waiting_time", 0),
             non_preferred_ore=ORE * cost.get("caregiver_preferences", 0),
         ),
@@ -93,25 +96,32 @@ def _visit(
     *,
     first: bool,
 ) -> Visit:
-    by_end = data["metadata"]["time_window_met"] != "at_service_start"
-    windows = [(int(one["start"]), int(one["end"]) - (minutes if by_end else 0)) for one in patient["time_windows"]]
-    is_hard = _costs(data).get("total_tardiness") in (None, "HARD")
-    last = windows[-1][1]
-    if not is_hard:
-        windows[-1] = (windows[-1][0], _FAR_MIN)
     drop = ORE * cost.get("optional_patients", 0) if first else 0
     return Visit(
         visit_id=visit_id,
         request_id=patient["id"],
         place=int(patient["distance_matrix_index"]),
         service_s=60 * minutes,
-        windows=tuple(Window(earliest_s=60 * a, latest_s=60 * b) for a, b in windows if a <= b),
-        late_after_s=None if is_hard else 60 * last,
+        windows=tuple(_windows(data, patient["time_windows"], minutes)),
         drop_ore=drop if patient.get("optional") else None,
         skills=((service, 1),),
         preferred=tuple(patient.get("preferred_caregivers") or ()),
         forbidden=tuple(patient.get("incompatible_caregivers") or ()),
     )
+
+
+def _windows(data: dict[str, Any], given: list[dict[str, Any]], minutes: int) -> Iterator[Window]:
+    """A start belongs to the last window that is open by then; it is late after that one's end, or may not be."""
+    lasts = minutes if data["metadata"]["time_window_met"] != "at_service_start" else 0
+    is_hard = _costs(data).get("total_tardiness") in (None, "HARD")
+    ordered = sorted(given, key=lambda one: int(one["start"]))
+    for number, one in enumerate(ordered):
+        first, last = int(one["start"]), int(one["end"]) - lasts
+        until = int(ordered[number + 1]["start"]) - 1 if number + 1 < len(ordered) else _FAR_MIN
+        if is_hard and first <= min(last, until):
+            yield Window(earliest_s=60 * first, latest_s=60 * min(last, until))
+        elif not is_hard and first <= until:
+            yield Window(earliest_s=60 * first, latest_s=60 * until, late_after_s=60 * last)
 
 
 def _link(patient: dict[str, Any], first: str, second: str) -> Link:
@@ -139,7 +149,15 @@ def _duties(data: dict[str, Any], cost: dict[str, int]) -> tuple[Duty, ...]:
         if lunch and one.get("lunch_break"):
             lasts = int(lunch["min_duration"])
             latest = int(lunch["end"]) - (lasts if by_end else 0)
-            breaks = (Break(earliest_s=60 * int(lunch["start"]), latest_s=60 * latest, duration_s=60 * lasts),)
+            missed = _costs(data).get("missed_lunch_break")
+            breaks = (
+                Break(
+                    earliest_s=60 * int(lunch["start"]),
+                    latest_s=60 * latest,
+                    duration_s=60 * lasts,
+                    missed_ore=None if missed == "HARD" else ORE * int(missed or 0),
+                ),
+            )
         end_s = 60 * int(shift["end"])
         duties.append(
             Duty(
@@ -160,22 +178,101 @@ def _duties(data: dict[str, Any], cost: dict[str, int]) -> tuple[Duty, ...]:
 
 
 def solution_of(plan: Plan, problem: Problem) -> dict[str, Any]:
-    """Return a plan as the set writes it."""
+    """Return a plan as the set writes it.
+
+    A lunch is taken where somebody is, so one on the road is moved to a stop. We begin the day's first work as early
+    as it goes; the set does not ask for that, so whoever waits begins later instead, as far as that costs nothing.
+    """
     routes = []
     for duty in problem.duties:
-        locations: list[dict[str, Any]] = []
-        for stop in plan.stops:
-            if stop.duty_id != duty.duty_id:
-                continue
-            start, end = (round(problem.seconds(moment) / 60) for moment in (stop.start, stop.end))
-            if stop.kind is StopKind.VISIT and stop.visit_id:
-                patient, service = stop.visit_id.split("|")
-                locations.append({"patient": patient, "service": service, "arrival_time": start, "departure_time": end})
-            elif stop.kind is StopKind.BREAK:
-                locations.append({"patient": "", "service": "lunch_break", "start_time": start, "end_time": end})
-        for at, one in enumerate(locations):
-            if not one["patient"]:
-                beside = (locations[at + 1 :][:1] + locations[:at][-1:])[:1]
-                one["patient"] = beside[0]["patient"] if beside else ""
-        routes.append({"caregiver_id": duty.duty_id, "locations": [one for one in locations if one["patient"]]})
+        stops = [stop for stop in plan.stops if stop.duty_id == duty.duty_id]
+        work = [stop for stop in stops if stop.kind is StopKind.VISIT]
+        located = [_located(stop, problem) for stop in work]
+        kinds = [one.kind for one in stops]
+        taken = stops[kinds.index(StopKind.BREAK)] if StopKind.BREAK in kinds else None
+        if taken and work and kinds.index(StopKind.BREAK) > kinds.index(StopKind.END):
+            lunch = [_lunch_at("", _minutes(problem, taken)[0], duty.breaks[0].duration_s // 60)]
+        else:
+            lunch = _lunch(problem, duty, work, taken)
+        located = sorted(located + lunch, key=lambda one: _span(one)[0])
+        if problem.weights.waiting_ore_h:
+            _begin_later(problem, duty, located)
+        routes.append({"caregiver_id": duty.duty_id, "locations": located})
     return {"routes": routes}
+
+
+def _span(location: dict[str, Any]) -> tuple[int, int]:
+    """Return start and end of a visit or a lunch."""
+    names = ("start_time", "end_time") if "start_time" in location else ("arrival_time", "departure_time")
+    return int(location[names[0]]), int(location[names[1]])
+
+
+def _begin_later(problem: Problem, duty: Duty, route: list[dict[str, Any]]) -> None:
+    """Move what comes before a wait later, from the last to the first, as far as it costs nothing."""
+    linked = {end for link in problem.links for end in (link.first, link.second)}
+    rows = [_row_of(problem, duty, one["patient"]) for one in route]
+    for at in range(len(route) - 2, -1, -1):
+        one, (start, end) = route[at], _span(route[at])
+        room = _span(route[at + 1])[0] - end - int(problem.matrix.drive_s[rows[at], rows[at + 1]]) // 60
+        visit = problem.visit(f"{one['patient']}|{one['service']}")
+        if visit is None:
+            room = min(room, duty.breaks[0].latest_s // 60 - start)
+        elif visit.visit_id in linked:
+            room = 0
+        else:
+            window = max((w for w in visit.windows if w.earliest_s <= 60 * start), key=lambda w: w.earliest_s)
+            last_s = window.latest_s if window.late_after_s is None else min(window.latest_s, window.late_after_s)
+            room = min(room, last_s // 60 - start)
+        if room > 0:
+            for name in set(one) & {"start_time", "end_time", "arrival_time", "departure_time"}:
+                one[name] += room
+
+
+def _row_of(problem: Problem, duty: Duty, patient: str) -> int:
+    visit = next((one for one in problem.visits if one.request_id == patient), None) if patient else None
+    row = duty.start_place if visit is None else visit.place
+    return 0 if row is None else row
+
+
+def _located(stop: Stop, problem: Problem) -> dict[str, Any]:
+    patient, service = (stop.visit_id or "|").split("|")
+    start, end = _minutes(problem, stop)
+    return {"patient": patient, "service": service, "arrival_time": start, "departure_time": end}
+
+
+def _minutes(problem: Problem, stop: Stop) -> tuple[int, int]:
+    start, end = (round(problem.seconds(moment) / 60) for moment in (stop.start, stop.end))
+    return start, end
+
+
+def _lunch(problem: Problem, duty: Duty, work: list[Stop], taken: Stop | None) -> list[dict[str, Any]]:
+    """Return a lunch: at the stop before it, at the one after it, or at home; none where it fits nowhere."""
+    if not duty.breaks or (work and taken is None):
+        return []
+    rule = duty.breaks[0]
+    first, last, lasts = rule.earliest_s // 60, rule.latest_s // 60, rule.duration_s // 60
+    start = max(first, duty.start_s // 60) if taken is None else _minutes(problem, taken)[0]
+    before = [stop for stop in work if _minutes(problem, stop)[0] < start]
+    after = work[len(before) :]
+    here, there = (_row(problem, duty, side, at) for side, at in ((before, -1), (after, 0)))
+    way = int(problem.matrix.drive_s[here, there]) // 60
+    free = _minutes(problem, before[-1])[1] if before else duty.start_s // 60
+    then = _minutes(problem, after[0])[0] if after else _FAR_MIN
+    for at, way_to, stop in ((max(free, first), 0, before[-1:]), (max(free + way, first), way, after[:1])):
+        leaves = at + lasts + (0 if way_to or not after else way)
+        if at <= last and leaves <= then:
+            patient = (stop[0].visit_id or "|").split("|")[0] if stop else ""
+            return [_lunch_at(patient, at, lasts)]
+    return []
+
+
+def _lunch_at(patient: str, start: int, lasts: int) -> dict[str, Any]:
+    return {"patient": patient, "service": "lunch_break", "start_time": start, "end_time": start + lasts}
+
+
+def _row(problem: Problem, duty: Duty, stops: list[Stop], at: int) -> int:
+    """Return the row of a stop, or of where the duty starts and ends."""
+    visit = problem.visit(stops[at].visit_id or "") if stops else None
+    home = duty.start_place if at else duty.end_place
+    row = visit.place if visit else home
+    return 0 if row is None else row

@@ -57,7 +57,7 @@ def _told(plans: Sequence[Plan], day: date) -> dict[str, planning.Told]:
     """Return what is published of each visit; of one on several days, the day itself, else the last."""
     ordered = sorted(plans, key=lambda plan: (plan.day == day, plan.day))
     return {
-        stop.visit_id: planning.Told(technician_id=stop.technician_id, day=plan.day)
+        stop.visit_id: planning.Told(technician_id=stop.technician_id, day=plan.day, start=stop.start)
         for plan in ordered
         for stop in plan.stops
         if stop.visit_id is not None

@@ -154,7 +154,10 @@ def _price_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
     yield text("export.total", language), plan.price.total_ore / 100, None, None
 
 
-_UNITS = {"drive_time": "s", "distance": "m", "overtime": "s", "unfairness": "s", "lateness": "s"}
+_SECONDS = (
+    *("drive_time", "overtime", "unfairness", "lateness", "soon", "change_time", "longest_lateness", "longest_idle"),
+)
+_UNITS = {"distance": "m", **dict.fromkeys(_SECONDS, "s")}
 
 
 def term_name(term: str, language: str) -> str:

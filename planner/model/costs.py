@@ -64,6 +64,12 @@ class Weights:
         Öre per kilometre.
     lateness_ore_min
         Öre per minute of start after the preferred or agreed time, for P1 to P5.
+    soon_ore_h
+        Öre per hour that a visit starts after the first moment at which it might, for P1 to P5.
+    longest_lateness_ore_min
+        Öre per minute of the greatest lateness of the plan.
+    longest_idle_ore_h
+        Öre per hour that the technician with most of it has nothing to do in the shift.
     drop_ore
         Öre for leaving a visit out, for P1 to P5.
     non_preferred_ore
@@ -80,8 +86,8 @@ class Weights:
         Öre when somebody works outside their territories.
     same_technician_ore
         Öre when somebody else does it than who did the earlier request that it names.
-    change_technician_ore, change_day_ore
-        Öre when a published visit goes to another technician, and to another day.
+    change_technician_ore, change_day_ore, change_ore_min
+        Öre when a published visit goes to another technician, to another day, and for every minute it starts later.
     territory_hard
         Whether nobody may work outside their territories at all.
     unfairness_ore_h
@@ -92,6 +98,9 @@ class Weights:
     drive_ore_h: int = 45_000
     distance_ore_km: int = 250
     lateness_ore_min: tuple[int, int, int, int, int] = (6_000, 3_000, 1_500, 600, 200)
+    soon_ore_h: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    longest_lateness_ore_min: int = 0
+    longest_idle_ore_h: int = 0
     drop_ore: tuple[int, int, int, int, int] = (2_500_000, 1_000_000, 400_000, 150_000, 50_000)
     non_preferred_ore: int = 15_000
     waiting_ore_h: int = 0
@@ -102,6 +111,7 @@ class Weights:
     same_technician_ore: int = 20_000
     change_technician_ore: int = 10_000
     change_day_ore: int = 30_000
+    change_ore_min: int = 0
     territory_hard: bool = False
     unfairness_ore_h: int = 0
 
@@ -118,8 +128,12 @@ class Weights:
             self.same_technician_ore,
             self.change_technician_ore,
             self.change_day_ore,
+            self.change_ore_min,
+            self.longest_lateness_ore_min,
+            self.longest_idle_ore_h,
             self.unfairness_ore_h,
             *self.lateness_ore_min,
+            *self.soon_ore_h,
             *self.drop_ore,
         )
         if min(numbers) < 0:
@@ -128,6 +142,10 @@ class Weights:
     def lateness(self, priority: Priority) -> int:
         """Return öre per minute of lateness for a priority."""
         return self.lateness_ore_min[priority - 1]
+
+    def soon(self, priority: Priority) -> int:
+        """Return öre per hour that a visit of a priority starts after it first might."""
+        return self.soon_ore_h[priority - 1]
 
     def drop(self, priority: Priority) -> int:
         """Return öre for leaving out a visit of a priority."""

@@ -40,13 +40,20 @@ def check_amounts(what: str, amounts: tuple[tuple[str, int], ...]) -> None:
 class Break:
     """A pause in a duty that starts at `earliest_s` to `latest_s` and lasts `duration_s`.
 
-    `is_absence` marks time away (a doctor's visit, a course) that blocks like a fixed break.
+    `is_absence` marks time away (a doctor's visit, a course) that blocks like a fixed break. `missed_ore` is the price
+    of not taking it by the end of the day's last work (at most one of a duty has one); None: it must be taken, if need
+    be when the work is over.
     """
 
     earliest_s: int
     latest_s: int
     duration_s: int
     is_absence: bool = False
+    missed_ore: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.missed_ore is not None and (self.is_absence or not 0 <= self.missed_ore <= _MOST):
+            raise ValueError(f"break: {self.missed_ore!r} öre for missing it, expected 0 to {_MOST}, and no absence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +122,8 @@ class Duty:
             raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
         if not 0 <= self.unfair_ore_h <= self.overtime_ore_h:
             raise ValueError(f"duty {self.duty_id}: {self.unfair_ore_h} öre of {self.overtime_ore_h} are for fairness")
+        if sum(one.missed_ore is not None for one in self.breaks) > 1:
+            raise ValueError(f"duty {self.duty_id}: more than one break may be missed for a price, expected one")
         if not self.start_s < self.end_s <= self.hard_end_s:
             raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
         object.__setattr__(self, "speed_factor", float(self.speed_factor))

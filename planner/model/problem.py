@@ -25,11 +25,15 @@ __all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Service starts at `earliest_s` to `latest_s` (both inclusive) and is over by `end_s` where given."""
+    """Service starts at `earliest_s` to `latest_s` (both inclusive) and is over by `end_s` where given.
+
+    A start in it after `late_after_s` is late; None: what the visit says of lateness holds.
+    """
 
     earliest_s: int
     latest_s: int
     end_s: int | None = None
+    late_after_s: int | None = None
 
     def __post_init__(self) -> None:
         if self.latest_s < self.earliest_s:
@@ -64,7 +68,10 @@ class Visit:
     windows
         Hard windows, any of them; empty: any time.
     late_after_s, late_against
-        A service start after this second costs by priority, and what it comes from; None: never late.
+        A service start after this second costs by priority, and what it comes from; None: never late. A window may
+        say otherwise.
+    soon_after_s
+        From when on every second of waiting for it costs by priority; None: it may wait. Not where `told_s` is given.
     drop_ore
         Price in öre of leaving it out; None: mandatory.
     skills
@@ -79,8 +86,9 @@ class Visit:
         Territory of the site (empty: none), and whether only who works there may come.
     same_as, same_required
         Technician who did an earlier request (empty: nobody), and whether only they may come.
-    told_technician, told_day
-        Who does it and when by the published plan; empty and None where it is in none.
+    told_technician, told_day, told_s
+        Who does it, on which day and from which second on by the published plan; empty and None where it is in none.
+        A later start costs by the minute.
     """
 
     visit_id: str
@@ -95,6 +103,7 @@ class Visit:
     windows: tuple[Window, ...] = ()
     late_after_s: int | None = None
     late_against: Due | None = None
+    soon_after_s: int | None = None
     priority: Priority = Priority.P3
     drop_ore: int | None = None
     skills: tuple[tuple[str, int], ...] = ()
@@ -113,6 +122,7 @@ class Visit:
     same_required: bool = False
     told_technician: str = ""
     told_day: date | None = None
+    told_s: int | None = None
 
     def __post_init__(self) -> None:
         check_amounts(f"visit {self.visit_id}: load", self.load)
@@ -127,6 +137,22 @@ class Visit:
     def is_remote(self) -> bool:
         """Whether nobody has to go there."""
         return self.place is None
+
+    def late_after(self, start_s: int) -> int | None:
+        """Return the second after which a start is late if it is in the windows that hold then; None: never late.
+
+        Of several windows the most patient counts.
+        """
+        own = {w.late_after_s for w in self.windows if w.earliest_s <= start_s <= w.latest_s}
+        if own <= {None}:
+            return self.late_after_s
+        lates = [self.late_after_s if second is None else second for second in own]
+        return None if None in lates else max(second for second in lates if second is not None)
+
+    def lateness_s(self, start_s: int) -> int:
+        """Return by how many seconds a start is late."""
+        after = self.late_after(start_s)
+        return 0 if after is None else max(0, start_s - after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

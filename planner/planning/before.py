@@ -17,10 +17,11 @@ __all__ = ["Before", "Told", "hired", "lead_absence", "vendor_notes", "works_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """By whom and on which day a request is done in the published plan."""
+    """By whom, on which day and from when on a request is done in the published plan."""
 
     technician_id: str
     day: date
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,5 +99,6 @@ def _earliest_s(vendor: Vendor | None, before: Before, horizon: Horizon) -> int 
 
 def _ordered(technician: Technician, before: Before, day: date) -> tuple[str, ...]:
     """Return the requests that are published with a technician on a day."""
-    mine = Told(technician_id=technician.technician_id, day=day)
-    return tuple(sorted(request_id for request_id, told in before.told.items() if told == mine))
+    mine = technician.technician_id, day
+    told = before.told.items()
+    return tuple(sorted(request_id for request_id, one in told if (one.technician_id, one.day) == mine))

@@ -70,6 +70,7 @@ def seats_of(first: Visit, request: Request, ids: tuple[str, ...], *, late_ore: 
             skills=_pairs(request.skills_of_seat(seat)),
             late_after_s=None,
             late_against=None,
+            soon_after_s=None,
             preferred=(),
             required=(),
             wished_languages=(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from planner.geocode import check_position
-from planner.model.costs import Weights, minute_units, ore
+from planner.model.costs import Weights, hour_units, minute_units, ore
 from planner.model.message import message
 from planner.model.problem import Visit, VisitLock
 from planner.model.reasons import Cure, Reason, Unassigned
@@ -16,6 +16,7 @@ from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 from planner.planning.before import Before, Told
 from planner.planning.duties import Roster
+from planner.planning.horizon import Horizon
 from planner.planning.places import Rows
 from planner.planning.seats import seat_ids, seats_of, too_many
 from planner.planning.times import Day, VisitTimes, visit_times
@@ -103,7 +104,8 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         wished_languages=request.preferred_languages,
         territory=request.territory,
         in_territory=bool(request.territory) and posing.weights.territory_hard,
-        **_before(request, posing.before),
+        soon_after_s=_soon(request, times, posing),
+        **_before(request, posing),
     )
 
 
@@ -121,20 +123,34 @@ def pose_seats(request: Request, posing: Posing, rows: Rows, *, taken: Set[str])
     given = request.drop_cost_ore is not None or posed.drop_ore is None
     late_ore = 0 if given or posed.drop_ore is None else posed.drop_ore - posing.weights.drop(request.priority)
     first, *others = seats_of(posed, request, seat_ids(request, taken), late_ore=late_ore)
-    return (first, *(replace(seat, **_published(posing.before.told.get(seat.visit_id))) for seat in others))
+    told, horizon = posing.before.told, posing.day.horizon
+    return (first, *(replace(seat, **_published(told.get(seat.visit_id), horizon)) for seat in others))
 
 
-def _before(request: Request, before: Before) -> dict[str, Any]:
+def _soon(request: Request, times: VisitTimes, posing: Posing) -> int | None:
+    """Return from when on it counts how long a visit waits: not where the customer has said or was told a time."""
+    if not posing.weights.soon(request.priority) or request.time_windows or request.promise:
+        return None
+    return max(posing.day.first_s, times.windows[0].earliest_s if times.windows else 0)
+
+
+def _before(request: Request, posing: Posing) -> dict[str, Any]:
     """Return who did the request that this one goes on from, and what is published of this one."""
     return {
-        "same_as": before.done_by.get(request.same_technician_as, ""),
+        "same_as": posing.before.done_by.get(request.same_technician_as, ""),
         "same_required": request.same_technician_required,
-        **_published(before.told.get(request.request_id)),
+        **_published(posing.before.told.get(request.request_id), posing.day.horizon),
     }
 
 
-def _published(told: Told | None) -> dict[str, Any]:
-    return {"told_technician": told.technician_id if told else "", "told_day": told.day if told else None}
+def _published(told: Told | None, horizon: Horizon) -> dict[str, Any]:
+    """Return what the published plan says of a visit; on another day than it, the day counts and not the hour."""
+    same_day = told is not None and told.start is not None and told.day == horizon.day
+    return {
+        "told_technician": told.technician_id if told else "",
+        "told_day": told.day if told else None,
+        "told_s": horizon.seconds(told.start) if told and told.start and same_day else None,
+    }
 
 
 def is_past(left: Unassigned) -> bool:
@@ -252,7 +268,10 @@ def _drop_ore(request: Request, times: VisitTimes, posing: Posing) -> int | None
         return request.drop_cost_ore
     late_s = 0 if times.late_after_s is None else max(0, posing.day.last_s - times.late_after_s)
     late_units = minute_units(late_s, posing.weights.lateness(request.priority))
-    return posing.weights.drop(request.priority) + ore(late_units)
+    soon_s = _soon(request, times, posing)
+    waits_s = 0 if soon_s is None else max(0, posing.day.last_s - soon_s)
+    waits_units = hour_units(waits_s, posing.weights.soon(request.priority))
+    return posing.weights.drop(request.priority) + ore(late_units + waits_units)
 
 
 def _lock(request: Request, day: Day) -> VisitLock:

@@ -146,9 +146,9 @@ def _lateness(duty: Duty, entry: Entry) -> Iterator[Violation]:
 
 def _owed(entry: Entry) -> tuple[int, Due | None]:
     """Return the lateness of a stop by its start, and against what it is."""
-    if entry.visit is None or entry.visit.late_after_s is None:
+    if entry.visit is None:
         return 0, None
-    late = max(0, entry.start_s - entry.visit.late_after_s)
+    late = entry.visit.lateness_s(entry.start_s)
     return late, entry.visit.late_against if late else None
 
 

@@ -10,6 +10,7 @@ from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
 from planner.model.words import LockKind
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
 from planner.rules.giving import call_out_ore, units_of, way_prices
+from planner.rules.starting import Hinge, hinge_of
 
 __all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
 
@@ -31,7 +32,9 @@ class Step:
     full, hard
         Starts that break nothing, and starts that break relaxed rules only; pairs of first and last second.
     late_units_s
-        Price units for every second of start after `late_after_s`.
+        Price units for every second of lateness.
+    hinge
+        What a late start costs beside.
     """
 
     visit: Visit
@@ -42,12 +45,13 @@ class Step:
     work_s: int
     full: tuple[Range, ...]
     hard: tuple[Range, ...]
-    late_after_s: int
     late_units_s: int
+    hinge: Hinge | None
 
     def late(self, start: int) -> int:
-        """Return the price units of the lateness of a start."""
-        return self.late_units_s * max(0, start - self.late_after_s)
+        """Return the price units of a start: lateness, and what it costs beside."""
+        units = self.hinge.units_s * self.hinge.late_s(start) if self.hinge else 0
+        return units + (self.late_units_s * self.visit.lateness_s(start) if self.late_units_s else 0)
 
     def missed(self, start: int) -> int:
         """Return the seconds by which a start misses the nearest one that breaks nothing."""
@@ -66,6 +70,8 @@ class Course:
         Price units of a second of waiting.
     skippable
         Bits of the breaks that may be skipped because their rule is relaxed.
+    soft, soft_units
+        Bit of the break that may be missed for a price, and the price units of that.
     over_drive_s, over_load
         By how much the relaxed rules of driving and capacity are missed: seconds, and amounts by dimension.
     """
@@ -80,6 +86,8 @@ class Course:
     fixed_units: int
     waiting_units: int
     skippable: int
+    soft: int
+    soft_units: int
     relaxed: frozenset[str]
     over_drive_s: int
     over_load: tuple[tuple[str, int], ...]
@@ -124,6 +132,8 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         fixed_units=_fixed_units(problem.weights, duty, steps, home),
         waiting_units=hour_units(1, problem.weights.waiting_ore_h),
         skippable=_skippable(duty.breaks, relaxed),
+        soft=sum(1 << number for number, one in enumerate(duty.breaks) if one.missed_ore is not None),
+        soft_units=sum(ore_units(one.missed_ore or 0) for one in duty.breaks),
         relaxed=relaxed,
         over_drive_s=over_drive_s,
         over_load=over_load,
@@ -173,8 +183,8 @@ def _step(
         work_s=work_s,
         full=full,
         hard=hard,
-        late_after_s=FOREVER if visit.late_after_s is None else visit.late_after_s,
         late_units_s=minute_units(1, weights.lateness(visit.priority)),
+        hinge=hinge_of(weights, visit),
     )
 
 
@@ -214,8 +224,9 @@ def _pauses(breaks: tuple[Break, ...]) -> tuple[Pause, ...]:
 
 
 def _skippable(breaks: tuple[Break, ...], relaxed: frozenset[str]) -> int:
-    rules = ("absence" if b.is_absence else "break" for b in breaks)
-    return sum(1 << number for number, rule in enumerate(rules) if rule in relaxed)
+    rules = ["absence" if b.is_absence else "break" for b in breaks]
+    must = (number for number, one in enumerate(breaks) if one.missed_ore is None)
+    return sum(1 << number for number in must if rules[number] in relaxed)
 
 
 def _spans(duty: Duty, relaxed: frozenset[str]) -> Spans:

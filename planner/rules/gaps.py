@@ -112,10 +112,22 @@ def _blocked(gap: Gap, pause: Pause) -> int:
     return min(pause.duration, max(0, over - gap.drive_from))
 
 
-def homeward(gap: Gap, pauses: Pauses) -> Fit | None:
-    """Return the earliest way home; breaks after the arrival are taken when the work is over."""
+def homeward(gap: Gap, pauses: Pauses, soft: int = 0) -> Fit | None:
+    """Return the earliest way home; breaks after the arrival are taken when the work is over.
+
+    Parameters
+    ----------
+    soft
+        Bits of the breaks that must begin as soon as the work is over.
+    """
     ways = [found for split in menu(pauses) if (found := _timed(gap, split))]
+    if soft:
+        ways = [way for way in ways if all(start <= gap.rest_from for start, k in _all(way) if soft >> k & 1)]
     return min(ways, key=lambda way: way.arrival, default=None)
+
+
+def _all(way: Fit) -> Placed:
+    return way.before + way.road + way.after
 
 
 def fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:

@@ -70,14 +70,14 @@ class _Walk:
             start,
             start + step.work_s,
             visit_id=step.visit.visit_id,
-            lateness_s=max(0, start - step.late_after_s),
+            lateness_s=step.visit.lateness_s(start),
         )
         self.at_start = self.at_start and not moves
 
     def go_home(self, pauses: tuple[Pause, ...]) -> None:
         """Write the way home; breaks that are taken after the day's work follow the end."""
         course = self.course
-        way = homeward(Gap(self.clock, self.clock, course.home_s, course.spans), pauses)
+        way = homeward(Gap(self.clock, self.clock, course.home_s, course.spans), pauses, course.soft)
         if way is None:
             raise AssertionError(f"duty {course.duty.duty_id}: no way home")
         came = self._travel(way._replace(after=()), course.home_s, course.home_m, course.home_row)
@@ -150,7 +150,8 @@ def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tup
     found += [Miss(rule="capacity", amount=amount, dimension=name) for name, amount in course.over_load]
     for pause in course.pauses:
         rule = "absence" if course.duty.breaks[pause.number].is_absence else "break"
-        found.append(Miss(rule=rule, seconds=pause.duration if choice.skipped >> pause.number & 1 else 0))
+        is_missed = choice.skipped & ~course.soft & 1 << pause.number
+        found.append(Miss(rule=rule, seconds=pause.duration if is_missed else 0))
     found += [
         Miss(rule="licence", seconds=stop.travel_s, visit_id=stop.visit_id)
         for stop in stops

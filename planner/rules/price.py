@@ -10,13 +10,16 @@ from planner.model.plan import Plan
 from planner.model.price import Price, PriceItem
 from planner.model.problem import Duty, Problem
 from planner.rules.giving import GIVING, amounts, call_out_ore, way_prices
+from planner.rules.peaks import counts_idle, idle_s, unused_idle_s
 from planner.rules.reading import Entry, Reading, Run, read
+from planner.rules.starting import hinge_of
+from planner.rules.times import missing_breaks
 
 __all__ = ["TERMS", "price_of"]
 
 TERMS = (
     *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "unfairness", "used", "call_out", "lateness"),
-    "dropped",
+    *("soon", "change_time", "longest_lateness", "missed_break", "longest_idle", "dropped"),
     *(term.name for term in GIVING),
 )
 """The terms of the price, in the order in which they are shown."""
@@ -90,10 +93,56 @@ def _overrun(duty: Duty, run: Run) -> int:
 def _lateness(reading: Reading) -> Iterator[PriceItem]:
     """A start after the agreed time costs by the minute and by priority."""
     for duty, entry, visit in reading.works:
-        if visit.late_after_s is not None and entry.start_s > visit.late_after_s:
-            seconds = entry.start_s - visit.late_after_s
+        if (seconds := visit.lateness_s(entry.start_s)) > 0:
             units = minute_units(seconds, reading.problem.weights.lateness(visit.priority))
             yield _item("lateness", units, seconds, visit.visit_id, duty)
+
+
+def _starting(reading: Reading) -> Iterator[PriceItem]:
+    """A visit that waits, or starts later than published, costs by how long."""
+    for duty, entry, visit in reading.works:
+        hinge = hinge_of(reading.problem.weights, visit)
+        if hinge and hinge.units_s and (seconds := hinge.late_s(entry.start_s)) > 0:
+            yield _item(hinge.term, seconds * hinge.units_s, seconds, visit.visit_id, duty)
+
+
+def _longest_lateness(reading: Reading) -> Iterator[PriceItem]:
+    """The greatest lateness of all costs by the minute, whatever the priority."""
+    ore_min = reading.problem.weights.longest_lateness_ore_min
+    late = ((visit.lateness_s(entry.start_s), visit.visit_id, duty) for duty, entry, visit in reading.works)
+    seconds, visit_id, duty = max(late, key=lambda one: one[0], default=(0, "", None))
+    if ore_min and seconds:
+        yield _item("longest_lateness", minute_units(seconds, ore_min), seconds, visit_id, duty)
+
+
+def _longest_idle(reading: Reading) -> Iterator[PriceItem]:
+    """The idle time of whoever has most of it costs by the hour."""
+    ore_h, runs = reading.problem.weights.longest_idle_ore_h, dict[str, Run]()
+    for duty, run in reading.duties:
+        runs[duty.duty_id] = run
+    idle = [
+        (_idle(duty, runs.get(duty.duty_id)), duty) for duty in reading.problem.duties if counts_idle(duty)
+    ]  # fmt: skip
+    seconds, most = max(idle, key=lambda one: one[0], default=(0, None))
+    if ore_h and seconds:
+        yield _item("longest_idle", hour_units(seconds, ore_h), seconds, None, most)
+
+
+def _idle(duty: Duty, run: Run | None) -> int:
+    if run is None:
+        return unused_idle_s(duty)
+    ways = (entry.leg for entry in run.entries if entry.leg)
+    legs = sum(leg.setup_s if leg.drive_s is None else leg.setup_s + leg.drive_s for leg in ways)
+    spent = sum(entry.end_s - entry.start_s for entry in run.entries)
+    return idle_s(duty, legs + spent, run.end_s)
+
+
+def _missed(reading: Reading) -> Iterator[PriceItem]:
+    """A break that need not be taken costs what it says where it is not."""
+    for duty, run in reading.duties:
+        for rule in missing_breaks(duty, run):
+            if rule.missed_ore:
+                yield _item("missed_break", ore_units(rule.missed_ore), 1, None, duty)
 
 
 def _dropped(reading: Reading) -> Iterator[PriceItem]:
@@ -124,4 +173,7 @@ def _item(term: str, units: int, quantity: int, visit_id: str | None, duty: Duty
     return PriceItem(term=term, units=units, quantity=quantity, visit_id=visit_id, technician_id=technician_id)
 
 
-_ALL = (_driving, _waiting, _overtime, _lateness, _dropped, _used, _giving)
+_ALL = (
+    *(_driving, _waiting, _overtime, _lateness, _starting, _dropped, _used, _giving, _missed),
+    *(_longest_lateness, _longest_idle),
+)

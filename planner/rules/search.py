@@ -57,7 +57,7 @@ def _advanced(course: Course, fronts: _Fronts, step: Step, *, first: bool) -> _F
     found: _Fronts = {}
     latest = FOREVER if "shift" in course.relaxed else course.duty.hard_end_s
     for taken, front in fronts.items():
-        for extra, pauses in _servings(course.pauses, course.skippable)[taken]:
+        for extra, pauses in _servings(course.pauses, course.skippable | course.soft)[taken]:
             reached = found.setdefault(taken | extra, [])
             for since, cost, trail in front:
                 begin = ready(
@@ -87,7 +87,8 @@ def _starts(step: Step, begin: int) -> list[tuple[int, int]]:
 
 def _kept(course: Course, taken: int, states: list[_State]) -> list[_State]:
     """Drop states that are too late for a break not yet taken, and those beaten by another in time and price."""
-    deadline = min((p.latest for p in course.pauses if not (taken | course.skippable) >> p.number & 1), default=FOREVER)
+    done = taken | course.skippable | course.soft
+    deadline = min((p.latest for p in course.pauses if not done >> p.number & 1), default=FOREVER)
     kept: list[_State] = []
     least = 0
     for state in sorted(states, key=itemgetter(0, 1)) if len(states) > 1 else states:
@@ -120,26 +121,28 @@ def _servings(pauses: tuple[Pause, ...], skippable: int) -> tuple[tuple[tuple[in
 
 def _home(course: Course, fronts: _Fronts) -> Choice | None:
     """Bring every state home with the breaks that are left, and choose the cheapest."""
-    best: tuple[int, int, _State, int, int] | None = None
+    best: tuple[tuple[int, int, int], _State, int, int] | None = None
     every = (1 << len(course.pauses)) - 1
     for taken, front in fronts.items():
-        for skipped in _subsets(every & ~taken & course.skippable):
+        for skipped in _subsets(every & ~taken & (course.skippable | course.soft)):
             left = _picked(course, every & ~taken & ~skipped)
             for state in front:
-                back = homeward(Gap(state[0], state[0], course.home_s, course.spans), left)
+                back = homeward(Gap(state[0], state[0], course.home_s, course.spans), left, course.soft)
                 if back is None or (back.arrival > course.duty.hard_end_s and "shift" not in course.relaxed):
                     continue
                 price = state[1] + _ending(course, back.arrival, skipped)
-                if best is None or (price, back.arrival) < best[:2]:
-                    best = (price, back.arrival, state, taken, skipped)
-    return None if best is None else _choice(course, *best)
+                worth = price, back.arrival, skipped & course.soft
+                if best is None or worth < best[0]:
+                    best = (worth, state, taken, skipped)
+    return None if best is None else _choice(course, best[0][0], best[0][1], *best[1:])
 
 
 def _ending(course: Course, end_s: int, skipped: int) -> int:
-    """Return what the end of the day costs: overtime, and relaxed rules missed."""
+    """Return what the end of the day costs: overtime, a break that is missed, and relaxed rules missed."""
     duty = course.duty
-    missed = max(0, end_s - duty.hard_end_s) + sum(p.duration for p in _picked(course, skipped))
-    return hour_units(max(0, end_s - duty.end_s), duty.overtime_ore_h) + missed * _MISSED
+    missed = max(0, end_s - duty.hard_end_s) + sum(p.duration for p in _picked(course, skipped & ~course.soft))
+    units = course.soft_units if skipped & course.soft else 0
+    return units + hour_units(max(0, end_s - duty.end_s), duty.overtime_ore_h) + missed * _MISSED
 
 
 def _choice(course: Course, price: int, end_s: int, state: _State, taken: int, skipped: int) -> Choice:

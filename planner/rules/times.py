@@ -11,7 +11,7 @@ from planner.model.words import StopKind
 from planner.rules.finding import finding, minutes, name_of
 from planner.rules.reading import Entry, Reading, Run
 
-__all__ = ["absence", "break_", "shift", "window"]
+__all__ = ["absence", "break_", "missing_breaks", "shift", "window"]
 
 _FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
 
@@ -113,10 +113,11 @@ def _overlaps(entry: Entry, start_s: int, duration_s: int) -> bool:
 
 
 def break_(reading: Reading) -> Iterator[Violation]:
-    """Every break of the shift is taken, in full and in its time."""
+    """Every break of the shift is taken, in full and in its time, unless it has a price not to."""
     for duty, run in reading.duties:
-        rests = [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK]
-        for missing in _missing([rule for rule in duty.breaks if not rule.is_absence], rests):
+        for missing in missing_breaks(duty, run):
+            if missing.missed_ore is not None:
+                continue
             said = message(
                 "rule.break_missing.violation",
                 technician=name_of(duty),
@@ -126,13 +127,20 @@ def break_(reading: Reading) -> Iterator[Violation]:
             yield finding("break", said, duty)
 
 
-def _missing(rules: list[Break], rests: list[Entry]) -> list[Break]:
+def missing_breaks(duty: Duty, run: Run) -> list[Break]:
+    """Return the breaks of a duty that a run does not take; a stop serves first those that must be taken."""
+    rules = sorted((rule for rule in duty.breaks if not rule.is_absence), key=lambda rule: rule.missed_ore is not None)
+    rests = [entry for entry in run.entries if entry.stop.kind is StopKind.BREAK]
+    return _missing(rules, rests, max(entry.end_s for entry in run.work))
+
+
+def _missing(rules: list[Break], rests: list[Entry], over_s: int) -> list[Break]:
     """Return the breaks left without a stop when every stop serves one break at most, and as many as can be served."""
     served: dict[int, int] = {}
 
     def serve(number: int, tried: set[int]) -> bool:
         for place, rest in enumerate(rests):
-            if place not in tried and _serves(rest, rules[number]):
+            if place not in tried and _serves(rest, rules[number], over_s):
                 tried.add(place)
                 if place not in served or serve(served[place], tried):
                     served[place] = number
@@ -142,7 +150,8 @@ def _missing(rules: list[Break], rests: list[Entry]) -> list[Break]:
     return [rule for number, rule in enumerate(rules) if not serve(number, set())]
 
 
-def _serves(rest: Entry, rule: Break) -> bool:
-    """Whether a stop is long enough and starts in time for a break."""
+def _serves(rest: Entry, rule: Break, over_s: int) -> bool:
+    """Whether a stop is long enough and starts in time for a break: one that may be missed while there is work."""
     in_time = rule.earliest_s <= rest.start_s <= rule.latest_s
+    in_time = in_time and (rule.missed_ore is None or rest.start_s <= over_s)
     return in_time and rest.end_s - rest.start_s >= rule.duration_s

@@ -116,7 +116,8 @@ class Conductor:
         self.found_by: dict[str, int] = {}
         self._asked: tuple[Future[Chosen], Columns] | None = None
         self._asked_s = 0.0
-        self._shared = len(self.chains) > 1 and len(layout.near) > _SHARED_FROM
+        self._peaks = bool(layout.peak.any())
+        self._shared = len(self.chains) > 1 and len(layout.near) > _SHARED_FROM and not self._peaks
         chunk_s = min(_SHARED_S if self._shared else _CHUNK_S, budget.time_limit_s / 20)
         self._pace = Pace(budget, len(self.chains), chunk_s)
         self._present = self.best
@@ -221,7 +222,7 @@ class Conductor:
             choose,
             columns,
             known,
-            self.units,
+            self.units - self._scales.peak_units,
             time_limit_s=max(0.05, min(_MASTER_S * limit, limit - now)) if self.budget.timed else _LONG_S,
             seed=self.seed % 2**31,
         )
@@ -239,7 +240,7 @@ class Conductor:
         (future, columns), self._asked = self._asked, None
         self._asked_s = self.budget.elapsed_s
         said = future.result()
-        if not said.columns or said.units >= self.units:
+        if not said.columns or (said.units >= self.units and not self._peaks):
             return False
         return self.offer(said.columns, columns, "master")
 

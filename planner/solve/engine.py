@@ -19,6 +19,7 @@ from planner.model.costs import ore_units
 from planner.model.links import settled
 from planner.model.problem import Problem
 from planner.model.solution import Route, Solution, SolverInfo
+from planner.rules import peak_units
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
 from planner.solve.generator import Draft
@@ -227,12 +228,15 @@ class _Search:
 
     def _confirmed(self, draft: Draft) -> Solution:
         """Return the plan with the price that `rules.timeline` gives it."""
-        kept, price, timing = [list(order) for order in draft.orders], 0, settled(self.problem, self._agreed(draft))
+        kept, routes, timing = [list(order) for order in draft.orders], [], settled(self.problem, self._agreed(draft))
         for duty, order in zip(self.problem.duties, kept, strict=True):
             # Kernel and timeline agree (a law of the tests); should they ever not, work is left out.
             while (timed := time_route(timing, duty, self._ids(order))) is None:
                 order.pop()
-            price += timed.units
+            routes.append(timed)
+        price = sum(timed.units for timed in routes) + peak_units(
+            timing.weights, zip(timing.duties, routes, strict=True)
+        )
         planned = {item for order in kept for item in order}
         free = (visit.drop_ore for item, visit in enumerate(self.ground.visits) if item not in planned)
         units = price + sum(ore_units(ore) for ore in free if ore is not None)

@@ -124,6 +124,11 @@ class Generator:
         return int(self.work.total[1])
 
     @property
+    def peak_units(self) -> int:
+        """Price units of the greatest lateness and the longest idle time of the present plan."""
+        return int(self.work.total[4])
+
+    @property
     def present_units(self) -> int:
         """Price units of the present plan."""
         return int(self.work.total[0])

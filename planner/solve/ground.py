@@ -14,16 +14,18 @@ from numpy.typing import NDArray
 from planner.model.costs import distance_units, hour_units, minute_units, ore_units
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.words import LockKind
-from planner.rules import call_out_ore, pay_table, way_prices
+from planner.rules import Hinge, call_out_ore, counts_idle, hinge_of, pay_table, unused_idle_s, way_prices
 from planner.solve.takers import allowed, classes
 
-__all__ = ["FAR", "FOREVER", "Ground", "Ranges", "starts"]
+__all__ = ["FAR", "FOREVER", "Ground", "Ranges", "pieces", "starts"]
 
 FOREVER = 1 << 40
 """Seconds beyond every horizon."""
 
 FAR = 10_000_000
 """Seconds of a drive that has no way: longer than every duty."""
+
+_FREE = Hinge(0, 0, "")
 
 Ranges = tuple[tuple[int, int], ...]
 """First and last second of each range in which work may start, sorted."""
@@ -41,6 +43,30 @@ def starts(visit: Visit, work_s: int) -> Ranges:
         last = FOREVER if visit.lock.latest_s is None else visit.lock.latest_s
         ranges = tuple((max(a, first), min(b, last)) for a, b in ranges)
     return _merged([(a, b) for a, b in ranges if a <= b])
+
+
+def pieces(visit: Visit, work_s: int) -> tuple[Ranges, tuple[int, ...]]:
+    """Return when work of a length may start, cut where its lateness changes, and for each the second it is late after.
+
+    `FOREVER`: never.
+    """
+    ranges = starts(visit, work_s)
+    if all(window.late_after_s is None for window in visit.windows):
+        return ranges, (FOREVER if visit.late_after_s is None else visit.late_after_s,) * len(ranges)
+    cuts = sorted({second for w in visit.windows for second in (w.earliest_s, w.latest_s + 1)})
+    cut: list[tuple[int, int]] = []
+    lates: list[int] = []
+    for first, last in ranges:
+        inner = [second for second in cuts if first < second <= last]
+        for a, b in zip([first, *inner], [*(second - 1 for second in inner), last], strict=True):
+            late = visit.late_after(a)
+            after = FOREVER if late is None else late
+            if cut and cut[-1][1] + 1 == a and lates[-1] == after:
+                cut[-1] = (cut[-1][0], b)
+            else:
+                cut.append((a, b))
+                lates.append(after)
+    return tuple(cut), tuple(lates)
 
 
 def _last(latest_s: int, end_s: int | None, work_s: int) -> int:
@@ -74,7 +100,9 @@ class Ground:
     work, begin
         Seconds of work and ranges of starts, by tempo and item.
     late_after, late_units
-        Per item: second after which a start is late, and price units of each second.
+        Second after which a start is late, by tempo, item and range of starts, and price units of each second.
+    hinge
+        Per item: what a late start costs beside.
     drop
         Price units of leaving an item out; for mandatory items a sum beyond all prices.
     mandatory
@@ -94,6 +122,12 @@ class Ground:
         Most seconds of driving of each duty; `FOREVER`: no limit.
     wait_units
         Price units of a second of waiting.
+    peak_units
+        Price units of a second of the greatest lateness, and of the longest idle time.
+    spare_s
+        Idle seconds of each duty without work; -1: they do not count.
+    missed_units
+        Price units of missing the break of each duty that may be missed.
     """
 
     problem: Problem
@@ -110,8 +144,9 @@ class Ground:
     distance_array: NDArray[np.int32]
     work: list[list[int]]
     begin: list[list[Ranges]]
-    late_after: list[int]
+    late_after: list[list[tuple[int, ...]]]
     late_units: list[int]
+    hinge: list[Hinge]
     drop: list[int]
     mandatory: list[bool]
     pay: NDArray[np.int64]
@@ -124,6 +159,9 @@ class Ground:
     capacity: NDArray[np.int64]
     max_drive: list[int]
     wait_units: int
+    peak_units: tuple[int, int]
+    spare_s: list[int]
+    missed_units: list[int]
 
     @classmethod
     def of(cls, problem: Problem) -> Ground:
@@ -134,7 +172,8 @@ class Ground:
         prices = [price for _, price in speeds]
         tempos, tempo = classes([d.job_time_factor for d in duties])
         work = [[first.work_s(v) for v in visits] for first in (duties[tempo.index(k)] for k in range(len(tempos)))]
-        begin = [[starts(v, s) for v, s in zip(visits, row, strict=True)] for row in work]
+        cut = [[pieces(v, s) for v, s in zip(visits, row, strict=True)] for row in work]
+        begin = [[ranges for ranges, _ in row] for row in cut]
         travel = np.stack([_travel(problem, factor) for factor, _ in speeds])
         distance = np.maximum(problem.matrix.distance_m, 0).astype(np.int32)
         load, capacity = _loads(visits, duties)
@@ -156,8 +195,12 @@ class Ground:
             distance_array=distance,
             work=work or [[0] * len(visits)],
             begin=begin or [[()] * len(visits)],
-            late_after=[FOREVER if v.late_after_s is None else v.late_after_s for v in visits],
+            late_after=[[lates for _, lates in row] for row in cut] or [[()] * len(visits)],
             late_units=[minute_units(1, weights.lateness(v.priority)) for v in visits],
+            hinge=[hinge_of(weights, v) or _FREE for v in visits],
+            peak_units=(minute_units(1, weights.longest_lateness_ore_min), hour_units(1, weights.longest_idle_ore_h)),
+            spare_s=[unused_idle_s(d) if counts_idle(d) else -1 for d in duties],
+            missed_units=[sum(ore_units(b.missed_ore or 0) for b in d.breaks) for d in duties],
             drop=_drops(visits),
             mandatory=[v.drop_ore is None for v in visits],
             pay=pay_table(weights, duties, visits),

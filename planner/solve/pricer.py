@@ -18,6 +18,7 @@ from planner.solve.kernel.layout import (
     HARD_END,
     KIND,
     PARENT,
+    RANGE,
     RANGES,
     ROW,
     SPEED,
@@ -250,7 +251,9 @@ def _latest(layout: Layout, duty: int) -> Ints:
         if layout.pay[duty, item] >= 0:
             row = int(one[ROW])
             home_s = int(way[row, end]) if row >= 0 and end >= 0 else 0
-            last = min(int(one[STARTS + 2 * one[RANGES] - 1]), int(layout.duty[duty, HARD_END] - one[WORK]) - home_s)
+            last = min(
+                int(one[STARTS + RANGE * one[RANGES] - 2]), int(layout.duty[duty, HARD_END] - one[WORK]) - home_s
+            )
             by[:, item] = last
             if row >= 0:
                 by[:-1, item] -= way[:, row]

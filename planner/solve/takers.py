@@ -91,11 +91,15 @@ def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
 
 
 def knows_all(problem: Problem) -> bool:
-    """Whether a proof holds: it must know all that a duty may do, and compare labels without waiting or links.
+    """Whether a proof holds: it must know all that a duty may do, and all that a route costs.
 
-    More can be done with a licence for a part of the day, or by work where it begins.
+    More can be done with a licence for a part of the day, or by work where it begins. Labels are compared without
+    waiting, links and breaks that may be missed, and routes are added up without what looks at all of them.
     """
-    free = problem.weights.waiting_ore_h == 0 and not problem.links
+    weights = problem.weights
+    free = not (weights.waiting_ore_h or weights.longest_lateness_ore_min or weights.longest_idle_ore_h)
+    free = free and not problem.links
+    free = free and all(one.missed_ore is None for duty in problem.duties for one in duty.breaks)
     return free and not any(_could_do_more(problem, duty) for duty in problem.duties)
 
 

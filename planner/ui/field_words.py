@@ -235,6 +235,7 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "placed": lambda data: ", ".join(f"{one['vendor_id']} ({one['by']} {_moment(one['at'])})" for one in data),
     "named": lambda data: ", ".join(one["name"] for one in data),
     "lateness_ore_min": _by_priority,
+    "soon_ore_h": _by_priority,
     "drop_ore": _by_priority,
     "created_at": _moment,
     "expires_at": _moment,

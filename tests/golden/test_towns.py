@@ -9,11 +9,13 @@ import pytest
 from planner.model.costs import ore, ore_units
 from planner.model.solution import Route, Solution
 from planner.model.words import LockKind
-from planner.rules import check, plan_from, time_route
+from planner.rules import check, peak_units, plan_from, time_route
+from tests.golden.shared_town import shared_golden
 from tests.golden.towns import hired_golden, laden_golden, night_town, small_golden, tiny_golden
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TOWNS = {"tiny": tiny_golden(), "small": small_golden(), "laden": laden_golden(), "hired": hired_golden()}
+TOWNS = {"tiny": tiny_golden(), "small": small_golden(), "laden": laden_golden(), "hired": hired_golden(),
+         "shared": shared_golden()}  # fmt: skip
 
 
 @pytest.fixture(params=TOWNS)
@@ -71,7 +73,7 @@ def test_no_other_plan_is_cheaper(golden):
     def route(duty, ids):
         if (duty.duty_id, ids) not in cheapest:
             timed = [time_route(problem, duty, order) for order in permutations(ids)]
-            cheapest[duty.duty_id, ids] = min((one.units for one in timed if one), default=None)
+            cheapest[duty.duty_id, ids] = min((one for one in timed if one), key=lambda one: one.units, default=None)
         return cheapest[duty.duty_id, ids]
 
     choices = [[None, *(duty for duty in problem.duties if _may(duty, visit))] for visit in problem.visits]
@@ -80,10 +82,11 @@ def test_no_other_plan_is_cheaper(golden):
         work = {
             d: tuple(v.visit_id for v, c in zip(problem.visits, chosen, strict=True) if c is d) for d in problem.duties
         }
-        units = [route(duty, ids) for duty, ids in work.items()]
+        routes = [route(duty, ids) for duty, ids in work.items()]
         dropped = sum(ore_units(v.drop_ore) for v, c in zip(problem.visits, chosen, strict=True) if c is None)
-        if None not in units:
-            prices.append(sum(units) + dropped)
+        if None not in routes:
+            whole = peak_units(problem.weights, zip(work, routes, strict=True))
+            prices.append(sum(one.units for one in routes) + whole + dropped)
     assert ore(min(prices)) == sum(golden.price.values())
     assert prices.count(min(prices)) == 1
 

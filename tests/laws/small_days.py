@@ -1,5 +1,6 @@
 """Small days for property tests: every number of seconds is small, so that an oracle can try them all."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -72,6 +73,8 @@ def visits(draw, number, places, roomy):
         same_as=draw(st.sampled_from(["", "", *NAMES])),
         told_technician=draw(st.sampled_from(["", "", *NAMES])),
         told_day=draw(st.sampled_from([None, None, DAY, DAY + timedelta(days=1)])),
+        told_s=draw(st.sampled_from([None, None, 5, 15])),
+        soon_after_s=draw(st.sampled_from([None, 0, 10])),
         load=draw(st.sampled_from([(), (), (("boxes", 1),), (("boxes", 2), ("kg", 3)), (("kg", 0),)])),
     )
 
@@ -83,6 +86,15 @@ def breaks(draw):
     return Break(
         earliest_s=earliest, latest_s=latest, duration_s=draw(st.integers(1, 6)), is_absence=draw(st.booleans())
     )
+
+
+@st.composite
+def rests(draw, most):
+    """Breaks of a duty; now and then the last of them may be missed for a price."""
+    taken = draw(st.lists(breaks(), max_size=most))
+    if taken and not taken[-1].is_absence and draw(st.booleans()):
+        taken[-1] = replace(taken[-1], missed_ore=draw(st.integers(0, 3)))
+    return tuple(taken)
 
 
 @st.composite
@@ -102,7 +114,7 @@ def duties(draw, number, places, most_breaks, roomy):
         start_s=start,
         end_s=end,
         hard_end_s=hard_end,
-        breaks=tuple(draw(st.lists(breaks(), max_size=most_breaks))),
+        breaks=draw(rests(most_breaks)),
         drives=draw(st.sampled_from([always, always, never, halves, halves])),
         skills=tuple((skill, draw(st.integers(1, 3))) for skill in SKILLS),
         speed_factor=draw(st.sampled_from([1.0, 0.7, 1.5])),
@@ -146,6 +158,10 @@ def problems(draw, *, most_visits=4, most_breaks=2):
             same_technician_ore=draw(st.integers(0, 3)),
             change_technician_ore=draw(st.integers(0, 3)),
             change_day_ore=draw(st.integers(0, 3)),
+            change_ore_min=draw(st.sampled_from([0, 0, 4])),
+            soon_ore_h=(90, 60, 30, 0, draw(st.integers(0, 2))),
+            longest_lateness_ore_min=draw(st.sampled_from([0, 0, 6])),
+            longest_idle_ore_h=draw(st.sampled_from([0, 0, 80])),
         ),
     )
 
@@ -170,7 +186,8 @@ def squeezed_days(draw):
         )
     earliest = draw(st.integers(0, 20))
     rest = Break(
-        earliest_s=earliest, latest_s=earliest + draw(st.integers(0, 12)), duration_s=draw(st.integers(4, 10))
+        earliest_s=earliest, latest_s=earliest + draw(st.integers(0, 12)), duration_s=draw(st.integers(4, 10)),
+        missed_ore=draw(st.sampled_from([None, None, 0, 1, 3])),
     )  # fmt: skip
     return Problem(
         day=DAY,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from planner.model.costs import ore_units
 from planner.model.solution import Route, Solution
-from planner.rules import ALL_RULES, check, plan_from, time_route
+from planner.rules import ALL_RULES, check, peak_units, plan_from, time_route
 from tests.laws.small_days import problems, squeezed_days
 from tests.rules.oracle import cheapest
 
@@ -48,7 +48,10 @@ def test_what_the_timeline_schedules_the_judge_accepts_at_the_same_price(problem
         verdict = check(problem, plan_from(problem, solution, plan_id="p", created_at=NOW))
         who = {"skill", "person", "lock"}  # the timeline does not ask who may do the work
         assert [v for v in verdict.violations if v.rule not in who] == []
-        assert verdict.price.total_units == timed.units
+        routes = [timed if one is duty else time_route(problem, one, ()) for one in problem.duties]
+        assert verdict.price.total_units == timed.units + peak_units(
+            problem.weights, zip(problem.duties, routes, strict=True)
+        )
 
 
 @given(problems(), st.data())
@@ -94,5 +97,7 @@ def test_the_price_of_a_plan_is_the_sum_of_its_routes_and_of_what_is_left_out(pr
     price = plan_from(problem, Solution(routes=routes), plan_id="p", created_at=NOW).price
     planned = {visit_id for route in routes for visit_id in route.visit_ids}
     dropped = sum(ore_units(v.drop_ore or 0) for v in problem.visits if v.visit_id not in planned)
-    assert price.total_units == dropped + sum(route.units for route in timed.values() if route)
+    kept = [route or time_route(problem, duty, ()) for duty, route in timed.items()]
+    whole = peak_units(problem.weights, zip(problem.duties, kept, strict=True))
+    assert price.total_units == dropped + whole + sum(route.units for route in kept)
     assert price.total_ore == sum(term.ore for term in price.terms)

@@ -26,6 +26,9 @@ class Day:
         covered = any(first <= duty.start_s and duty.hard_end_s <= last for first, last in spans)
         self.spans = [(-999, 999)] if covered else spans
         self.onwards, self.first_start = cache(self.onwards), cache(self.first_start)
+        self.must_rest = sum(1 << k for k, b in enumerate(duty.breaks) if b.missed_ore is None)
+        self.soft = (1 << len(duty.breaks)) - 1 & ~self.must_rest
+        self.missed = sum(b.missed_ore or 0 for b in duty.breaks) * 18_000
         self.waiting = self.weights.waiting_ore_h * 5
         own = self.weights.drive_ore_h, self.weights.distance_ore_km
         self.hour_ore, self.km_ore = (0, duty.vendor.prices.km_ore) if duty.vendor else own
@@ -90,11 +93,17 @@ class Day:
         """Least price from here: `done` works, `left` to drive and `setup` then, breaks `rested`, `span` driven in."""
         if now > self.horizon:
             return None
-        if done > len(self.works) and rested == self.all_rested:
-            return 0
+        ends = []
+        if done > len(self.works) and not self.must_rest & ~rested:
+            ends = [self.missed if self.all_rested & ~rested else 0]
+            if ends == [0]:
+                return 0
         waits = self.onwards(now + 1, done, left, setup, rested, span)
-        ways = [plus(waits, self.waiting if done < len(self.works) else 0)]
+        ways = [*ends, plus(waits, self.waiting if done < len(self.works) else 0)]
+        over = done >= len(self.works)
         for then, *state in self.steps(now, left, setup, rested, span):
+            if over and self.soft & state[2] & ~rested:
+                continue
             ways.append(self.onwards(then, done, *state))
         if not left and not setup and done <= len(self.works):
             ways.append(self.work(now, done, rested) if done < len(self.works) else self.finish(now, done, rested))
@@ -126,8 +135,20 @@ class Day:
             return None
         visit, end = self.works[done], now + self.lengths[done]
         late = 0 if visit.late_after_s is None else max(0, now - visit.late_after_s)
-        rest = self.onwards(end, done + 1, self.drives[done + 1], self.setups[done + 1], rested, None)
-        return plus(rest, late * self.weights.lateness_ore_min[visit.priority - 1] * 300)
+        home = self.drives[done + 1], self.setups[done + 1]
+        ways = [self.onwards(end, done + 1, *home, rested, None)]
+        for k, b in enumerate(self.duty.breaks):
+            last = done + 1 == len(self.works)
+            if last and self.soft & ~rested & 1 << k and b.earliest_s <= end <= b.latest_s:
+                ways.append(self.onwards(end + b.duration_s, done + 1, *home, rested | 1 << k, None))
+        rest = min((way for way in ways if way is not None), default=None)
+        return plus(rest, late * self.weights.lateness_ore_min[visit.priority - 1] * 300 + self.waits(visit, now))
+
+    def waits(self, visit, now):
+        if visit.told_s is not None:
+            return max(0, now - visit.told_s) * self.weights.change_ore_min * 300
+        soon = now if visit.soon_after_s is None else visit.soon_after_s
+        return max(0, now - soon) * self.weights.soon_ore_h[visit.priority - 1] * 5
 
     def finish(self, now, done, rested):
         if now > self.duty.hard_end_s:

@@ -1,9 +1,11 @@
 """The cases are sharp: whatever is changed in a rule, some case notices."""
 
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
+from planner.model.solution import Route, Solution
 from planner.rules import (
     RULES,
     arithmetic,
@@ -12,10 +14,13 @@ from planner.rules import (
     identity,
     limits,
     links,
+    peaks,
     people,
     price,
     reading,
+    starting,
     suiting,
+    timeline,
     times,
 )
 from tests.rules.bench import lines
@@ -41,6 +46,7 @@ FUNCTIONS = {
     "link": (links, "link"),
     "time": (arithmetic, "time"),
 }
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 READ = [(case, reading.read(case.problem, case.plan)) for case in CASES]
 
 
@@ -79,13 +85,15 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
 @pytest.mark.parametrize(
     "module", [people, times, identity, limits, links, arithmetic], ids=lambda module: module.__name__
 )
-def test_no_mutant_of_a_rule_survives(module):
+def test_no_mutant_of_a_rule_survives(module, monkeypatch):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}
-    survivors = [
-        name
-        for name, mutant in mutants(module)
-        if _rules_keep({rule: getattr(mutant, function) for rule, function in functions.items()})
-    ]
+    survivors = []
+    for name, mutant in mutants(module):
+        if module is times:
+            monkeypatch.setattr(price, "missing_breaks", mutant.missing_breaks)
+        rules = {rule: getattr(mutant, function) for rule, function in functions.items()}
+        if _rules_keep(rules) and (module is not times or _price_keeps(price.price_of)):
+            survivors.append(name)
     assert survivors == []
 
 
@@ -145,6 +153,42 @@ def _sums(units_of):
 
 def test_no_mutant_of_the_price_survives():
     assert [name for name, mutant in mutants(price) if _price_keeps(mutant.price_of)] == []
+
+
+def test_no_mutant_of_what_a_start_costs_survives(monkeypatch):
+    survivors = []
+    for name, mutant in mutants(starting):
+        monkeypatch.setattr(price, "hinge_of", mutant.hinge_of)
+        if _price_keeps(price.price_of):
+            survivors.append(name)
+    assert survivors == []
+
+
+def test_no_mutant_of_what_looks_at_all_of_a_plan_survives(monkeypatch):
+    survivors = []
+    for name, mutant in mutants(peaks):
+        for function in ("counts_idle", "idle_s", "unused_idle_s"):
+            monkeypatch.setattr(price, function, getattr(mutant, function))
+        if _price_keeps(price.price_of) and _keeps(lambda mutant=mutant: _wholes(mutant.peak_units)):
+            survivors.append(name)
+    assert survivors == []
+
+
+def _wholes(peak_units):
+    """Timed routes of every priced day, and of none of their work: what the search adds is what the judge does."""
+    for case in prices.CASES:
+        duties, ids = case.problem.duties, [v.visit_id for v in case.problem.visits]
+        for work in (ids, []):
+            routes = [timeline.time_route(case.problem, one, work if one is duties[0] else ()) for one in duties]
+            if None in routes:
+                continue
+            orders = (Route(duty_id=duties[0].duty_id, visit_ids=tuple(work)),)
+            plan = timeline.plan_from(case.problem, Solution(routes=orders), plan_id="p", created_at=NOW)
+            said = sum(one.units for one in price.price_of(case.problem, plan).items if one.term in WHOLE)
+            yield peak_units(case.problem.weights, zip(duties, routes, strict=True)), said
+
+
+WHOLE = ("longest_idle", "longest_lateness")
 
 
 def test_no_mutant_of_the_reading_survives(monkeypatch):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from planner.model.problem import Break, Window
-from planner.rules import check, plan_from
+from planner.rules import check, peak_units, plan_from
 from planner.rules.timeline import time_route
 from planner.solve import solve
 from planner.solve.generator import Draft, Generator
@@ -25,7 +25,7 @@ from tests.golden.towns import street
 from tests.rules.bench import duty as bench_duty
 from tests.rules.bench import problem as problem_of
 from tests.rules.bench import visit
-from tests.solve.town import H, burdened, make_town, peopled
+from tests.solve.town import H, burdened, hasty, make_town, peopled
 
 SEEDS = [*range(12), 160, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(200, 600))]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -33,13 +33,16 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 KINDS = [(lunch, heavy) for heavy in (False, True) for lunch in (True, False)]
 """With breaks or without; with loads, limits of driving, set-up and (two times of three) a price of waiting or not;
-every other seed with prices of who does the work, subcontractors, and a price of a technician who is sent out."""
+every other seed with prices of who does the work, subcontractors, and a price of a technician who is sent out; two
+of three with windows that have a lateness of their own, waiting, breaks that may be missed, and what looks at all of a
+plan."""
 
 
 def town(seed, kind, **shape):
     lunch, heavy = kind
     plain = make_town(seed=seed, lunch=lunch, **shape)
     plain = peopled(plain, seed=seed) if seed % 2 else plain
+    plain = hasty(plain, seed=seed) if seed % 3 != 1 else plain
     return burdened(plain, seed=seed, waiting=seed % 3 > 0, lax=True) if heavy else plain
 
 
@@ -80,12 +83,14 @@ def test_what_a_search_leaves_behind_is_what_the_timeline_says(seed, kind):
     routes = [chain.state.route[d, : chain.state.sum[d, SIZE]].tolist() for d in range(len(problem.duties))]
     planned = [item for route in routes for item in route]
     assert len(planned) == len(set(planned))
-    total = sum(ground.drop[item] for item in set(range(len(problem.visits))) - set(planned))
+    total, all_timed = sum(ground.drop[item] for item in set(range(len(problem.visits))) - set(planned)), []
     for d, route in enumerate(routes):
         timed = time_route(problem, problem.duties[d], [problem.visits[item].visit_id for item in route])
         assert timed is not None
         assert timed.units == kernel_units(chain, d)
         total += timed.units
+        all_timed.append(timed)
+    total += peak_units(problem.weights, zip(problem.duties, all_timed, strict=True))
     assert total == chain.work.total[0], "the sum that is kept while searching"
     seats = {item: (d, at) for d, route in enumerate(routes) for at, item in enumerate(route)}
     for item in range(len(problem.visits)):

@@ -11,6 +11,7 @@ from planner.model.solution import Route, Solution
 from planner.model.words import Channel, LockKind
 from planner.rules import check, plan_from
 from planner.solve import solve
+from tests.golden.shared_town import shared_golden
 from tests.golden.towns import laden_golden, small_golden, tiny_golden
 from tests.solve.town import H, burdened, make_town
 
@@ -51,7 +52,7 @@ def test_loads_driving_set_up_and_waiting_are_what_the_judge_says(seed, engine):
 
 
 @pytest.mark.parametrize("engine", ["kernel", "routing"])
-@pytest.mark.parametrize("golden", [tiny_golden(), small_golden(), laden_golden()], ids=["tiny", "small", "laden"])
+@pytest.mark.parametrize("golden", [tiny_golden(), small_golden(), laden_golden(), shared_golden()])
 def test_the_best_plan_of_a_golden_town_is_found(golden, engine):
     solution = solved(golden.problem, engine=engine)
     plan, verdict = judged(golden.problem, solution)

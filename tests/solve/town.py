@@ -241,6 +241,45 @@ def peopled(problem: Problem, *, seed: int, hard: bool = True, vendors: bool = T
     )
 
 
+def hasty(problem: Problem, *, seed: int, whole: bool = True) -> Problem:
+    """Return a town where starts matter beyond one lateness: windows with their own, waiting, published starts.
+
+    Some breaks may be missed for a price.
+
+    Parameters
+    ----------
+    whole
+        The greatest lateness and the longest idle time have a price.
+    """
+    draw = random.Random(seed + 2_000)
+
+    def pressed(visit: Visit) -> Visit:
+        at = draw.choice((None, None, draw.randrange(8, 15) * H))
+        own = tuple(
+            replace(w, late_after_s=draw.choice((None, w.earliest_s, (w.earliest_s + w.latest_s) // 2)))
+            for w in visit.windows
+        )
+        return replace(visit, windows=own, told_s=at, soon_after_s=draw.choice((None, 8 * H, 10 * H)))
+
+    def missing(duty: Duty) -> Duty:
+        pauses = list(duty.breaks)
+        soft = next((k for k, one in enumerate(pauses) if not one.is_absence), None)
+        if soft is not None:
+            pauses[soft] = replace(pauses[soft], missed_ore=draw.choice((None, 1_003, 5_000, 60_000)))
+        return replace(duty, breaks=tuple(pauses))
+
+    return problem.replace(
+        visits=tuple(pressed(visit) for visit in problem.visits),
+        duties=tuple(missing(duty) for duty in problem.duties),
+        weights=problem.weights.replace(
+            soon_ore_h=(30_000, 20_000, 10_000, 0, 2_000),
+            change_ore_min=draw.choice((0, 200)),
+            longest_lateness_ore_min=draw.choice((0, 3_000)) if whole else 0,
+            longest_idle_ore_h=draw.choice((0, 40_000)) if whole else 0,
+        ),
+    )
+
+
 def linked(problem: Problem, *, seed: int, crews: int = 2, chains: int = 2) -> Problem:
     """Return a town in which some visits need two or three people at once, and some follow others.
 

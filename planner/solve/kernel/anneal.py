@@ -14,6 +14,7 @@ from planner.solve.kernel.compiled import compiled
 from planner.solve.kernel.evaluate import clear
 from planner.solve.kernel.keeping import copy_route, route_units
 from planner.solve.kernel.layout import DROP, SIZE, Layout, State, Work
+from planner.solve.kernel.peaks import note_tops, peaks_matter, tops_units
 from planner.solve.kernel.pool import put
 from planner.solve.kernel.recreate import order, recreate
 from planner.solve.kernel.routes import rebuild
@@ -30,7 +31,17 @@ _BLINK = 0.01
 
 
 @compiled
-def _summed(layout: Layout, state: State) -> Any:
+def _peaks(layout: Layout, state: State, work: Work) -> Any:
+    """Return the price units of the greatest lateness and the longest idle time of the plan, and keep them."""
+    work.total[4] = 0
+    if peaks_matter(layout):
+        note_tops(layout, state)
+        work.total[4] = tops_units(layout, state)
+    return work.total[4]
+
+
+@compiled
+def _summed(layout: Layout, state: State, work: Work) -> Any:
     """Return the price of a plan; what must be done and is left out weighs beyond all prices."""
     units = np.int64(0)
     for duty in range(len(state.sum)):
@@ -38,7 +49,7 @@ def _summed(layout: Layout, state: State) -> Any:
     for item in range(len(state.seat)):
         if state.seat[item, 0] < 0:
             units += layout.item[0, item, DROP]
-    return units
+    return units + _peaks(layout, state, work)
 
 
 @compiled
@@ -88,7 +99,7 @@ def load(layout: Layout, state: State, keep: State, work: Work, route: Any, size
                     rebuild(layout, state, duty, 0)
         work.dirty[duty] = 1
     _settle(layout, state, keep, work)
-    work.total[0] = _summed(layout, state)
+    work.total[0] = _summed(layout, state, work)
     if work.total[1] == 0 or work.total[0] < work.total[1]:
         _note_best(layout, state, work)
     return work.total[0]
@@ -130,7 +141,7 @@ def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
     for k in range(work.touched[last]):
         work.dirty[work.touched[k]] = 1
     work.touched[last], work.bonds[len(work.bonds) - 1] = 0, 0
-    work.total[0] = _summed(layout, state)
+    work.total[0] = _summed(layout, state, work)
     if work.total[1] == 0 or work.total[0] < work.total[1]:
         _note_best(layout, state, work)
     return work.total[0]
@@ -174,10 +185,14 @@ def rounds(
             item = work.items[k]
             is_left = 1 if state.seat[item, 0] < 0 else 0
             change += (is_left - work.was_left[item]) * layout.item[0, item, DROP]
+        before = work.total[4]
+        if peaks_matter(layout):
+            change += _peaks(layout, state, work) - before
         if fits and change - opened * welcome < -heat * np.log(1.0 - share(state.chance)):
             _accept(layout, state, work, change)
         else:
             _go_back(layout, state, keep, work, out)
+            work.total[4] = before
     return work.total[1]
 
 

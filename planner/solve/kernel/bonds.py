@@ -29,6 +29,7 @@ from planner.solve.kernel.layout import (
     PATH_PRICE,
     PATH_TAKEN,
     PRICE,
+    RANGE,
     RANGES,
     SECOND,
     SINCE,
@@ -71,11 +72,12 @@ def _write(layout: Layout, tempo: int, item: int, low: Any, high: Any) -> None:
     """Let an item begin only from one second to another, as far as it may begin then at all."""
     count = 0
     for number in range(layout.open[tempo, item, RANGES]):
-        first = max(low, layout.open[tempo, item, STARTS + 2 * number])
-        last = min(high, layout.open[tempo, item, STARTS + 2 * number + 1])
+        first = max(low, layout.open[tempo, item, STARTS + RANGE * number])
+        last = min(high, layout.open[tempo, item, STARTS + RANGE * number + 1])
         if first <= last:
-            layout.item[tempo, item, STARTS + 2 * count] = first
-            layout.item[tempo, item, STARTS + 2 * count + 1] = last
+            layout.item[tempo, item, STARTS + RANGE * count] = first
+            layout.item[tempo, item, STARTS + RANGE * count + 1] = last
+            layout.item[tempo, item, STARTS + RANGE * count + 2] = layout.open[tempo, item, STARTS + RANGE * number + 2]
             count += 1
     if count == 0:
         layout.item[tempo, item, STARTS], layout.item[tempo, item, STARTS + 1] = FOREVER, -FOREVER

@@ -23,8 +23,8 @@ from planner.solve.kernel.layout import (
     DUE,
     END_ROW,
     HARD_END,
+    IDLE,
     LABELS,
-    LATE_AFTER,
     LATE_UNITS,
     LOADS,
     MAX_DRIVE,
@@ -36,11 +36,15 @@ from planner.solve.kernel.layout import (
     PATH_TAKEN,
     PAYS,
     PRICE,
+    RANGE,
     RANGES,
     ROW,
     SINCE,
     SIZE,
     SOFT_END,
+    SOON_AFTER,
+    SOON_UNITS,
+    SPARE,
     SPEED,
     START_ROW,
     START_S,
@@ -65,6 +69,7 @@ __all__ = [
     "driven",
     "free_until",
     "last_start",
+    "late_s",
     "late_units",
     "leg",
     "ride",
@@ -99,8 +104,8 @@ def start_of(layout: Any, tempo: Any, item: Any, since: Any) -> Any:
     """Return the first start of an item from a second on; `FOREVER` if there is none."""
     start = np.int64(FOREVER)
     for number in range(layout.item[tempo, item, RANGES]):
-        if since <= layout.item[tempo, item, STARTS + 2 * number + 1]:
-            start = max(since, layout.item[tempo, item, STARTS + 2 * number])
+        if since <= layout.item[tempo, item, STARTS + RANGE * number + 1]:
+            start = max(since, layout.item[tempo, item, STARTS + RANGE * number])
             break
     return start
 
@@ -110,8 +115,8 @@ def last_start(layout: Any, tempo: Any, item: Any, limit: Any) -> Any:
     """Return the last start of an item that is no later than a limit."""
     start = np.int64(-FOREVER)
     for number in range(layout.item[tempo, item, RANGES] - 1, -1, -1):
-        if layout.item[tempo, item, STARTS + 2 * number] <= limit:
-            start = min(limit, layout.item[tempo, item, STARTS + 2 * number + 1])
+        if layout.item[tempo, item, STARTS + RANGE * number] <= limit:
+            start = min(limit, layout.item[tempo, item, STARTS + RANGE * number + 1])
             break
     return start
 
@@ -119,19 +124,34 @@ def last_start(layout: Any, tempo: Any, item: Any, limit: Any) -> Any:
 @inlined
 def free_until(layout: Any, tempo: Any, item: Any, start: Any, limit: Any) -> Any:
     """Return how late an item that starts now may start in the same range and at the same price, up to a limit."""
-    if layout.item[tempo, item, LATE_UNITS] > 0:
-        limit = min(limit, max(start, layout.item[tempo, item, LATE_AFTER]))
+    if layout.item[tempo, item, SOON_UNITS] > 0:
+        limit = min(limit, max(start, layout.item[tempo, item, SOON_AFTER]))
     for number in range(layout.item[tempo, item, RANGES]):
-        if start <= layout.item[tempo, item, STARTS + 2 * number + 1]:
-            limit = min(limit, layout.item[tempo, item, STARTS + 2 * number + 1])
+        if start <= layout.item[tempo, item, STARTS + RANGE * number + 1]:
+            limit = min(limit, layout.item[tempo, item, STARTS + RANGE * number + 1])
+            if layout.item[tempo, item, LATE_UNITS] > 0:
+                limit = min(limit, max(start, layout.item[tempo, item, STARTS + RANGE * number + 2]))
             break
     return max(start, limit)
 
 
 @inlined
+def late_s(layout: Any, tempo: Any, item: Any, start: Any) -> Any:
+    """Return by how many seconds a start is late."""
+    after = layout.item[tempo, item, STARTS + 2]
+    for number in range(1, layout.item[tempo, item, RANGES]):
+        if start > layout.item[tempo, item, STARTS + RANGE * (number - 1) + 1]:
+            after = layout.item[tempo, item, STARTS + RANGE * number + 2]
+    return max(np.int64(0), start - after)
+
+
+@inlined
 def late_units(layout: Any, tempo: Any, item: Any, start: Any) -> Any:
-    """Return the price units of a start that is late."""
-    return max(np.int64(0), start - layout.item[tempo, item, LATE_AFTER]) * layout.item[tempo, item, LATE_UNITS]
+    """Return the price units of a start: lateness, and what a late start costs beside."""
+    units = late_s(layout, tempo, item, start) * layout.item[tempo, item, LATE_UNITS]
+    if layout.item[tempo, item, SOON_UNITS] > 0:
+        units += max(np.int64(0), start - layout.item[tempo, item, SOON_AFTER]) * layout.item[tempo, item, SOON_UNITS]
+    return units
 
 
 @inlined
@@ -180,6 +200,7 @@ def clear(layout: Layout, state: State, duty: int) -> None:
         state.seat[state.route[duty, at], 0] = -1
     for column in range(state.sum.shape[1]):
         state.sum[duty, column] = 0
+    state.sum[duty, IDLE] = max(np.int64(0), layout.duty[duty, SPARE])
     label = state.label[duty, 0, 0]
     label[TIME], label[PRICE], label[TAKEN], label[PARENT] = layout.duty[duty, START_S], 0, 0, -1
     spot, row, end = state.spot[duty, 0], layout.duty[duty, START_ROW], layout.duty[duty, END_ROW]

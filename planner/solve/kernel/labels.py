@@ -17,8 +17,10 @@ from planner.solve.kernel.layout import (
     BREAKS,
     CREW,
     HARD_END,
+    MISSED_UNITS,
     PARENT,
     PRICE,
+    SOFT,
     TAKEN,
     TEMPO,
     TIME,
@@ -27,7 +29,7 @@ from planner.solve.kernel.layout import (
     Layout,
 )  # fmt: skip
 
-__all__ = ["advance", "home"]
+__all__ = ["advance", "ending", "home"]
 
 
 @inlined
@@ -135,12 +137,16 @@ def advance(
 
 
 @compiled
-def home_end(layout: Layout, crew: int, taken: int, since: int, drive_s: int) -> Any:
-    """Return the arrival at home when the breaks that are left are taken on the way or after it."""
+def home_end(layout: Layout, crew: int, taken: int, since: int, drive_s: int, soft: int) -> Any:
+    """Return the arrival at home when breaks that are left are taken on the way or after it, the soft one at once."""
     best, left = np.int64(FOREVER), layout.homes[crew, taken, 0, 1]
     for way in range(1, 1 + layout.homes[crew, taken, 0, 0]):
         order = layout.homes[crew, taken, way]
-        for split in range(left + 1):
+        least = 0
+        for place in range(left):
+            if soft >> order[place] & 1:
+                least = 1 if place == 0 and layout.pause[crew, order[0], 0] <= since else left + 1
+        for split in range(least, left + 1):
             arrival = ready(layout.pause[crew], order, 0, split, since, since, drive_s)
             if arrival < best:
                 rest = ready(layout.pause[crew], order, split, left, arrival, arrival, np.int64(0))
@@ -151,15 +157,33 @@ def home_end(layout: Layout, crew: int, taken: int, since: int, drive_s: int) ->
 
 @compiled
 def home(layout: Layout, duty: int, labels: Any, count: int, drive_s: int) -> Any:
-    """Return the price units of lateness and overtime of ending the day now, and the label; `NO_PRICE` if too late."""
-    best, chosen = np.int64(NO_PRICE), -1
-    everything = (1 << layout.duty[duty, BREAKS]) - 1
+    """Return the price units of lateness, overtime and a break missed of ending the day now, and the label.
+
+    `NO_PRICE` if it is too late.
+    """
+    best, chosen, _, _ = ending(layout, duty, labels, count, drive_s)
+    return best, chosen
+
+
+@compiled
+def ending(layout: Layout, duty: int, labels: Any, count: int, drive_s: int) -> Any:
+    """Return what `home` does, and with it the second of the return and the breaks taken by then."""
+    best, chosen, back, rested = np.int64(NO_PRICE), -1, np.int64(0), np.int64(0)
+    everything, soft = (1 << layout.duty[duty, BREAKS]) - 1, layout.duty[duty, SOFT]
     for k in range(count):
-        end = labels[k, TIME] + drive_s
-        if labels[k, TAKEN] != everything:
-            end = home_end(layout, layout.duty[duty, CREW], labels[k, TAKEN], labels[k, TIME], drive_s)
+        end, taken = labels[k, TIME] + drive_s, labels[k, TAKEN]
+        if taken != everything:
+            end = home_end(layout, layout.duty[duty, CREW], taken, labels[k, TIME], drive_s, soft)
         if end <= layout.duty[duty, HARD_END]:
             units = labels[k, PRICE] + day_units(layout, duty, end)
-            if units < best:
-                best, chosen = units, k
-    return best, chosen
+            if units < best or (units == best and (end < back or (end == back and rested != everything))):
+                best, chosen, back, rested = units, k, end, np.int64(everything)
+        if soft & ~taken:
+            end = labels[k, TIME] + drive_s
+            if taken | soft != everything:
+                end = home_end(layout, layout.duty[duty, CREW], taken | soft, labels[k, TIME], drive_s, soft)
+            if end <= layout.duty[duty, HARD_END]:
+                units = labels[k, PRICE] + day_units(layout, duty, end) + layout.duty[duty, MISSED_UNITS]
+                if units < best or (units == best and end < back):
+                    best, chosen, back, rested = units, k, end, everything & ~soft
+    return best, chosen, back, rested

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from planner.model.problem import Break
 from planner.solve.ground import FOREVER, Ground
 from planner.solve.kernel.binding import bonds_of
-from planner.solve.kernel.layout import RANGES, STARTS, USED_UNITS, WORK, WORTH, Layout
+from planner.solve.kernel.layout import MISSED_UNITS, RANGE, RANGES, STARTS, WORK, WORTH, Layout
 
 __all__ = ["layout_of"]
 
@@ -58,6 +58,7 @@ def layout_of(ground: Ground) -> Layout:
         tied=tied,
         bond=bond,
         member=member,
+        peak=np.array(ground.peak_units, dtype=np.int64),
     )
     # The search writes into `item` where there are links: see `Generator`.
     # One order in memory: another one would be another type to the compiler, and half a minute of compiling.
@@ -122,10 +123,13 @@ def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, i
             ground.wait_units,
             technicians[duty.technician_id],
             ground.used_units[d],
+            ground.spare_s[d],
+            sum(1 << number for number, one in enumerate(duty.breaks) if one.missed_ore is not None),
+            ground.missed_units[d],
         ]
         for d, duty in enumerate(ground.duties)
     ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), USED_UNITS + 1)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), MISSED_UNITS + 1)
 
 
 def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:
@@ -133,7 +137,7 @@ def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:
     marks = [
         (d.start_place, d.end_place, d.start_s, d.end_s, d.hard_end_s, ground.speed[k], ground.tempo[k],
          ground.over_units[k], ground.used_units[k], crew[k], pay[k].tobytes(), ground.capacity[k].tobytes(),
-         ground.max_drive[k])
+         ground.max_drive[k], ground.spare_s[k])
         for k, d in enumerate(ground.duties)
     ]  # fmt: skip
     number = {mark: index for index, mark in enumerate(dict.fromkeys(marks))}
@@ -143,16 +147,19 @@ def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:
 def _items(ground: Ground, sites: dict[tuple[int, int], int]) -> Ints:
     rows = [sites.get(site, -1) for site in zip(ground.row, ground.setup, strict=True)]
     most = max((len(ranges) for row in ground.begin for ranges in row), default=1) or 1
-    table = np.zeros((len(ground.work), len(ground.visits), STARTS + 2 * most), dtype=np.int64)
-    fixed = [rows, ground.late_after, ground.late_units, ground.drop, [int(must) for must in ground.mandatory]]
+    table = np.zeros((len(ground.work), len(ground.visits), STARTS + RANGE * most), dtype=np.int64)
+    soon = [[getattr(hinge, name) for hinge in ground.hinge] for name in ("after_s", "units_s")]
+    fixed = [rows, ground.late_units, *soon, ground.drop, [int(must) for must in ground.mandatory]]
     table[:, :, :WORK] = np.array(fixed, dtype=np.int64).T.reshape(len(ground.visits), WORK)
-    table[:, :, STARTS::2], table[:, :, STARTS + 1 :: 2] = FOREVER, -FOREVER
+    table[:, :, STARTS::RANGE], table[:, :, STARTS + 1 :: RANGE] = FOREVER, -FOREVER
+    table[:, :, STARTS + 2 :: RANGE] = FOREVER
     for tempo, row in enumerate(ground.begin):
         table[tempo, :, WORK] = ground.work[tempo]
         for item, known in enumerate(row):
             table[tempo, item, RANGES] = max(1, len(known))
-            for number, (first, last) in enumerate(known):
-                table[tempo, item, STARTS + 2 * number : STARTS + 2 * number + 2] = first, last
+            for number, ((first, last), late) in enumerate(zip(known, ground.late_after[tempo][item], strict=True)):
+                at = STARTS + RANGE * number
+                table[tempo, item, at : at + RANGE] = first, last, late
     return table
 
 
@@ -189,7 +196,8 @@ def _tables(crews: list[tuple[Break, ...]]) -> tuple[Ints, Ints]:
     for crew, breaks in enumerate(crews):
         for taken in range(1 << most):
             left = [number for number in range(len(breaks)) if not taken >> number & 1]
-            latest = min((breaks[number].latest_s for number in left), default=FOREVER)
+            must = (breaks[number].latest_s for number in left if breaks[number].missed_ore is None)
+            latest = min(must, default=FOREVER)
             moves[crew, taken, 0, :2] = len(ways[crew][taken]), latest
             if most:
                 moves[crew, taken, 0, 2] = sum(one.duration_s for k, one in enumerate(breaks) if taken >> k & 1)

@@ -20,8 +20,15 @@ Ints = NDArray[np.int64]
 # Columns of `Layout.duty`.
 (START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS) = range(6)
 (SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, TECHNICIAN, USED_UNITS) = range(6, 15)
-# Columns of `Layout.item`; pairs of first and last start follow.
-ROW, LATE_AFTER, LATE_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(8)
+(SPARE, SOFT, MISSED_UNITS) = range(15, 18)
+# Columns of `Layout.item`; `RANGE` numbers for each range of starts follow: its first and last second, and the second
+# after which a start in it is late.
+ROW, LATE_UNITS, SOON_AFTER, SOON_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(9)
+RANGE = 3
+# Columns of `Layout.peak`: price units of a second of the greatest lateness, and of the longest idle time.
+LATEST_UNITS, IDLE_UNITS = range(2)
+# Columns of `State.peak`: greatest lateness; longest idle time, which duty has it, and the longest of all others.
+TOP_LATE, TOP_IDLE, IDLEST, NEXT_IDLE = range(4)
 # Columns of `Layout.rank`.
 BULK, FAR_OFF, OPEN_S, TAKERS, WORTH = range(5)
 # Columns of `Layout.link`: the items, the least and the most gap (seconds) from the start of the first (or its end) to
@@ -37,7 +44,7 @@ TIME, PRICE, TAKEN, PARENT = range(4)
 # how many labels there are.
 AT_ROW, SINCE, DUE, NEXT_ROW, STAYS, WAY_UNITS, UNTIL, PATH_PRICE, PATH_TAKEN, DIRECT, ON, WAITS, LABELS = range(13)
 # Columns of `State.sum`, one line per route; loads follow.
-SIZE, LEGS, TIMES, PAYS, DRIVE_S, LOADS = range(6)
+SIZE, LEGS, TIMES, PAYS, DRIVE_S, LATEST, IDLE, LOADS = range(8)
 
 
 class Layout(NamedTuple):
@@ -54,9 +61,10 @@ class Layout(NamedTuple):
     drive_s
         Seconds of the way that are spent driving (speeds, rows, rows).
     duty
-        Whole numbers of each duty (duties, 15).
+        Whole numbers of each duty (duties, 18): among them `SPARE`, the idle seconds of a duty without work (-1: they
+        do not count), and bit and price of the break that may be missed.
     item
-        Whole numbers of each item by class of tempo (tempos, items, 7 + 2 a range of starts). Of a linked item that is
+        Whole numbers of each item by class of tempo (tempos, items, 9 + 3 a range of starts). Of a linked item that is
         in the plan the range is the second it begins (see `kernel.bonds`): each plan has a table of its own.
     open
         The same with the ranges as they are by themselves.
@@ -80,6 +88,8 @@ class Layout(NamedTuple):
         Links of each item, -1 where there is none (items, most).
     bond, member
         Which bond an item belongs to, -1 for none (items), and the items of each bond, -1 where there is none.
+    peak
+        Price units of a second of the greatest lateness of the plan, and of its longest idle time.
     homes
         First how many orders there are and how many breaks are left, then every order (crews, sets, 1 + orders,
         breaks, at least 2).
@@ -105,6 +115,7 @@ class Layout(NamedTuple):
     tied: Ints
     bond: Ints
     member: Ints
+    peak: Ints
 
 
 class State(NamedTuple):
@@ -126,6 +137,8 @@ class State(NamedTuple):
         Two lists of labels for trials (2, labels, 4).
     chance
         State of the random numbers.
+    peak
+        Who is latest and who has least to do (only where that has a price).
     """
 
     route: NDArray[np.int32]
@@ -135,6 +148,7 @@ class State(NamedTuple):
     seat: Ints
     scratch: Ints
     chance: NDArray[np.uint64]
+    peak: Ints
 
 
 class Work(NamedTuple):
@@ -145,7 +159,8 @@ class Work(NamedTuple):
     best_route, best_size
         The cheapest plan seen.
     total
-        Price units of the plan now and of the cheapest, rounds done, and accepted.
+        Price units of the plan now and of the cheapest, rounds done, and accepted; and what of the plan now is the
+        price of its greatest lateness and longest idle time.
     stamps
         Marks of duties and of kinds of idle duties, and in the last place the newest mark.
     touched, old
@@ -215,7 +230,7 @@ def work_of(layout: Layout, state: State, *, pool: int) -> Work:
     return Work(
         best_route=np.zeros_like(state.route),
         best_size=np.zeros(duties, dtype=np.int64),
-        total=np.zeros(4, dtype=np.int64),
+        total=np.zeros(5, dtype=np.int64),
         stamps=np.zeros(2 * duties + 1, dtype=np.int64),
         touched=np.zeros(duties + 1, dtype=np.int64),
         old=np.zeros(duties, dtype=np.int64),
@@ -262,6 +277,7 @@ def state_of(layout: Layout, seed: int) -> State:
         seat=np.full((items, 2), -1, dtype=np.int64),
         scratch=np.zeros((2, labels, 4), dtype=np.int64),
         chance=np.array([scrambled], dtype=np.uint64),
+        peak=np.zeros(NEXT_IDLE + 1, dtype=np.int64),
     )
 
 

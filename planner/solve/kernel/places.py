@@ -22,6 +22,7 @@ from planner.solve.kernel.layout import (
     LOADS,
     MAX_DRIVE,
     NEXT_ROW,
+    RANGE,
     RANGES,
     ROW,
     SINCE,
@@ -38,6 +39,7 @@ from planner.solve.kernel.layout import (
     State,
     Work,
 )  # fmt: skip
+from planner.solve.kernel.peaks import later_units, peaks_matter, relief
 from planner.solve.kernel.resting import trial
 from planner.solve.kernel.routes import trial_plain
 from planner.solve.kernel.waiting import could_save, trial_waiting
@@ -54,7 +56,7 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
     positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
     row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
     ranges = layout.item[tempo, item, RANGES]
-    opens, closes = layout.item[tempo, item, STARTS], layout.item[tempo, item, STARTS + 2 * ranges - 1]
+    opens, closes = layout.item[tempo, item, STARTS], layout.item[tempo, item, STARTS + RANGE * ranges - 2]
     for at in range(positions):
         start, due = state.spot[duty, at, SINCE], state.spot[duty, at, DUE] - work_s
         if start > closes:
@@ -72,6 +74,9 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
         legs = (
             legs - state.spot[duty, at, WAY_UNITS] + extra if size else max(np.int64(0), legs + used - welcome) + extra
         )
+        if peaks_matter(layout):
+            legs += later_units(layout, state, tempo, item, start)
+            legs -= relief(layout, state, duty, work_s + _longer(layout, state, duty, at, row))
         late = late_units(layout, tempo, item, start)
         bound = legs + late
         if wait_units and size:
@@ -85,6 +90,18 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):
             best, found = units, at
     return best, found
+
+
+@inlined
+def _longer(layout: Any, state: Any, duty: Any, at: Any, row: Any) -> Any:
+    """Return by how many seconds the way gets longer with a place in it."""
+    speed, here, following = layout.duty[duty, SPEED], state.spot[duty, at, AT_ROW], state.spot[duty, at, NEXT_ROW]
+    more = np.int64(0)
+    if row >= 0:
+        more = ride(layout, speed, here, row) + ride(layout, speed, row, following)
+        if state.sum[duty, SIZE]:
+            more -= ride(layout, speed, here, following)
+    return more
 
 
 @compiled

@@ -16,6 +16,7 @@ from planner.solve.kernel.layout import (
     DROP,
     FAR_OFF,
     OPEN_S,
+    RANGE,
     RANGES,
     SIZE,
     STARTS,
@@ -26,6 +27,7 @@ from planner.solve.kernel.layout import (
     Work,
 )  # fmt: skip
 from planner.solve.kernel.meeting import meet
+from planner.solve.kernel.peaks import note_tops, peaks_matter
 from planner.solve.kernel.places import cheapest
 
 __all__ = ["order", "recreate"]
@@ -46,7 +48,7 @@ def _key(layout: Layout, rank: Any, way: int, item: int, chance: float) -> Any:
     elif way == 11:
         key = np.float64(layout.item[0, item, STARTS])
     elif way == 12:
-        key = -np.float64(layout.item[0, item, STARTS + 2 * layout.item[0, item, RANGES] - 1])
+        key = -np.float64(layout.item[0, item, STARTS + RANGE * layout.item[0, item, RANGES] - 2])
     elif way == 13:
         key += rank[item, TAKERS]
     elif way == 14:
@@ -88,6 +90,8 @@ def recreate(layout: Layout, state: State, keep: State, work: Work, count: int, 
     sort_duties(layout, state, work)
     for k in range(count):
         item = work.items[k]
+        if peaks_matter(layout):
+            note_tops(layout, state)
         if layout.bond[item] >= 0:
             if state.seat[item, 0] < 0:
                 meet(layout, state, keep, work, item, blink)

@@ -47,6 +47,7 @@ from planner.solve.kernel.layout import (
     Layout,
     State,
 )  # fmt: skip
+from planner.solve.kernel.peaks import note_peaks, peaks_matter
 from planner.solve.kernel.resting import rebuild_labels
 from planner.solve.kernel.waiting import note_waits
 
@@ -161,4 +162,6 @@ def rebuild(layout: Layout, state: State, duty: int, same: int) -> Any:
         fits = _rebuild_plain(layout, state, duty, same)
     else:
         fits = rebuild_labels(layout, state, duty, same)
+    if fits and peaks_matter(layout):
+        note_peaks(layout, state, duty)
     return fits and within(layout, state, duty)

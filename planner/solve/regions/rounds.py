@@ -73,6 +73,9 @@ class Rounds:
         self.asked, self.budget = asked, budget
         self._executor, self._on_progress = executor, on_progress
         self._whole, self._chance = Whole(asked.problem), random.Random(asked.seed)
+        weights = asked.problem.weights
+        # No region knows them of the whole day.
+        self._peaks = bool(weights.longest_lateness_ore_min or weights.longest_idle_ore_h)
         self._parts: dict[str, int] = {}
         self._first_plan_s: float | None = None
 
@@ -184,7 +187,7 @@ class Rounds:
             time_limit_s=self.budget.time_limit_s,
             elapsed_s=round(self.budget.elapsed_s, 3),
             first_plan_s=self._first_plan_s,
-            objective_units=self._whole.price,
+            objective_units=None if self._peaks else self._whole.price,
             stopped_by=ended,
             parts=tuple(sorted(self._parts.items())),
         )

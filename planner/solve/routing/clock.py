@@ -9,15 +9,33 @@ Written for speed and for inserting one item into a known route; `rules.timeline
 from __future__ import annotations
 
 from itertools import chain, combinations, permutations
+from typing import NamedTuple
 
 from planner.model.problem import Break, Duty
+from planner.rules import Hinge
 from planner.solve.ground import FOREVER, Ranges
 
-__all__ = ["Clock", "Label", "Labels"]
+__all__ = ["Clock", "Label", "Labels", "Starting"]
 
 Label = tuple[int, int, int]
 Labels = list[Label]
 _Pauses = tuple[tuple[int, int, int], ...]
+
+
+class Starting(NamedTuple):
+    """What a start costs: lateness by range of starts, and the hinge beside it."""
+
+    late_after: tuple[int, ...]
+    late_units: int
+    hinge: Hinge
+
+    def units(self, begin: Ranges, start: int) -> int:
+        """Return the price units of a start that is in one of the ranges."""
+        number = 0
+        while start > begin[number][1]:
+            number += 1
+        late, beside = start - self.late_after[number], self.hinge.units_s and self.hinge.late_s(start)
+        return (late * self.late_units if late > 0 else 0) + self.hinge.units_s * beside
 
 
 class Clock:
@@ -31,25 +49,28 @@ class Clock:
         Price units of each second past its `end_s`.
     wait_units
         Price units of each second of waiting.
+    missed_units
+        Price units of missing the break that may be missed.
     """
 
     __slots__ = (
         *("_home", "_moves", "_rested", "deadlines"),
-        *("hard_end_s", "over_units", "soft_end_s", "start", "wait_units"),
+        *("hard_end_s", "missed_units", "over_units", "soft", "soft_end_s", "start", "wait_units"),
     )
 
-    def __init__(self, duty: Duty, over_units: int, wait_units: int = 0) -> None:
-        self.wait_units = wait_units
+    def __init__(self, duty: Duty, over_units: int, wait_units: int = 0, missed_units: int = 0) -> None:
+        self.wait_units, self.missed_units = wait_units, missed_units
+        self.soft = sum(1 << k for k, one in enumerate(duty.breaks) if one.missed_ore is not None)
         self.start: Labels = [(duty.start_s, 0, 0)]
         self.soft_end_s, self.hard_end_s, self.over_units = duty.end_s, duty.hard_end_s, over_units
         everything = (1 << len(duty.breaks)) - 1
         self._rested = [_rested(duty.breaks, taken) for taken in range(everything + 1)]
         self._moves = [_moves(duty.breaks, taken) for taken in range(everything + 1)]
-        self._home = [_orders(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
+        self._home = [_homeward(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
         self.deadlines = [_deadline(duty.breaks, everything & ~taken) for taken in range(everything + 1)]
 
     def after(
-        self, labels: Labels, drive_s: int, begin: Ranges, work_s: int, late_after: int, late_units: int, *, first: bool
+        self, labels: Labels, drive_s: int, begin: Ranges, work_s: int, starting: Starting, *, first: bool
     ) -> Labels:
         """Return the labels after one more stop (`drive_s`: set-up included); empty if it cannot be reached in time."""
         found: Labels = []
@@ -67,8 +88,7 @@ class Clock:
                     start = _next_start(begin, start)
                 end = start + work_s
                 if end <= self.hard_end_s and end <= self.deadlines[now]:
-                    late = start - late_after
-                    units = cost + late * late_units if late > 0 else cost
+                    units = cost + starting.units(begin, start)
                     if wait_units:
                         units += wait_units * (start - since - drive_s - rested[now] + rested[taken])
                     found.append((end, units, now))
@@ -93,11 +113,12 @@ class Clock:
     def home(self, labels: Labels, drive_s: int) -> int | None:
         """Return the price units of lateness and overtime of going home now; None if it is too late."""
         best: int | None = None
-        for since, cost, taken in labels:
+        missing = [(s, c + self.missed_units, t | self.soft) for s, c, t in labels if self.soft & ~t]
+        for since, cost, taken in (*labels, *missing):
             if taken + 1 == len(self._home):
                 end = since + drive_s
             else:
-                end = min((_end(since, drive_s, order) for order in self._home[taken]), default=FOREVER)
+                end = min((_end(since, drive_s, order, soft) for order, soft in self._home[taken]), default=FOREVER)
             if end <= self.hard_end_s:
                 units = cost + (end - self.soft_end_s) * self.over_units if end > self.soft_end_s else cost
                 if best is None or units < best:
@@ -121,8 +142,15 @@ def _rested(breaks: tuple[Break, ...], taken: int) -> int:
     return sum(one.duration_s for k, one in enumerate(breaks) if taken >> k & 1)
 
 
-def _orders(breaks: tuple[Break, ...], left: int) -> list[_Pauses]:
-    return [_pauses(breaks, order) for order in permutations(k for k in range(len(breaks)) if left >> k & 1)]
+def _homeward(breaks: tuple[Break, ...], left: int) -> list[tuple[_Pauses, int]]:
+    """Return every order of the breaks that are left, and from when on it may be taken: the soft one at once."""
+    orders = permutations(k for k in range(len(breaks)) if left >> k & 1)
+    soft = {k for k, one in enumerate(breaks) if one.missed_ore is not None}
+    return [
+        (_pauses(breaks, order), breaks[order[0]].earliest_s if soft & {*order} else -FOREVER)
+        for order in orders
+        if not soft & {*order[1:]}
+    ]
 
 
 def _pauses(breaks: tuple[Break, ...], order: tuple[int, ...]) -> _Pauses:
@@ -130,7 +158,8 @@ def _pauses(breaks: tuple[Break, ...], order: tuple[int, ...]) -> _Pauses:
 
 
 def _deadline(breaks: tuple[Break, ...], left: int) -> int:
-    return min((b.latest_s for k, b in enumerate(breaks) if left >> k & 1), default=FOREVER)
+    must = (b.latest_s for k, b in enumerate(breaks) if left >> k & 1 and b.missed_ore is None)
+    return min(must, default=FOREVER)
 
 
 def _ready(rest_from: int, drive_from: int, drive_s: int, pauses: _Pauses) -> int:
@@ -148,10 +177,10 @@ def _ready(rest_from: int, drive_from: int, drive_s: int, pauses: _Pauses) -> in
     return max(rest_from, drive_from) + max(0, drive_s - driven)
 
 
-def _end(since: int, drive_s: int, order: _Pauses) -> int:
+def _end(since: int, drive_s: int, order: _Pauses, soft_from: int) -> int:
     """Return the arrival at home when the breaks that are left are taken in an order, on the way or afterwards."""
     best = FOREVER
-    for count in range(len(order) + 1):
+    for count in range(0 if soft_from == -FOREVER else 1, len(order) + 1 if since >= soft_from else 0):
         arrival = _ready(since, since, drive_s, order[:count])
         if arrival < best and _ready(arrival, arrival, 0, order[count:]) < FOREVER:
             best = arrival

@@ -16,6 +16,7 @@ from planner.model.costs import ore_units
 from planner.model.problem import Problem
 from planner.model.solution import Route as PlanRoute
 from planner.model.solution import Solution, SolverInfo
+from planner.rules import peak_units
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
 from planner.solve.ground import Ground
@@ -150,12 +151,14 @@ class _Engine:
 
     def _confirmed(self, stopped_by: str) -> Solution:
         """Return the plan with the price that `rules.timeline` gives it."""
-        fleet, price = self.fleet, 0
+        fleet, routes = self.fleet, []
         for d, duty in enumerate(self.problem.duties):
             # Clock and timeline agree (a law of the tests); should they ever not, work is left out.
             while (timed := time_route(self.problem, duty, self._ids(d))) is None:
                 fleet.take_out(fleet.routes[d].items[-1:])
-            price += timed.units
+            routes.append(timed)
+        whole = peak_units(self.problem.weights, zip(self.problem.duties, routes, strict=True))
+        price = whole + sum(timed.units for timed in routes)
         free = (fleet.ground.visits[item].drop_ore for item in fleet.left)
         return self._solution(price + sum(ore_units(ore) for ore in free if ore is not None), stopped_by)
 

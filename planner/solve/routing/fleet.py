@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from planner.solve.ground import FOREVER, Ground
-from planner.solve.routing.clock import Clock, Labels
+from planner.solve.routing.clock import Clock, Labels, Starting
 
 __all__ = ["Fleet", "Route"]
 
@@ -64,7 +64,8 @@ class Fleet:
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
-        self.clocks = [Clock(d, u, ground.wait_units) for d, u in zip(ground.duties, ground.over_units, strict=True)]
+        terms = zip(ground.duties, ground.over_units, ground.missed_units, strict=True)
+        self.clocks = [Clock(duty, over, ground.wait_units, missed) for duty, over, missed in terms]
         self.idle = [_idle(ground, d, clock) for d, clock in enumerate(self.clocks)]
         self.routes = list(self.idle)
         self.left = set(range(len(ground.visits)))
@@ -205,8 +206,7 @@ class Fleet:
             drive_s,
             ground.begin[tempo][item],
             ground.work[tempo][item],
-            ground.late_after[item],
-            ground.late_units[item],
+            Starting(ground.late_after[tempo][item], ground.late_units[item], ground.hinge[item]),
             first=first,
         )
         return (row if there < 0 else there), after

@@ -189,12 +189,15 @@ class RoutingModel:
         start, widest = self.time.CumulVar(index), _widest(ground, item, tempos)
         start.SetRange(max(0, widest[0][0]), min(_DAYS_S, widest[-1][1]))
         for (_, closes), (opens, _) in pairwise(widest):
-            start.RemoveInterval(closes + 1, opens - 1)
+            if closes + 1 < opens:
+                start.RemoveInterval(closes + 1, opens - 1)
         for tempo in sorted(set(tempos)):
             slow = [v for v, t in zip(vehicles, tempos, strict=True) if t == tempo]
             self._forbid(index, slow, _missing(ground.begin[tempo][item], widest))
-        if ground.late_units[item] and widest[-1][1] > ground.late_after[item]:
-            self.time.SetCumulVarSoftUpperBound(index, ground.late_after[item], ground.late_units[item])
+        # Of windows with a lateness of their own only the most patient can be told.
+        after = max(ground.late_after[tempos[0]][item], default=FOREVER) if tempos else FOREVER
+        if ground.late_units[item] and widest[-1][1] > after:
+            self.time.SetCumulVarSoftUpperBound(index, after, ground.late_units[item])
 
     def _forbid(self, index: int, vehicles: list[int], spans: list[tuple[int, int]]) -> None:
         """Forbid some vehicles to start in some spans."""

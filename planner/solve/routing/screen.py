@@ -98,7 +98,10 @@ class Screen:
         )
         fits &= self._driven[takers, None] + detour.more_s <= own.max_drive[takers, None]
         fits &= (self._load[takers] + ground.load[item] <= ground.capacity[takers]).all(axis=1)[:, None]
-        bounds = legs + np.maximum(start - ground.late_after[item], 0) * ground.late_units[item]
+        after = max((second for row in ground.late_after for second in row[item]), default=FOREVER)
+        hinge = ground.hinge[item]
+        bounds = legs + np.maximum(start - after, 0) * ground.late_units[item]
+        bounds += np.maximum(start - hinge.after_s, 0) * hinge.units_s
         if ground.wait_units:
             longer_s = np.maximum(0, work_s + detour.there_s + detour.on_s - known[:, _WAY_S])
             longer_s[:, 0] = 0

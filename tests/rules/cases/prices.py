@@ -5,14 +5,14 @@ lateness 60 öre a minute for P3 (1 öre a second) and 120 for P2, overtime 7 20
 waiting has a price it is 3 600 öre an hour (1 öre a second).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 
 from planner.model.costs import Weights
 from planner.model.plan import Plan
-from planner.model.problem import Matrix, Problem, Window
+from planner.model.problem import Break, Matrix, Problem, Window
 from planner.model.vendors import PriceList, Terms
 from planner.model.words import Priority, StopKind
 from tests.golden.towns import DAY, clock
@@ -66,6 +66,20 @@ HIRED_ITEMS = (*HIRED_WAYS, ("call_out", 5, 1, None, "anna"))
 HOURS_ITEM = ("vendor_hours", 1800, 1800, "V1", "anna")
 USED = ONE.replace(weights=ROUND.replace(used_ore=13))
 NEXT_DAY = DAY + timedelta(days=1)
+
+
+# What looks at the start of a visit or at all of a plan, at 1 öre a second.
+SOON = ONE.replace(weights=ROUND.replace(soon_ore_h=(0, 0, 3600, 0, 0), change_ore_min=60))
+LATEST = problem(visit(late_after_s=clock(8)), visit("V2", late_after_s=clock(8)), duties=ONE.duties).replace(
+    weights=ROUND.replace(longest_lateness_ore_min=60))  # fmt: skip
+IDLE = with_duty(ONE, end_s=clock(9, 30)).replace(weights=ROUND.replace(longest_idle_ore_h=3600))
+FULL = problem(visit(), visit("V2"), duties=ONE.duties).replace(weights=ROUND)
+TEN = Break(earliest_s=clock(9), latest_s=clock(10), duration_s=600, missed_ore=4)
+AT_HOME = duty("bo", end_s=clock(9), hard_end_s=clock(9), breaks=(replace(TEN, missed_ore=None),))
+
+
+def _window(first, last, late_after_s=None):
+    return Window(earliest_s=round(first * 3600), latest_s=round(last * 3600), late_after_s=late_after_s)
 
 
 def _priced(name, posed, plan, *items):
@@ -178,4 +192,67 @@ CASES = (
     _priced("a shift of no day", with_visit(ONE, told_day=DAY), PLAN, *BOTH_WAYS),
     _priced("a published visit left out costs only that", with_visit(ONE, told_technician="bo"), without(PLAN, "V1"),
             LEFT),
+    _priced("waits from the moment it starts", with_visit(SOON, soon_after_s=clock(8, 10)), PLAN, *BOTH_WAYS),
+    _priced("waits 1 s", with_visit(SOON, soon_after_s=clock(8, 10) - 1), PLAN, *BOTH_WAYS,
+            ("soon", 1, 1, "V1", "anna")),
+    _priced("waits from midnight on", with_visit(SOON, soon_after_s=0), PLAN, *BOTH_WAYS,
+            ("soon", 29_400, 29_400, "V1", "anna")),
+    _priced("nobody said that it waits", SOON, PLAN, *BOTH_WAYS),
+    _priced("waits at another priority", with_visit(SOON, soon_after_s=0, priority=Priority.P2), PLAN, *BOTH_WAYS),
+    _priced("starts as published", with_visit(SOON, told_s=clock(8, 10), soon_after_s=0), PLAN, *BOTH_WAYS),
+    _priced("starts earlier than published", with_visit(SOON, told_s=clock(9)), PLAN, *BOTH_WAYS),
+    _priced("starts 1 s later than published", with_visit(SOON, told_s=clock(8, 10) - 1, soon_after_s=0), PLAN,
+            *BOTH_WAYS, ("change_time", 1, 1, "V1", "anna")),
+    _priced("a later start without a price", with_visit(ONE, told_s=0, soon_after_s=0), PLAN, *BOTH_WAYS),
+    *(_priced(f"late by its window: {name}", with_visit(ONE, windows=windows, late_after_s=late), PLAN, *BOTH_WAYS,
+              *((("lateness", seconds, seconds, "V1", "anna"),) if seconds else ()))
+      for name, windows, late, seconds in (
+          ("in time", (_window(8, 9, clock(8, 10)),), 0, 0),
+          ("1 s late", (_window(8, 9, clock(8, 10) - 1),), None, 1),
+          ("another window's lateness", (_window(8, 8.5), _window(9, 10, 0)), None, 0),
+          ("what the visit says where the window says nothing", (_window(8, 9),), clock(8, 10) - 2, 2),
+          ("the more patient of two", (_window(8, 9, clock(8)), _window(8, 9, clock(8, 10) - 3)), None, 3),
+          ("one of two says nothing", (_window(8, 9, clock(8)), _window(8, 9)), clock(8, 10) - 4, 4),
+          ("one of two is never late", (_window(8, 9, clock(8)), _window(8, 9)), None, 0),
+          ("begins when the window opens", (_window(8 + 1 / 6, 9, clock(8)),), None, 600),
+          ("begins when it closes", (_window(8, 8 + 1 / 6, clock(8)),), None, 600))),
+    _priced("the greatest lateness of two", LATEST, planned(LATEST), *BOTH_WAYS, ("lateness", 600, 600, "V1", "anna"),
+            ("lateness", 4200, 4200, "V2", "anna"), ("longest_lateness", 4200, 4200, "V2", "anna")),
+    _priced("the greatest lateness of two, the first in name", LATEST, planned(LATEST, "V2", "V1"),
+            ("drive_time", 600, 600, "V2", "anna"), HOME[0], ("distance", 10_000, 10_000, "V2", "anna"), HOME[1],
+            ("lateness", 600, 600, "V2", "anna"), ("lateness", 4200, 4200, "V1", "anna"),
+            ("longest_lateness", 4200, 4200, "V1", "anna")),
+    _priced("nobody is late", with_visit(ONE.replace(weights=LATEST.weights), late_after_s=clock(8, 10)), PLAN,
+            *BOTH_WAYS),
+    _priced("nobody comes at all", ONE.replace(weights=LATEST.weights), without(PLAN, "V1"), LEFT),
+    _priced("nobody whose idle time counts", with_duty(IDLE, vendor=Terms(vendor_id="malar"), overtime_ore_h=0), PLAN,
+            *HIRED_WAYS[:2], ("vendor_distance", 0, 10_000, "V1", "anna"),
+            ("vendor_distance", 0, 10_000, None, "anna")),
+    _priced("a drive without a way is idle", IDLE.replace(matrix=Matrix(np.full((4, 4), -1), np.ones((4, 4)))), PLAN,
+            ("longest_idle", 1800, 1800, None, "anna")),
+    _priced("idle is what is left of the shift", IDLE, PLAN, *BOTH_WAYS, ("longest_idle", 600, 600, None, "anna")),
+    _priced("set-up and breaks are not idle", with_duty(with_visit(IDLE, setup_s=60), breaks=(TEN,)),
+            PLAN.replace(stops=(*PLAN.stops, stop(IDLE, StopKind.BREAK, clock(9, 20), clock(9, 25), sequence=9))),
+            *BOTH_WAYS, ("missed_break", 4, 1, None, "anna"), ("longest_idle", 240, 240, None, "anna")),
+    _priced("overtime makes nobody idle", with_duty(IDLE, end_s=clock(9), overtime_ore_h=0), PLAN, *BOTH_WAYS,
+            ("overtime", 0, 1200, None, "anna")),
+    _priced("whoever stays at home has most of it", IDLE.replace(duties=(*IDLE.duties, AT_HOME)), PLAN, *BOTH_WAYS,
+            ("longest_idle", 3600 - 600, 3600 - 600, None, "bo")),
+    *(_priced(f"nor does it count for {name}", IDLE.replace(duties=(*IDLE.duties, replace(AT_HOME, **more))), PLAN,
+              *BOTH_WAYS, ("longest_idle", 600, 600, None, "anna"))
+      for name, more in (("a subcontractor", {"vendor": Terms(vendor_id="malar")}),
+                         ("the phone", {"takes_visits": False}))),
+    _priced("a break that may be missed", with_duty(ONE, breaks=(TEN,)), PLAN, *BOTH_WAYS,
+            ("missed_break", 4, 1, None, "anna")),
+    *(_priced(f"a break {name} the end of the work", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
+        *PLAN.stops, stop(ONE, StopKind.BREAK, start, start + 600, sequence=9))), *BOTH_WAYS, *missed)
+      for name, start, missed in (("at", clock(9, 10), ()),
+                                  ("1 s after", clock(9, 10) + 1, (("missed_break", 4, 1, None, "anna"),)))),
+    _priced("a break by the end of the last work", with_duty(FULL, breaks=(TEN,)), planned(FULL).replace(stops=(
+        *planned(FULL).stops, stop(FULL, StopKind.BREAK, clock(9, 11), clock(9, 21), sequence=9))), *BOTH_WAYS),
+    _priced("a break that must be taken has no price", with_duty(ONE, breaks=(replace(TEN, missed_ore=None),)), PLAN,
+            *BOTH_WAYS),
+    _priced("of two breaks the one is taken that must be", with_duty(ONE, breaks=(TEN, replace(TEN, missed_ore=None))),
+            PLAN.replace(stops=(*PLAN.stops, stop(ONE, StopKind.BREAK, clock(9, 20), clock(9, 30), sequence=9))),
+            *BOTH_WAYS, ("missed_break", 4, 1, None, "anna")),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Absences and breaks."""
 
+from dataclasses import replace
+
 from planner.model.problem import Break
 from planner.model.words import StopKind
 from tests.golden.towns import clock
@@ -121,6 +123,12 @@ def _break(name, rests, *expected, rules=(LUNCH,), kind=StopKind.BREAK, plan=PLA
 BREAK = (
     _break("none asked", [], rules=()),
     _break("missing", [], NO_LUNCH),
+    _break("missing for a price", [], rules=(replace(LUNCH, missed_ore=0),)),
+    _break("missing for a price beside one that must be taken", [(at(12), at(12, 20))], NO_LUNCH,
+           rules=(LUNCH, replace(TEA, missed_ore=5))),
+    _break("one stop goes to the break that must be taken", [(at(9), at(9, 30))], rules=(
+        Break(earliest_s=at(9), latest_s=at(9, 10), duration_s=1800, missed_ore=5),
+        Break(earliest_s=at(9), latest_s=at(9, 5), duration_s=1200))),
     _break("at the earliest", [(at(11), at(11, 30))]),
     _break("1 s after the earliest", [(at(11, 0, 1), at(11, 30, 1))]),
     _break("1 s before the earliest", [(at(10, 59, 59), at(11, 30))], NO_LUNCH),
