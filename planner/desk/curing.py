@@ -192,7 +192,8 @@ def _wished(desk: Desk, actor: Actor, plan_id: str, visit_id: str, lock: Lock) -
 
 def _wished_for(rows: DayRows, plan: Plan, visit_id: str, lock: Lock) -> Request:
     """The request of a visit with what is wished for it."""
-    named = [one.request_id for one in (*plan.stops, *plan.unassigned) if one.visit_id == visit_id]
+    named = [one.request_id for one in plan.stops if one.visit_id == visit_id]
+    named += [one.request_id for one in plan.unassigned if one.visit_id == visit_id]
     if not named:
         raise refusal("curing.outdated", field="visit_id", value=visit_id)
     request = request_in(rows, named[0] or visit_id)

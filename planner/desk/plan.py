@@ -98,8 +98,10 @@ def start_planning(
         raise refusal("desk.time_limit", field="time_limit_s", value=str(time_limit_s), longest=_LONGEST_S)
     if (active := active_job(desk, actor, day)) is not None:
         return active
-    named = profiles.profile_named(desk, actor, profile) if profile else None
-    chosen = named and Chosen(weights=named.weights, said=message("planning.by_profile", profile=named.label))
+    chosen = None
+    if profile:
+        named = profiles.profile_named(desk, actor, profile)
+        chosen = Chosen(weights=named.weights, said=message("planning.by_profile", profile=named.label))
     frozen, newest = freeze(desk, day, chosen=chosen), current_plan(desk, actor, day)
     if newest is not None:
         # A day that is planned anew begins where it stands: the first price shown is no worse than what was there.

@@ -32,17 +32,19 @@ def chosen(key: str, value: Any) -> Any:
     return st.session_state.get(key + _SUFFIX, value)
 
 
-def asked(draw: Callable[..., Any], label: str, value: Any, *, key: str, **options: Any) -> None:
+def asked(draw: Callable[..., Any], label: str, shown: Any, *, key: str, **options: Any) -> None:
     """Draw a widget that shows the choice by hand, else the value, and remembers the next choice.
 
     Parameters
     ----------
     draw
         What draws it, for example ``st.text_input``.
+    shown
+        The value.
     options
         Handed on to it.
     """
-    follow(key, value)
+    follow(key, shown)
     draw(label, key=key, on_change=keep, args=(key,), **options)
 
 

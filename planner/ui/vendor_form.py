@@ -78,6 +78,7 @@ def _prices(one: PriceList, *, key: str, disabled: bool) -> PriceList:
 def _by_job(one: PriceList, *, key: str, disabled: bool) -> tuple[tuple[str, int], ...]:
     """The fees by job type; of a type that stands twice the last counts."""
     types = {name: job.name[language()] for name, job in desk().catalogue.job_types.items()}
+    names = sorted(types, key=lambda name: types[name])
     held = pd.DataFrame(
         {
             "job_type": pd.Series([job for job, _ in one.visit_ore_by_job], dtype="object"),
@@ -89,7 +90,7 @@ def _by_job(one: PriceList, *, key: str, disabled: bool) -> tuple[tuple[str, int
         held, num_rows="dynamic", hide_index=True, placeholder="–", key=f"{key}.by-job", disabled=disabled,
         column_config={
             "job_type": column.SelectboxColumn(
-                t("vendors.job_type"), options=sorted(types, key=types.__getitem__), required=True,
+                t("vendors.job_type"), options=[*names], required=True,
                 format_func=lambda name: types.get(str(name), str(name)),
             ),
             "fee": column.NumberColumn(t("vendors.fee"), min_value=0, format="%.2f", required=True, width="small"),
