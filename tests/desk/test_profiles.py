@@ -97,7 +97,7 @@ def test_an_unknown_profile_is_refused(desk):
 def test_a_plan_is_made_with_the_profile_that_was_chosen_for_it(desk, monkeypatch):
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     filled(desk)
-    profiles.save_profile(desk, DANA, "Dyr bil", CALM.replace(drive_ore_h=1_000_000), version=0)
+    profiles.save_profile(desk, DANA, "Dyr bil", CALM.replace(drive_ore_h=100_000), version=0)
     prices = {}
     for name in ("", "Dyr bil"):
         plan_desk.start_planning(desk, DANA, DAY, time_limit_s=0.3, profile=name)
@@ -106,7 +106,7 @@ def test_a_plan_is_made_with_the_profile_that_was_chosen_for_it(desk, monkeypatc
         plan = plan_desk.current_plan(desk, MAJA, DAY)
         prices[name] = {one.term: one for one in plan.price.terms}["drive_time"]
         assert (message("planning.by_profile", profile="Dyr bil") in plan.notes) is bool(name)
-    assert prices["Dyr bil"].ore == pytest.approx(prices["Dyr bil"].quantity / 3600 * 1_000_000, abs=1)
+    assert prices["Dyr bil"].ore == pytest.approx(prices["Dyr bil"].quantity / 3600 * 100_000, abs=1)
     assert prices[""].ore == pytest.approx(prices[""].quantity / 3600 * 45_000, abs=1)
     with desk.store.reading() as db:
         assert store.plans.newest(db, DAY).version == 2

@@ -10,7 +10,8 @@ from planner.model.costs import PROFILES, Weights
 from planner.model.errors import InputError
 from planner.model.job import JobState
 from planner.model.message import message
-from tests.desk.firm import DANA, DAY, MAJA, drafted, fill, filled, request
+from planner.model.request import TimeWindow
+from tests.desk.firm import DANA, DAY, MAJA, at, drafted, fill, filled, request
 
 
 @pytest.fixture
@@ -58,7 +59,8 @@ def test_the_weights_in_force_are_the_first_column(firm):
 
 
 def test_what_is_left_out_costs_by_the_new_weights_too(desk):
-    fill(desk, request("R1", required_technicians=("T09",)), people=("T01",))
+    night = TimeWindow(earliest_start=at(5), latest_start=at(5, 30))
+    fill(desk, request("R1", time_windows=(night,)), people=("T01",))
     drafted(desk)
     dearer = Weights(drop_ore=(5, 4, 900_000, 2, 1))
     found = weighing.compare(desk, DANA, DAY, dearer)
@@ -69,7 +71,7 @@ def test_what_is_left_out_costs_by_the_new_weights_too(desk):
 def test_weighing_changes_nothing(firm):
     before = plan_desk.current_plan(firm, DANA, DAY)
     weighing.compare(firm, DANA, DAY, PROFILES["cheapest"])
-    assert plan_desk.current_plan(firm, DANA, DAY) is before
+    assert plan_desk.current_plan(firm, DANA, DAY) == before
     assert settings.get_weights(firm, DANA).version == 0
 
 
