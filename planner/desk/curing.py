@@ -104,7 +104,7 @@ def try_wish(
         If the plan is not the newest of its day any more.
     """
     check(actor, "curing.try_wish")
-    return _wished(desk, actor, plan_id, visit_id, _lock(technician_id, earliest, latest)).trial
+    return _wished(desk, actor, plan_id, visit_id, (technician_id, earliest, latest)).trial
 
 
 def apply_wish(
@@ -125,7 +125,7 @@ def apply_wish(
         As `try_wish`, and where it cannot be.
     """
     check(actor, "curing.apply_wish")
-    made = _wished(desk, actor, plan_id, visit_id, _lock(technician_id, earliest, latest))
+    made = _wished(desk, actor, plan_id, visit_id, (technician_id, earliest, latest))
     return _saved(desk, actor, plan_id, made, call="curing.apply_wish", why="wish")
 
 
@@ -185,8 +185,13 @@ def _cured(desk: Desk, actor: Actor, plan_id: str, visit_id: str, cure: Cure) ->
     return tried(desk, actor, rows, plan, change)
 
 
-def _wished(desk: Desk, actor: Actor, plan_id: str, visit_id: str, lock: Lock) -> Made:
+_Wish = tuple[str | None, datetime | None, datetime | None]
+"""Who is to do it, and between which moments it is to begin."""
+
+
+def _wished(desk: Desk, actor: Actor, plan_id: str, visit_id: str, wish: _Wish) -> Made:
     rows, plan = read_day(desk, plan_id)
+    lock = _lock(*wish)
     return tried(desk, actor, rows, plan, Change(request=_wished_for(rows, plan, visit_id, lock)))
 
 
