@@ -19,4 +19,4 @@ def spoken_languages(team: Team, *also: str) -> list[str]:
 
 def language_name(code: str) -> str:
     """Return what a language is called; a code without a name stays as it is."""
-    return t(f"spoken_language.{code}") if f"spoken_language.{code}" in texts() else code
+    return t(f"spoken_language.code_{code}") if f"spoken_language.code_{code}" in texts() else code
