@@ -13,6 +13,7 @@ from planner.model.language import day_text, km_text
 from planner.model.plan import Stop
 from planner.model.words import PlanStatus, Role, StopKind
 from planner.ui.board import may
+from planner.ui.bring_along import bring_along
 from planner.ui.days import chosen_day, day_stepper
 from planner.ui.link_menu import link_menu
 from planner.ui.mapframe import map_frame
@@ -106,6 +107,7 @@ def _day(mine: MyDay) -> None:
             _visit(mine, shown, current)
     with right, st.container(key="day-right"):
         _map(mine, shown)
+        bring_along(mine)
         _order(mine, shown, current)
         if not _is_draft(mine):
             _take_along(mine)
@@ -159,7 +161,7 @@ def _order(mine: MyDay, shown: Stop | None, current: Stop | None) -> None:
     heading(t("my_day.order"), words)
     rows = order_rows(
         mine.stops, mine.states, language=language(), zone=mine.plan.time_zone,
-        current=current.visit_id if current else None,
+        current=current.visit_id if current else None, who=next(iter(mine.plan.technicians), None),
     )  # fmt: skip
     order_list(
         rows, number=mine.technician.number, key="order", visit=shown.visit_id if shown else None,

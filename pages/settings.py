@@ -21,12 +21,15 @@ from planner.ui.accounts_form import draw_accounts
 from planner.ui.audit_view import audit_card
 from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
+from planner.ui.hotels_form import hotels_card
 from planner.ui.law_form import law_card
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
+from planner.ui.periods_form import periods_card
 from planner.ui.privacy_form import retention_card
 from planner.ui.profile_cards import draw_profiles, own_name, save_as
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
+from planner.ui.sites_form import sites_card
 from planner.ui.weighing_card import weighing_card
 from planner.ui.weights_form import edit_weights, profile_of
 from planner.views.ground import Tiles
@@ -47,12 +50,15 @@ def page() -> None:
     left, right = st.columns((1.9, 1), gap="small")
     with left, st.container(border=True, key="card-weights"):
         _weights(actor, stored, may_edit=may_edit)
-    if may_edit:
-        with left:
+    with left:
+        if may_edit:
             law_card(actor)
+            hotels_card(actor)
+        sites_card(actor, may_edit=may_edit)
     with right:
         with st.container(border=True, key="card-travel"):
             _travel()
+        periods_card(actor, may_edit=may_edit)
         with st.container(border=True, key="card-map"):
             _map()
         with st.container(border=True, key="card-language"):

@@ -18,13 +18,14 @@ from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
 from planner.ui.session import desk, language, require, say, show_error, t, worded
+from planner.ui.stores_form import draw_stores, stores_dialog
 from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
 from planner.ui.technician_form import edit_technician
 from planner.ui.vendors_view import draw_vendors, vendor_buttons
 
 _COMPARED = "tm"
-_PARTS = ("people", "vendors")
+_PARTS = ("people", "stores", "vendors")
 _ICON = {"ok": "check", "warn": "triangle", "bad": "cross-square", "quiet": "no-car"}
 
 
@@ -34,7 +35,9 @@ def page() -> None:
     may_edit = actor.role is not Role.MANAGER
     team = desk_team.get_team(desk(), actor)
     part = _bar(team, may_edit=may_edit)
-    if part == "vendors":
+    if part == "stores":
+        draw_stores(actor, team, may_edit=may_edit)
+    elif part == "vendors":
         draw_vendors(actor, team, may_edit=may_edit)
         return
     if not team.technicians:
@@ -48,7 +51,7 @@ def page() -> None:
 
 
 def _bar(team: Team, *, may_edit: bool) -> str:
-    """Draw the choice between own people and subcontractors, and what can be done with each; return the choice."""
+    """Draw the choice between people, vans with depots, and subcontractors, and what can be done with each."""
     active = [one for one in team.technicians if one.active and not _away(team, one)]
     drivers = sum(one.licence.allows(desk().today()) for one in active)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-team-bar"):
@@ -65,6 +68,9 @@ def _bar(team: Team, *, may_edit: bool) -> str:
             draw(chip("quiet", t("team.read_only")))
         elif part == "vendors":
             vendor_buttons(team)
+        elif part == "stores":
+            if st.button(t("team.import_stores"), icon=":material/upload_file:"):
+                stores_dialog()
         elif team.technicians:
             if st.button(t("team.import"), icon=":material/upload_file:"):
                 import_dialog()

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.files import read_requests as read_requests
+    from planner.files import read_sites as read_sites
     from planner.files import read_team as read_team
     from planner.planning import plan_day as plan_day
     from planner.views import plan_map as plan_map
 
-__all__ = ["plan_day", "plan_map", "read_requests", "read_team"]
+__all__ = ["plan_day", "plan_map", "read_requests", "read_sites", "read_team"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "plan_day": "planner.planning",
     "plan_map": "planner.views",
     "read_requests": "planner.files",
+    "read_sites": "planner.files",
     "read_team": "planner.files",
 }
 

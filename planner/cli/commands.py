@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 from planner.cli.answers import judgement_lines, law_lines, plan_lines
 from planner.cli.places import folder, read, write
 from planner.model.codec import dumps
+from planner.model.errors import FieldProblem, InputError
 from planner.model.language import render, text
+from planner.model.message import message
+from planner.model.periods import DrivePeriods
 from planner.model.plan import Plan
 from planner.model.problem import Problem
 
@@ -31,12 +34,25 @@ _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 
 
 def plan(chosen: argparse.Namespace) -> int:
-    """Plan a day from two files; write plan, problem, table and map."""
-    from planner import files, planning, views
+    """Plan a day from two files, or several in a row; write plan, problem, table and map, of several also for each."""
+    from planner import planning
 
+    if chosen.days > planning.MOST_DAYS:
+        said = message("desk.days_together", most=planning.MOST_DAYS, value=str(chosen.days))
+        raise InputError(FieldProblem(field="--days", value=str(chosen.days), message=said))
     target = folder(chosen.out)
     known = _known(chosen.published)
-    built = planning.build_from_files(chosen.requests, chosen.team, day=chosen.day, known=known)
+    periods = DrivePeriods(on=True) if chosen.by_clock else None
+    built = planning.build_from_files(
+        chosen.requests,
+        chosen.team,
+        day=chosen.day,
+        days=chosen.days,
+        known=known,
+        stores=chosen.stores,
+        sites=chosen.sites,
+        periods=periods,
+    )
     found = planning.plan_problem(
         built.problem,
         time_limit_s=chosen.time_limit,
@@ -51,12 +67,26 @@ def plan(chosen: argparse.Namespace) -> int:
         spare=built.spare,
         notes=built.notes,
     )
-    found = planning.lawful(found, planning.team_from_file(chosen.team), known)
     write(target / "problem.json", dumps(built.problem))
+    by_day = planning.lawful_days(planning.by_day(built, found), planning.team_from_file(chosen.team), known)
+    if len(by_day) == 1:
+        _documents(target, by_day[0], chosen.language)
+        return _told(by_day[0], chosen.language)
     write(target / "plan.json", dumps(found, indent=1))
-    write(target / "plan.csv", files.plan_to_csv(found, language=chosen.language))
-    write(target / "map.html", views.plan_map(found, language=chosen.language).get_root().render())
+    for one in by_day:
+        _documents(folder(target / one.day.isoformat()), one, chosen.language)
+        _say(plan_lines(one.replace(unassigned=(), notes=()), chosen.language))
+    _say(["", text("cli.all_days", chosen.language)])
     return _told(found, chosen.language)
+
+
+def _documents(target: Path, found: Plan, language: str) -> None:
+    """Write a plan as JSON, as a table and as a map."""
+    from planner import files, views
+
+    write(target / "plan.json", dumps(found, indent=1))
+    write(target / "plan.csv", files.plan_to_csv(found, language=language))
+    write(target / "map.html", views.plan_map(found, language=language).get_root().render())
 
 
 def solve(chosen: argparse.Namespace) -> int:
@@ -91,6 +121,10 @@ def check(chosen: argparse.Namespace) -> int:
     problem: Problem = read(Problem, chosen.problem)
     if Path(chosen.plan).suffix.lower() in _TABLES:
         order = files.read_order(chosen.plan, problem)
+        if any(visit.parts for visit in problem.visits):  # an order names the work; trips to depots follow from it
+            from planner import solve
+
+            order = solve.with_pickups(problem, order)
         plan = rules.plan_from(problem, order, plan_id=Path(chosen.plan).stem, created_at=datetime.now(UTC))
     else:
         plan = read(Plan, chosen.plan)

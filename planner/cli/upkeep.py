@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from planner.cli import audit, backup, engine, migrate, privacy, users, work
+from planner.cli import audit, backup, engine, loading, migrate, privacy, users, work
 from planner.cli.arguments import Adder
 
 __all__ = ["UPKEEP"]
 
-UPKEEP: tuple[Adder, ...] = (users.add, audit.add, privacy.add, backup.add, migrate.add, work.add, engine.add)
+UPKEEP: tuple[Adder, ...] = (
+    loading.add,
+    users.add,
+    audit.add,
+    privacy.add,
+    backup.add,
+    migrate.add,
+    work.add,
+    engine.add,
+)
 """What adds commands, in the order of the help."""

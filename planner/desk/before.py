@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from planner import planning, store
+from planner.desk.parts import parts_of_days
 from planner.desk.reports import STATUS_TYPES
 from planner.model.plan import Plan
 from planner.model.request import Request
 
-__all__ = ["AROUND", "before_of"]
+__all__ = ["AROUND", "before_of", "nights_around"]
 
 AROUND = timedelta(days=7)
 """Published plans of so many days before and after are looked at."""
@@ -19,20 +21,25 @@ _DOES = frozenset(STATUS_TYPES) - {"visit.en_route", "visit.no_access"}
 """Happenings that say that somebody has worked on a request."""
 
 
-def before_of(db: store.Connection, day: date, requests: Sequence[Request], *, at: datetime) -> planning.Before:
-    """Return what was before the plan of a day.
+def before_of(
+    db: store.Connection, days: Sequence[date], requests: Sequence[Request], *, at: datetime, today: date
+) -> planning.Before:
+    """Return what was before the plan of a day, or of several in a row.
 
     Parameters
     ----------
+    days
+        The days, in order.
     requests
         Those of the day; what they go on from is looked up in what happened, else in the published plans and the
-        newest plan of the day.
-    at
-        Present moment.
+        newest plan of the first day.
+    at, today
+        Present moment and day.
     """
+    day = days[0]
     newest = store.plans.newest(db, day)
-    plans = store.plans.published_between(db, day - AROUND, day + AROUND)
-    named = {one.same_technician_as for one in requests if one.same_technician_as}
+    plans = store.plans.published_between(db, day - AROUND, days[-1] + AROUND)
+    named = set(filter(None, map(planning.goes_on_from, requests)))
     planned = {
         stop.visit_id: stop.technician_id  # of a crew the first seat, whose visit has the id of the request
         for plan in (*((newest,) if newest else ()), *plans)
@@ -40,7 +47,21 @@ def before_of(db: store.Connection, day: date, requests: Sequence[Request], *, a
         if stop.visit_id in named
     }
     done = {one: who for one, who in planned.items() if one is not None} | _happened(db, named)
-    return planning.Before(done_by=done, told=_told(plans, day), at=at)
+    parts = parts_of_days(db, days, requests, today=today)
+    return replace(nights_around(db, days), done_by=done, told=_told(plans, day), at=at, parts=parts)
+
+
+def nights_around(db: store.Connection, days: Sequence[date]) -> planning.Before:
+    """Return who sleeps at which hotel before the first and after the last of some days, by the newest plans.
+
+    A night stays where it is until both days beside it are planned together.
+    """
+    before, last = (store.plans.newest(db, day) for day in (days[0] - timedelta(days=1), days[-1]))
+    return planning.Before(slept=_nights(before), sleeps=_nights(last))
+
+
+def _nights(plan: Plan | None) -> dict[str, str]:
+    return {one.technician_id: one.night for one in plan.technicians if one.night} if plan else {}
 
 
 def _happened(db: store.Connection, named: Collection[str]) -> dict[str, str]:

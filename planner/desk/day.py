@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from planner import store
 from planner.desk.opening import Desk
+from planner.desk.parts import after_report
 from planner.desk.problems import refusal
 from planner.desk.reports import STATUS_TYPES, joint_state, next_types, state_of, status_of
 from planner.desk.roles import check, own_technician
@@ -45,6 +46,8 @@ class MyDay:
         Last report that stands by visit id (``visit.arrived`` ...); no entry: nothing reported.
     beside
         Names of those who come to a visit too, by visit id.
+    counted
+        Parts that vans and depots count: the plan has seen to it that they are there.
     """
 
     technician: Technician
@@ -54,6 +57,7 @@ class MyDay:
     events: tuple[Event, ...] = ()
     states: dict[str, str] = field(default_factory=dict)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
 
 
 def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = None) -> MyDay:
@@ -77,9 +81,9 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         technician = store.people.get_technician(db, whose)
         if technician is None:
             raise refusal("desk.unknown_technician", field="technician_id", value=whose)
-        published = store.plans.published_on(db, day)
+        counted, published = store.people.get_team(db).counted, store.plans.published_on(db, day)
         if published is None:
-            return MyDay(technician=technician, plan=None)
+            return MyDay(technician=technician, plan=None, counted=counted)
         plan = plan_of(published, whose)
         ids = {stop.request_id for stop in plan.stops if stop.request_id is not None}
         requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
@@ -94,6 +98,7 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         events=events,
         states={visit: state for visit, state in states.items() if state},
         beside={visit: names for visit, stop in own.items() if (names := published.beside(stop))},
+        counted=counted,
     )
 
 
@@ -178,14 +183,17 @@ def report_status(
             reported = (*of_request, event)
             states = [state_of(e for e in reported if e.visit_id == one) for one in crew]
             status = status_of(joint_state(states), request)
-            store.requests.save(db, request.replace(status=status))
+            changed = after_report(request, stop.part, status) if stop.part else request.replace(status=status)
+            store.requests.save(db, changed)
         return store.events.add(db, event)
 
 
 def _payload(plan: Plan, stop: Stop, note: str) -> tuple[tuple[str, str], ...]:
-    """What a report says beside itself; the seats of a crew beyond the first name their visit."""
+    """What a report says beside itself; seats of a crew beyond the first name their visit, and so do parts."""
     seat = (("visit", stop.visit_id),) if stop.visit_id and stop.visit_id != stop.request_id else ()
-    return (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), *seat, *((("note", note),) if note else ()))
+    part = (("part", f"{stop.part.number}/{stop.part.count}"),) if stop.part else ()
+    note_of = (("note", note),) if note else ()
+    return (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), *seat, *part, *note_of)
 
 
 def list_events(
@@ -223,6 +231,7 @@ def _published_stop(db: store.Connection, visit_id: str, day: date | None, today
             around = store.plans.published_between(db, today - _NEAR, today + _NEAR)
             plans = tuple(sorted(around, key=lambda one: abs(one.day - today)))
     for plan in plans:
-        if (stop := plan.stop_of(visit_id)) is not None:
+        stop = plan.stop_of(visit_id)
+        if stop is not None and stop.kind is not StopKind.DEPOT:
             return plan, stop
     raise refusal("desk.not_in_plan", field="visit_id", value=visit_id)

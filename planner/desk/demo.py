@@ -9,7 +9,7 @@ from planner import store
 from planner.desk.demo_accounts import add_demo_accounts
 from planner.desk.demo_extra import receive_extra, with_subcontractor
 from planner.desk.demo_history import Progress, lived
-from planner.desk.demo_org import read_organisation
+from planner.desk.demo_org import Organisation, read_organisation
 from planner.desk.demo_play import History
 from planner.desk.demo_requests import Demand, working_days_before
 from planner.desk.demo_today import known_ahead, publish_today, receive_today, working_day
@@ -134,7 +134,7 @@ def build_demo(
     if published:
         publish_today(today, history, desk.travel, in_plan)
     known_ahead(demand, history)
-    _write(desk, today.organisation.team, history, _Mark(day=chosen, seed=seed))
+    _write(desk, today.organisation, history, _Mark(day=chosen, seed=seed))
     _people(desk, organisation.team)
     return _summary(organisation.team, history, chosen)
 
@@ -183,7 +183,8 @@ def _refuse_content(desk: Desk) -> None:
         raise InputError(FieldProblem(message=message("demo.not_empty")))
 
 
-def _write(desk: Desk, team: Team, history: History, mark: _Mark) -> None:
+def _write(desk: Desk, organisation: Organisation, history: History, mark: _Mark) -> None:
+    team = organisation.team
     with desk.store.writing() as db:
         for technician in team.technicians:
             store.people.save_technician(db, technician)
@@ -193,8 +194,10 @@ def _write(desk: Desk, team: Team, history: History, mark: _Mark) -> None:
             store.people.save_depot(db, depot)
         for vehicle in team.vehicles:
             store.people.save_vehicle(db, vehicle)
-        for vendor in team.vendors:
+        for vendor in organisation.team.vendors:
             store.people.save_vendor(db, vendor)
+        for site in organisation.sites:
+            store.sites.save(db, site)
         store.requests.add_all(db, history.requests.values())
         for plan in history.plans:
             store.plans.publish(db, store.plans.add(db, plan), at=plan.created_at)

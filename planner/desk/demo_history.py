@@ -99,6 +99,7 @@ def planned(
         weights=Weights(),
         catalogue=demand.catalogue,
         travel=travel,
+        sites=demand.organisation.sites,
     )
     made = planning.plan_problem(
         built.problem,
@@ -110,6 +111,7 @@ def planned(
         created_by="Demo",
         left_out=built.left_out,
         notes=built.notes,
+        tries=0,
     )
     plan = made.replace(status=PlanStatus.PUBLISHED, solver=replace(made.solver, elapsed_s=0.0, first_plan_s=None))
     history.plans.append(plan)

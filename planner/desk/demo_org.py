@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from planner.desk.demo_sites import Customer, clock, near, read_customer
+from planner.desk.demo_sites import Customer, clock, near, open_sites, read_customer
+from planner.files import load_catalogue
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
+from planner.model.sites import Site
 from planner.model.team import (
     Absence,
     BreakRule,
@@ -37,10 +39,11 @@ DEMO_FILE = Path(__file__).resolve().parents[2] / "data" / "catalogue" / "demo_o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """Everything the demo is made from; `per_week` is the demand by job type."""
+    """Everything the demo is made from: `sites` are those with opening hours, `per_week` the demand by job type."""
 
     team: Team
     customers: tuple[Customer, ...]
+    sites: tuple[Site, ...]
     per_week: Mapping[str, float]
 
 
@@ -60,19 +63,22 @@ def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path 
     moved = day - date.fromisoformat(data["organisation"]["demo_day"])
     depots = tuple(_depot(row) for row in data["depots"])
     bases = {row["id"]: row["home_depot"] for row in data["vehicles"]}
+    usual = {part: one.van_stock for part, one in load_catalogue().parts.items()}
     people = tuple(
         _technician(row, number, data["shifts"], depots, bases, moved=moved, seed=seed, language=language)
         for number, row in enumerate(data["technicians"], start=1)
     )
+    customers = tuple(read_customer(row, seed=seed, language=language) for row in data["customers"])
     return Organisation(
         team=Team(
             technicians=people,
             absences=tuple(_absence(row, moved) for row in data["absences"]),
             depots=depots,
-            vehicles=tuple(_vehicle(row) for row in data["vehicles"]),
+            vehicles=tuple(_vehicle(row, usual, data["van_stock_profile"][row["kind"]]) for row in data["vehicles"]),
             time_zone=data["organisation"]["time_zone"],
         ),
-        customers=tuple(read_customer(row, seed=seed, language=language) for row in data["customers"]),
+        customers=customers,
+        sites=open_sites(customers),
         per_week={row["job_type"]: row["per_week"] for row in data["demand"]},
     )
 
@@ -85,10 +91,13 @@ def _depot(row: dict[str, Any]) -> Depot:
         opens=clock(row["opens"]) or time(0),
         closes=clock(row["closes"]) or time(23, 59),
         loading_min=row["loading_min"],
+        stock=tuple(row["stock"].items()),
     )
 
 
-def _vehicle(row: dict[str, Any]) -> Vehicle:
+def _vehicle(row: dict[str, Any], usual: Mapping[str, int], share: float) -> Vehicle:
+    """A vehicle with what one of its kind carries as a rule: a share of a van's usual stock."""
+    stock = ((part, round(number * share)) for part, number in usual.items())
     return Vehicle(
         vehicle_id=row["id"],
         name=row["name"],
@@ -96,6 +105,9 @@ def _vehicle(row: dict[str, Any]) -> Vehicle:
         fuel=row["fuel"],
         range_km=row["range_km"],
         g_co2_km=row["g_co2_km"],
+        load_l=row["load_l"],
+        load_kg=row["load_kg"],
+        stock=tuple((part, number) for part, number in stock if number),
     )
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from planner.model import sites
 from planner.model.places import Place
 from planner.model.words import Precision
 
-__all__ = ["Customer", "Site", "clock", "near", "read_customer"]
+__all__ = ["Customer", "Site", "clock", "near", "open_sites", "read_customer"]
 
 _STREETS = (
     "Storgatan", "Skolvägen", "Industrivägen", "Kyrkogatan", "Stationsgatan", "Verkstadsgatan", "Björkvägen",
@@ -61,6 +63,25 @@ def read_customer(row: dict[str, Any], *, seed: int, language: str) -> Customer:
         access=row["access"][language],
         certificates=tuple(row["certificates"]),
         sites=tuple(_site(row, number, seed) for number in range(1, 2 + (row["users"] >= 40) + (row["users"] >= 140))),
+    )
+
+
+def open_sites(customers: Iterable[Customer]) -> tuple[sites.Site, ...]:
+    """Return the sites that are not open around the clock, with their hours from Monday to Friday."""
+    return tuple(
+        sites.Site(
+            site_id=site.site_id,
+            name=f"{customer.name}, {site.address}",
+            customer=customer.name,
+            weekly=(
+                sites.OpenHours(
+                    weekdays=(1, 2, 3, 4, 5), hours=sites.Hours(opens=customer.opens, closes=customer.closes)
+                ),
+            ),
+        )
+        for customer in customers
+        for site in customer.sites
+        if customer.closes is not None
     )
 
 

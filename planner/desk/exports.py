@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from planner import files, store, views
 from planner.desk.day import plan_of
+from planner.desk.loading import loading_file
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.roles import check, own_technician
@@ -21,15 +22,18 @@ from planner.model.words import PlanStatus, Role
 
 __all__ = ["KINDS", "Export", "export_plan"]
 
-KINDS = ("json", "csv", "xlsx", "html", "daysheet", "ics")
-"""What a plan can be taken out as; ``daysheet`` and ``ics`` are of one technician."""
+KINDS = ("json", "csv", "xlsx", "html", "loading", "loading_csv", "daysheet", "ics")
+"""What a plan can be taken out as; ``daysheet`` and ``ics`` are of one technician, ``loading`` is a workbook too."""
 
 _PERSONAL = ("daysheet", "ics")
+_NAMED = ("daysheet", "loading", "loading_csv")
 _MEDIA = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "html": "text/html; charset=utf-8",
+    "loading": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "loading_csv": "text/csv; charset=utf-8",
     "daysheet": "text/html; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
@@ -78,7 +82,10 @@ def export_plan(
             raise refusal("desk.unknown_technician", field="technician_id", value=whose)
         ids = {one.request_id for one in plan.stops if one.request_id is not None}
         requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
-    content = _written(desk, plan, requests, kind, language, whose or "")
+        loaded = (
+            loading_file(desk, db, plan, as_csv=kind == "loading_csv", language=language) if _is_list(kind) else b""
+        )
+    content = loaded or _written(desk, plan, requests, kind, language, whose or "")
     return Export(filename=_filename(plan, kind, language, whose), media_type=_MEDIA[kind], content=content)
 
 
@@ -105,6 +112,10 @@ def _written(
             return sheet.encode()
 
 
+def _is_list(kind: str) -> bool:
+    return kind.startswith("loading")
+
+
 def _limited(actor: Actor, plan: Plan, kind: str) -> None:
     """A technician takes out their own day as published, nothing else."""
     if actor.role is Role.TECHNICIAN and (kind not in _PERSONAL or plan.status is not PlanStatus.PUBLISHED):
@@ -112,6 +123,6 @@ def _limited(actor: Actor, plan: Plan, kind: str) -> None:
 
 
 def _filename(plan: Plan, kind: str, language: str, technician_id: str | None) -> str:
-    what = text(f"desk.file.{'daysheet' if kind == 'daysheet' else 'plan'}", language)
-    ending = "html" if kind == "daysheet" else kind
+    what = text(f"desk.file.{kind.partition('_')[0] if kind in _NAMED else 'plan'}", language)
+    ending = {"daysheet": "html", "loading": "xlsx", "loading_csv": "csv"}.get(kind, kind)
     return files.export_name(what, ending, day=plan.day, version=plan.version, whose=technician_id or "")

@@ -13,6 +13,7 @@ from planner import store
 from planner.desk.booking import booked, draft_with, refuse_bound
 from planner.desk.locating import located
 from planner.desk.opening import Desk
+from planner.desk.pauses import paused_in, pausing
 from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.roles import check
 from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
@@ -22,8 +23,10 @@ from planner.model.message import Message, Money, message
 from planner.model.offer import Offer, Offers, SlotGrid
 from planner.model.plan import Plan
 from planner.model.request import Promise, Request
+from planner.model.sites import Site
 from planner.model.words import PromiseKind, RequestStatus
 from planner.planning.offers import DayAhead, Held, fixed_on, offer_at, slot_offers
+from planner.rules.clocks import Span
 
 __all__ = ["Booking", "book_slot", "offer_slots"]
 
@@ -80,6 +83,7 @@ def offer_slots(
         chosen = grid or store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
         wanted = [first + timedelta(days=number) for number in range(chosen.days)]
         read = [_read(db, desk, day) for day in wanted]
+        site, pauses = _site(db, request), _pauses(db, desk, request)
     ahead = [_ahead(desk, rows, plan) for rows, plan in read]
     return slot_offers(
         _asked(desk, request, now),
@@ -89,6 +93,8 @@ def offer_slots(
         travel=desk.travel,
         grid=chosen,
         now=now,
+        site=site,
+        pauses=pauses,
     )
 
 
@@ -127,11 +133,13 @@ def book_slot(desk: Desk, actor: Actor, request: Request, offer: Offer) -> Booki
         with desk.store.reading() as db:
             grid = store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
             rows, newest = _read(db, desk, offer.day)
+            site, pauses = _site(db, asked), _pauses(db, desk, asked)
         ahead = _ahead(desk, rows, newest)
-        held = _held(desk, asked, ahead, offer, rows=rows, grid=grid)
+        held = _held(desk, asked, ahead, offer, rows=rows, grid=grid, site=site, pauses=pauses)
         if held is None or held.offer.cost_units > offer.cost_units:
             return Booking(message=_gone(offer, held), offers=offer_slots(desk, actor, request))
-        draft = None if newest is None else draft_with(desk, rows, promised, newest, held, by=actor)
+        known = replace(rows, sites=(*rows.sites, site)) if site else rows
+        draft = None if newest is None else draft_with(desk, known, promised, newest, held, by=actor)
         if draft is not None and draft.stop_of(promised.request_id) is None:
             return Booking(message=_gone(offer, None), offers=offer_slots(desk, actor, request))
         with changing(desk, "offers.book_slot", by=actor) as db:
@@ -161,7 +169,25 @@ def _ahead(desk: Desk, rows: DayRows, newest: Plan | None) -> DayAhead:
     return DayAhead(problem=built_of(desk, kept).problem, plan=newest, fixed=fixed)
 
 
-def _held(desk: Desk, asked: Request, ahead: DayAhead, offer: Offer, *, rows: DayRows, grid: SlotGrid) -> Held | None:
+def _site(db: store.Connection, request: Request) -> Site | None:
+    return next(iter(store.sites.find(db, ids={request.site_id})), None)
+
+
+def _pauses(db: store.Connection, desk: Desk, request: Request) -> tuple[Span, ...]:
+    return paused_in(desk, (request,), pausing(db, (request,))).get(request.request_id, ())
+
+
+def _held(
+    desk: Desk,
+    asked: Request,
+    ahead: DayAhead,
+    offer: Offer,
+    *,
+    rows: DayRows,
+    grid: SlotGrid,
+    site: Site | None,
+    pauses: tuple[Span, ...],
+) -> Held | None:
     return offer_at(
         asked,
         ahead,
@@ -171,6 +197,8 @@ def _held(desk: Desk, asked: Request, ahead: DayAhead, offer: Offer, *, rows: Da
         travel=desk.travel,
         grid=grid,
         now=desk.clock(),
+        site=site,
+        pauses=pauses,
     )
 
 

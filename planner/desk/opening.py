@@ -14,7 +14,7 @@ from planner.geocode import Gazetteer, Geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.language import TEAM_ZONE
 from planner.store import Store, open_store
-from planner.travel import GreatCircle, TravelEngine
+from planner.travel import GreatCircle, TravelEngine, kept_on_disk
 
 __all__ = ["Clock", "Desk", "now", "open_desk", "whereabouts"]
 
@@ -78,7 +78,7 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
         store=open_store(address),
         catalogue=files.load_catalogue(),
         geocoder=Gazetteer.load(),
-        travel=GreatCircle.from_settings(),
+        travel=kept_on_disk(GreatCircle.from_settings(), folder / "travel.sqlite"),
         clock=clock or now,
         var=folder,
     )

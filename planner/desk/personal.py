@@ -9,7 +9,7 @@ from typing import Any
 from planner.desk.problems import refusal
 from planner.files.privacy import masked
 
-__all__ = ["REQUEST_TEXTS", "TECHNICIAN_TEXTS", "VENDOR_TEXTS", "refuse_personal_numbers"]
+__all__ = ["REQUEST_TEXTS", "SITE_TEXTS", "TECHNICIAN_TEXTS", "VENDOR_TEXTS", "refuse_personal_numbers"]
 
 REQUEST_TEXTS = (
     "title",
@@ -23,6 +23,7 @@ REQUEST_TEXTS = (
     "territory",
 )
 TECHNICIAN_TEXTS = ("name", "phone", "mail", "note")
+SITE_TEXTS = ("name", "customer")
 VENDOR_TEXTS = ("name", "contact_name", "phone", "mail", "note")
 
 

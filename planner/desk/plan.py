@@ -5,7 +5,7 @@ A run that ends on a day that has moved on leaves a proposal beside the versions
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -13,14 +13,15 @@ from planner import store
 from planner.desk import profiles
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
-from planner.desk.publishing import requests_after
+from planner.desk.proposed import Proposal
+from planner.desk.publishing import note_reason, refuse_unlawful, requests_after
 from planner.desk.queue import care, enqueue
-from planner.desk.rebase import solution_of, starting
+from planner.desk.rebase import solution_of, starting_together
 from planner.desk.roles import check
 from planner.desk.snapshot import Chosen, Frozen, freeze
 from planner.desk.unit import changing
 from planner.desk.worktime import for_reader, seen_by
-from planner.explain import Difference, difference
+from planner.explain import difference
 from planner.model.codec import loads
 from planner.model.errors import StaleError
 from planner.model.event import Actor, Event
@@ -28,6 +29,7 @@ from planner.model.job import Job
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.words import PlanStatus
+from planner.planning import MOST_DAYS, days_from
 from planner.store import PlanHeader
 
 __all__ = [
@@ -52,35 +54,22 @@ _LONGEST_S = 3_600
 _RENEW_S = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A plan that was made from an outdated day and waits for an answer.
-
-    Parameters
-    ----------
-    plan
-        The proposal; its first notes say what changed while it was made.
-    against
-        The current version of the day, None while there is none.
-    difference
-        What the proposal does otherwise.
-    outdated
-        Whether the current version is another one than the proposal was made for: it can only be brought up to date.
-    """
-
-    plan: Plan
-    against: Plan | None
-    difference: Difference
-    outdated: bool
-
-
 def start_planning(
-    desk: Desk, actor: Actor, day: date, *, time_limit_s: float = 10.0, seed: int = 1, profile: str = ""
+    desk: Desk,
+    actor: Actor,
+    day: date,
+    *,
+    days: int = 1,
+    time_limit_s: float = 10.0,
+    seed: int = 1,
+    profile: str = "",
 ) -> Job:
-    """Start a planning run for a day; where one is already under way, return that one.
+    """Start a planning run for a day, or for several in a row; where one of the day is under way, return that one.
 
     Parameters
     ----------
+    days
+        How many days are planned together from the day on, 1 to `planner.planning.MOST_DAYS`; each gets a plan.
     time_limit_s
         Seconds of search.
     seed
@@ -91,22 +80,27 @@ def start_planning(
     Raises
     ------
     InputError
-        If the time limit is not between 0.1 and 3 600 seconds, or there is no such profile.
+        If the time limit is not between 0.1 and 3 600 seconds, there is no such profile, or so many days are not
+        planned together.
     """
     check(actor, "plan.start_planning")
+    if not 1 <= days <= MOST_DAYS:
+        raise refusal("desk.days_together", field="days", value=str(days), most=MOST_DAYS)
     if not 0.1 <= time_limit_s <= _LONGEST_S:
         raise refusal("desk.time_limit", field="time_limit_s", value=str(time_limit_s), longest=_LONGEST_S)
     if (active := active_job(desk, actor, day)) is not None:
         return active
-    chosen = None
-    if profile:
-        named = profiles.profile_named(desk, actor, profile)
-        chosen = Chosen(weights=named.weights, said=message("planning.by_profile", profile=named.label))
-    frozen, newest = freeze(desk, day, chosen=chosen), current_plan(desk, actor, day)
-    if newest is not None:
-        # A day that is planned anew begins where it stands: the first price shown is no worse than what was there.
-        frozen = replace(frozen, start=starting(frozen.built.problem, newest))
+    frozen = freeze(desk, day, days=days, chosen=_chosen(desk, actor, profile) if profile else None)
+    newest = [plan for one in days_from(day, days) if (plan := current_plan(desk, actor, one)) is not None]
+    if newest:
+        # What is planned anew begins where it stands: the first price shown is no worse than what was there.
+        frozen = replace(frozen, start=starting_together(frozen.built.problem, newest))
     return enqueue(desk, "plan.start_planning", frozen, by=actor, day=day, time_limit_s=time_limit_s, seed=seed)
+
+
+def _chosen(desk: Desk, actor: Actor, profile: str) -> Chosen:
+    named = profiles.profile_named(desk, actor, profile)
+    return Chosen(weights=named.weights, said=message("planning.by_profile", profile=named.label))
 
 
 def get_job(desk: Desk, actor: Actor, job_id: str) -> Job | None:
@@ -161,7 +155,7 @@ def get_plan(desk: Desk, actor: Actor, plan_id: str) -> Plan | None:
         return seen_by(actor, store.plans.get(db, plan_id))
 
 
-def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None) -> Plan:
+def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None, law_reason: str = "") -> Plan:
     """Make a plan version the one the technicians see; its requests become planned or promised.
 
     Parameters
@@ -169,11 +163,15 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
     instead_of
         Id of the version that was published when the actor looked; None: none was. A version that is published
         already stays so.
+    law_reason
+        Why the plan is published although it breaks a binding rule of working time; who and why goes into the audit.
 
     Raises
     ------
     InputError
-        If the plan is unknown or breaks a hard rule.
+        If the plan is unknown or breaks a hard rule, or a personal identity number stands in the reason.
+    UnlawfulError
+        If the plan, with the days around as they are now, breaks a binding rule of working time and no reason is given.
     StaleError
         If somebody published another version since the actor looked: it carries that plan, and
         `planner.explain.difference` says what publishing would change. Also if somebody changes one of the day's
@@ -191,11 +189,13 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
         raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
     if present is not None and present.plan_id == plan_id:
         return present
+    with desk.store.reading() as db:
+        unlawful = refuse_unlawful(db, plan, law_reason, today=desk.today())
     with changing(desk, "plan.publish", by=actor) as db:
         if (present.plan_id if present else None) != instead_of:
             raise store.plans.published_meanwhile(db, plan.day)
         # Read before the pointer moves, and right if it moves: then nobody has published in between.
-        changed = tuple(requests_after(db, plan, before=present))
+        changed = tuple(requests_after(db, plan, before=present, today=desk.today()))
         done = store.plans.publish(db, plan, at=now, seen=seen)
         for request in changed:
             store.requests.save(db, request)
@@ -209,6 +209,8 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
             payload=payload,
         )
         store.events.add(db, event)
+        if unlawful:
+            note_reason(db, plan, unlawful, law_reason)
         return done
 
 

@@ -1,33 +1,47 @@
-"""What publishing a plan means for its requests."""
+"""What publishing a plan means for its requests, and whether the law of working time lets it be published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from planner import store
+from planner.desk import worktime
+from planner.desk.problems import refusal
 from planner.desk.reports import planned_status
+from planner.desk.selection import published_elsewhere
+from planner.files.privacy import masked
+from planner.law import KEEPABLE
+from planner.model.errors import UnlawfulError
+from planner.model.finding import Finding
+from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.model.words import RequestStatus
+from planner.store import journal
 
-__all__ = ["requests_after"]
+__all__ = ["note_reason", "refuse_unlawful", "requests_after"]
 
 _WAITING = frozenset({RequestStatus.NEW, RequestStatus.TRIAGED})
 _PLANNED = frozenset({RequestStatus.PLANNED, RequestStatus.PROMISED, RequestStatus.DISPATCHED})
 
 
-def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None) -> Iterator[Request]:
+def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None, today: date) -> Iterator[Request]:
     """Give every request that changes when a plan is published: planned ones, and those it no longer holds.
 
-    What is under way, done, paused or cancelled keeps its status.
+    What is under way, done, paused or cancelled keeps its status, and what another day's published plan holds.
 
     Parameters
     ----------
     before
         What was published until now.
+    today
+        Present day.
     """
     now_in = {stop.request_id for stop in plan.stops if stop.request_id}
     was_in = {stop.request_id for stop in before.stops if stop.request_id} if before else set()
+    was_in -= published_elsewhere(db, (plan.day,), today=today)
     for request in store.requests.find(db, ids=now_in | was_in, alone=True):
         if request.request_id in now_in:
             status = planned_status(request) if request.status in _WAITING | _PLANNED else request.status
@@ -35,3 +49,55 @@ def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None) -> 
             status = RequestStatus.TRIAGED if request.status in _PLANNED else request.status
         if status is not request.status:
             yield request.replace(status=status)
+
+
+def refuse_unlawful(db: store.Connection, plan: Plan, reason: str, *, today: date) -> tuple[Finding, ...]:
+    """Return the binding rules of working time that a plan breaks with the days around as they are now.
+
+    What the weekly hours break by themselves, just as much with nobody at work that day, is shown with the plan but
+    no reason against it: it is mended in the weekly hours. Rules that planning can keep are always the plan's.
+
+    Parameters
+    ----------
+    reason
+        Why it is to be published all the same; blank: nobody has said so.
+
+    Raises
+    ------
+    UnlawfulError
+        If it breaks any and no reason is given. Rules known from a secondary source only never bind.
+    InputError
+        If a personal identity number stands in the reason.
+    """
+    binding = _broken_by(db, plan)
+    if binding and not reason.strip():
+        raise UnlawfulError(message("desk.plan_unlawful", count=len(binding)), binding)
+    if (hidden := masked(reason, today=today)) is not None:
+        raise refusal("privacy.personal_number", field="law_reason", value=hidden)
+    return binding
+
+
+def _broken_by(db: store.Connection, plan: Plan) -> tuple[Finding, ...]:
+    found = tuple(one for one in worktime.judged(db, plan).law if one.hard)
+    if all(one.rule in KEEPABLE for one in found):
+        return found
+    idle = {_interval(one): _excess(one) for one in worktime.judged(db, plan.replace(stops=())).law}
+    return tuple(one for one in found if one.rule in KEEPABLE or _excess(one) > idle.get(_interval(one), 0))
+
+
+def _interval(one: Finding) -> tuple[str, str, datetime, datetime]:
+    return one.parameter, one.technician_id, one.start, one.end
+
+
+def _excess(one: Finding) -> float:
+    return abs(one.measured - one.limit)
+
+
+def note_reason(db: store.Connection, plan: Plan, broken: Sequence[Finding], reason: str) -> None:
+    """Put into the audit that a plan was published although it breaks binding rules: which, of whom, and why.
+
+    It stands there and nowhere else: what the law says of persons is not for everybody who sees plans and events.
+    """
+    rules = [f"{one.rule} {one.technician_id}" for one in broken]
+    told = {"plan_id": plan.plan_id, "reason": reason.strip(), "rules": rules}
+    journal.note(db, "law", plan.day.isoformat(), after=json.dumps(told))

@@ -21,7 +21,7 @@ from planner.model.problem import Duty, Problem, Visit
 from planner.model.solution import Route, Solution
 from planner.model.words import LockKind
 
-__all__ = ["changes", "rebased", "solution_of", "standing", "starting"]
+__all__ = ["changes", "rebased", "solution_of", "standing", "starting", "starting_together"]
 
 _SEARCH_S = 2.0
 _NAMED = 4
@@ -132,6 +132,26 @@ def standing(problem: Problem, plan: Plan) -> Solution:
         if route.duty_id in duties
     )
     return replace(begun, routes=tuple(routes))
+
+
+def starting_together(problem: Problem, plans: Iterable[Plan]) -> Solution:
+    """Return the order of the plans of several days as their common search begins with it; what is twice, once."""
+    taken: set[str] = set()
+    orders: list[Route] = []
+    agreed: dict[str, int] = {}
+    for plan in plans:
+        one = starting(problem, plan)
+        for route in one.routes:
+            if (known := next((n for n, had in enumerate(orders) if had.duty_id == route.duty_id), None)) is not None:
+                route = Route(duty_id=route.duty_id, visit_ids=(*orders.pop(known).visit_ids, *route.visit_ids))
+            orders.append(route)
+        agreed |= dict(one.agreed)
+    routes = []
+    for route in orders:
+        ids = tuple(dict.fromkeys(one for one in route.visit_ids if one not in taken))
+        taken |= set(ids)
+        routes.append(Route(duty_id=route.duty_id, visit_ids=ids))
+    return Solution(routes=tuple(routes), agreed=tuple(sorted(agreed.items())))
 
 
 def _duty_of_driven(problem: Problem, visit: Visit) -> Duty | None:

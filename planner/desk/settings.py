@@ -13,18 +13,26 @@ from planner.law import LawSettings
 from planner.model.costs import Weights
 from planner.model.event import Actor
 from planner.model.offer import SlotGrid
+from planner.model.periods import DrivePeriods
 
 __all__ = [
+    "PERIODS",
     "StoredGrid",
     "StoredLaw",
+    "StoredPeriods",
     "StoredWeights",
     "get_grid",
     "get_law",
+    "get_periods",
     "get_weights",
     "save_grid",
     "save_law",
+    "save_periods",
     "save_weights",
 ]
+
+PERIODS = "drive_periods"
+"""Key of the table of travel by time of day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,3 +135,37 @@ def save_law(desk: Desk, actor: Actor, law: LawSettings, *, version: int) -> Sto
     check(actor, "settings.save_law")
     with changing(desk, "settings.save_law", by=actor) as db:
         return StoredLaw(law=law, version=store.settings.save(db, SETTING, law, version=version))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPeriods:
+    """Travel by time of day, and the version that whoever changes it has read; 0 while nobody has saved any."""
+
+    periods: DrivePeriods
+    version: int
+
+
+def get_periods(desk: Desk, actor: Actor) -> StoredPeriods:
+    """Return how long drives take by time of day; the ready table, off, until somebody saved another."""
+    check(actor, "settings.get_periods")
+    with desk.store.reading() as db:
+        periods, version = store.settings.read(db, PERIODS, DrivePeriods, DrivePeriods())
+    return StoredPeriods(periods=periods, version=version)
+
+
+def save_periods(desk: Desk, actor: Actor, periods: DrivePeriods, *, version: int) -> StoredPeriods:
+    """Save how long drives take by time of day, for every plan made from now on.
+
+    Parameters
+    ----------
+    version
+        Version that was read.
+
+    Raises
+    ------
+    StaleError
+        If somebody saved others since.
+    """
+    check(actor, "settings.save_periods")
+    with changing(desk, "settings.save_periods", by=actor) as db:
+        return StoredPeriods(periods=periods, version=store.settings.save(db, PERIODS, periods, version=version))

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 
 from planner import planning, store
 from planner.desk import worktime
-from planner.desk.before import before_of
+from planner.desk.basis import Basis, Chosen, DayRows, Frozen, Mark, basis_in
+from planner.desk.before import before_of, nights_around
 from planner.desk.earlier import earlier_of
-from planner.desk.exceptions import DayExceptions, allowed_on, with_exceptions
+from planner.desk.exceptions import allowed_on, with_exceptions
 from planner.desk.opening import Desk
-from planner.desk.selection import BEHIND, requests_of_day
+from planner.desk.pauses import paused_in, pausing
+from planner.desk.selection import BEHIND, requests_of_days
+from planner.desk.settings import PERIODS
 from planner.law import LawSettings
-from planner.model.codec import dumps
 from planner.model.costs import Weights
-from planner.model.message import Message, message
+from planner.model.message import message
+from planner.model.periods import DrivePeriods
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
-from planner.model.solution import Solution
-from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 
 __all__ = [
@@ -35,110 +36,42 @@ __all__ = [
     "built_for",
     "built_of",
     "freeze",
-    "frozen_of",
     "rows_on",
 ]
 
 _ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One thing a plan depends on: its id, what tells one state of it from another, and its name for people."""
-
-    id: str
-    state: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """What the plan of a day depends on.
+def freeze(
+    desk: Desk,
+    day: date,
+    *,
+    days: int = 1,
+    renews: str = "",
+    without: Collection[str] = (),
+    chosen: Chosen | None = None,
+) -> Frozen:
+    """Return the problem of a day, or of several in a row, and what it depends on, from one view of the database.
 
     Parameters
     ----------
-    requests, people
-        The day's requests, and technicians with their absences.
-    settings
-        What tells one state of costs, law, depots, vehicles and subcontractors from another.
-    published, newest
-        Ids of the day's published and newest version; empty where there is none.
-    """
-
-    requests: tuple[Mark, ...] = ()
-    people: tuple[Mark, ...] = ()
-    settings: str = ""
-    published: str = ""
-    newest: str = ""
-
-    @property
-    def version(self) -> str:
-        """A hash that is another one as soon as anything of it is."""
-        return _hash(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """Other weights than those in force, for one run.
-
-    Parameters
-    ----------
-    said
-        Stands among the notes of the plan: which weights it was made with.
-    aside
-        Whether the result is a proposal, also where the day stood still.
-    """
-
-    weights: Weights
-    said: Message
-    aside: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frozen:
-    """Input of a planning run.
-
-    Parameters
-    ----------
-    basis
-        What the problem was built from.
+    days
+        How many days are planned together.
     renews
-        Id of the proposal that the run is to bring up to date; its result is a proposal again.
-    start
-        What the search begins with: the newest version, as far as the day still holds it.
+        Id of the proposal that is to be brought up to date.
+    without
+        Ids of requests that are planned elsewhere already.
     chosen
-        The weights of this run; None: those in force.
+        Other weights than those in force.
     """
-
-    built: planning.BuiltProblem
-    basis: Basis
-    renews: str = ""
-    start: Solution | None = None
-    chosen: Chosen | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DayRows:
-    """The rows a day's plan is made from, read in one view."""
-
-    day: date
-    requests: tuple[Request, ...]
-    team: Team
-    weights: Weights
-    law: LawSettings
-    published: Plan | None
-    newest: str
-    earlier: dict[str, planning.Earlier]
-    before: planning.Before
-    known: planning.WorkingTime | None
-    exceptions: DayExceptions = DayExceptions()
-
-
-def freeze(desk: Desk, day: date, *, renews: str = "", chosen: Chosen | None = None) -> Frozen:
-    """Return the problem of a day and what it depends on, from one consistent view of the database."""
+    zone, today, following = desk.time_zone, desk.today(), planning.days_from(day, days)[1:]
     with desk.store.reading() as db:
-        rows = rows_on(db, day, zone=desk.time_zone, at=desk.clock(), today=desk.today())
-    return replace(frozen_of(desk, rows, chosen=chosen), renews=renews)
+        rows = rows_on(db, day, days=days, zone=zone, at=desk.clock(), today=today)
+        later = tuple((one, basis_of(db, one, zone=zone, today=today)) for one in following)
+        basis = basis_of(db, day, zone=zone, today=today) if later else basis_in(rows)
+    kept = tuple(one for one in rows.requests if one.request_id not in without)
+    frozen = frozen_of(desk, replace(rows, requests=kept), chosen=chosen)
+    return replace(frozen, basis=basis, renews=renews, later=later)
 
 
 def frozen_of(desk: Desk, rows: DayRows, *, chosen: Chosen | None = None) -> Frozen:
@@ -163,8 +96,8 @@ def basis_of(db: store.Connection, day: date, *, zone: str, today: date) -> Basi
     return basis_in(rows_on(db, day, zone=zone, at=None, today=today))
 
 
-def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, today: date) -> DayRows:
-    """Return the rows a day's plan is made from.
+def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, today: date, days: int = 1) -> DayRows:
+    """Return the rows the plan of a day is made from, or of several in a row.
 
     Parameters
     ----------
@@ -172,55 +105,28 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         Present moment, for what was before the plan; None: that is not looked up.
     today
         Present day, for what its requests wait for.
+    days
+        How many days are planned together.
     """
-    requests, team = requests_of_day(db, day, zone=zone), store.people.get_team(db)
+    every = planning.days_from(day, days)
+    requests, team = requests_of_days(db, every, zone=zone, today=today), store.people.get_team(db)
     return DayRows(
         day=day,
+        days=days,
         requests=requests,
-        before=planning.Before() if at is None else before_of(db, day, requests, at=at),
-        known=None if at is None else worktime.known(db, team, day),
+        before=nights_around(db, every) if at is None else before_of(db, every, requests, at=at, today=today),
+        known=None if at is None else worktime.known(db, team, day, until=every[-1]),
         team=team,
         weights=store.settings.get(db, "weights", Weights, Weights()),
+        periods=store.settings.get(db, PERIODS, DrivePeriods, DrivePeriods()),
         law=store.settings.get(db, worktime.SETTING, LawSettings, LawSettings()),
-        published=store.plans.published_on(db, day),
+        published=store.plans.published_between(db, day, every[-1]),
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
         exceptions=allowed_on(db, day),
+        sites=store.sites.find(db, ids={one.site_id for one in requests}),
+        events=() if at is None else pausing(db, requests),
     )
-
-
-def basis_in(rows: DayRows) -> Basis:
-    """Return what the plan of a day depends on, of rows that were read."""
-    team = rows.team
-    return Basis(
-        requests=tuple(
-            Mark(id=one.request_id, state=str(one.version), name=one.customer or one.title)
-            for one in rows.requests
-            if one.status is not RequestStatus.CANCELLED  # gone, whether a plan still holds it or not
-        ),
-        people=tuple(
-            Mark(
-                id=one.technician_id,
-                state=_hash((one, *(gone for gone in team.absences if gone.technician_id == one.technician_id))),
-                name=one.name,
-            )
-            for one in team.technicians
-        ),
-        settings=_hash(
-            (rows.weights, rows.law, rows.exceptions, *team.depots, *team.vehicles, *team.vendors, *_chains(rows))
-        ),
-        published=rows.published.plan_id if rows.published else "",
-        newest=rows.newest,
-    )
-
-
-def _chains(rows: DayRows) -> tuple[object, ...]:
-    """What was agreed on other days; nothing where no request waits for one of them."""
-    return tuple(sorted(rows.earlier.items(), key=lambda one: one[0]))
-
-
-def _hash(value: object) -> str:
-    return sha256(dumps(value).encode()).hexdigest()[:16]
 
 
 def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
@@ -231,20 +137,25 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         rows.team,
         tuple(ready),
         day=rows.day,
+        days=rows.days,
         weights=rows.weights,
         catalogue=desk.catalogue,
         travel=desk.travel,
         before=rows.before,
         known=rows.known,
         earlier=rows.earlier,
+        periods=rows.periods,
+        sites=rows.sites,
+        paused=paused_in(desk, rows.requests, rows.events),
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
     return with_exceptions(replace(built, left_out=(*built.left_out, *untriaged)), rows.exceptions)
 
 
-def _as_driven(request: Request, published: Plan | None) -> Request:
+def _as_driven(request: Request, published: Iterable[Plan]) -> Request:
     """What is under way or over keeps its technician and time: a new plan never changes what was driven."""
-    crew = published.crew_of(request.request_id) if published and request.status in BEHIND else ()
+    crews = (plan.crew_of(request.request_id) for plan in published if request.status in BEHIND)
+    crew = next(filter(None, crews), ())
     if not crew:
         return request
     stop, *others = crew

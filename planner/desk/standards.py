@@ -27,6 +27,7 @@ def with_standards(catalogue: Catalogue, request: Request, job_type_id: str) -> 
         line=new.line,
         channel=new.default_channel,
         remote_possible=new.remote_possible,
+        needs_desk=new.needs_desk,
         service_min=new.service_min,
         service_p80_min=new.service_p80_min,
         setup_min=new.setup_min,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from planner import files, store
+from planner.desk.hotels import added
 from planner.desk.opening import Desk
 from planner.desk.personal import TECHNICIAN_TEXTS, VENDOR_TEXTS, refuse_personal_numbers
 from planner.desk.problems import refusal
@@ -118,6 +119,7 @@ def import_team(desk: Desk, actor: Actor, name: str, content: bytes) -> Team:
         vendors = {one.vendor_id: one.version for one in before.vendors}
         for vendor in read.vendors:
             store.people.save_vendor(db, vendor.replace(version=vendors.get(vendor.vendor_id, 1)))
+        added(db, read.hotels)
         absences = {(one.technician_id, one.start): one.version for one in before.absences}
         for absence in read.absences:
             version = absences.get((absence.technician_id, absence.start), 1)

@@ -56,7 +56,7 @@ def list_requests(
     with desk.store.reading() as db:
         if day is None:
             return store.requests.find(db, status=wanted)
-        found = requests_of_day(db, day, zone=desk.time_zone)
+        found = requests_of_day(db, day, zone=desk.time_zone, today=desk.today())
     return tuple(one for one in found if wanted is None or one.status in wanted)
 
 
@@ -171,6 +171,7 @@ def _triaged(desk: Desk, actor: Actor, before: Request, saved: Request) -> Event
         actor=actor.actor_id,
         payload=(
             ("status", saved.status.value),
+            ("pause_reason", saved.pause_reason if saved.status is RequestStatus.PAUSED else ""),
             ("channel", saved.channel.value),
             ("line", str(saved.line)),
             ("priority", saved.priority.name),

@@ -11,10 +11,12 @@ from threading import Lock
 
 from planner import store
 from planner.law import Book, CallOut, LawSettings, Worked, profile_for
-from planner.law.book import worked_in
+from planner.law.book import Rescheduled, worked_in
 from planner.law.building import midnight
 from planner.law.reach import far
+from planner.model.codec import from_data
 from planner.model.event import Actor, Event
+from planner.model.hours import ShiftPattern
 from planner.model.plan import Plan
 from planner.model.team import Team
 from planner.model.words import Role
@@ -30,19 +32,38 @@ _UNDONE = "visit.undone"
 _AT_DESK = frozenset({Role.DISPATCHER, Role.ADMINISTRATOR})
 _MOST = 2_000
 _DAY = timedelta(days=1)
+_TOLD = timedelta(days=60)
+"""So far back it is looked when somebody was told of other hours; agreements may ask for more notice than the law."""
 
 _read: dict[bytes, tuple[Worked, ...]] = {}
 _lock = Lock()
 
 
-def known(db: store.Connection, team: Team, day: date) -> WorkingTime:
-    """Return what the law is judged by around a day: as far back and ahead as any rule asks for."""
+def known(db: store.Connection, team: Team, day: date, *, until: date | None = None) -> WorkingTime:
+    """Return what the law is judged by around a day, or from it until another: as far as any rule asks for."""
     settings = store.settings.get(db, SETTING, LawSettings, LawSettings())
-    spans = [far(day, profile_for(settings.agreements, one.technician_id, day)) for one in team.technicians]
+    edges = {day, until or day}
+    spans = [
+        far(edge, profile_for(settings.agreements, one.technician_id, edge))
+        for one in team.technicians
+        for edge in edges
+    ]
     if not spans:
         return WorkingTime(settings=settings)
     book = book_of(db, min(since for since, _ in spans), max(until for _, until in spans), zone=team.time_zone)
+    book = replace(book, rescheduled=_rescheduled(db, midnight(day, team.time_zone)))
     return WorkingTime(book=book, settings=settings)
+
+
+def _rescheduled(db: store.Connection, day: datetime) -> tuple[Rescheduled, ...]:
+    """Return the saves of weekly hours in the weeks before a day, as the audit tells of them while it does."""
+    found = []
+    for entry in store.audit.entries(db, kind="technician", since=day - _TOLD):
+        for change in entry.changes or ():
+            if change.kind == "technician" and isinstance(change.before, dict) and "patterns" in change.before:
+                before = from_data(tuple[ShiftPattern, ...], change.before["patterns"])
+                found.append(Rescheduled(technician_id=change.subject_id, at=entry.at, before=before))
+    return tuple(found)
 
 
 def judged(db: store.Connection, plan: Plan) -> Plan:

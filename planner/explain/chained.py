@@ -33,7 +33,11 @@ def waits(visit: Visit, other_id: str) -> Reason:
 
 def no_gap(problem: Problem, days: Mapping[str, Day], visit: Visit, there: Mapping[str, Placed]) -> Reason:
     """Return the reason of a visit for which its links leave no time or person at all, with the gap that would do."""
-    other = next(link.first for link in problem.links if link.second == visit.visit_id)
+    pairs = [(link.first, link.second) for link in problem.links]
+    before = (first for first, second in pairs if second == visit.visit_id)
+    other = next(before, None) or next(second for first, second in pairs if first == visit.visit_id)
+    if other not in there:
+        return waits(visit, other)
     cure = relaxed_gap(problem, days, visit, there)
     said = message("explain.link_no_time", visit=visit.visit_id, other_visit=other)
     return Reason(code="link", message=said, cures=(cure,) if cure else ())

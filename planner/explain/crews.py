@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from planner.explain.cures import MOST, rounded, search_longer
 from planner.explain.easing import window_around
-from planner.explain.meeting import Meeting, at_second, changed, meetings
+from planner.explain.meeting import Known, Meeting, at_second, changed, meetings
 from planner.explain.needs import needs_of
 from planner.explain.obstacles import obstacles
 from planner.explain.ties import Placed
@@ -38,6 +38,8 @@ class Crew:
         Names skills.
     now_s
         The present second: no earlier time is offered.
+    known
+        What was tried already.
     """
 
     problem: Problem
@@ -46,11 +48,13 @@ class Crew:
     there: Mapping[str, Placed]
     catalogue: Catalogue
     now_s: int = 0
+    known: Known = field(default_factory=dict)
 
     def tried(self, seats: Sequence[Visit] | None = None, *, relaxed: frozenset[str] = frozenset()) -> list[Meeting]:
         """Return what each time gives, for the crew as it is or with other seats."""
         later = {"not_before_s": self.now_s} if seats else {}
-        return list(meetings(self.problem, self.days, seats or self.seats, self.there, relaxed=relaxed, **later))
+        seats = seats or self.seats
+        return list(meetings(self.problem, self.days, seats, self.there, relaxed=relaxed, known=self.known, **later))
 
     @property
     def dropped_units(self) -> int:
@@ -78,7 +82,7 @@ def crew_reason(crew: Crew, *, ended_s: float) -> Reason:
         )  # fmt: skip
     else:
         said = _no_time(crew, tried)
-    return Reason(code="crew", message=said, cures=_cures(crew))
+    return Reason(code="crew", message=said, cures=_cures(crew, lacks=len(able) < len(crew.seats)))
 
 
 def _cheapest(tried: Iterable[Meeting]) -> Meeting | None:
@@ -154,9 +158,10 @@ def _most_able(crew: Crew) -> set[str]:
     return {seat for seat in who_may if seated(seat, set())} & set(who_may)
 
 
-def _cures(crew: Crew) -> tuple[Cure, ...]:
-    """What makes the crew fit, the cheapest first."""
-    found = [one for one in (_overtime(crew), _other_time(crew), _lower_level(crew)) if one is not None]
+def _cures(crew: Crew, *, lacks: bool) -> tuple[Cure, ...]:
+    """What makes the crew fit, the cheapest first; where it `lacks` somebody who may, no time helps."""
+    tried = (_lower_level(crew),) if lacks else (_overtime(crew), _other_time(crew), _lower_level(crew))
+    found = [one for one in tried if one is not None]
     return tuple(sorted(found, key=lambda cure: cure.cost_ore or 0)[:MOST])
 
 
@@ -211,6 +216,8 @@ def _lower_level(crew: Crew) -> Cure | None:
             if level < 2:
                 continue
             lower = replace(seat, skills=tuple((one, need - (one == skill)) for one, need in seat.skills))
+            if not any(_newly(day, seat, lower) for day in crew.days.values()):
+                continue
             whole = _cheapest(crew.tried([*crew.seats[:number], lower, *crew.seats[number + 1 :]]))
             spot = whole.spots[number] if whole else None
             if whole and spot and (best is None or whole.added_units < best[0]):
@@ -224,6 +231,11 @@ def _lower_level(crew: Crew) -> Cure | None:
         cost=_cost(units),
     )  # fmt: skip
     return _cure("lower_level", said, units, visit=seat.visit_id, skill=skill, level=f"{level}")
+
+
+def _newly(day: Day, seat: Visit, lower: Visit) -> bool:
+    """Whether somebody may take a seat only as it is asked for then."""
+    return not obstacles(day.duty, lower) and bool(obstacles(day.duty, seat))
 
 
 def _cost(units: int) -> Money:

@@ -11,6 +11,8 @@ from dataclasses import replace
 from math import ceil
 
 from planner.explain.easing import free_choice, lower_level, move_window, remotely, unlock
+from planner.explain.site_hours import open_longer
+from planner.explain.stocking import filled_van, longer_open, ordered
 from planner.explain.trying import Day, Spot, spots
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
@@ -64,6 +66,7 @@ def cures(
     found = [
         _overtime(problem, visit, tried),
         _wider(problem, visit, tried),
+        open_longer(problem, visit, tried),
         _more_driving(problem, visit, tried),
         *(_leave_out_other(problem, visit, spot.day) for spot in near[:_DAYS]),
         _mandatory(visit, near),
@@ -71,6 +74,9 @@ def cures(
         free_choice(problem, days, visit),
         remotely(problem, days, visit, catalogue),
         lower_level(problem, days, visit, catalogue),
+        filled_van(problem, days, visit),
+        longer_open(problem, visit, tried),
+        ordered(problem, visit, catalogue),
         move_window(problem, days, visit, not_before_s=not_before_s) if visit.windows else None,
     ]
     offered = (cure for cure in found if cure is not None and cure.code not in never)

@@ -58,7 +58,7 @@ def remotely(problem: Problem, days: Mapping[str, Day], visit: Visit, catalogue:
     job_type = catalogue.job_types.get(visit.job_type_id)
     if visit.is_remote or job_type is None or not job_type.remote_possible:
         return None
-    best = _cheapest(problem, days.values(), replace(visit, channel=Channel.REMOTE, place=None, load=()))
+    best = _cheapest(problem, days.values(), replace(visit, channel=Channel.REMOTE, place=None, load=(), parts=()))
     if best is None:
         return None
     stop = next(stop for stop in best.timed.stops if stop.visit_id == visit.visit_id)

@@ -11,7 +11,7 @@ from planner.explain.trying import Day, Spot
 from planner.model.problem import Problem, Visit, Window
 from planner.rules import time_route
 
-__all__ = ["Meeting", "at_second", "changed", "meetings", "times_for"]
+__all__ = ["Known", "Meeting", "at_second", "changed", "meetings", "times_for"]
 
 _STEP_S = 900
 _AROUND = 1
@@ -19,6 +19,13 @@ _AROUND = 1
 
 _FEW = 6
 """Of so many for each seat, the cheapest, those are chosen who cost least together."""
+
+
+Options = list[tuple[tuple[int, int], Spot]]
+"""Who can take a seat, the best first: seconds by which rules are missed and what it adds to the price, and where."""
+
+Known = dict[tuple[Visit, frozenset[str]], Options]
+"""The same by seat as it is tried, at one second, and by the rules that may be missed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +71,7 @@ def changed(problem: Problem, visits: Iterable[Visit]) -> Problem:
 
 
 def times_for(days: Iterable[Day], seats: Sequence[Visit], *, not_before_s: int = 0) -> list[int]:
-    """Return the starts that are worth trying: quarters of an hour of the shifts, and the edges of windows.
+    """Return the starts worth trying: quarters of an hour of the shifts, the edges of windows and opening hours.
 
     All seats must be open then.
     """
@@ -75,14 +82,13 @@ def times_for(days: Iterable[Day], seats: Sequence[Visit], *, not_before_s: int 
     high = max(duty.hard_end_s for duty in duties)
     first = -(-low // _STEP_S) * _STEP_S
     tried = {low, *range(first, high, _STEP_S)}
-    tried |= {edge for seat in seats for one in seat.windows for edge in (one.earliest_s, one.latest_s)}
+    limits = [windows for seat in seats for windows in (seat.windows, seat.opening) if windows]
+    tried |= {edge for windows in limits for one in windows for edge in (one.earliest_s, one.latest_s)}
     return sorted(
         second
         for second in tried
         if low <= second <= high
-        and all(
-            not seat.windows or any(one.earliest_s <= second <= one.latest_s for one in seat.windows) for seat in seats
-        )
+        and all(any(one.earliest_s <= second <= one.latest_s for one in windows) for windows in limits)
     )
 
 
@@ -94,6 +100,7 @@ def meetings(
     *,
     relaxed: frozenset[str] = frozenset(),
     not_before_s: int = 0,
+    known: Known | None = None,
 ) -> Iterator[Meeting]:
     """Yield for each time that is worth trying the crew that fills most seats, of those the cheapest.
 
@@ -109,16 +116,21 @@ def meetings(
         Rules that may be missed (see `planner.rules.time_route`).
     not_before_s
         No earlier start is tried.
+    known
+        Who can take a seat at a second, from other tries in the same days; what is new is added.
     """
+    found: Known = {} if known is None else known
     ids = frozenset(seat.visit_id for seat in seats)
     open_seats = [tied(problem.links, seat, there, beside=ids) for seat in seats]
-    known = [seat for seat in open_seats if seat is not None]
-    if len(known) < len(seats):
+    open_ones = [seat for seat in open_seats if seat is not None]
+    if len(open_ones) < len(seats):
         return
-    for second in times_for(days.values(), known, not_before_s=not_before_s):
-        begun = tuple(at_second(seat, second) for seat in known)
-        posed = changed(problem, begun)
-        options = [_options(posed, days.values(), seat, second, relaxed) for seat in begun]
+    for second in times_for(days.values(), open_ones, not_before_s=not_before_s):
+        begun = tuple(at_second(seat, second) for seat in open_ones)
+        if fresh := [seat for seat in begun if (seat, relaxed) not in found]:
+            posed = changed(problem, begun)
+            found |= {(seat, relaxed): _options(posed, days.values(), seat, second, relaxed) for seat in fresh}
+        options = [found[seat, relaxed] for seat in begun]
         yield Meeting(start_s=second, spots=_chosen(options))
 
 
@@ -129,9 +141,7 @@ def at_second(seat: Visit, second: int) -> Visit:
     return replace(seat, windows=(Window(earliest_s=second, latest_s=second, end_s=end_s),))
 
 
-def _options(
-    problem: Problem, days: Iterable[Day], seat: Visit, second: int, relaxed: frozenset[str]
-) -> list[tuple[tuple[int, int], Spot]]:
+def _options(problem: Problem, days: Iterable[Day], seat: Visit, second: int, relaxed: frozenset[str]) -> Options:
     """Who can take a seat at a second: the best place of each technician, the best first."""
     best: dict[str, tuple[tuple[int, int], Spot]] = {}
     for day in days:
@@ -155,7 +165,7 @@ def _spots(problem: Problem, day: Day, seat: Visit, second: int, relaxed: frozen
             yield Spot(day=day, visit_ids=order, timed=timed, added_units=timed.units - day.units)
 
 
-def _chosen(options: Sequence[Sequence[tuple[tuple[int, int], Spot]]]) -> tuple[Spot | None, ...]:
+def _chosen(options: Sequence[Options]) -> tuple[Spot | None, ...]:
     """The cheapest choice of different people that fills most seats."""
     best: tuple[tuple[int, int, int], tuple[Spot | None, ...]] | None = None
     for chosen in _choices(options, frozenset()):
@@ -167,9 +177,7 @@ def _chosen(options: Sequence[Sequence[tuple[tuple[int, int], Spot]]]) -> tuple[
     return best[1]
 
 
-def _choices(
-    options: Sequence[Sequence[tuple[tuple[int, int], Spot]]], taken: frozenset[str]
-) -> Iterator[tuple[Spot | None, ...]]:
+def _choices(options: Sequence[Options], taken: frozenset[str]) -> Iterator[tuple[Spot | None, ...]]:
     """Yield all choices of different people, a seat at a time; a seat may stay empty."""
     if not options:
         yield ()

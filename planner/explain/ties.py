@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from planner.explain.trips import left_at_depots
 from planner.explain.trying import Day
 from planner.model.links import Link, agreed_in, linked, settled
 from planner.model.plan import Plan
@@ -26,11 +27,12 @@ class Placed:
 
 
 def as_planned(problem: Problem, plan: Plan) -> Problem:
-    """Return the problem with linked visits locked to the time they have in a plan, so that each day stands by itself.
+    """Return the problem in which each day of a plan stands by itself.
 
-    Whatever is tried in a day then leaves them where the others meet them.
+    Linked visits are locked to the time they have: whatever is tried in a day leaves them where the others meet them.
+    Depots have for each what the others leave.
     """
-    return locked_at(problem, dict(agreed_in(problem, plan)))
+    return left_at_depots(locked_at(problem, dict(agreed_in(problem, plan))), plan)
 
 
 def locked_at(problem: Problem, starts: Mapping[str, int]) -> Problem:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from planner.explain.trips import with_trips
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem, Visit
 from planner.rules import TimedRoute, time_route
 
 __all__ = ["RELAXED", "Day", "Spot", "days_of", "nearest", "places", "spots"]
 
-RELAXED = frozenset({"shift", "window", "break", "absence", "lock", "max_drive"})
+RELAXED = frozenset({"shift", "window", "opening", "break", "absence", "lock", "max_drive"})
 """Rules that may be missed when the nearest miss is looked for."""
 
 
@@ -72,7 +73,7 @@ def places(problem: Problem, day: Day, visit: Visit, most: int | None) -> list[i
     """Return the positions in a day's order that are worth trying: all, or the best `most`.
 
     A position is the better, the less driving it adds and the less the time of day there misses the
-    visit's windows.
+    visit's windows and the site's opening hours.
     """
     positions = list(range(len(day.visit_ids) + 1))
     if most is None or len(positions) <= most or day.timed is None:
@@ -95,8 +96,11 @@ def places(problem: Problem, day: Day, visit: Visit, most: int | None) -> list[i
             there += drive_s(stands[at], visit.place)
             detour = drive_s(stands[at], visit.place) + drive_s(visit.place, follows[at])
             detour -= drive_s(stands[at], follows[at])
-        off = min((max(w.earliest_s - there, there - w.latest_s, 0) for w in visit.windows), default=0)
-        return detour + off
+        off = (
+            min((max(w.earliest_s - there, there - w.latest_s, 0) for w in windows), default=0)
+            for windows in (visit.windows, visit.opening)
+        )
+        return detour + sum(off)
 
     return sorted(sorted(positions, key=badness)[:most])
 
@@ -114,12 +118,15 @@ def spots(
         Rules that may be missed (see `planner.rules.time_route`).
     most
         As in `places`.
+
+    Where the parts of the visit are not in the van, a trip to a depot is tried with it.
     """
     for place in places(problem, day, visit, most):
         order = (*day.visit_ids[:place], visit.visit_id, *day.visit_ids[place:])
         timed = time_route(problem, day.duty, order, relaxed=relaxed)
-        if timed is not None:
-            yield Spot(day=day, visit_ids=order, timed=timed, added_units=timed.units - day.units)
+        tried = [(order, timed)] if timed is not None else with_trips(problem, day.duty, order, visit, relaxed)
+        for ids, route in tried:
+            yield Spot(day=day, visit_ids=ids, timed=route, added_units=route.units - day.units)
 
 
 def nearest(tried: Iterable[Spot], visit: Visit) -> tuple[Spot, ...]:

@@ -13,6 +13,8 @@ from planner.explain.cures import MOST, cures, search_longer
 from planner.explain.meeting import changed
 from planner.explain.needs import holders, needs_of
 from planner.explain.obstacles import obstacles
+from planner.explain.site_hours import opening_sentence
+from planner.explain.stocking import parts_reason, pickup_sentence
 from planner.explain.ties import as_planned, placed, tied
 from planner.explain.trying import RELAXED, Day, Spot, days_of, nearest, spots
 from planner.files import load_catalogue
@@ -55,7 +57,7 @@ def explain(problem: Problem, plan: Plan, *, catalogue: Catalogue | None = None)
     days = days_of(problem, plan)
     planned = {visit_id for day in days.values() for visit_id in day.visit_ids}
     listed = {left.visit_id: left for left in plan.unassigned}
-    left = [visit for visit in problem.visits if visit.visit_id not in planned]
+    left = [visit for visit in problem.visits if visit.visit_id not in planned and not visit.is_pickup]
     efforts = (len(day.visit_ids) + 1 for day in days.values() for visit in left if not obstacles(day.duty, visit))
     most = None if sum(efforts) <= _ENOUGH else _PLACES
     now_s, ended_s = problem.seconds(plan.created_at), plan.solver.time_limit_s
@@ -92,8 +94,11 @@ def _tied_reasons(
         if not days:
             continue
         first, *others = seats
-        if (other := missing(problem.links, seats, there)) is not None:
-            reasons: tuple[Reason, ...] = (waits(first, other),)
+        if first.part is not None:
+            said = message("explain.parts", visit=first.request_id, count=first.part.count)
+            reasons: tuple[Reason, ...] = (Reason(code="link", message=said, cures=(search_longer(ended_s),)),)
+        elif (other := missing(problem.links, seats, there)) is not None:
+            reasons = (waits(first, other),)
         elif others:
             crew = Crew(problem=problem, days=days, seats=tuple(seats), there=there, catalogue=catalogue, now_s=now_s)
             reasons = (crew_reason(crew, ended_s=ended_s),)
@@ -144,7 +149,8 @@ def _reasons(
     able = [day for day in days.values() if not obstacles(day.duty, visit)]
     tried = [spot for day in able for spot in spots(problem, day, visit, relaxed=RELAXED, most=most)]
     near = nearest(tried, visit)
-    first = _nearest_miss(problem, visit, near) if near else barred(problem, visit, catalogue)
+    lacking = parts_reason(problem, visit, (day.duty for day in able)) if visit.parts and not near else None
+    first = lacking or (_nearest_miss(problem, visit, near) if near else barred(problem, visit, catalogue))
     if full := _only_full(problem, able, visit, most, near):
         first = _full(problem, full)
     elif near and near[0].missed_s > _FAR_S and (away := _only_absent(problem, able, visit, most)):
@@ -228,6 +234,7 @@ def _missed(problem: Problem, visit: Visit, spot: Spot) -> Reason:
         "lock": lambda: lock_sentence(problem, visit),
         "max_drive": lambda: _drive_sentence(visit, duty, worst.seconds),
         "window": lambda: _window_sentence(problem, visit, spot),
+        "opening": lambda: opening_sentence(problem, visit, spot),
     }[worst.rule]()
     return Reason(code=worst.rule, message=said, technician_id=duty.technician_id)
 
@@ -241,7 +248,9 @@ def _drive_sentence(visit: Visit, duty: Duty, over_s: int) -> Message:
 
 
 def _window_sentence(problem: Problem, visit: Visit, spot: Spot) -> Message:
-    """The window that is missed: that of the visit, or of another visit that would be pushed out of its own."""
+    """The window that is missed: of a depot, of the visit, or of another visit that would be pushed out of its own."""
+    if (shut := pickup_sentence(problem, spot.day.duty, spot.timed)) is not None:
+        return shut
     missed = {miss.visit_id: ceil(miss.seconds / 60) for miss in spot.timed.misses if miss.rule == "window"}
     if visit.visit_id not in missed:
         other, minutes = next(iter(missed.items()))

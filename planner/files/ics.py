@@ -64,7 +64,7 @@ def _event(plan: Plan, stop: Stop, language: str) -> Event:
     event.add("sequence", plan.version)
     event.add("dtstart", stop.start.astimezone(UTC))
     event.add("dtend", stop.end.astimezone(UTC))
-    event.add("summary", _plain(stop.title or stop.request_id or ""))
+    event.add("summary", _plain(stop.named(language) if stop.title or stop.part else stop.request_id or ""))
     if stop.kind is StopKind.VISIT and stop.place is not None and stop.place.label:
         event.add("location", _plain(stop.place.label))
     if beside := plan.beside(stop):

@@ -57,7 +57,7 @@ class _Known:
             for name in dict.fromkeys((duty.duty_id, duty.technician_id)):
                 known.duties.setdefault(name, []).append(duty.duty_id)
         for visit in problem.visits:
-            for name in dict.fromkeys((visit.visit_id, visit.request_id)):
+            for name in dict.fromkeys((visit.visit_id, visit.request_id or visit.visit_id)):
                 known.visits.setdefault(name, []).append(visit.visit_id)
         return known
 

@@ -112,7 +112,8 @@ def _stop_row(plan: Plan, stop: Stop, names: dict[str, str], language: str) -> t
     place = stop.place
     return (
         plan.day, stop.technician_id, names.get(stop.technician_id, ""), stop.sequence, stop.number or None,
-        text(f"export.kind.{stop.kind.value}", language), stop.request_id, stop.title, stop.customer,
+        text(f"export.kind.{stop.kind.value}", language), stop.request_id,
+        stop.named(language) if stop.part else stop.title, stop.customer,
         f"P{stop.priority:d}" if stop.priority else None, place.label if place else "", place.lat if place else None,
         place.lon if place else None, stop.leave, stop.arrival, stop.start, stop.end, _minutes(stop.travel_s),
         stop.distance_m / 1000, _minutes(stop.wait_s), _minutes(stop.work_s), _minutes(stop.lateness_s), stop.locked,
@@ -155,7 +156,8 @@ def _price_rows(plan: Plan, language: str) -> Iterator[tuple[Cell, ...]]:
 
 
 _SECONDS = (
-    *("drive_time", "overtime", "unfairness", "lateness", "soon", "change_time", "longest_lateness", "longest_idle"),
+    *("drive_time", "overtime", "unfairness", "unfair_drive", "unfair_night", "unfair_weekend"),
+    *("lateness", "soon", "change_time", "longest_lateness", "longest_idle"),
 )
 _UNITS = {"distance": "m", **dict.fromkeys(_SECONDS, "s")}
 

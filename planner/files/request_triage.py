@@ -79,6 +79,7 @@ def triage_of(reader: RowReader, context: Context, job: JobType | None) -> dict[
             "remote_possible", parse_yes, job.remote_possible if job else channel is not Channel.ON_SITE
         ),
         "remote_attempted": reader.take("remote_attempted", parse_yes, default=False),
+        "needs_desk": reader.take("needs_desk", parse_yes, default=bool(job and job.needs_desk)),
         "is_major": reader.take("is_major", parse_yes, default=False),
         "status": _softly(reader, "status", RequestStatus, RequestStatus.NEW),
         "source": _softly(reader, "source", Source, Source.IMPORT),

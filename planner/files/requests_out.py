@@ -17,9 +17,10 @@ __all__ = ["requests_to_csv"]
 _COLUMNS = (
     "request_id", "external_ref", "title", "description", "job_type", "customer_id", "customer", "site_id",
     "address", "postcode", "city", "lat", "lon", "contact_name", "contact_phone", "access_notes", "status",
-    "source", "line", "channel", "remote_possible", "remote_attempted", "impact", "urgency", "priority",
+    "source", "line", "channel", "remote_possible", "remote_attempted", "needs_desk", "impact", "urgency", "priority",
     "priority_reason", "is_major", "created_at", "sla_policy", "window", "duration", "duration_p80", "setup",
-    "crew_size", "earliest_date", "due_date", "required_skills", "required_certificates", "preferred_technicians",
+    "crew_size", "split_min", "earliest_date", "due_date", "required_skills", "required_certificates",
+    "preferred_technicians",
     "required_technicians", "forbidden_technicians", "required_languages", "preferred_languages", "territory",
     "same_technician_as", "same_technician_required", "required_parts", "lock", "lock_technician", "lock_time",
     "lock_until", "promised_from", "promised_to", "promise_kind", "mandatory", "drop_cost",

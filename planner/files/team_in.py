@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planner.files.grid import Grid, GridRow, read_grid
 from planner.files.headings import ColumnMap
+from planner.files.hotel_rows import hotel_of, is_hotel
 from planner.files.rows import RowReader
 from planner.files.tables import read_file
 from planner.files.team_rows import Reading, build_technician, only_shift
@@ -17,7 +18,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.errors import FieldProblem, InputError
 from planner.model.message import Message, message
 from planner.model.places import Place
-from planner.model.team import Team, Technician
+from planner.model.team import Hotel, Team, Technician
 from planner.model.vendors import Vendor
 
 __all__ = ["TeamPreview", "TeamRow", "preview_team", "read_team"]
@@ -25,7 +26,7 @@ __all__ = ["TeamPreview", "TeamRow", "preview_team", "read_team"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamRow:
-    """One row: a technician, or a further shift of one (then `technician` is None without problems)."""
+    """One row: a technician, or a further shift of one or a hotel (then `technician` is None without problems)."""
 
     row: int
     technician: Technician | None
@@ -89,12 +90,17 @@ def preview_team(
     usable = bool(grid.rows) and {"technician_id", "name"} <= fields
     found: dict[str, tuple[int, Technician]] = {}
     vendors: dict[str, Vendor] = {}
+    hotels: dict[str, Hotel] = {}
     rows = []
     if usable:
-        rows = [_row(grid, row, reading, found, vendors) for row in grid.rows]
+        rows = [_row(grid, row, reading, found, vendors, hotels) for row in grid.rows]
     return TeamPreview(
         name=name,
-        team=Team(technicians=tuple(technician for _, technician in found.values()), vendors=tuple(vendors.values())),
+        team=Team(
+            technicians=tuple(technician for _, technician in found.values()),
+            vendors=tuple(vendors.values()),
+            hotels=tuple(hotels.values()),
+        ),
         columns=grid.columns,
         rows=tuple(rows),
         problems=grid.problems if usable or grid.problems else (_unusable(grid),),
@@ -141,7 +147,12 @@ def _unusable(grid: Grid) -> FieldProblem:
 
 
 def _row(
-    grid: Grid, row: GridRow, reading: Reading, found: dict[str, tuple[int, Technician]], vendors: dict[str, Vendor]
+    grid: Grid,
+    row: GridRow,
+    reading: Reading,
+    found: dict[str, tuple[int, Technician]],
+    vendors: dict[str, Vendor],
+    hotels: dict[str, Hotel],
 ) -> TeamRow:
     if row.problems:
         return TeamRow(row=row.row, technician=None, problems=row.problems, raw=row.cells)
@@ -152,6 +163,8 @@ def _row(
         headings={column.field: column.heading for column in grid.columns if column.field},
         orders={column.field: column.date_order for column in grid.columns if column.field},
     )
+    if is_hotel(reader):
+        return _hotel(reader, row, reading, hotels)
     known = found.get(reader.text("technician_id"))
     if known is not None:
         return _further(reader, row, reading, known, found)
@@ -164,6 +177,15 @@ def _row(
     if technician is not None:
         found[technician.technician_id] = (row.row, technician)
     return TeamRow(row=row.row, technician=technician, problems=tuple(reader.problems), raw=row.cells)
+
+
+def _hotel(reader: RowReader, row: GridRow, reading: Reading, hotels: dict[str, Hotel]) -> TeamRow:
+    hotel = hotel_of(reader, reading)
+    if hotel is not None and hotel.hotel_id in hotels:
+        reader.wrong("hotel_id", message("import.hotel_twice", value=hotel.hotel_id))
+    elif hotel is not None:
+        hotels[hotel.hotel_id] = hotel
+    return TeamRow(row=row.row, technician=None, problems=tuple(reader.problems), raw=row.cells)
 
 
 def _further(

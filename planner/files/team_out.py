@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import time
 
+from planner.files.hotel_rows import HOTEL_FIELDS
 from planner.files.sheets import Cell, table_to_csv
 from planner.files.team_shifts import SHIFT_FIELDS
 from planner.files.vendor_rows import VENDOR_FIELDS
 from planner.model.language import text
 from planner.model.places import Place
-from planner.model.team import ShiftPattern, Team, Technician
+from planner.model.team import Hotel, ShiftPattern, Team, Technician
 from planner.model.vendors import Vendor
 from planner.model.words import ShiftKind
 
@@ -20,7 +21,7 @@ _PERSON = (
     "licence_valid_to", "licence_checked_on", "suspended", "start_address", "start_lat", "start_lon", "starts_from",
     "ends_at", "end_address", "end_lat", "end_lon", "vehicle_id", "cost_per_hour", "overtime_factor", "speed_factor",
     "job_time_factor",
-    "works_remotely", "lines", "territories", "active", "note", "vendor_id",
+    "works_remotely", "works_in_van", "lines", "territories", "active", "note", "vendor_id", "nights_away",
 )  # fmt: skip
 
 
@@ -32,11 +33,12 @@ def team_to_csv(team: Team, *, language: str) -> bytes:
     team
         Whose technicians. A technician with several shifts has a row for each, the further ones with the id only.
         The first of a subcontractor's people says what is known of the firm; one without people stays out.
-        Absences, depots, vehicles and the precision of places stay out.
+        Hotels are rows of their own after the people. Absences, depots, vehicles and the precision of places stay out.
     language
         ``sv`` or ``en``.
     """
-    headers = [text(f"import.field.{name}", language) for name in (*_PERSON, *SHIFT_FIELDS, *VENDOR_FIELDS)]
+    fields = (*_PERSON, *SHIFT_FIELDS, *VENDOR_FIELDS, *(HOTEL_FIELDS if team.hotels else ()))
+    headers = [text(f"import.field.{name}", language) for name in fields]
     rows: list[list[Cell]] = []
     told: set[str] = set()
     for technician in team.technicians:
@@ -45,7 +47,10 @@ def team_to_csv(team: Team, *, language: str) -> bytes:
         told.add(technician.vendor_id)
         rows.append([*_person(technician), *_shift(first), *_vendor(vendor)])
         rows.extend([technician.technician_id, *[None] * (len(_PERSON) - 1), *_shift(pattern)] for pattern in others)
-    return table_to_csv(headers, rows, language=language, zone=team.time_zone)
+    rows.extend([*[None] * (len(fields) - len(HOTEL_FIELDS)), *_hotel(hotel)] for hotel in team.hotels)
+    return table_to_csv(
+        headers, [[*row, *[None] * (len(fields) - len(row))] for row in rows], language=language, zone=team.time_zone
+    )
 
 
 def _person(one: Technician) -> list[Cell]:
@@ -73,11 +78,13 @@ def _person(one: Technician) -> list[Cell]:
         "speed_factor": one.speed_factor,
         "job_time_factor": one.job_time_factor,
         "works_remotely": one.works_remotely,
+        "works_in_van": one.works_in_van,
         "lines": " ".join(map(str, one.lines)),
         "territories": " ".join(one.territories),
         "active": one.active,
         "note": one.note,
         "vendor_id": one.vendor_id,
+        "nights_away": one.nights_away,
         **_place("start", start),
         **_place("end", None if end == start else end),
     }
@@ -126,6 +133,17 @@ def vendor_cells(vendor: Vendor) -> list[Cell]:
         ", ".join(vendor.job_types),
         vendor.active,
         vendor.note,
+    ]
+
+
+def _hotel(hotel: Hotel) -> list[Cell]:
+    return [
+        hotel.hotel_id,
+        hotel.name,
+        hotel.place.label,
+        hotel.place.lat,
+        hotel.place.lon,
+        hotel.night_ore / 100,
     ]
 
 

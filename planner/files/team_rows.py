@@ -32,7 +32,7 @@ from planner.model.places import Place
 from planner.model.team import CertificateHeld, Licence, ShiftPattern, SkillHeld, Suspension, Technician
 from planner.model.words import Precision
 
-__all__ = ["Reading", "build_technician", "only_shift"]
+__all__ = ["Reading", "build_technician", "only_shift", "place_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,11 @@ def build_technician(reader: RowReader, reading: Reading, *, number: int) -> Tec
         "territories": reader.take("territories", _listed, ()),
         "lines": reader.take("lines", _lines, (1, 2)),
         "works_remotely": reader.take("works_remotely", parse_yes, default=True),
+        "works_in_van": reader.take("works_in_van", parse_yes, default=True),
         "active": reader.take("active", parse_yes, default=True),
         "note": reader.text("note"),
         "vendor_id": reader.take("vendor_id", parse_id, ""),
+        "nights_away": reader.take("nights_away", parse_yes, default=False),
         "cost_per_hour_ore": reader.take("cost_per_hour", parse_money, 45_000),
         "starts_from": reader.take("starts_from", lambda text: parse_word(text, "starts_from"), "home"),
     }
@@ -80,7 +82,7 @@ def build_technician(reader: RowReader, reading: Reading, *, number: int) -> Tec
         "certificates", lambda text: _certificates(text, reading.words.certificates), ()
     )
     values["licence"] = _licence(reader)
-    values["start_place"] = _place(reader, reading, "start")
+    values["start_place"] = place_of(reader, reading, "start")
     values["end_place"] = _end_place(reader, reading, values["start_place"])
     values["patterns"] = patterns_of(reader)
     return None if reader.problems else Technician(**values)
@@ -190,7 +192,14 @@ def _suspensions(text: str) -> tuple[Suspension, ...]:
     return tuple(found)
 
 
-def _place(reader: RowReader, reading: Reading, end: str) -> Place | None:
+def place_of(reader: RowReader, reading: Reading, end: str) -> Place | None:
+    """Return the place that a row gives by position or address; None where it gives none, or a wrong one.
+
+    Parameters
+    ----------
+    end
+        What the fields begin with: ``start``, ``end`` or ``hotel``.
+    """
     lat, lon, address = (reader.text(f"{end}_{part}") for part in ("lat", "lon", "address"))
     try:
         if lat or lon:
@@ -220,5 +229,5 @@ def _end_place(reader: RowReader, reading: Reading, start: Place | None) -> Plac
     told = reader.take("ends_at", lambda text: parse_word(text, "ends_at"), "")
     if told == "open":
         return None
-    own = _place(reader, reading, "end") if told != "start" else None
+    own = place_of(reader, reading, "end") if told != "start" else None
     return own or start

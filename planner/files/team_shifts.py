@@ -15,7 +15,7 @@ from planner.model.message import message
 from planner.model.team import BreakRule, ShiftPattern
 from planner.model.words import ShiftKind
 
-__all__ = ["SHIFT_FIELDS", "patterns_of"]
+__all__ = ["SHIFT_FIELDS", "parse_weekdays", "patterns_of"]
 
 SHIFT_FIELDS = (
     "shift_kind", "weekdays", "shift_start", "shift_end", "max_overtime", "break_earliest", "break_latest", "break_min",
@@ -29,7 +29,7 @@ def patterns_of(reader: RowReader) -> tuple[ShiftPattern, ...]:
         return ()
     start = reader.take("shift_start", parse_clock, None)
     end = reader.take("shift_end", parse_clock, None)
-    weekdays = reader.take("weekdays", _weekdays, _WORKING_DAYS)
+    weekdays = reader.take("weekdays", parse_weekdays, _WORKING_DAYS)
     kind = reader.take("shift_kind", lambda text: ShiftKind(parse_word(text, "shift")), ShiftKind.FIELD)
     overtime = reader.take("max_overtime", partial(parse_minutes, low=0), 0)
     breaks = _breaks(reader)
@@ -63,7 +63,14 @@ def _lengths(text: str) -> tuple[int, ...]:
     return tuple(parse_minutes(part) for part in text.split("|"))
 
 
-def _weekdays(text: str) -> tuple[int, ...]:
+def parse_weekdays(text: str) -> tuple[int, ...]:
+    """Read weekdays, 1 is Monday: ``1-5``, ``mån-fre``, ``Sat, Sun``.
+
+    Raises
+    ------
+    WrongValueError
+        If a word is no weekday, or a range goes backwards.
+    """
     found: set[int] = set()
     for part in re.split(r"[,;\s]+", re.sub(r"\s*[–-]\s*", "-", text.strip())):
         first, _, last = part.partition("-")

@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from planner.model.codec import to_data
+from planner.model.hours import ShiftPattern
 from planner.model.plan import Plan
 from planner.model.words import ShiftKind, StopKind
 
-__all__ = ["Book", "CallOut", "Worked", "worked_in", "worked_of"]
+__all__ = ["Book", "CallOut", "Rescheduled", "Worked", "worked_in", "worked_of"]
 
 Spent = tuple[datetime, datetime]
 _LATE = timedelta(hours=12)
@@ -92,6 +93,15 @@ class CallOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rescheduled:
+    """Weekly hours were saved anew: when (aware), and what they were before."""
+
+    technician_id: str
+    at: datetime
+    before: tuple[ShiftPattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """Duties and call-outs.
 
@@ -103,11 +113,14 @@ class Book:
         Days that have a plan: on them nobody works but those who have a duty in it.
     call_outs
         In any order.
+    rescheduled
+        Saves of weekly hours, as far back as anybody looks; in any order.
     """
 
     worked: tuple[Worked, ...] = ()
     planned: frozenset[date] = frozenset()
     call_outs: tuple[CallOut, ...] = ()
+    rescheduled: tuple[Rescheduled, ...] = ()
     _worked: dict[str, list[Worked]] = field(init=False, repr=False, compare=False, default_factory=dict)
     _calls: dict[str, list[CallOut]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
@@ -128,12 +141,17 @@ class Book:
     def with_plan(self, plan: Plan) -> Book:
         """Return the book with a plan in place of what it says of that day."""
         kept = tuple(one for one in self.worked if one.day != plan.day)
-        return Book(worked=(*kept, *worked_of(plan)), planned=self.planned | {plan.day}, call_outs=self.call_outs)
+        return Book(
+            worked=(*kept, *worked_of(plan)),
+            planned=self.planned | {plan.day},
+            call_outs=self.call_outs,
+            rescheduled=self.rescheduled,
+        )
 
     def without(self, day: date) -> Book:
         """Return the book in which nobody has a duty on a day."""
         kept = tuple(one for one in self.worked if one.day != day)
-        return Book(worked=kept, planned=self.planned | {day}, call_outs=self.call_outs)
+        return Book(worked=kept, planned=self.planned | {day}, call_outs=self.call_outs, rescheduled=self.rescheduled)
 
 
 def worked_of(plan: Plan) -> tuple[Worked, ...]:

@@ -10,19 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
-from planner.law.book import Book, Spent, Worked
+from planner.law.book import Book, Rescheduled, Spent, Worked
 from planner.law.parameters import Profile
-from planner.law.roster import Deviation, Kind, Leg, Licence, Roster, Spell
-from planner.law.spans import Span, clipped, merged, minus, moment, span_of
-from planner.model.team import Shift, Team, Technician, shifts_on
+from planner.law.roster import Change, Deviation, Kind, Leg, Licence, Roster, Spell
+from planner.law.spans import Span, clipped, merged, minus, moment, span_of, total
+from planner.model.team import Shift, ShiftPattern, Team, Technician, shifts_on
 from planner.model.words import ShiftKind
 
 __all__ = ["days_between", "midnight", "roster_for", "scheduled_week_s"]
 
 _LISTED = (ShiftKind.FIELD, ShiftKind.PHONE, ShiftKind.REMOTE)
 _EVER = datetime(1950, 1, 1, tzinfo=UTC)
+_HOUR_S, _DAY_S = 3600, 86_400
+_NIGHTS = [(-2 * _HOUR_S, 6 * _HOUR_S), (22 * _HOUR_S, 30 * _HOUR_S), (46 * _HOUR_S, 54 * _HOUR_S)]
+"""From 22 to 06 on the clock: the night before a day, and the two that a shift of that day can meet."""
 _REST, _LONG = timedelta(minutes=30), timedelta(hours=5)
 _ORDER = (Kind.RAST, Kind.WORK, Kind.EXTRA_TIME, Kind.OVERTIME, Kind.CALL_OUT, Kind.STANDBY)
 
@@ -94,6 +98,8 @@ def roster_for(
         night_reason=night_reason,
         response_min=min(responses, default=None),
         neutral_days=tuple(_neutral(technician, team, since, until)),
+        changes=tuple(_changes(technician, book, since, until, zone)),
+        night_worker=_works_at_night(technician, profile["ATL13a.night_h"].seconds),
     )
 
 
@@ -105,6 +111,40 @@ def scheduled_week_s(technician: Technician, week: date) -> int:
         _seconds(shift.end.astimezone(UTC) - shift.start.astimezone(UTC)) - sum(_seconds(b[2]) for b in shift.breaks)
         for shift in shifts
     )
+
+
+def _changes(technician: Technician, book: Book, since: date, until: date, zone: str) -> Iterator[Change]:
+    """Give the shifts that another save of the weekly hours put at other times, as far as they were still to come."""
+    saves = sorted((one for one in book.rescheduled if one.technician_id == technician.technician_id), key=_saved_at)
+    after = [*(one.before for one in saves), technician.patterns][1:]
+    for save, patterns in zip(saves, after, strict=True):
+        then, now = (technician.replace(patterns=one) for one in (save.before, patterns))
+        for day in days_between(since, until):
+            pairs = zip_longest(_listed(then, day, zone), _listed(now, day, zone))
+            for known, new in pairs:
+                if new is not None and new != known and save.at < new[0]:
+                    start, end = known or (None, None)
+                    at = save.at.astimezone(UTC).replace(microsecond=0)
+                    yield Change(published=at, start=new[0], end=new[1], known_start=start, known_end=end)
+
+
+def _saved_at(one: Rescheduled) -> datetime:
+    return one.at
+
+
+def _listed(technician: Technician, day: date, zone: str) -> list[Spent]:
+    shifts = (one for one in shifts_on(technician, day, zone=zone) if one.kind in _LISTED)
+    return [(one.start.astimezone(UTC), one.end.astimezone(UTC)) for one in shifts]
+
+
+def _works_at_night(technician: Technician, least_s: int) -> bool:
+    """Whether some shift of the weekly hours has its least part between 22 and 06."""
+    return any(one.kind in _LISTED and _night_s(one) >= least_s for one in technician.patterns)
+
+
+def _night_s(pattern: ShiftPattern) -> int:
+    start, end = (60 * (60 * clock.hour + clock.minute) for clock in (pattern.start, pattern.end))
+    return total(_NIGHTS, start, end if end > start else end + _DAY_S)
 
 
 class _Laid:

@@ -11,7 +11,7 @@ __all__ = ["LONG", "NEAR", "far", "near"]
 
 LONG = ("ATL5", "ATL6", "ATL8", "ATL8a", "ATL9", "ATL10b", "ATL13a")
 """Rules that count over weeks, months and the year."""
-NEAR = ("ATL13", "ATL14", "EU-MAV", "ATL15", "TYCO", "STBY", "LIC", "EU")
+NEAR = ("ATL12", "ATL13", "ATL14", "EU-MAV", "ATL15", "TYCO", "STBY", "LIC", "EU")
 """Rules that ask for some days around."""
 
 _FIRST_MONDAY = date(2024, 1, 1)

@@ -99,6 +99,7 @@ _PARAMETERS = [
         ("hazardous_h", 8, "h"),
         ("period_h", 24, "h"),
     ),
+    *_rule("ATL13a", "13 a § ATL", U, ("night_h", 3, "h"), severity=WARNING),
     *_rule(
         "ATL14",
         "14 § ATL",

@@ -97,7 +97,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobType:
-    """What a request can be: standard minutes (P50, P80), who can do it, what to bring, ask and do."""
+    """What a request can be: standard minutes (P50, P80), who can do it, what to bring, ask and do.
+
+    A session of a type that `needs_desk` is not done in a parked van.
+    """
 
     job_type_id: str
     name: Text
@@ -118,6 +121,7 @@ class JobType:
     parts: tuple[tuple[PartNeed, str], ...] = ()
     checklist: tuple[Text, ...] = ()
     triage: tuple[Question, ...] = ()
+    needs_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,9 @@ class Weights:
         Whether nobody may work outside their territories at all.
     unfairness_ore_h
         Öre more for an hour of overtime, for each hour that the technician has had over a fair share.
+    unfair_night_ore_h, unfair_weekend_ore_h, unfair_drive_ore_h
+        Öre more for an hour of work at night, of work at the weekend, and of driving, for each hour over a fair share
+        of nights, weekends, and driving beyond three hours a day.
     """
 
     profile: str = "customer_first"
@@ -114,6 +117,9 @@ class Weights:
     change_ore_min: int = 0
     territory_hard: bool = False
     unfairness_ore_h: int = 0
+    unfair_night_ore_h: int = 0
+    unfair_weekend_ore_h: int = 0
+    unfair_drive_ore_h: int = 0
 
     def __post_init__(self) -> None:
         numbers = (
@@ -132,6 +138,9 @@ class Weights:
             self.longest_lateness_ore_min,
             self.longest_idle_ore_h,
             self.unfairness_ore_h,
+            self.unfair_night_ore_h,
+            self.unfair_weekend_ore_h,
+            self.unfair_drive_ore_h,
             *self.lateness_ore_min,
             *self.soon_ore_h,
             *self.drop_ore,

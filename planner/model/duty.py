@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from planner.model.stock import Van, check_amounts
 from planner.model.vendors import Terms
 from planner.model.words import ShiftKind
 
 if TYPE_CHECKING:
     from planner.model.problem import Visit
 
-__all__ = ["Break", "Duty", "Span", "check_amounts", "worked_s"]
+__all__ = ["Break", "Duty", "Span", "worked_s"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +25,6 @@ class Span:
 
 
 _MOST = 10**9
-
-
-def check_amounts(what: str, amounts: tuple[tuple[str, int], ...]) -> None:
-    """Raise a ValueError if a dimension is named twice, or an amount is negative or beyond all measure."""
-    names = [name for name, _ in amounts]
-    for name, amount in amounts:
-        if names.count(name) > 1:
-            raise ValueError(f"{what}: dimension {name!r} is named more than once")
-        if not 0 <= amount <= _MOST:
-            raise ValueError(f"{what}: {name!r} is {amount}, expected 0 to {_MOST}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +66,9 @@ class Duty:
         Öre per hour after `end_s`.
     unfair_ore_h
         What of that is due to fairness: the technician has had more than a fair share.
+    unfair_night_ore_h, unfair_weekend_ore_h, unfair_drive_ore_h
+        Öre more for an hour of its work, and for an hour of driving, because the technician has had more than a fair
+        share of nights, of weekends, and of long drives.
     takes_visits, takes_remote
         What kind of work the shift is for.
     capacity
@@ -83,10 +77,18 @@ class Duty:
         Most seconds of driving in the day, the way home included; None: no limit.
     languages, territories
         Languages spoken, and territories worked in; no territories: everywhere.
+    in_van
+        Whether remote sessions can be done in the parked van.
     day
         Local day the shift starts on; None: not told, then no visit is ever on another day than published.
     vendor
         Whose it is and on what terms, where it is a subcontractor's; None: own staff.
+    van
+        The van and what is in it in the morning; None: whoever has the duty has no parts and carries what they fetch.
+    may_stay
+        Whether it may end at a hotel where the next one begins (`planner.model.nights`).
+    night, night_ore
+        Id of the hotel where the night after it is spent (empty: at home), and öre for that, if there is work.
     """
 
     duty_id: str
@@ -107,21 +109,33 @@ class Duty:
     job_time_factor: float = 1.0
     overtime_ore_h: int = 67_500
     unfair_ore_h: int = 0
+    unfair_night_ore_h: int = 0
+    unfair_weekend_ore_h: int = 0
+    unfair_drive_ore_h: int = 0
     takes_visits: bool = True
     takes_remote: bool = True
     capacity: tuple[tuple[str, int], ...] = ()
     max_drive_s: int | None = None
     languages: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
+    in_van: bool = True
     day: date | None = None
     vendor: Terms | None = None
+    van: Van | None = None
+    may_stay: bool = False
+    night: str = ""
+    night_ore: int = 0
 
     def __post_init__(self) -> None:
         check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
         if self.max_drive_s is not None and self.max_drive_s < 0:
             raise ValueError(f"duty {self.duty_id}: most driving is {self.max_drive_s} s, expected 0 or more")
+        if self.night_ore < 0:
+            raise ValueError(f"duty {self.duty_id}: a night costs {self.night_ore} öre, expected 0 or more")
         if not 0 <= self.unfair_ore_h <= self.overtime_ore_h:
             raise ValueError(f"duty {self.duty_id}: {self.unfair_ore_h} öre of {self.overtime_ore_h} are for fairness")
+        if min(self.unfair_night_ore_h, self.unfair_weekend_ore_h, self.unfair_drive_ore_h) < 0:
+            raise ValueError(f"duty {self.duty_id}: a price of fairness is negative, expected 0 or more")
         if sum(one.missed_ore is not None for one in self.breaks) > 1:
             raise ValueError(f"duty {self.duty_id}: more than one break may be missed for a price, expected one")
         if not self.start_s < self.end_s <= self.hard_end_s:
@@ -136,6 +150,14 @@ class Duty:
     def may_drive(self, start_s: int, end_s: int) -> bool:
         """Whether the technician may drive for the whole of [start_s, end_s]."""
         return any(span.start_s <= start_s and end_s <= span.end_s for span in self.drives)
+
+    def needs_desk(self, visit: Visit) -> bool:
+        """Whether the technician can do a remote session only where the day starts or ends."""
+        return visit.is_remote and (visit.desk or not self.in_van)
+
+    def is_away(self, row: int | None) -> bool:
+        """Whether somebody who stands at a row of the matrix (None: never left) is neither at the start nor the end."""
+        return row not in (self.start_place, self.end_place)
 
     @property
     def vendor_name(self) -> str:

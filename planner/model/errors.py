@@ -9,9 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from planner.model.finding import Finding
 from planner.model.message import Message
 
-__all__ = ["FieldProblem", "InputError", "NotAllowedError", "PlannerError", "ServiceError", "StaleError"]
+__all__ = [
+    "FieldProblem",
+    "InputError",
+    "NotAllowedError",
+    "PlannerError",
+    "ServiceError",
+    "StaleError",
+    "UnlawfulError",
+]
 
 
 class PlannerError(Exception):
@@ -84,6 +93,20 @@ class ServiceError(PlannerError):
 
 class NotAllowedError(PlannerError):
     """The actor's role does not allow the call."""
+
+
+class UnlawfulError(PlannerError):
+    """A plan breaks binding rules of working time; it can be published by whoever says why.
+
+    Parameters
+    ----------
+    findings
+        The rules that it breaks, at least one.
+    """
+
+    def __init__(self, message: Message, findings: tuple[Finding, ...]) -> None:
+        super().__init__(message)
+        self.findings = findings
 
 
 class StaleError(PlannerError):

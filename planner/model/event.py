@@ -59,6 +59,12 @@ class Event:
         """Of which visit: another seat of a crew than the first is named, else it is the request's own."""
         return self.get("visit") or self.request_id
 
+    @property
+    def ends_request(self) -> bool:
+        """Whether the request is over when this visit is: of a crew the first seat ends it, of parts the last one."""
+        number, _, count = (self.get("part") or "").partition("/")
+        return number == count if number else self.visit_id == self.request_id
+
     def get(self, name: str) -> str | None:
         """Return a value of the payload, or None."""
         return dict(self.payload).get(name)

@@ -8,12 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Matrix", "TravelLabel"]
+__all__ = ["BY_CLOCK", "Matrix", "TravelLabel"]
+
+BY_CLOCK = "by_clock"
+"""Period of travel times that depend on when a drive begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TravelLabel:
-    """Where travel times come from: engine, quality (``estimated``, ``road``), data hash, period."""
+    """Where travel times come from: engine, quality (``estimated``, ``road``), data hash, period.
+
+    Parameters
+    ----------
+    period
+        Times of which part of the day they are; ``by_clock`` in a plan whose drives depend on when they begin.
+    """
 
     engine: str = "estimate"
     quality: str = "estimated"

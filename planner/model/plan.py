@@ -10,12 +10,15 @@ from typing import Any
 from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.model.finding import Finding
 from planner.model.language import duration_text, km_text, money_text, percent_text, text
+from planner.model.matrix import BY_CLOCK
 from planner.model.message import Message
+from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.price import Price
 from planner.model.problem import TravelLabel
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import SolverInfo
+from planner.model.stock import Taken
 from planner.model.words import Due, PlanStatus, Priority, ShiftKind, StopKind
 
 __all__ = ["Plan", "PlanTechnician", "Stop"]
@@ -43,6 +46,10 @@ class Stop:
         Seconds of start after the preferred or agreed time.
     late_against
         What that time comes from; None for a stop in time, or where the problem does not say.
+    taken
+        What is taken up at a depot, and for which visits.
+    part
+        Which part of a job it is that is done on several days; None: all of it.
     """
 
     technician_id: str
@@ -68,6 +75,13 @@ class Stop:
     late_against: Due | None = None
     locked: bool = False
     reason: Message | None = None
+    taken: tuple[Taken, ...] = ()
+    part: Part | None = None
+
+    def named(self, language: str) -> str:
+        """Return what it is called: the title, else the id, and of a job in parts which, as ``part 1 of 3``."""
+        name, part = self.title or self.visit_id or "", self.part
+        return f"{name} ({text('plan.part_of', language, number=part.number, count=part.count)})" if part else name
 
     @property
     def wait_s(self) -> int:
@@ -82,7 +96,13 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTechnician:
-    """A technician's duty as the plan shows it; aware moments in UTC."""
+    """A technician's duty as the plan shows it; aware moments in UTC.
+
+    Parameters
+    ----------
+    night
+        Id of the hotel where the night after the duty is spent; empty: at home.
+    """
 
     technician_id: str
     duty_id: str
@@ -95,6 +115,7 @@ class PlanTechnician:
     drives: bool = True
     start_place: Place | None = None
     end_place: Place | None = None
+    night: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +132,8 @@ class Plan:
         What the judge found (empty for an accepted plan).
     law
         What the working-time law says of it, judged with the days before and after.
+    run, days
+        Mark of the run that planned several days together, and these days; empty where one day was planned by itself.
     """
 
     plan_id: str
@@ -131,7 +154,13 @@ class Plan:
     travel: TravelLabel = TravelLabel()
     notes: tuple[Message, ...] = ()
     law: tuple[Finding, ...] = ()
+    run: str = ""
+    days: tuple[date, ...] = ()
     format: str = "faltplan-plan-1"
+
+    def whose(self, stop: Stop) -> PlanTechnician | None:
+        """Return the duty that a stop is of, or None."""
+        return next((one for one in self.technicians if one.duty_id == stop.duty_id), None)
 
     def of_duty(self, duty_id: str) -> tuple[Stop, ...]:
         """Return the stops of one duty in order."""
@@ -157,20 +186,21 @@ class Plan:
         """The stops of every crew of two and more, the first seat first, by request id."""
         found: dict[str, list[Stop]] = {}
         for stop in self.stops:
-            if stop.request_id is not None:
+            if stop.request_id is not None and stop.part is None:
                 found.setdefault(stop.request_id, []).append(stop)
         return {one: self.crew_of(one) for one, stops in found.items() if len(stops) > 1}
 
     def beside(self, stop: Stop) -> tuple[str, ...]:
         """Return the names of the others who come to a stop; none where one person comes alone."""
         names = {t.technician_id: t.name or t.technician_id for t in self.technicians}
-        others = (one for one in self.crew_of(stop.request_id) if one.visit_id != stop.visit_id)
+        seats = self.crew_of(stop.request_id) if stop.part is None else ()
+        others = (one for one in seats if one.visit_id != stop.visit_id)
         return tuple(names.get(one.technician_id, one.technician_id) for one in others)
 
     @property
     def requests_done(self) -> int:
         """How many requests are planned; one for which a crew comes counts once."""
-        return len({s.request_id or s.visit_id for s in self.stops if s.visit_id})
+        return len({s.request_id or s.visit_id for s in self.stops if s.visit_id and s.kind is not StopKind.DEPOT})
 
     @property
     def left_requests(self) -> tuple[Unassigned, ...]:
@@ -221,6 +251,11 @@ class Plan:
             return 0.0
         return (price - bound) / bound if bound > 0 else None
 
+    def quality_text(self, language: str) -> str:
+        """Return how good the travel times are, and whether they go by the clock."""
+        quality = text(f"plan.quality_{self.travel.quality}", language)
+        return text("plan.quality_by_clock", language, quality=quality) if self.travel.period == BY_CLOCK else quality
+
     def gap_text(self, language: str = "en") -> str:
         """Return in a few words how far the price is from the best possible plan's; empty where nothing is planned."""
         if not self.visit_stops and not self.remote_stops:
@@ -250,7 +285,7 @@ class Plan:
                  remote=len(self.remote_stops), left=left),
             text("plan.summary_drive", language, drive=duration_text(self.drive_s, language),
                  distance=km_text(self.distance_m, language), overtime=duration_text(self.overtime_s, language),
-                 quality=text(f"plan.quality_{self.travel.quality}", language)),
+                 quality=self.quality_text(language)),
             text("plan.summary_price", language, price=money_text(self.price.total_ore, language),
                  violations=len(self.violations)),
         ]  # fmt: skip

@@ -14,13 +14,17 @@ from typing import Any
 import numpy as np
 
 from planner.model.costs import Weights
-from planner.model.duty import Break, Duty, Span, check_amounts
+from planner.model.duty import Break, Duty, Span
 from planner.model.links import Link, check_links
 from planner.model.matrix import Matrix, TravelLabel
+from planner.model.nights import Lodging
+from planner.model.parts import Part
 from planner.model.places import Place
+from planner.model.profile import Profile
+from planner.model.stock import Amounts, DepotDay, PartSize, check_amounts
 from planner.model.words import Channel, Due, LockKind, Priority
 
-__all__ = ["Break", "Duty", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
+__all__ = ["Break", "Duty", "Lodging", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Visit:
         another place before. No job-time factor scales it; a remote session has none.
     windows
         Hard windows, any of them; empty: any time.
+    opening
+        When the site is open, any of it; a span with an end wants the work to be over by then. Empty: always.
     late_after_s, late_against
         A service start after this second costs by priority, and what it comes from; None: never late. A window may
         say otherwise.
@@ -86,9 +92,18 @@ class Visit:
         Territory of the site (empty: none), and whether only who works there may come.
     same_as, same_required
         Technician who did an earlier request (empty: nobody), and whether only they may come.
+    parts
+        Parts it needs that are counted, with their numbers.
+    depot, stock
+        The depot where parts are fetched, and what may be taken there: then it is a pick-up, which serves other
+        visits and may always be left out. Empty: it is a visit.
+    desk
+        Of a remote session: whether it needs a desk, so that it cannot be done in the parked van.
     told_technician, told_day, told_s
         Who does it, on which day and from which second on by the published plan; empty and None where it is in none.
         A later start costs by the minute.
+    part
+        Which part of a job it is that is done on several days; None: all of it.
     """
 
     visit_id: str
@@ -101,6 +116,7 @@ class Visit:
     service_s: int
     service_p80_s: int = 0
     windows: tuple[Window, ...] = ()
+    opening: tuple[Window, ...] = ()
     late_after_s: int | None = None
     late_against: Due | None = None
     soon_after_s: int | None = None
@@ -120,12 +136,20 @@ class Visit:
     in_territory: bool = False
     same_as: str = ""
     same_required: bool = False
+    desk: bool = False
     told_technician: str = ""
     told_day: date | None = None
+    parts: Amounts = ()
+    depot: str = ""
+    stock: Amounts = ()
     told_s: int | None = None
+    part: Part | None = None
 
     def __post_init__(self) -> None:
-        check_amounts(f"visit {self.visit_id}: load", self.load)
+        for what, amounts in (("load", self.load), ("parts", self.parts), ("stock", self.stock)):
+            check_amounts(f"visit {self.visit_id}: {what}", amounts)
+        if self.is_pickup and (self.place is None or self.drop_ore != 0 or self.parts):
+            raise ValueError(f"pick-up {self.visit_id}: expected a place, no parts of its own, and 0 as its drop price")
         if self.setup_s < 0:
             raise ValueError(f"visit {self.visit_id}: set-up is {self.setup_s} s, expected 0 or more")
         if self.service_s <= 0:
@@ -137,6 +161,11 @@ class Visit:
     def is_remote(self) -> bool:
         """Whether nobody has to go there."""
         return self.place is None
+
+    @property
+    def is_pickup(self) -> bool:
+        """Whether parts are fetched there, for other visits."""
+        return bool(self.depot)
 
     def late_after(self, start_s: int) -> int | None:
         """Return the second after which a start is late if it is in the windows that hold then; None: never late.
@@ -169,6 +198,14 @@ class Problem:
         Seconds and metres between them.
     links
         What holds between visits: crews, chains, gaps.
+    depots
+        Depots where parts can be fetched on the day.
+    parts
+        Names and sizes of the parts that visits need.
+    profile
+        How drives differ from the matrix by the time of day; None: they never do.
+    lodgings
+        Hotels at which a duty may end and the next one begin.
     """
 
     day: date
@@ -179,7 +216,11 @@ class Problem:
     visits: tuple[Visit, ...] = ()
     duties: tuple[Duty, ...] = ()
     links: tuple[Link, ...] = ()
+    depots: tuple[DepotDay, ...] = ()
+    parts: tuple[PartSize, ...] = ()
+    lodgings: tuple[Lodging, ...] = ()
     weights: Weights = field(default_factory=Weights)
+    profile: Profile | None = None
     format: str = "faltplan-problem-1"
 
     def __post_init__(self) -> None:
@@ -192,12 +233,24 @@ class Problem:
         # Moments of one zone subtract by the wall clock, which is wrong on days with a clock change; UTC is not.
         object.__setattr__(self, "horizon_start", self.horizon_start.astimezone(UTC))
         named = [(f"visit {visit.visit_id}", visit.place) for visit in self.visits]
+        named += [(f"hotel {one.hotel_id}", one.place) for one in self.lodgings]
         named += [(f"duty {duty.duty_id}", at) for duty in self.duties for at in (duty.start_place, duty.end_place)]
+        named += [(f"depot {depot.depot_id}", depot.place) for depot in self.depots]
         for who, place in named:
             if place is not None and place not in range(len(self.places)):
                 raise ValueError(f"{who}: place {place} is not a row of the matrix")
         check_links(self.links, self.visits)
-        for kind, ids in (("visit", [v.visit_id for v in self.visits]), ("duty", [d.duty_id for d in self.duties])):
+        known = {depot.depot_id for depot in self.depots}
+        for visit in self.visits:
+            if visit.is_pickup and visit.depot not in known:
+                raise ValueError(f"pick-up {visit.visit_id}: there is no depot {visit.depot!r}")
+        ids_of = {
+            "visit": [v.visit_id for v in self.visits],
+            "duty": [d.duty_id for d in self.duties],
+            "depot": [d.depot_id for d in self.depots],
+            "hotel": [one.hotel_id for one in self.lodgings],
+        }
+        for kind, ids in ids_of.items():
             twice = sorted({one for one in ids if ids.count(one) > 1}) if len(ids) != len(set(ids)) else []
             if twice:
                 raise ValueError(f"problem {self.day}: {kind} id {twice[0]!r} occurs more than once")
@@ -222,7 +275,8 @@ class Problem:
         """Return a hash of everything in the problem, for the plan to name what it was made from."""
         from planner.model.codec import dumps
 
-        named = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "matrix"}
+        aside = {"matrix"} if self.profile else {"matrix", "profile"}
+        named = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in aside}
         hashed = hashlib.sha256(dumps({**named, "label": self.matrix.label}).encode())
         # A large day has tens of millions of numbers here: their bytes, as their text takes seconds and gigabytes.
         for table in (self.matrix.drive_s, self.matrix.distance_m):

@@ -172,6 +172,12 @@ class Request:
         District of the site; empty: none.
     same_technician_as, same_technician_required
         Id of an earlier request whose technician should do this one too, and whether nobody else may.
+    needs_desk
+        Whether its remote session cannot be done in a parked van.
+    split_min
+        May be done in parts of at least so many minutes on several days; 0: only where it is longer than any shift.
+    parts_done, done_min
+        How many parts are done, and the minutes of work in them.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -233,6 +239,10 @@ class Request:
     territory: str = ""
     same_technician_as: str = ""
     same_technician_required: bool = False
+    needs_desk: bool = False
+    split_min: int = 0
+    parts_done: int = 0
+    done_min: int = 0
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -245,10 +255,18 @@ class Request:
             raise ValueError(f"request {self.request_id}: line is {self.line}, expected 1 to 3")
         if self.service_min <= 0:
             raise ValueError(f"request {self.request_id}: service is {self.service_min} min, expected more than 0")
+        if min(self.split_min, self.parts_done, self.done_min) < 0:
+            told = f"parts of {self.split_min} min, {self.parts_done} done in {self.done_min} min"
+            raise ValueError(f"request {self.request_id}: {told}, expected 0 or more")
         if any(one.request_id == self.request_id for one in self.predecessors):
             raise ValueError(f"request {self.request_id} is its own predecessor")
         if self.service_p80_min < self.service_min:
             object.__setattr__(self, "service_p80_min", self.service_min)
+
+    @property
+    def left_min(self) -> int:
+        """Minutes of work that are left: all of it, less the parts that are done; 1 at least while it is not done."""
+        return max(1, self.service_min - self.done_min)
 
     @property
     def needs_visit(self) -> bool:

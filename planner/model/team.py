@@ -9,6 +9,7 @@ from typing import Any
 from planner.model.hours import Absence, BreakRule, Shift, ShiftPattern, shifts_on
 from planner.model.language import TEAM_ZONE
 from planner.model.places import Place
+from planner.model.stock import Amounts, check_amounts
 from planner.model.vendors import Vendor
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "BreakRule",
     "CertificateHeld",
     "Depot",
+    "Hotel",
+    "Hotels",
     "Licence",
     "Shift",
     "ShiftPattern",
@@ -88,7 +91,17 @@ class Licence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depot:
-    """A store where parts are fetched and technicians may start."""
+    """A store where parts are fetched and technicians may start.
+
+    Parameters
+    ----------
+    opens, closes
+        Local hours of the day; one that closes at 23:59 is always open.
+    loading_min
+        How long it takes to fetch parts there.
+    stock
+        How many of each part there are in the morning.
+    """
 
     depot_id: str
     name: str
@@ -96,12 +109,30 @@ class Depot:
     opens: time = time(0, 0)
     closes: time = time(23, 59)
     loading_min: int = 10
+    stock: Amounts = ()
     version: int = 1
+
+    def __post_init__(self) -> None:
+        check_amounts(f"depot {self.depot_id}: stock", self.stock)
+        if self.loading_min < 0:
+            raise ValueError(f"depot {self.depot_id}: loading takes {self.loading_min} min, expected 0 or more")
+        if self.closes <= self.opens:
+            raise ValueError(f"depot {self.depot_id}: closes at {self.closes}, opens at {self.opens}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vehicle:
-    """A car or van."""
+    """A car or van; whose it is of a day stands with the technician.
+
+    Parameters
+    ----------
+    range_km, g_co2_km
+        How far it goes, and grams of carbon dioxide per kilometre; 0: not known.
+    load_l, load_kg
+        Most volume (litres) and weight (kilograms) of the parts in it; 0: no limit.
+    stock
+        How many of each part are in it in the morning.
+    """
 
     vehicle_id: str
     name: str
@@ -109,7 +140,46 @@ class Vehicle:
     fuel: str = ""
     range_km: int = 0
     g_co2_km: int = 0
+    load_l: int = 0
+    load_kg: int = 0
+    stock: Amounts = ()
     version: int = 1
+
+    def __post_init__(self) -> None:
+        check_amounts(f"vehicle {self.vehicle_id}: stock", self.stock)
+        for name in ("range_km", "g_co2_km", "load_l", "load_kg"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"vehicle {self.vehicle_id}: {name} is {getattr(self, name)}, expected 0 or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hotel:
+    """A place where technicians may spend a night between two days' work.
+
+    Parameters
+    ----------
+    night_ore
+        Öre for a night, allowances included.
+    """
+
+    hotel_id: str
+    name: str
+    place: Place
+    night_ore: int = 0
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.hotel_id:
+            raise ValueError(f"hotel {self.name!r} has no id")
+        if self.night_ore < 0:
+            raise ValueError(f"hotel {self.hotel_id}: a night costs {self.night_ore} öre, expected 0 or more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hotels:
+    """All hotels of the firm, as one setting."""
+
+    hotels: tuple[Hotel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +197,8 @@ class Technician:
         Overtime costs `cost_per_hour_ore` times `overtime_factor`.
     speed_factor, job_time_factor
         Multiply drive times and service times (1.0: as the standard).
-    works_remotely
-        May take remote sessions.
+    works_remotely, works_in_van
+        May take remote sessions, and do them in the parked van between visits.
     capacity
         Pairs of dimension and amount: what the loads of a day's work come to at most.
     max_drive_min
@@ -137,6 +207,8 @@ class Technician:
         Weekly working hours.
     vendor_id
         Whose they are, where it is a subcontractor; empty: own staff.
+    nights_away
+        May be planned to spend a night at a hotel between two days.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -159,6 +231,7 @@ class Technician:
     speed_factor: float = 1.0
     job_time_factor: float = 1.0
     works_remotely: bool = True
+    works_in_van: bool = True
     lines: tuple[int, ...] = (1, 2)
     territories: tuple[str, ...] = ()
     patterns: tuple[ShiftPattern, ...] = ()
@@ -167,6 +240,7 @@ class Technician:
     capacity: tuple[tuple[str, int], ...] = ()
     max_drive_min: int | None = None
     vendor_id: str = ""
+    nights_away: bool = False
     version: int = 1
 
     def __post_init__(self) -> None:
@@ -200,11 +274,26 @@ class Team:
     depots: tuple[Depot, ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
     vendors: tuple[Vendor, ...] = ()
+    hotels: tuple[Hotel, ...] = ()
     time_zone: str = TEAM_ZONE
 
     def technician(self, technician_id: str) -> Technician | None:
         """Return the technician with an id, or None."""
         return next((t for t in self.technicians if t.technician_id == technician_id), None)
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """Parts that are counted: some van or depot has a row for them, be it 0."""
+        stocks = (*(one.stock for one in self.vehicles), *(one.stock for one in self.depots))
+        return frozenset(part for stock in stocks for part, _ in stock)
+
+    def depot(self, depot_id: str) -> Depot | None:
+        """Return the depot with an id, or None."""
+        return next((d for d in self.depots if d.depot_id == depot_id), None)
+
+    def vehicle(self, vehicle_id: str) -> Vehicle | None:
+        """Return the vehicle with an id, or None."""
+        return next((v for v in self.vehicles if v.vehicle_id == vehicle_id), None)
 
     def vendor(self, vendor_id: str) -> Vendor | None:
         """Return the subcontractor with an id, or None."""

@@ -1,10 +1,11 @@
 """The main job, pure: locate, build, solve, judge, explain."""
 
 from planner.planning.baseline import baseline, baseline_solution
-from planner.planning.before import Before, Told
-from planner.planning.build import BuiltProblem, build_problem
+from planner.planning.before import Before, HeldPart, Told
+from planner.planning.build import MOST_DAYS, BuiltProblem, build_problem
 from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
+from planner.planning.days import by_day, days_from, lawful_days
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
 from planner.planning.lawful import WorkingTime, lawful
@@ -12,12 +13,15 @@ from planner.planning.putting import put_in, why_not
 from planner.planning.regional import regions_for
 from planner.planning.run import judged_plan, plan_problem, priced_plan
 from planner.planning.seats import MOST_SEATS
+from planner.planning.visits import goes_on_from
 
 __all__ = [
     "Before",
     "BuiltProblem",
     "DayFiles",
     "Earlier",
+    "HeldPart",
+    "MOST_DAYS",
     "MOST_SEATS",
     "Told",
     "WorkingTime",
@@ -25,9 +29,13 @@ __all__ = [
     "baseline_solution",
     "build_from_files",
     "build_problem",
+    "by_day",
+    "days_from",
+    "goes_on_from",
     "judged_plan",
     "handmade_plan",
     "lawful",
+    "lawful_days",
     "locate",
     "plan_day",
     "plan_problem",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from planner import rules
+from planner.explain.trips import with_trips
 from planner.explain.trying import Day
 from planner.model.costs import ore_units
 from planner.model.links import linked
@@ -48,12 +49,12 @@ def baseline_solution(problem: Problem) -> Solution:
     """Return the solution of `baseline`: nearest insertion in the order of the visits, without any search.
 
     A visit that would cost more than leaving it out is left out. A crew goes in whole, what follows on another visit
-    as soon as that one is in.
+    as soon as that one is in. Whoever lacks the parts of a visit fetches them where that costs least.
     """
     days = {duty.duty_id: Day(duty=duty, visit_ids=(), timed=time_route(problem, duty, ())) for duty in problem.duties}
     crews = {seats[0].visit_id: seats for seats in together(problem, problem.visits)}
     ties, agreed, waiting = linked(problem.links), dict[str, int](), list[tuple[Visit, ...]]()
-    for visit in problem.visits:
+    for visit in (one for one in problem.visits if not one.is_pickup):
         if visit.visit_id in ties:
             waiting += [crews[visit.visit_id]] if visit.visit_id in crews else []
             problem, waiting = _put_waiting(problem, days, waiting, agreed)
@@ -90,8 +91,9 @@ def _tries(problem: Problem, visit: Visit, days: dict[str, Day]) -> Iterable[tup
         for place in range(len(day.visit_ids) + 1):
             tried = (*day.visit_ids[:place], visit.visit_id, *day.visit_ids[place:])
             timed = time_route(problem, day.duty, tried)
-            if timed is not None:
-                yield timed.units - day.units, Day(duty=day.duty, visit_ids=tried, timed=timed)
+            ways = [(tried, timed)] if timed else with_trips(problem, day.duty, tried, visit, frozenset())
+            for order, route in ways:
+                yield route.units - day.units, Day(duty=day.duty, visit_ids=order, timed=route)
 
 
 def may_take(duty: Duty, visit: Visit) -> bool:

@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from planner.model.duty import Duty
 from planner.model.message import Message, message
+from planner.model.parts import Part
 from planner.model.team import Team, Technician
 from planner.model.vendors import Terms, Vendor
 from planner.planning.horizon import Horizon
 
-__all__ = ["Before", "Told", "hired", "lead_absence", "vendor_notes", "works_for_us"]
+__all__ = ["Before", "HeldPart", "Told", "hired", "lead_absence", "vendor_notes", "works_for_us"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,25 @@ class Told:
     technician_id: str
     day: date
     start: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPart:
+    """A part that stays on its day with its technician: it is done, or others of the job lie on days not planned.
+
+    Parameters
+    ----------
+    start
+        Aware moment at which it was done or is under way, where it stays at its time too.
+    rest_elsewhere
+        Whether what is left of the job lies on days that are not planned, so that nothing more of it is planned here.
+    """
+
+    part: Part
+    day: date
+    technician_id: str
+    start: datetime | None = None
+    rest_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +56,19 @@ class Before:
         The published plan, by request.
     at
         Present moment, from which lead times of subcontractors count; None: they count for nothing.
+    parts
+        Parts of long jobs that stay where the plans of the days have them, by request.
+    slept, sleeps
+        Hotel by technician: where the night before the first day is spent, and the night after the last, by the plans
+        of the days around.
     """
 
     done_by: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Told] = field(default_factory=dict)
     at: datetime | None = None
+    parts: Mapping[str, tuple[HeldPart, ...]] = field(default_factory=dict)
+    slept: Mapping[str, str] = field(default_factory=dict)
+    sleeps: Mapping[str, str] = field(default_factory=dict)
 
 
 def lead_absence(

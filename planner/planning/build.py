@@ -1,32 +1,42 @@
-"""Building the problem of a day from team and requests."""
+"""Building the problem of a day, or of several in a row, from team and requests."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
 from planner.model.message import Message, message
+from planner.model.periods import DrivePeriods, profile_on
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.planning.before import Before
 from planner.planning.chains import Earlier, Posed, chained, links_of_chains
-from planner.planning.duties import Roster, roster_of
+from planner.planning.duties import Roster
 from planner.planning.fair import fair_duties
 from planner.planning.horizon import Horizon
 from planner.planning.lawful import WorkingTime
 from planner.planning.notes import notes_on
+from planner.planning.parts import parts_of_day
 from planner.planning.places import Rows
+from planner.planning.rosters import roster_over
 from planner.planning.seats import crew_links
+from planner.planning.splitting import split_problem
+from planner.planning.stays import lodgings_of
 from planner.planning.times import Day
 from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose_seats
+from planner.rules.clocks import Span
 from planner.travel import TravelEngine
 
-__all__ = ["BuiltProblem", "build_problem", "posing_on", "widened"]
+__all__ = ["MOST_DAYS", "BuiltProblem", "build_problem", "posing_on", "widened"]
+
+MOST_DAYS = 5
+"""So many days are planned together at most: a working week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +52,12 @@ class BuiltProblem:
     spare
         The work of those left out because their windows are over, at any time of the day: not part of the
         problem, but its places are, so that a time can be offered that still fits.
+    days
+        How many days in a row are planned together, from the day of the problem on.
     """
 
     problem: Problem
+    days: int = 1
     left_out: tuple[Unassigned, ...] = ()
     spare: tuple[Visit, ...] = ()
     notes: tuple[Message, ...] = ()
@@ -55,6 +68,7 @@ def build_problem(
     requests: Sequence[Request],
     *,
     day: date,
+    days: int = 1,
     weights: Weights,
     catalogue: Catalogue | None,
     travel: TravelEngine,
@@ -62,10 +76,14 @@ def build_problem(
     before: Before | None = None,
     known: WorkingTime | None = None,
     earlier: Mapping[str, Earlier] | None = None,
+    periods: DrivePeriods | None = None,
+    sites: Iterable[Site] = (),
+    paused: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> BuiltProblem:
-    """Return the problem of a day; every request becomes a visit, is left out with a reason, or is over.
+    """Return the problem of a day or several; every request becomes a visit, is left out with a reason, or is over.
 
-    Second 0 is the local midnight of the day. A visit has the id of its request, further seats of a crew one that
+    Second 0 is the local midnight of the first day; of several days everybody has a duty on each, and a visit may be
+    done on any day its windows allow. A visit has the id of its request, further seats of a crew one that
     begins with it. Crews and predecessors become links.
 
     Parameters
@@ -75,7 +93,9 @@ def build_problem(
     requests
         In order; cancelled and done ones are over and skipped with a note, unless a lock keeps a done one in the day.
     day
-        Local day to plan.
+        Local day to plan, the first of several.
+    days
+        How many days in a row are planned together, 1 to `MOST_DAYS`.
     weights
         What things cost.
     catalogue
@@ -90,15 +110,38 @@ def build_problem(
         Working time of other days, by which planning keeps rest, overtime and breaks; None: it does not.
     earlier
         Predecessors that are over before the day, by request id; None: no others than requests that are done.
+    periods
+        How drives differ from the matrix by the time of day; None: they never do.
+    sites
+        Those with opening hours; visits at others may be at any time of their windows.
+    paused
+        While which the clocks of requests stood still, by id; None: no clock ever did.
 
     Returns
     -------
     BuiltProblem
         Never an exception for what the input says: an empty team or day gives an empty problem and notes.
+
+    Raises
+    ------
+    ValueError
+        If so many days are not planned together.
     """
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"{days} days from {day}: expected 1 to {MOST_DAYS}")
     rows = Rows()
     posing = posing_on(
-        team, day=day, weights=weights, catalogue=catalogue, now=now, rows=rows, before=before, known=known
+        team,
+        day=day,
+        days=days,
+        weights=weights,
+        catalogue=catalogue,
+        now=now,
+        rows=rows,
+        before=before,
+        known=known,
+        sites=sites,
+        paused=paused,
     )
     horizon, roster, past = posing.day.horizon, posing.roster, earlier or {}
     posed, twice = _posed([request for request in requests if not is_over(request)], posing, rows)
@@ -106,37 +149,44 @@ def build_problem(
     visits = tuple(seat for seats in posed.values() if not isinstance(seats, Unassigned) for seat in seats)
     left = tuple(one for one in posed.values() if isinstance(one, Unassigned))
     spare = _spare(requests, left, posing, rows)
-    ore_h = weights.unfairness_ore_h
-    duties = (
-        roster.duties
-        if known is None
-        else fair_duties(roster.duties, team=team, known=known, horizon=horizon, ore_h=ore_h)
+    duties = roster.duties if known is None else _fair(roster, horizon, team, known, weights)
+    stocked = parts_of_day(
+        team, requests, visits, widened(duties, visits), horizon=horizon, catalogue=catalogue, rows=rows
     )
+    lodgings = lodgings_of(team, stocked.duties, rows) if days > 1 else ()
     problem = Problem(
         day=day,
         horizon_start=horizon.start,
         time_zone=team.time_zone,
         places=tuple(rows.places),
         matrix=travel.matrix(rows.places),
-        visits=visits,
-        duties=widened(duties, visits),
+        visits=stocked.visits,
+        duties=stocked.duties,
+        depots=stocked.depots,
+        parts=stocked.parts,
         links=(*crew_links(visits), *links_of_chains(requests, posed, past)),
+        lodgings=lodgings,
         weights=weights,
+        profile=profile_on(periods, day, zone=team.time_zone),
     )
-    notes = (*roster.notes, *notes_on(requests, visits, day=day))
-    return BuiltProblem(problem=problem, left_out=(*left, *twice), spare=spare, notes=notes)
+    problem, long_ones = split_problem(problem, requests, posing.before.told)
+    notes = (*roster.notes, *notes_on(requests, visits, day=day), *stocked.notes, *long_ones)
+    return BuiltProblem(problem=problem, days=days, left_out=(*left, *twice), spare=spare, notes=notes)
 
 
 def posing_on(
     team: Team,
     *,
     day: date,
+    days: int = 1,
     weights: Weights,
     catalogue: Catalogue | None,
     now: datetime | None,
     rows: Rows,
     before: Before | None = None,
     known: WorkingTime | None = None,
+    sites: Iterable[Site] = (),
+    paused: Mapping[str, tuple[Span, ...]] | None = None,
 ) -> Posing:
     """Return what every request of a day is posed against; parameters as in `build_problem`.
 
@@ -145,9 +195,25 @@ def posing_on(
     rows
         Takes up the places where technicians start and end.
     """
-    horizon, before = Horizon(day=day, zone=team.time_zone), before or Before(at=now)
-    roster = roster_of(team, horizon, rows, before, known=known)
-    return _posing(team, roster, _day(horizon, roster, catalogue, now), weights, before)
+    horizon, before = Horizon(day=day, zone=team.time_zone, days=days), before or Before(at=now)
+    roster = roster_over(team, horizon, rows, before, known=known)
+    on = replace(_day(horizon, roster, catalogue, now), paused=paused or {})
+    return replace(_posing(team, roster, on, weights, before), sites={site.site_id: site for site in sites})
+
+
+def _fair(roster: Roster, horizon: Horizon, team: Team, known: WorkingTime, weights: Weights) -> tuple[Duty, ...]:
+    """Return the duties, the overtime of each day's priced by what its technicians have had before it."""
+    return tuple(
+        duty
+        for one in horizon.each
+        for duty in fair_duties(
+            [duty for duty in roster.duties if duty.day == one.day],
+            team=team,
+            known=known,
+            horizon=one,
+            weights=weights,
+        )
+    )
 
 
 def _day(horizon: Horizon, roster: Roster, catalogue: Catalogue | None, now: datetime | None) -> Day:
@@ -168,6 +234,7 @@ def _posing(team: Team, roster: Roster, day: Day, weights: Weights, before: Befo
         bound=frozenset(one.certificate for one in held if one.customer_id),
         known_skills=skills | set(known.skills if known else ()),
         known_certificates={one.certificate for one in held} | set(known.certificates if known else ()),
+        sites={},
     )
 
 

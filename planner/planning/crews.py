@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.explain.chained import missing
 from planner.explain.meeting import changed, meetings
@@ -14,7 +14,7 @@ from planner.model.costs import ore_units
 from planner.model.links import linked
 from planner.model.problem import Problem, Visit
 
-__all__ = ["Put", "put", "together"]
+__all__ = ["Put", "put", "put_both", "together"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +52,46 @@ def put(problem: Problem, days: Mapping[str, Day], seats: Sequence[Visit]) -> Pu
     if missing(problem.links, seats, there) is not None:
         return None
     found = _met(problem, days, seats) if len(seats) > 1 else _alone(problem, days, seats[0])
-    if not found:
+    if not found or not _is_worth(seats, found):
         return None
+    return _put(problem, seats, found)
+
+
+def put_both(problem: Problem, days: Mapping[str, Day], first: Visit, second: Visit) -> Put | None:
+    """Return the days with a visit and one that follows on it, or None where they do not fit or cost more than they do.
+
+    For a first that alone is not worth its way. It begins as early as it can wherever it is tried.
+
+    Parameters
+    ----------
+    problem, days
+        As in `put`.
+    first, second
+        Both left out.
+    """
+    free = tied(problem.links, first, placed(problem, days), beside=frozenset({second.visit_id}))
+    if free is None:
+        return None
+    posed, best, least = changed(problem, (free,)), None, 0
+    able = (day for day in days.values() if day.timed and not obstacles(day.duty, free))
+    for spot in (spot for day in able for spot in spots(posed, day, free)):
+        begun = _put(problem, (first,), (spot,))
+        after = _alone(begun.problem, {**days, **begun.days}, second)
+        added = spot.added_units + sum(one.added_units for one in after)
+        if after and _is_worth((first, second), (spot, *after)) and (best is None or added < least):
+            then = _put(begun.problem, (second,), after)
+            best, least = replace(then, days=begun.days | then.days, starts_s=begun.starts_s | then.starts_s), added
+    return best
+
+
+def _is_worth(seats: Sequence[Visit], found: Sequence[Spot]) -> bool:
+    """Whether what some visits add to the price is less than what leaving them out costs."""
     added, worth = sum(spot.added_units for spot in found), sum(ore_units(seat.drop_ore or 0) for seat in seats)
-    if all(seat.drop_ore is not None for seat in seats) and added >= worth:
-        return None
+    return added < worth or any(seat.drop_ore is None for seat in seats)
+
+
+def _put(problem: Problem, seats: Sequence[Visit], found: Sequence[Spot]) -> Put:
+    """Return the days with each seat in its place."""
     starts = {
         seat.visit_id: start
         for seat, spot in zip(seats, found, strict=True)

@@ -12,6 +12,7 @@ from planner.model.costs import Weights
 from planner.model.plan import Plan
 from planner.model.problem import Problem
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.planning.build import build_problem
@@ -34,6 +35,7 @@ def plan_day(
     catalogue: Catalogue | None = None,
     travel: TravelEngine | None = None,
     geocoder: Geocoder | None = None,
+    sites: Sequence[Site] = (),
     clock: Callable[[], datetime] | None = None,
     in_process: bool = True,
 ) -> Plan:
@@ -59,6 +61,8 @@ def plan_day(
         Travel times; None: estimated from the great circle.
     geocoder
         Places requests that have an address but no position; None: the embedded gazetteer of Sweden.
+    sites
+        Sites with opening hours (`planner.files.read_sites`).
     clock
         Returns the present; windows that have closed by then are past. None: only earlier days are past.
     in_process
@@ -82,6 +86,7 @@ def plan_day(
         catalogue=catalogue or files.load_catalogue(),
         travel=travel or GreatCircle.from_settings(),
         now=clock() if clock else None,
+        sites=sites,
     )
 
     def find(problem: Problem) -> Solution:

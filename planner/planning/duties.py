@@ -171,7 +171,9 @@ def _duty(
         max_drive_s=None if technician.max_drive_min is None else technician.max_drive_min * 60,
         languages=technician.languages,
         territories=technician.territories,
+        in_van=technician.works_in_van,
         day=horizon.day,
+        may_stay=technician.nights_away,
     )
     return hired(duty, vendor, technician, before, horizon)
 

@@ -13,6 +13,7 @@ from planner import files
 from planner.geocode import AddressQuery, Gazetteer
 from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
+from planner.model.periods import DrivePeriods
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
@@ -28,9 +29,13 @@ def build_from_files(
     team: str | Path,
     *,
     day: date | None = None,
+    days: int = 1,
     travel: TravelEngine | None = None,
     on_read: Callable[[], None] | None = None,
     known: WorkingTime | None = None,
+    stores: str | Path | None = None,
+    periods: DrivePeriods | None = None,
+    sites: str | Path | None = None,
 ) -> BuiltProblem:
     """Return the problem of a day with the catalogue, the places and the costs the product ships with.
 
@@ -40,27 +45,41 @@ def build_from_files(
         Files as of `files.read_requests` and `files.read_team`.
     day
         None: the day most requests name; today where none does.
+    days
+        How many days in a row are planned together.
     travel
         Travel times; None: estimated from the great circle.
     on_read
         Called when both files are read, for whoever takes the time.
     known
         Working time of other days; None: no rule of working time is kept.
+    stores
+        A file of vans and depots with their stock as of `files.read_stores`; None: parts are not counted.
+    periods
+        How drives differ from the matrix by the time of day; None: they never do.
+    sites
+        File as of `files.read_sites`; None: no site has opening hours.
 
     Raises
     ------
     InputError
         If a file cannot be read.
+    ValueError
+        If so many days are not planned together.
     """
     read = read_day_files(requests, team, day=day, on_read=on_read)
+    people = read.team if stores is None else _stocked(read.team, stores, read.catalogue)
     return build_problem(
-        read.team,
+        people,
         read.requests,
         day=read.day,
+        days=days,
         weights=Weights(),
         catalogue=read.catalogue,
         travel=travel or GreatCircle.from_settings(),
         known=known,
+        periods=periods,
+        sites=files.read_sites(sites) if sites else (),
     )
 
 
@@ -107,6 +126,13 @@ def team_from_file(team: str | Path) -> Team:
 def _team(team: str | Path, catalogue: Catalogue, gazetteer: Gazetteer) -> Team:
     return files.read_team(
         team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
+    )
+
+
+def _stocked(team: Team, stores: str | Path, catalogue: Catalogue) -> Team:
+    gazetteer = Gazetteer.load()
+    return files.read_stores(
+        stores, team=team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
     )
 
 

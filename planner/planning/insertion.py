@@ -18,7 +18,7 @@ from planner.model.links import agreed_in
 from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit
 from planner.model.solution import Route
-from planner.planning.crews import put, together
+from planner.planning.crews import Put, put, put_both, together
 from planner.planning.reasons import TRIES, near_days
 
 __all__ = ["Inserted", "inserted"]
@@ -47,7 +47,10 @@ def inserted(problem: Problem, plan: Plan, *, tries: int = TRIES) -> Inserted | 
     agreed, posed = dict(agreed_in(problem, plan)), as_planned(problem, plan)
     days = days_of(posed, plan)
     missing = {left.visit_id for left in plan.unassigned}
-    left = sorted((v for v in problem.visits if v.visit_id in missing), key=lambda v: (v.priority, v.visit_id))
+    # A part of a long job is not put in by itself.
+    left = sorted(
+        (v for v in problem.visits if v.visit_id in missing and v.part is None), key=lambda v: (v.priority, v.visit_id)
+    )
     crews = together(problem, left)
     tied = {seat.visit_id for seats in crews for seat in seats}
     left = [visit for visit in left if visit.visit_id not in tied]
@@ -69,13 +72,29 @@ def _put_crews(
     while waiting and found:
         found = False
         for seats in tuple(waiting):
+            if seats not in waiting:
+                continue
             near = _near(problem, days, seats, tries // _EACH // len(crews))
-            one = put(problem, near, seats)
+            one = put(problem, near, seats) or _put_chain(problem, days, seats, waiting, tries // _EACH // len(crews))
             if one is not None:
                 problem, found = one.problem, True
                 days |= one.days
                 agreed |= one.starts_s
-                waiting = [other for other in waiting if other is not seats]
+                waiting = [other for other in waiting if other[0].visit_id not in one.starts_s]
+
+
+def _put_chain(
+    problem: Problem, days: dict[str, Day], seats: tuple[Visit, ...], waiting: list[tuple[Visit, ...]], share: int
+) -> Put | None:
+    """Put in a single visit together with one that follows on it, where that is worth it."""
+    alone = {other[0].visit_id: other[0] for other in waiting if len(other) == 1}
+    for link in problem.links if len(seats) == 1 else ():
+        if link.first == seats[0].visit_id and link.second in alone:
+            second = alone[link.second]
+            near = _near(problem, days, seats, share) | _near(problem, days, (second,), share)
+            if (one := put_both(problem, near, seats[0], second)) is not None:
+                return one
+    return None
 
 
 _EACH = 8

@@ -38,7 +38,7 @@ def unassigned_of(problem: Problem, plan: Plan, *, time_limit_s: float, tries: i
     time_limit_s
         Seconds the search had, for the sentence where no other reason is found.
     tries
-        Bound of the effort, in timed routes.
+        Bound of the effort, in timed routes; 0: none.
     """
     if not plan.unassigned:
         return ()
@@ -46,7 +46,8 @@ def unassigned_of(problem: Problem, plan: Plan, *, time_limit_s: float, tries: i
         nobody = Reason(code="shift", message=message("planning.nobody_works", day=problem.day))
         return tuple(replace(left, reasons=(nobody,)) for left in plan.unassigned)
     ended = Reason(code="search_ended", message=message("rule.search_ended.unassigned", seconds=round(time_limit_s)))
-    known = {left.visit_id: left for left in _explained(problem, plan, tries) if left.reasons}
+    explained = _explained(problem, plan, tries) if tries else ()
+    known = {left.visit_id: left for left in explained if left.reasons}
     return tuple(known.get(left.visit_id) or replace(left, reasons=(ended,)) for left in plan.unassigned)
 
 
@@ -153,7 +154,8 @@ def near_days(
 
 
 def _only(problem: Problem, duties: Iterable[Duty], work: Mapping[str, tuple[str, ...]], left: set[str]) -> Problem:
-    """Return the problem of some days: their work, and visits that are left out."""
+    """Return the problem of some days: their work, visits that are left out, and where parts can be fetched."""
     kept = tuple(duties)
-    ids = left.union(*(work[duty.duty_id] for duty in kept))
-    return problem.replace(duties=kept, visits=tuple(visit for visit in problem.visits if visit.visit_id in ids))
+    ids, people = left.union(*(work[duty.duty_id] for duty in kept)), {duty.technician_id for duty in kept}
+    visits = (v for v in problem.visits if v.visit_id in ids or (v.is_pickup and not people.isdisjoint(v.required)))
+    return problem.replace(duties=kept, visits=tuple(visits))

@@ -25,6 +25,8 @@ def regions_for(problem: Problem, workers: int, time_limit_s: float) -> int:
     cheaper in 20 s, and 15 % dearer in 5 s, which is over before each has had its turn.
     """
     visits = len(problem.visits)
+    if solve.needs_parts(problem):  # what one region takes from a depot, another would not see
+        return 1
     if workers < 2 or not _FROM <= visits <= _A_SECOND * time_limit_s:
         return 1
     return min(max(2 * workers, visits // _MOST), visits // _LEAST)

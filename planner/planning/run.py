@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from planner import explain, rules, solve
 from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit
+from planner.model.profile import pace_of
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import Route, Solution
 from planner.model.words import StopKind
+from planner.planning.by_clock import clock_notes, search_by_clock
 from planner.planning.insertion import inserted
-from planner.planning.reasons import unassigned_of, with_times
+from planner.planning.nights import searched
+from planner.planning.reasons import TRIES, unassigned_of, with_times
 from planner.planning.regional import by_regions, with_kept
 from planner.rules.timeline import plan_from
 
@@ -53,6 +56,7 @@ def plan_problem(
     left_out: tuple[Unassigned, ...] = (),
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...] = (),
+    tries: int = TRIES,
 ) -> Plan:
     """Return the plan of a problem: solved, timed, judged, every unassigned visit explained.
 
@@ -62,7 +66,7 @@ def plan_problem(
     Parameters
     ----------
     problem
-        What is to be planned.
+        What is to be planned. Where its drives differ by the clock it is searched in rounds (`by_clock`).
     time_limit_s
         Seconds of search.
     seed
@@ -78,11 +82,13 @@ def plan_problem(
         by regions always uses its time.
     regions, cluster
         In how many regions the day is searched (1: as a whole), by as many processes as `workers`, or by those of a
-        cluster at an address.
+        cluster at an address. A day on which parts are counted is searched as a whole.
     plan_id, created_at, created_by, version, parent
         Go into the document; by default an id made of day, content and seed, and the present.
     left_out, spare, notes
         What `build_problem` said beside the problem; they become part of the plan.
+    tries
+        Bound of the effort for reasons, in timed routes; 0: every visit left out has the plain one.
 
     Returns
     -------
@@ -101,15 +107,33 @@ def plan_problem(
         "engine": engine,
     }
 
-    def search(posed: Problem) -> Solution:
-        if regions > 1 or cluster:
-            return by_regions(posed, regions=regions, cluster=cluster, **asked)
-        return solve.solve(posed, patience_s=patience_s, **asked)
+    def search(posed: Problem, **changed: Any) -> Solution:
+        if (regions > 1 or cluster) and not solve.needs_parts(posed):
+            return by_regions(posed, regions=regions, cluster=cluster, **(asked | changed))
+        return solve.solve(posed, patience_s=patience_s, **(asked | changed))
+
+    def find(posed: Problem, **changed: Any) -> Solution:
+        if pace_of(posed.profile) is None:
+            return search(posed, **changed)
+        told = {name: asked[name] for name in ("time_limit_s", "iterations", "start", "on_progress", "should_stop")}
+        return search_by_clock(posed, search, **(told | {name: changed[name] for name in told if name in changed}))
 
     stamp = Stamp(plan_id, created_at or datetime.now(UTC), created_by, version, parent, seed)
-    return with_kept(
-        judged(problem, search, stamp=stamp, time_limit_s=time_limit_s, left_out=left_out, spare=spare, notes=notes)
+    posed, finder = problem, cast("Finder", find)
+    if problem.lodgings and problem.visits:
+        away = searched(problem, find, time_limit_s=time_limit_s, by_clock=iterations is None)
+        posed, finder = away.problem, lambda _posed: away.solution
+    plan = judged(
+        posed,
+        finder,
+        stamp=stamp,
+        time_limit_s=time_limit_s,
+        left_out=left_out,
+        spare=spare,
+        notes=notes,
+        tries=tries,
     )
+    return with_kept(plan if posed is problem else plan.replace(problem_hash=problem.content_hash()))
 
 
 def judged_plan(
@@ -126,6 +150,8 @@ def judged_plan(
 ) -> Plan:
     """Return the judged and explained plan of a known solution, without a search; parameters as in `plan_problem`.
 
+    Routes that lack parts get the pick-ups they need, where there is a way.
+
     Parameters
     ----------
     complete
@@ -135,7 +161,7 @@ def judged_plan(
     limit_s = solution.solver.time_limit_s
     return judged(
         problem,
-        lambda _: solution,
+        lambda posed: solve.with_pickups(posed, solution),
         stamp=stamp,
         time_limit_s=limit_s,
         left_out=left_out,
@@ -174,6 +200,7 @@ def judged(
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...],
     complete: bool = True,
+    tries: int = TRIES,
 ) -> Plan:
     """Return the judged and explained plan of whatever solution a finder finds; `complete` as in `judged_plan`."""
     nobody = not (problem.duties and problem.visits)
@@ -189,8 +216,9 @@ def judged(
         plan = plan.replace(plan_id=f"{plan.day:%Y%m%d}-{plan.problem_hash}-{stamp.seed}")
     if taken_out:
         notes = (*notes, message("planning.taken_out", count=taken_out))
-    unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s)
+    unassigned = unassigned_of(problem, plan, time_limit_s=time_limit_s, tries=tries)
     aside = with_times(problem, plan, left_out, spare) if spare else left_out
+    notes = (*notes, *clock_notes(problem, plan))
     plan = plan.replace(unassigned=(*unassigned, *aside), violations=violations, notes=notes)
     return _with_reasons(problem, plan)
 
@@ -213,7 +241,7 @@ def _accepted(problem: Problem, solution: Solution, stamp: Stamp) -> tuple[Plan,
         if not wrong:
             return plan.replace(price=verdict.price), verdict.violations, taken_out
         taken_out += len(wrong)
-        solution = _without(solution, wrong)
+        solution = _without_idle_trips(problem, _without(solution, wrong))
 
 
 def _objected(plan: Plan, violations: Iterable[Violation]) -> set[str]:
@@ -233,6 +261,19 @@ def _without(solution: Solution, wrong: set[str]) -> Solution:
     )
     # A bound is below all plans that do what must be done; of this one that is not sure any more.
     return replace(solution, routes=tuple(kept), solver=replace(solution.solver, bound_units=None, bound_of=""))
+
+
+def _without_idle_trips(problem: Problem, solution: Solution) -> Solution:
+    """A solution in which nobody goes to a depot for nothing."""
+    by_id = {visit.visit_id: visit for visit in problem.visits}
+    duties = {duty.duty_id: duty for duty in problem.duties}
+    idle: set[str] = set()
+    for route in solution.routes:
+        work = [by_id[one] for one in route.visit_ids]
+        if any(one.is_pickup for one in work):
+            taken = rules.aboard(problem, duties[route.duty_id], work).taken
+            idle |= {one.visit_id for one in work if one.is_pickup and not taken.get(one.visit_id)}
+    return _without(solution, idle) if idle else solution
 
 
 def _with_reasons(problem: Problem, plan: Plan) -> Plan:

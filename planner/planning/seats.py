@@ -76,6 +76,7 @@ def seats_of(first: Visit, request: Request, ids: tuple[str, ...], *, late_ore: 
             wished_languages=(),
             same_as="",
             load=(),
+            parts=(),
             lock=_lock_of_seat(first.lock, request, seat),
         )
         for seat, visit_id in enumerate(ids[1:], start=2)
@@ -86,7 +87,7 @@ def seats_of(first: Visit, request: Request, ids: tuple[str, ...], *, late_ore: 
 def crew_links(visits: Iterable[Visit]) -> tuple[Link, ...]:
     """Return the links of all crews among visits: the seats of a request begin together."""
     seats: dict[str, list[str]] = {}
-    for visit in visits:
+    for visit in (one for one in visits if one.part is None):
         seats.setdefault(visit.request_id, []).append(visit.visit_id)
     return tuple(link for ids in seats.values() if len(ids) > 1 for link in crew(ids))
 

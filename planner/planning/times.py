@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from planner.model.catalogue import Catalogue
@@ -12,7 +13,7 @@ from planner.model.reasons import Reason
 from planner.model.request import Request, TimeWindow
 from planner.model.words import Due, PromiseKind
 from planner.planning.horizon import Horizon
-from planner.rules.calendar import due_at
+from planner.rules.clocks import Span, dues_of
 
 __all__ = ["Day", "VisitTimes", "visit_times"]
 
@@ -27,19 +28,25 @@ class Day:
         First start and last hard end of the duties; all zero without duties.
     now_s
         The present second; None: nothing counts as past but earlier days.
+    floor_s
+        Second before which nothing begins: 0, or the midnight of a later one of several days.
     catalogue
         Service levels and their calendars; None: no due times from them.
+    paused
+        While which the clock of a request stood still, by request id (`planner.rules.clocks.pauses_of`).
     """
 
     horizon: Horizon
     first_s: int = 0
     last_s: int = 0
     now_s: int | None = None
+    floor_s: int = 0
     catalogue: Catalogue | None = None
+    paused: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
     def end_s(self) -> int:
-        """Second at which the planning of the day is over: midnight, or the end of a night shift."""
+        """Second at which the planning is over: the last midnight, or the end of a night shift."""
         return max(self.horizon.length_s, self.last_s)
 
 
@@ -53,7 +60,7 @@ class VisitTimes:
 
 
 def visit_times(request: Request, day: Day, *, service_s: int) -> VisitTimes | Reason:
-    """Return the times of a request on a day, or why it has none there.
+    """Return the times of a request on a day, or on several in a row, or why it has none there.
 
     A promise told to the customer is a hard window and replaces all others. Hard windows are cut
     to the day. A preferred window is waited for at its start, where somebody works late enough; a
@@ -69,8 +76,10 @@ def visit_times(request: Request, day: Day, *, service_s: int) -> VisitTimes | R
     service_s
         Seconds of work, for the latest start before a due moment.
     """
-    if request.earliest_date and request.earliest_date > day.horizon.day:
+    if request.earliest_date and request.earliest_date > day.horizon.last_day:
         return _elsewhere("planning.not_before", request.earliest_date)
+    if request.earliest_date and request.earliest_date > day.horizon.day:
+        day = replace(day, floor_s=day.horizon.seconds(day.horizon.midnight(request.earliest_date)))
     promise = request.promise
     if promise and promise.kind is not PromiseKind.NONE:
         window = TimeWindow(earliest_start=promise.earliest, latest_start=promise.latest)
@@ -95,6 +104,8 @@ def _timed(
     elif preferred and not future:
         late.append((day.first_s, Due.WISH))
     windows = _wished(today, wished, day, service_s) if wished else today
+    if day.floor_s and not windows:
+        windows = (Window(earliest_s=day.floor_s, latest_s=day.end_s),)
     # Of equals the wish is named: it is what the customer said.
     second, against = min(late, key=lambda one: (one[0], one[1] is not Due.WISH), default=(None, None))
     return VisitTimes(windows=windows, late_after_s=second, late_against=against)
@@ -106,9 +117,9 @@ def _cut(windows: tuple[TimeWindow, ...], day: Day) -> tuple[Window, ...]:
     for window in windows:
         earliest_s, latest_s = (day.horizon.seconds(m) for m in (window.earliest_start, window.latest_start))
         end_s = None if window.latest_end is None else day.horizon.seconds(window.latest_end)
-        over_s = max(0, day.now_s or 0)
+        over_s = max(day.floor_s, day.now_s or 0)
         if latest_s >= over_s and earliest_s < day.end_s and (end_s is None or end_s > over_s):
-            first_s, last_s = max(0, earliest_s), min(latest_s, day.end_s)
+            first_s, last_s = max(day.floor_s, earliest_s), min(latest_s, day.end_s)
             kept.add((first_s, last_s, end_s))
     ordered = sorted(kept, key=lambda w: (w[0], w[1], w[2] or 0))
     return tuple(Window(earliest_s=a, latest_s=b, end_s=c) for a, b, c in ordered)
@@ -144,12 +155,8 @@ def _late_by_due(request: Request, day: Day, service_s: int) -> list[tuple[int, 
 
 
 def _due_by_policy(request: Request, day: Day) -> datetime | None:
-    policy = day.catalogue.sla_policies.get(request.sla_policy) if day.catalogue else None
-    target = dict(policy.targets).get(request.priority) if policy else None
-    if day.catalogue is None or target is None or request.created_at is None:
-        return None
-    calendar = day.catalogue.calendars.get(target.calendar)
-    return due_at(calendar, request.created_at, target.resolution_min, zone=day.horizon.zone) if calendar else None
+    pauses = day.paused.get(request.request_id, ())
+    return dues_of(request, day.catalogue, pauses, zone=day.horizon.zone).resolution
 
 
 def _due_by_date(request: Request, day: Day) -> datetime | None:

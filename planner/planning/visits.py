@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,16 +12,19 @@ from planner.model.message import message
 from planner.model.problem import Visit, VisitLock
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.model.words import LockKind, RequestStatus
 from planner.planning.before import Before, Told
 from planner.planning.duties import Roster
 from planner.planning.horizon import Horizon
+from planner.planning.opening import opening_of
 from planner.planning.places import Rows
 from planner.planning.seats import seat_ids, seats_of, too_many
+from planner.planning.splitting import as_told, held_visits
 from planner.planning.times import Day, VisitTimes, visit_times
 
-__all__ = ["Posing", "any_time", "is_over", "is_past", "left_out", "pose", "pose_seats"]
+__all__ = ["Posing", "any_time", "goes_on_from", "is_over", "is_past", "left_out", "pose", "pose_seats"]
 
 _WRONG_POSITION = frozenset({"swapped", "zero"})
 
@@ -36,6 +39,8 @@ class Posing:
         Ids of certificates that somebody in the team holds for single customers only.
     known_skills, known_certificates
         Ids that the catalogue or somebody in the team knows.
+    sites
+        Sites with opening hours, by id.
     """
 
     day: Day
@@ -46,6 +51,7 @@ class Posing:
     bound: Set[str]
     known_skills: Set[str]
     known_certificates: Set[str]
+    sites: Mapping[str, Site]
 
 
 def is_over(request: Request) -> bool:
@@ -72,11 +78,14 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
     rows
         Takes up the place.
     """
-    service_s, setup_s = request.service_min * 60, request.setup_min * 60 if request.needs_visit else 0
+    service_s, setup_s = request.left_min * 60, request.setup_min * 60 if request.needs_visit else 0
     obstacle = _obstacle(request, posing)
     times = obstacle or visit_times(request, posing.day, service_s=service_s)
     if isinstance(times, Reason):
         return left_out(request, times)
+    opening = opening_of(request, posing.sites.get(request.site_id), posing.day)
+    if isinstance(opening, Reason):
+        return left_out(request, opening)
     return Visit(
         visit_id=request.request_id,
         request_id=request.request_id,
@@ -88,6 +97,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         service_s=service_s,
         service_p80_s=service_s + (request.service_p80_min - request.service_min) * 60,
         windows=times.windows,
+        opening=opening,
         late_after_s=times.late_after_s,
         late_against=times.late_against,
         priority=request.priority,
@@ -103,6 +113,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         languages=request.required_languages,
         wished_languages=request.preferred_languages,
         territory=request.territory,
+        desk=request.needs_desk and not request.needs_visit,
         in_territory=bool(request.territory) and posing.weights.territory_hard,
         soon_after_s=_soon(request, times, posing),
         **_before(request, posing),
@@ -120,6 +131,10 @@ def pose_seats(request: Request, posing: Posing, rows: Rows, *, taken: Set[str])
     posed = pose(request, posing, rows)
     if isinstance(posed, Unassigned):
         return posed
+    if held := posing.before.parts.get(request.request_id):
+        stay = tuple(as_told(one, posing.before.told) for one in held_visits(posed, held, posing.day.horizon))
+        done = max(one.part.number for one in held) <= request.parts_done and not held[0].rest_elsewhere
+        return (*stay, posed) if done and request.done_min < request.service_min else stay
     given = request.drop_cost_ore is not None or posed.drop_ore is None
     late_ore = 0 if given or posed.drop_ore is None else posed.drop_ore - posing.weights.drop(request.priority)
     first, *others = seats_of(posed, request, seat_ids(request, taken), late_ore=late_ore)
@@ -137,10 +152,15 @@ def _soon(request: Request, times: VisitTimes, posing: Posing) -> int | None:
 def _before(request: Request, posing: Posing) -> dict[str, Any]:
     """Return who did the request that this one goes on from, and what is published of this one."""
     return {
-        "same_as": posing.before.done_by.get(request.same_technician_as, ""),
+        "same_as": posing.before.done_by.get(goes_on_from(request), ""),
         "same_required": request.same_technician_required,
         **_published(posing.before.told.get(request.request_id), posing.day.horizon),
     }
+
+
+def goes_on_from(request: Request) -> str:
+    """Return the request whose technician should do this one too: as named, else itself where parts of it are done."""
+    return request.same_technician_as or (request.request_id if request.parts_done else "")
 
 
 def _published(told: Told | None, horizon: Horizon) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from planner.model.event import Event
 from planner.model.request import Request
 from planner.model.words import Channel
 from planner.report.facts import Facts, standing
-from planner.rules.calendar import due_at
+from planner.rules.clocks import dues_of, pauses_of
 
 __all__ = ["REQUEST_COLUMNS", "request_table"]
 
@@ -37,12 +37,12 @@ def request_table(facts: Facts) -> pd.DataFrame:
 
 def _request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str, Any]:
     responded = next((e.at for e in events if e.type in _RESPONSES), None)
-    # Of a crew the first seat ends the work.
-    own = (e for e in reversed(events) if e.visit_id == e.request_id)
+    own = (e for e in reversed(events) if e.ends_request)
     ended = next((e.at for e in own if e.type in ("visit.done", "request.done")), None)
-    response_due, resolution_due = _due(facts, request)
+    pauses = pauses_of(request, events, facts.catalogue, until=facts.now)
+    dues = dues_of(request, facts.catalogue, pauses, zone=facts.time_zone)
     return {
-        "day": _counted_on(facts, request, ended, resolution_due),
+        "day": _counted_on(facts, request, ended, dues.resolution),
         "request_id": request.request_id,
         "title": request.title,
         "customer": request.customer,
@@ -53,11 +53,11 @@ def _request_row(facts: Facts, request: Request, events: list[Event]) -> dict[st
         "channel": request.channel.value,
         "visited": request.channel is Channel.ON_SITE,
         "responded_at": responded,
-        "response_due": response_due,
-        "response_met": _met(responded, response_due, facts.now),
+        "response_due": dues.response,
+        "response_met": _met(responded, dues.response, facts.now),
         "ended_at": ended,
-        "resolution_due": resolution_due,
-        "resolution_met": _met(ended, resolution_due, facts.now),
+        "resolution_due": dues.resolution,
+        "resolution_met": _met(ended, dues.resolution, facts.now),
     }
 
 
@@ -66,19 +66,6 @@ def _counted_on(facts: Facts, request: Request, ended: datetime | None, due: dat
     overdue = due if due is not None and due <= facts.now else None
     moment = ended or overdue or request.created_at
     return facts.last if moment is None else facts.local_day(moment)
-
-
-def _due(facts: Facts, request: Request) -> tuple[datetime | None, datetime | None]:
-    policy = facts.catalogue.sla_policies.get(request.sla_policy)
-    target = dict(policy.targets).get(request.priority) if policy else None
-    if target is None or request.created_at is None:
-        return None, None
-    calendar = facts.catalogue.calendars[target.calendar]
-    zone = facts.time_zone
-    return (
-        due_at(calendar, request.created_at, target.response_min, zone=zone),
-        due_at(calendar, request.created_at, target.resolution_min, zone=zone),
-    )
 
 
 def _met(happened: datetime | None, due: datetime | None, now: datetime) -> bool | None:

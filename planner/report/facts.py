@@ -101,7 +101,8 @@ def work_table(facts: Facts) -> pd.DataFrame:
         for stop in plan.stops:
             if stop.kind in (StopKind.VISIT, StopKind.REMOTE) and stop.visit_id is not None:
                 seat = seats.get(stop.visit_id, 1)
-                seen = reported[plan.day, stop.request_id or "" if seat == 1 else stop.visit_id]
+                own = stop.request_id or "" if seat == 1 and stop.part is None else stop.visit_id
+                seen = reported[plan.day, own]
                 row = _work_row(plan, stop, names, seen) | {"seat": seat}
                 if row["outcome"] != "open" or plan.day < facts.today:
                     rows.append(row)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from planner.model.message import message
 from planner.model.places import Place
-from planner.model.problem import Duty, Problem
+from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Violation
 from planner.model.words import Due, StopKind
 from planner.rules.finding import finding, minutes, name_of
@@ -107,15 +107,20 @@ def _setup(duty: Duty, entry: Entry) -> Iterator[Violation]:
 
 
 def _work(duty: Duty, entry: Entry) -> Iterator[Violation]:
-    """Work takes at least the time the technician needs for it, and is what the visit is: on site or remote."""
+    """Work takes at least the time the technician needs for it, and is what the visit is: there, remote, a pick-up."""
     if entry.visit is None:
         return
     missing = duty.work_s(entry.visit) - (entry.end_s - entry.start_s)
     if missing > 0:
         said = message("rule.time.violation", visit=_what(entry), technician=name_of(duty), minutes=minutes(missing))
         yield finding("time", said, duty, entry)
-    if entry.visit.is_remote is not (entry.stop.kind is StopKind.REMOTE):
+    if _kind(entry.visit) is not entry.stop.kind:
         yield finding("time", message("judge.kind", visit=_what(entry)), duty, entry)
+
+
+def _kind(visit: Visit) -> StopKind:
+    on_site = StopKind.DEPOT if visit.is_pickup else StopKind.VISIT
+    return StopKind.REMOTE if visit.is_remote else on_site
 
 
 def _place(problem: Problem, duty: Duty, entry: Entry) -> Iterator[Violation]:
@@ -124,6 +129,7 @@ def _place(problem: Problem, duty: Duty, entry: Entry) -> Iterator[Violation]:
         StopKind.START: duty.start_place,
         StopKind.END: duty.end_place,
         StopKind.VISIT: entry.visit.place if entry.visit else None,
+        StopKind.DEPOT: entry.visit.place if entry.visit else None,
     }
     row = rows.get(entry.stop.kind)
     if row is not None and not _same(entry.stop.place, problem.places[row]):

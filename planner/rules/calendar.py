@@ -7,7 +7,7 @@ the country (`holidays` library), Sundays excepted: a calendar says itself which
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -87,9 +87,20 @@ def business_seconds(
 
 
 def due_at(
-    calendar: BusinessCalendar, start: datetime, minutes: int, *, zone: str = TEAM_ZONE, country: str = "SE"
+    calendar: BusinessCalendar,
+    start: datetime,
+    minutes: int,
+    pauses: Sequence[tuple[datetime, datetime]] = (),
+    *,
+    zone: str = TEAM_ZONE,
+    country: str = "SE",
 ) -> datetime:
     """Return the UTC moment at which a clock started at `start` has run for `minutes` of business time.
+
+    Parameters
+    ----------
+    pauses
+        Spans in which the clock stands still, in any order; they may overlap.
 
     Raises
     ------
@@ -98,10 +109,22 @@ def due_at(
     """
     left = timedelta(minutes=minutes)
     for opens, closes in open_spans(calendar, start.astimezone(ZoneInfo(zone)).date(), zone=zone, country=country):
-        begin = max(opens, start)
-        if closes <= begin:
-            continue
-        if begin + left <= closes:
-            return begin.astimezone(UTC) + left
-        left -= closes - begin
+        for begin, end in _running(max(opens, start), closes, pauses):
+            if begin + left <= end:
+                return begin.astimezone(UTC) + left
+            left -= end - begin
     raise ValueError(f"calendar {calendar.calendar_id} is never open for {minutes} minutes")
+
+
+def _running(
+    begin: datetime, end: datetime, pauses: Sequence[tuple[datetime, datetime]]
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the parts of a span that lie in no pause, in order."""
+    for first, last in sorted(pauses):
+        if first >= end:
+            break
+        if begin < first:
+            yield begin, first
+        begin = max(begin, last)
+    if begin < end:
+        yield begin, end

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from planner.model.costs import Weights, distance_units, hour_units, minute_units, ore_units
-from planner.model.problem import Break, Duty, Problem, Visit, VisitLock
+from planner.model.problem import Break, Duty, Problem, Visit, VisitLock, Window
+from planner.model.profile import Pace, pace_of
+from planner.model.stock import Taken
 from planner.model.words import LockKind
+from planner.rules.aboard import aboard
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
-from planner.rules.giving import call_out_ore, units_of, way_prices
+from planner.rules.giving import duty_ore, units_of, way_prices
 from planner.rules.starting import Hinge, hinge_of
 
-__all__ = ["ALL_RULES", "Course", "Step", "course_of", "miss"]
+__all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
 
-ALL_RULES = frozenset({"absence", "break", "capacity", "licence", "lock", "max_drive", "shift", "window"})
+ALL_RULES = frozenset(
+    {"absence", "break", "capacity", "desk", "licence", "lock", "max_drive", "opening", "parts", "shift", "window"}
+)
 """Rules that timing keeps, and that may be relaxed."""
+
+MISSED = ("window", "opening", "lock")
+"""Rules about the start of one visit, in the order of `miss`."""
 
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 Range = tuple[int, int]
+_ANY_TIME: tuple[Range, ...] = ((-FOREVER, FOREVER),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +64,7 @@ class Step:
 
     def missed(self, start: int) -> int:
         """Return the seconds by which a start misses the nearest one that breaks nothing."""
-        return miss(self.visit, start, self.work_s)[0] + miss(self.visit, start, self.work_s)[1]
+        return sum(miss(self.visit, start, self.work_s))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +77,23 @@ class Course:
         Price units that do not depend on time: driving, distance, non-preferred technicians.
     waiting_units
         Price units of a second of waiting.
+    pace
+        What drives take by the clock; None: always the same. With one, driving is not part of `fixed_units`.
+    driving_units
+        Price units of a second of driving, with a pace.
+    sets_out
+        Number of the first step to which somebody drives or where somebody sets up.
     skippable
         Bits of the breaks that may be skipped because their rule is relaxed.
     soft, soft_units
         Bit of the break that may be missed for a price, and the price units of that.
     over_drive_s, over_load
-        By how much the relaxed rules of driving and capacity are missed: seconds, and amounts by dimension.
+        By how much the relaxed rules of driving and capacity are missed: seconds (without a pace), and amounts by
+        dimension.
+    lacking
+        How many of each part are missing at a visit, where the rule of parts is relaxed: visit, part, number.
+    away
+        Sessions in the van that need a desk, where that rule is relaxed.
     """
 
     duty: Duty
@@ -85,20 +105,25 @@ class Course:
     spans: Spans
     fixed_units: int
     waiting_units: int
+    pace: Pace | None
+    driving_units: int
+    sets_out: int
     skippable: int
     soft: int
     soft_units: int
     relaxed: frozenset[str]
     over_drive_s: int
     over_load: tuple[tuple[str, int], ...]
+    lacking: tuple[Taken, ...] = ()
+    away: tuple[str, ...] = ()
 
-    def waiting(self, step: Step, gap_s: int, pauses: tuple[Pause, ...]) -> int:
+    def waiting(self, step: Step, gap_s: int, drive_s: int, pauses: tuple[Pause, ...]) -> int:
         """Return the price units of what is left of the time before a step after its drive, set-up and breaks."""
-        return self.waiting_units * (gap_s - step.drive_s - step.setup_s - sum(pause.duration for pause in pauses))
+        return self.waiting_units * (gap_s - drive_s - step.setup_s - sum(pause.duration for pause in pauses))
 
 
 def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed: frozenset[str]) -> Course | None:
-    """Return the course of a duty; None where a drive has no known way, or driving or loads are too much.
+    """Return the course of a duty; None where a drive has no known way, or what it may or needs is not there.
 
     Raises
     ------
@@ -107,8 +132,10 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     """
     if relaxed - ALL_RULES:
         raise ValueError(f"relaxed rule {min(relaxed - ALL_RULES)!r} is not one of {', '.join(sorted(ALL_RULES))}")
-    steps, row = [], duty.start_place
+    steps, row, away = [], duty.start_place, []
     for visit in _visits(problem, visit_ids):
+        if duty.needs_desk(visit) and duty.is_away(row):
+            away.append(visit.visit_id)
         way = (0, 0) if visit.place is None else _way(problem, duty, row, visit.place)
         if way is None:
             return None
@@ -118,8 +145,11 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     home = (0, 0) if duty.end_place is None else _way(problem, duty, row, duty.end_place)
     if home is None:
         return None
-    over_drive_s, over_load = _overdriven(duty, steps, home[0]), _overload(duty, steps)
-    if (over_drive_s and "max_drive" not in relaxed) or (over_load and "capacity" not in relaxed):
+    pace = pace_of(problem.profile)
+    over_drive_s, over_load = 0 if pace else _overdriven(duty, steps, home[0]), _overload(duty, steps)
+    carried = aboard(problem, duty, [step.visit for step in steps])
+    missed = (("max_drive", over_drive_s), ("capacity", over_load), ("parts", not carried.is_right), ("desk", away))
+    if any(broken and rule not in relaxed for rule, broken in missed):
         return None
     return Course(
         duty=duty,
@@ -129,14 +159,19 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         home_row=row if duty.end_place is None else duty.end_place,
         pauses=_pauses(duty.breaks),
         spans=_spans(duty, relaxed),
-        fixed_units=_fixed_units(problem.weights, duty, steps, home),
+        fixed_units=_fixed_units(problem.weights, duty, steps, home, pace),
         waiting_units=hour_units(1, problem.weights.waiting_ore_h),
+        pace=pace,
+        driving_units=hour_units(1, way_prices(problem.weights, duty)[0]) if pace else 0,
+        sets_out=next((n for n, step in enumerate(steps) if step.drive_s + step.setup_s > 0), len(steps)),
         skippable=_skippable(duty.breaks, relaxed),
         soft=sum(1 << number for number, one in enumerate(duty.breaks) if one.missed_ore is not None),
         soft_units=sum(ore_units(one.missed_ore or 0) for one in duty.breaks),
         relaxed=relaxed,
         over_drive_s=over_drive_s,
         over_load=over_load,
+        lacking=carried.missing,
+        away=tuple(away),
     )
 
 
@@ -168,12 +203,10 @@ def _step(
     weights: Weights, duty: Duty, visit: Visit, row: int | None, way: tuple[int, int, int], relaxed: frozenset[str]
 ) -> Step:
     work_s = duty.work_s(visit)
-    windows, locked = _window_starts(visit, work_s), _lock_starts(visit.lock)
-    full = _both(windows, locked)
-    hard = full
-    if relaxed & {"window", "lock"}:
-        any_time = ((-FOREVER, FOREVER),)
-        hard = _both(any_time if "window" in relaxed else windows, any_time if "lock" in relaxed else locked)
+    limits = dict(zip(MISSED, _starts(visit, work_s), strict=True))
+    full = hard = reduce(_both, limits.values())
+    if relaxed & limits.keys():
+        hard = reduce(_both, (kept for rule, kept in limits.items() if rule not in relaxed), _ANY_TIME)
     return Step(
         visit=visit,
         row=row,
@@ -188,20 +221,23 @@ def _step(
     )
 
 
-def _window_starts(visit: Visit, work_s: int) -> tuple[Range, ...]:
-    """Return when the work may start so that its windows hold."""
-    if not visit.windows:
-        return ((-FOREVER, FOREVER),)
-    ranges = (
-        (w.earliest_s, w.latest_s if w.end_s is None else min(w.latest_s, w.end_s - work_s)) for w in visit.windows
-    )
+def _starts(visit: Visit, work_s: int) -> tuple[tuple[Range, ...], ...]:
+    """Return when the work may start so that each rule of `MISSED` holds."""
+    return _within(visit.windows, work_s), _within(visit.opening, work_s), _lock_starts(visit.lock)
+
+
+def _within(windows: tuple[Window, ...], work_s: int) -> tuple[Range, ...]:
+    """Return when work of a length may start so that it lies in one of some windows; without any: always."""
+    if not windows:
+        return _ANY_TIME
+    ranges = ((w.earliest_s, w.latest_s if w.end_s is None else min(w.latest_s, w.end_s - work_s)) for w in windows)
     return tuple(sorted(ranges))
 
 
 def _lock_starts(lock: VisitLock) -> tuple[Range, ...]:
     """Return when the work may start so that its lock holds."""
     if lock.kind not in _TIME_LOCKS:
-        return ((-FOREVER, FOREVER),)
+        return _ANY_TIME
     first = -FOREVER if lock.earliest_s is None else lock.earliest_s
     return ((first, FOREVER if lock.latest_s is None else lock.latest_s),)
 
@@ -211,11 +247,11 @@ def _both(some: tuple[Range, ...], others: tuple[Range, ...]) -> tuple[Range, ..
     return tuple(sorted((first, last) for first, last in cut if first <= last))
 
 
-def miss(visit: Visit, start: int, work_s: int) -> tuple[int, int]:
-    """Return by how many seconds a start misses the nearest window, and the lock."""
-    windows = min(max(first - start, start - last, 0) for first, last in _window_starts(visit, work_s))
-    locked = min(max(first - start, start - last, 0) for first, last in _lock_starts(visit.lock))
-    return windows, locked
+def miss(visit: Visit, start: int, work_s: int) -> tuple[int, ...]:
+    """Return by how many seconds a start misses the nearest window, the nearest opening hours, and the lock."""
+    return tuple(
+        min(max(first - start, start - last, 0) for first, last in ranges) for ranges in _starts(visit, work_s)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -250,13 +286,13 @@ def _overload(duty: Duty, steps: list[Step]) -> tuple[tuple[str, int], ...]:
     return tuple((name, loads[name] - most) for name, most in duty.capacity if loads[name] > most)
 
 
-def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int]) -> int:
-    drive_s = home[0] + sum(step.drive_s for step in steps)
+def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[int, int], pace: Pace | None) -> int:
+    drive_s = 0 if pace else home[0] + sum(step.drive_s for step in steps)
     distance_m = home[1] + sum(step.distance_m for step in steps)
     drive_ore_h, km_ore = way_prices(weights, duty)
     return (
         hour_units(drive_s, drive_ore_h)
         + distance_units(distance_m, km_ore)
-        + ore_units(call_out_ore(weights, duty)[1])
+        + ore_units(duty_ore(weights, duty))
         + sum(units_of(weights, duty, step.visit) for step in steps)
     )

@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from planner.model.links import settled
+from planner.model.matrix import BY_CLOCK, TravelLabel
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.problem import Duty, Problem, Visit
+from planner.model.profile import pace_of
 from planner.model.reasons import Unassigned
 from planner.model.solution import Solution
 from planner.model.words import LockKind, StopKind
+from planner.rules.aboard import aboard
 from planner.rules.course import ALL_RULES
 from planner.rules.price import price_of
 from planner.rules.schedule import time_route
@@ -32,11 +35,14 @@ def stops(problem: Problem, duty: Duty, timed: TimedRoute) -> tuple[Stop, ...]:
         Its route.
     """
     visits = {visit.visit_id: visit for visit in problem.visits} if timed.stops else {}
+    work = [visits[stop.visit_id] for stop in timed.stops if stop.visit_id in visits]
+    taken = aboard(problem, duty, work).taken
     found, number = [], 0
     for sequence, stop in enumerate(timed.stops):
         number += stop.kind is StopKind.VISIT
         visit = visits.get(stop.visit_id or "")
-        found.append(_stop(problem, duty, stop, visit, sequence, number if stop.kind is StopKind.VISIT else 0))
+        one = _stop(problem, duty, stop, visit, sequence, number if stop.kind is StopKind.VISIT else 0)
+        found.append(replace(one, taken=taken.get(stop.visit_id or "", ())))
     return tuple(found)
 
 
@@ -84,11 +90,16 @@ def plan_from(
         problem_hash=problem.content_hash(),
         technicians=tuple(_technician(problem, duty) for duty in problem.duties),
         stops=planned,
-        unassigned=tuple(_left_out(problem, visit) for visit in problem.visits if visit.visit_id not in done),
+        unassigned=tuple(_left_out(problem, visit) for visit in problem.visits if _is_left_out(visit, done)),
         solver=solution.solver,
-        travel=problem.matrix.label,
+        travel=_label(problem),
     )
     return plan.replace(price=price_of(problem, plan))
+
+
+def _is_left_out(visit: Visit, done: set[str | None]) -> bool:
+    """Whether a visit is to be named as left out; a pick-up nobody needs is none."""
+    return visit.visit_id not in done and not visit.is_pickup
 
 
 def _routes(problem: Problem, solution: Solution) -> list[tuple[Duty, tuple[str, ...]]]:
@@ -99,6 +110,12 @@ def _routes(problem: Problem, solution: Solution) -> list[tuple[Duty, tuple[str,
     if len(work) < len(solution.routes):
         raise ValueError(f"the solution of {problem.day} has more than one route for a duty")
     return [(duty, work.get(duty.duty_id, ())) for duty in problem.duties]
+
+
+def _label(problem: Problem) -> TravelLabel:
+    """Return where the plan's travel times come from; by the clock where the problem has a profile."""
+    label = problem.matrix.label
+    return label if pace_of(problem.profile) is None else replace(label, period=BY_CLOCK)
 
 
 def _timed(problem: Problem, duty: Duty, visit_ids: tuple[str, ...]) -> TimedRoute:
@@ -125,6 +142,8 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
     )
     if visit is None:
         return plain
+    if visit.is_pickup:
+        return replace(plain, visit_id=visit.visit_id, title=visit.title)
     return replace(
         plain,
         visit_id=visit.visit_id,
@@ -135,6 +154,7 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
         priority=visit.priority,
         late_against=visit.late_against if stop.lateness_s else None,
         locked=visit.lock.kind is not LockKind.NONE,
+        part=visit.part,
     )
 
 
@@ -151,6 +171,7 @@ def _technician(problem: Problem, duty: Duty) -> PlanTechnician:
         drives=duty.may_drive(duty.start_s, duty.hard_end_s),
         start_place=None if duty.start_place is None else problem.places[duty.start_place],
         end_place=None if duty.end_place is None else problem.places[duty.end_place],
+        night=duty.night,
     )
 
 

@@ -8,17 +8,18 @@ of the driving licence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import permutations, product
 from typing import NamedTuple
 
-__all__ = ["ANY_TIME", "FOREVER", "Fit", "Gap", "Pause", "Spans", "fit", "homeward", "latest_fit", "ready"]
+from planner.model.profile import FLAT, Pace, Part, driven
+from planner.rules.on_road import Pause, Placed, arriving
+
+__all__ = ["ANY_TIME", "FOREVER", "Fit", "Gap", "Pause", "Spans", "fit", "homeward", "latest_fit", "parts", "ready"]
 
 FOREVER = 1 << 40
 """Seconds beyond every horizon."""
-
-Placed = tuple[tuple[int, int], ...]
-"""Breaks with their times: pairs of start and number in the duty."""
 
 Spans = tuple[tuple[int, int], ...]
 """Spans in which driving is allowed."""
@@ -26,19 +27,11 @@ Spans = tuple[tuple[int, int], ...]
 ANY_TIME: Spans = ((-FOREVER, FOREVER),)
 
 
-class Pause(NamedTuple):
-    """A break that starts between two seconds; `number` is its place in the duty's list."""
-
-    earliest: int
-    latest: int
-    duration: int
-    number: int
-
-
 class Gap(NamedTuple):
     """What lies between two stops: breaks not before `rest_from`, drive not before `drive_from`, set-up after it.
 
-    `lead_s` is set-up before the drive, which only a gap has whose time is mirrored.
+    `lead_s` is set-up before the drive, which only a gap has whose time is mirrored. `pace` says what the drive takes
+    by the clock; None: `drive_s` whenever it is.
     """
 
     rest_from: int
@@ -47,6 +40,7 @@ class Gap(NamedTuple):
     spans: Spans = ANY_TIME
     setup_s: int = 0
     lead_s: int = 0
+    pace: Pace | None = None
 
 
 class Fit(NamedTuple):
@@ -96,6 +90,8 @@ def ready(gap: Gap, pauses: Pauses) -> int | None:
     if not moves_s:
         return max(rested[0], gap.drive_from)
     bound = max(rested[0], gap.drive_from + moves_s + sum(_blocked(gap, p) for p in pauses))
+    if gap.pace is not None:
+        bound = -FOREVER  # what the drive takes is not known before it is placed
     best: int | None = None
     for split in menu(pauses):
         found = _timed(gap, split)
@@ -148,7 +144,8 @@ def latest_fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:
     mirrored = tuple(Pause(-(p.latest + p.duration), -(p.earliest + p.duration), p.duration, p.number) for p in pauses)
     lengths = {p.number: p.duration for p in pauses}
     spans = tuple(sorted((-end, -start) for start, end in gap.spans))
-    turned = Gap(-until, -until, gap.drive_s, spans, lead_s=gap.setup_s)
+    backwards = gap.pace and gap.pace.mirrored()
+    turned = Gap(-until, -until, gap.drive_s, spans, lead_s=gap.setup_s, pace=backwards)
     for split in menu(mirrored):
         for whole in (True, False):
             found = _timed(turned, split, whole=whole)
@@ -156,6 +153,18 @@ def latest_fit(gap: Gap, pauses: Pauses, until: int) -> Fit | None:
                 before, road, after = (_mirrored(part, lengths) for part in (found.after, found.road, found.before))
                 return Fit(-found.arrival, -found.leave, until, before, road, after)
     return None
+
+
+def parts(gap: Gap, way: Fit, lengths: Sequence[int]) -> tuple[Part, ...]:
+    """Return the parts of the drive of a gap as it is placed, split by the breaks on the road.
+
+    Parameters
+    ----------
+    lengths
+        Seconds of each of the duty's breaks, by number.
+    """
+    rests = [(start, start + lengths[number]) for start, number in way.road]
+    return driven(gap.pace or FLAT, gap.drive_s, way.leave, rests)
 
 
 def _mirrored(placed: Placed, lengths: dict[int, int]) -> Placed:
@@ -174,15 +183,23 @@ def _timed(gap: Gap, split: tuple[Pauses, Pauses, Pauses], *, whole: bool = Fals
     leave = max(first[0], gap.drive_from, gap.drive_from + gap.lead_s + _length(before) if gap.lead_s else -FOREVER)
     for start, end in gap.spans if gap.drive_s else ANY_TIME:
         out = max(leave, start)
-        middle = _earliest(out, road)
-        if middle is None:
+        driven_by = _driven(gap, out, road)
+        if driven_by is None:
             continue
-        arrival = max(middle[0], out + gap.drive_s + _length(road))
+        arrival, placed = driven_by
         last = _earliest(arrival + (gap.setup_s if whole else 0), after) if arrival <= end else None
         if last is not None:
             done = max(last[0], arrival + gap.setup_s + _length(after))
-            return Fit(out, arrival, done, first[1], middle[1], last[1])
+            return Fit(out, arrival, done, first[1], placed, last[1])
     return None
+
+
+def _driven(gap: Gap, out: int, road: Pauses) -> tuple[int, Placed] | None:
+    """Return when a drive is over that leaves at a second, and its breaks; None if it is too late for them."""
+    if gap.pace is not None:
+        return arriving(gap.pace, gap.drive_s, out, road)
+    middle = _earliest(out, road)
+    return middle and (max(middle[0], out + gap.drive_s + _length(road)), middle[1])
 
 
 def _length(pauses: Pauses) -> int:
@@ -193,7 +210,11 @@ def _arrival(gap: Gap) -> int | None:
     """Return when drive and set-up are over at the earliest without breaks, the drive in one span of the licence."""
     if not gap.drive_s:
         return gap.drive_from + gap.setup_s
-    arrivals = ((max(gap.drive_from, start) + gap.drive_s, end) for start, end in gap.spans)
+    if gap.pace is None:
+        arrivals = ((max(gap.drive_from, start) + gap.drive_s, end) for start, end in gap.spans)
+    else:
+        work, arrive = gap.pace.work(gap.drive_s), gap.pace.arrival
+        arrivals = ((arrive(max(gap.drive_from, start), work), end) for start, end in gap.spans)
     return min((arrival + gap.setup_s for arrival, end in arrivals if arrival <= end), default=None)
 
 

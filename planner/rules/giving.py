@@ -25,6 +25,8 @@ __all__ = [
     "GivingTerm",
     "amounts",
     "call_out_ore",
+    "duty_fees",
+    "duty_ore",
     "pay_table",
     "spread",
     "units_of",
@@ -100,6 +102,13 @@ def vendor_hours(_weights: Weights, terms: tuple[int, float], service_s: int) ->
     return hour_units(seconds, hour_ore), seconds
 
 
+def unfair_hours(_weights: Weights, terms: tuple[int, float], service_s: int) -> tuple[int, int]:
+    """Work at night or at the weekend costs extra for who has had more of it than a fair share."""
+    ore_h, job_time_factor = terms
+    seconds = worked_s(service_s, job_time_factor)
+    return hour_units(seconds, ore_h), seconds
+
+
 def change_technician(weights: Weights, technician_id: str, told: str) -> tuple[int, int]:
     """A published visit costs extra when it goes to another technician."""
     return _once(weights.change_technician_ore, technician_id != told)
@@ -144,7 +153,7 @@ GIVING: tuple[GivingTerm, ...] = (
     GivingTerm(
         name="vendor_visit",
         of_duty=lambda duty: duty.vendor.prices if duty.vendor else None,
-        of_visit=lambda visit: visit.job_type_id,
+        of_visit=lambda visit: None if visit.is_pickup else visit.job_type_id,
         price=vendor_visit,
     ),
     GivingTerm(
@@ -152,6 +161,18 @@ GIVING: tuple[GivingTerm, ...] = (
         of_duty=lambda duty: (duty.vendor.prices.hour_ore, duty.job_time_factor) if duty.vendor else None,
         of_visit=lambda visit: visit.service_s,
         price=vendor_hours,
+    ),
+    GivingTerm(
+        name="unfair_night",
+        of_duty=lambda duty: (duty.unfair_night_ore_h, duty.job_time_factor) if duty.unfair_night_ore_h else None,
+        of_visit=lambda visit: visit.service_s,
+        price=unfair_hours,
+    ),
+    GivingTerm(
+        name="unfair_weekend",
+        of_duty=lambda duty: (duty.unfair_weekend_ore_h, duty.job_time_factor) if duty.unfair_weekend_ore_h else None,
+        of_visit=lambda visit: visit.service_s,
+        price=unfair_hours,
     ),
     GivingTerm(
         name="change_technician",
@@ -215,9 +236,23 @@ def call_out_ore(weights: Weights, duty: Duty) -> tuple[str, int]:
     return ("call_out", duty.vendor.prices.call_out_ore) if duty.vendor else ("used", weights.used_ore)
 
 
+def duty_fees(weights: Weights, duty: Duty) -> tuple[tuple[str, int], ...]:
+    """Return terms and öre of a duty on which there is work at all: `call_out_ore`, and the night away after it."""
+    return call_out_ore(weights, duty), ("night", duty.night_ore)
+
+
+def duty_ore(weights: Weights, duty: Duty) -> int:
+    """Return the sum of `duty_fees`."""
+    return sum(ore for _, ore in duty_fees(weights, duty))
+
+
 def way_prices(weights: Weights, duty: Duty) -> tuple[int, int]:
-    """Return öre per hour of driving and per kilometre; a subcontractor charges kilometres only."""
-    return (0, duty.vendor.prices.km_ore) if duty.vendor else (weights.drive_ore_h, weights.distance_ore_km)
+    """Return öre per hour of driving and per kilometre; a subcontractor charges kilometres only.
+
+    Who has had more long drives than a fair share drives at a higher price (`Duty.unfair_drive_ore_h`).
+    """
+    drive_ore_h = weights.drive_ore_h + duty.unfair_drive_ore_h
+    return (0, duty.vendor.prices.km_ore) if duty.vendor else (drive_ore_h, weights.distance_ore_km)
 
 
 def _units(term: GivingTerm, weights: Weights, mine: Any, its: Any) -> int:

@@ -28,14 +28,14 @@ def once(reading: Reading) -> Iterator[Violation]:
 
 
 def _counted(visit: Visit, planned: int, left_out: int) -> Iterator[Violation]:
-    """Judge one visit by how often it is planned and how often it is named as left out."""
+    """Judge one visit by how often it is planned and how often it is named as left out; nobody misses a pick-up."""
     visit_id = visit.visit_id
     if planned > 1 or left_out > 1:
         said = message("rule.once.violation", visit=visit_id, count=max(planned, left_out))
         yield Violation(rule="once", message=said, visit_id=visit_id)
     if planned and left_out:
         yield Violation(rule="once", message=message("judge.both", visit=visit_id), visit_id=visit_id)
-    if not planned and not left_out:
+    if not planned and not left_out and not visit.is_pickup:
         yield Violation(rule="once", message=message("judge.lost", visit=visit_id), visit_id=visit_id)
     if not planned and visit.drop_ore is None:
         yield Violation(rule="once", message=message("rule.mandatory.violation", visit=visit_id), visit_id=visit_id)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from planner.model.problem import Visit
 from planner.model.words import StopKind
-from planner.rules.course import Course, Step, miss
-from planner.rules.gaps import FOREVER, Fit, Gap, Pause, fit, homeward, latest_fit
+from planner.rules.course import MISSED, Course, miss
+from planner.rules.gaps import Fit, Gap, Pause
 from planner.rules.search import Choice
 from planner.rules.timed import Miss, TimedRoute, TimedStop
+from planner.rules.ways import gap_home, gap_to, parts_of, way_home, way_to
 
 __all__ = ["itinerary"]
 
@@ -20,8 +22,8 @@ __all__ = ["itinerary"]
 def itinerary(course: Course, choice: Choice) -> TimedRoute:
     """Return the timed route of a choice."""
     walk = _Walk(course)
-    for step, (start, pauses) in zip(course.steps, choice.steps, strict=True):
-        walk.work(step, start, pauses)
+    for number, (start, pauses) in enumerate(choice.steps):
+        walk.work(number, start, pauses)
     walk.go_home(choice.home)
     stops = tuple(walk.stops)
     return TimedRoute(
@@ -51,36 +53,32 @@ class _Walk:
         self.stops: list[TimedStop] = []
         self.clock = course.duty.start_s
         self.row = course.duty.start_place
-        self.at_start = True
 
-    def work(self, step: Step, start: int, pauses: tuple[Pause, ...]) -> None:
+    def work(self, number: int, start: int, pauses: tuple[Pause, ...]) -> None:
         """Write the way to a visit or session, with the breaks on it, and the work itself."""
-        first, moves = not self.stops, step.drive_s + step.setup_s > 0
-        gap = Gap(-FOREVER if first else self.clock, self.clock, step.drive_s, self.course.spans, step.setup_s)
-        just_in_time = first or (self.at_start and moves)
-        way = (latest_fit if just_in_time else fit)(gap, pauses, start)
+        step = self.course.steps[number]
+        way = way_to(self.course, number, self.clock, start, pauses)
         if way is None:  # the search found room, so there is room
             raise AssertionError(f"duty {self.course.duty.duty_id}: no room before visit {step.visit.visit_id}")
-        if first:
+        if not number:
             self._start(way)
-        came = self._travel(way, step.drive_s, step.distance_m, step.row, step.setup_s)
+        came = self._travel(gap_to(self.course, number, self.clock), way, step.distance_m, step.row)
         self._stop(
-            StopKind.REMOTE if step.visit.is_remote else StopKind.VISIT,
+            _kind(step.visit),
             came,
             start,
             start + step.work_s,
             visit_id=step.visit.visit_id,
             lateness_s=step.visit.lateness_s(start),
         )
-        self.at_start = self.at_start and not moves
 
     def go_home(self, pauses: tuple[Pause, ...]) -> None:
         """Write the way home; breaks that are taken after the day's work follow the end."""
         course = self.course
-        way = homeward(Gap(self.clock, self.clock, course.home_s, course.spans), pauses, course.soft)
+        way = way_home(course, self.clock, pauses)
         if way is None:
             raise AssertionError(f"duty {course.duty.duty_id}: no way home")
-        came = self._travel(way._replace(after=()), course.home_s, course.home_m, course.home_row)
+        came = self._travel(gap_home(course, self.clock), way._replace(after=()), course.home_m, course.home_row)
         self._stop(StopKind.END, came, way.arrival, way.arrival)
         self._breaks(way.after, _Way(self.clock, self.clock))
 
@@ -88,18 +86,20 @@ class _Walk:
         begin = min([way.leave, *(start for start, _ in way.before)])
         self._stop(StopKind.START, _Way(begin, begin), begin, begin)
 
-    def _travel(self, way: Fit, drive_s: int, distance_m: int, row: int | None, setup_s: int = 0) -> _Way:
+    def _travel(self, gap: Gap, way: Fit, distance_m: int, row: int | None) -> _Way:
         """Write the breaks of a gap; return what is left of the drive and the set-up for the stop itself."""
         self._breaks(way.before, _Way(self.clock, self.clock))
-        left_s, left_m, wheel = drive_s, distance_m, way.leave if drive_s else self.clock
-        for start, number in way.road:
-            part_s = min(left_s, start - wheel)
-            part_m = distance_m * part_s // drive_s if drive_s else 0
+        *broken, (wheel, last_s) = parts_of(self.course, gap, way)
+        whole_s, left_m = last_s + sum(part_s for _, part_s in broken), distance_m
+        for (leave, part_s), placed in zip(broken, way.road, strict=True):
+            part_m = distance_m * part_s // whole_s if whole_s else 0
+            begin = leave if gap.drive_s else self.clock
             self.row = None
-            self._breaks(((start, number),), _Way(wheel, wheel + part_s, part_s, part_m))
-            left_s, left_m, wheel = left_s - part_s, left_m - part_m, self.clock
+            self._breaks((placed,), _Way(begin, begin + part_s, part_s, part_m))
+            left_m -= part_m
+        wheel = wheel if gap.drive_s else self.clock
         self.row = row
-        return self._breaks(way.after, _Way(wheel, wheel + left_s, left_s, left_m, setup_s))
+        return self._breaks(way.after, _Way(wheel, wheel + last_s, last_s, left_m, gap.setup_s))
 
     def _breaks(self, placed: tuple[tuple[int, int], ...], way: _Way) -> _Way:
         """Write breaks, with as much of the set-up before each as there is time for; return what is left of the way."""
@@ -139,15 +139,25 @@ class _Walk:
         self.clock = end
 
 
+def _kind(visit: Visit) -> StopKind:
+    if visit.is_pickup:
+        return StopKind.DEPOT
+    return StopKind.REMOTE if visit.is_remote else StopKind.VISIT
+
+
 def _misses(course: Course, choice: Choice, stops: tuple[TimedStop, ...]) -> tuple[Miss, ...]:
     """Say by how much relaxed rules are missed, the worst first."""
     found = []
     for step, (start, _) in zip(course.steps, choice.steps, strict=True):
-        for rule, seconds in zip(("window", "lock"), miss(step.visit, start, step.work_s), strict=True):
+        for rule, seconds in zip(MISSED, miss(step.visit, start, step.work_s), strict=True):
             found.append(Miss(rule=rule, seconds=seconds, visit_id=step.visit.visit_id))
     found.append(Miss(rule="shift", seconds=choice.end_s - course.duty.hard_end_s))
-    found.append(Miss(rule="max_drive", seconds=course.over_drive_s))
+    found.append(Miss(rule="max_drive", seconds=choice.over_drive_s))
     found += [Miss(rule="capacity", amount=amount, dimension=name) for name, amount in course.over_load]
+    found += [
+        Miss(rule="parts", amount=one.quantity, dimension=one.part, visit_id=one.visit_id) for one in course.lacking
+    ]
+    found += [Miss(rule="desk", amount=1, visit_id=visit_id) for visit_id in course.away]
     for pause in course.pauses:
         rule = "absence" if course.duty.breaks[pause.number].is_absence else "break"
         is_missed = choice.skipped & ~course.soft & 1 << pause.number

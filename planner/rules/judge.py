@@ -8,14 +8,17 @@ from planner.model.plan import Plan
 from planner.model.problem import Problem
 from planner.model.reasons import Verdict, Violation
 from planner.rules.arithmetic import time
+from planner.rules.desk import desk
 from planner.rules.identity import lock, once
 from planner.rules.limits import capacity, max_drive
 from planner.rules.links import crew, link
+from planner.rules.nights import night
+from planner.rules.parts import depot, load, parts
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
 from planner.rules.suiting import BAR_RULES
-from planner.rules.times import absence, break_, shift, window
+from planner.rules.times import absence, break_, opening, shift, window
 
 __all__ = ["RULES", "check"]
 
@@ -27,14 +30,20 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "person": person,
     **BAR_RULES,
     "window": window,
+    "opening": opening,
     "shift": shift,
     "absence": absence,
     "break": break_,
     "lock": lock,
     "capacity": capacity,
     "max_drive": max_drive,
+    "desk": desk,
+    "night": night,
     "crew": crew,
     "link": link,
+    "parts": parts,
+    "load": load,
+    "depot": depot,
     "time": time,
 }
 """All rules, in the order in which they are reported. A certificate is part of skill, an absence of shift."""

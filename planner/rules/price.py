@@ -9,7 +9,7 @@ from planner.model.costs import distance_units, hour_units, minute_units, ore_un
 from planner.model.plan import Plan
 from planner.model.price import Price, PriceItem
 from planner.model.problem import Duty, Problem
-from planner.rules.giving import GIVING, amounts, call_out_ore, way_prices
+from planner.rules.giving import GIVING, amounts, duty_fees, way_prices
 from planner.rules.peaks import counts_idle, idle_s, unused_idle_s
 from planner.rules.reading import Entry, Reading, Run, read
 from planner.rules.starting import hinge_of
@@ -18,8 +18,9 @@ from planner.rules.times import missing_breaks
 __all__ = ["TERMS", "price_of"]
 
 TERMS = (
-    *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "unfairness", "used", "call_out", "lateness"),
-    *("soon", "change_time", "longest_lateness", "missed_break", "longest_idle", "dropped"),
+    *("drive_time", "distance", "vendor_distance", "waiting", "overtime", "unfairness", "unfair_drive", "used"),
+    *("call_out", "night", "lateness", "soon", "change_time", "longest_lateness", "missed_break", "longest_idle"),
+    "dropped",
     *(term.name for term in GIVING),
 )
 """The terms of the price, in the order in which they are shown."""
@@ -41,16 +42,20 @@ def price_of(problem: Problem, plan: Plan) -> Price:
 
 
 def _driving(reading: Reading) -> Iterator[PriceItem]:
-    """Every drive costs by its seconds and its metres."""
+    """Every drive costs by its seconds and its metres, and by what fairness adds."""
     for duty, run in reading.duties:
         drive_ore_h, km_ore = way_prices(reading.problem.weights, duty)
+        unfair_ore_h = 0 if duty.vendor else duty.unfair_drive_ore_h
         distance = "vendor_distance" if duty.vendor else "distance"
         for entry in run.entries:
             if entry.leg is None:
                 continue
             visit_id, leg = (entry.visit.visit_id if entry.visit else None), entry.leg
             if leg.drive_s:
-                yield _item("drive_time", hour_units(leg.drive_s, drive_ore_h), leg.drive_s, visit_id, duty)
+                usual = hour_units(leg.drive_s, drive_ore_h - unfair_ore_h)
+                yield _item("drive_time", usual, leg.drive_s, visit_id, duty)
+                if unfair_ore_h:
+                    yield _item("unfair_drive", hour_units(leg.drive_s, unfair_ore_h), leg.drive_s, visit_id, duty)
             if leg.distance_m:
                 yield _item(distance, distance_units(leg.distance_m, km_ore), leg.distance_m, visit_id, duty)
 
@@ -149,16 +154,16 @@ def _dropped(reading: Reading) -> Iterator[PriceItem]:
     """A visit that is left out costs what it says; a mandatory one has no price."""
     planned = {entry.visit.visit_id for run in reading.runs for entry in run.work if entry.visit}
     for visit in reading.problem.visits:
-        if visit.visit_id not in planned and visit.drop_ore is not None:
+        if visit.visit_id not in planned and visit.drop_ore is not None and not visit.is_pickup:
             yield _item("dropped", ore_units(visit.drop_ore), 1, visit.visit_id, None)
 
 
 def _used(reading: Reading) -> Iterator[PriceItem]:
-    """A duty on which there is work at all has a fixed price."""
+    """A duty on which there is work at all has a fixed price, and the night away after it has one."""
     for duty, _run in reading.duties:
-        term, amount_ore = call_out_ore(reading.problem.weights, duty)
-        if amount_ore:
-            yield _item(term, ore_units(amount_ore), 1, None, duty)
+        for term, amount_ore in duty_fees(reading.problem.weights, duty):
+            if amount_ore:
+                yield _item(term, ore_units(amount_ore), 1, None, duty)
 
 
 def _giving(reading: Reading) -> Iterator[PriceItem]:

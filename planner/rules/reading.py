@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from planner.model.nights import nights_of, slept
 from planner.model.plan import Plan, Stop
 from planner.model.problem import Duty, Problem, Visit
+from planner.model.profile import Part, needed_s
 from planner.model.words import StopKind
 
 __all__ = ["Entry", "Leg", "Reading", "Run", "read"]
 
 _YEAR_S = 366 * 86_400
-WORK = (StopKind.VISIT, StopKind.REMOTE)
+WORK = (StopKind.VISIT, StopKind.DEPOT, StopKind.REMOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ class Entry:
 
     @property
     def is_work(self) -> bool:
-        """Whether it is a visit or a remote session."""
+        """Whether it is a visit, a pick-up or a remote session."""
         return self.stop.kind in WORK
 
     @property
@@ -78,7 +80,7 @@ class Run:
 
     @property
     def work(self) -> tuple[Entry, ...]:
-        """Visits and remote sessions."""
+        """Visits, pick-ups and remote sessions."""
         return tuple(entry for entry in self.entries if entry.is_work)
 
     @property
@@ -116,7 +118,8 @@ class Reading:
 
 
 def read(problem: Problem, plan: Plan) -> Reading:
-    """Read a plan against its problem."""
+    """Read a plan against its problem, with the nights away that the plan has and the problem allows."""
+    problem = slept(problem, nights_of(plan))
     visits: dict[str | None, Visit] = {visit.visit_id: visit for visit in problem.visits}
     duties = {duty.duty_id: duty for duty in problem.duties}
     by_duty: dict[str, list[Stop]] = {}
@@ -131,22 +134,24 @@ def _run(problem: Problem, duty: Duty | None, visits: dict[str | None, Visit], s
     idle = not any(stop.kind in WORK for stop in ordered)
     row = None if duty is None else duty.start_place
     entries, claimed_s, claimed_m, set_up = [], 0, 0, 0
+    told: list[Part] = []
     for stop in ordered:
         visit = visits.get(stop.visit_id) if stop.kind in WORK else None
         claimed_s, claimed_m = claimed_s + stop.travel_s, claimed_m + stop.distance_m
         set_up = stop.setup_s if stop.travel_s else set_up + stop.setup_s
+        told.append((_seconds(problem, stop.leave), stop.travel_s))
         leg = None
         if duty is not None and (there := _arrives(duty, stop, visit, row)) is not None:
             drive_s, distance_m = (0, 0) if idle else _way(problem, duty, row, there)
             leg = Leg(
-                drive_s=drive_s,
+                drive_s=needed_s(problem.profile, drive_s, told),
                 distance_m=distance_m,
                 setup_s=0 if visit is None or there == row else visit.setup_s,
                 claimed_s=claimed_s,
                 claimed_m=claimed_m,
                 claimed_setup_s=set_up,
             )
-            row, claimed_s, claimed_m, set_up = there, 0, 0, 0
+            row, claimed_s, claimed_m, set_up, told = there, 0, 0, 0, []
         entries.append(_entry(problem, stop, visit, leg))
     return Run(duty=duty, entries=tuple(entries))
 
@@ -155,7 +160,7 @@ def _arrives(duty: Duty, stop: Stop, visit: Visit | None, row: int | None) -> in
     """Return the matrix row a stop is at where it has a place of its own; where it has none nobody arrives."""
     if stop.kind is StopKind.END:
         return row if duty.end_place is None else duty.end_place
-    return visit.place if visit is not None and stop.kind is StopKind.VISIT else None
+    return visit.place if visit is not None and stop.kind in (StopKind.VISIT, StopKind.DEPOT) else None
 
 
 def _way(problem: Problem, duty: Duty, row: int | None, there: int) -> tuple[int | None, int]:

@@ -31,7 +31,7 @@ def time_route(
         Visits and remote sessions in order; empty gives a route without stops and price.
     relaxed
         Rules to ignore where they cannot be kept, any of ``absence``, ``break``, ``capacity``, ``licence``,
-        ``lock``, ``max_drive``, ``shift`` and ``window``; `TimedRoute.misses` then says by how much each is
+        ``lock``, ``max_drive``, ``parts``, ``shift`` and ``window``; `TimedRoute.misses` then says by how much each is
         missed (as few seconds in all as possible). A late start does not wait for the next window
         unless that misses less.
 
@@ -39,7 +39,8 @@ def time_route(
     -------
     TimedRoute or None
         None if no schedule keeps window, lock, shift, breaks, absences and licence, if the work is more
-        driving or load than the duty may have, or if a drive has no known way (which no relaxation mends).
+        driving or load than the duty may have, if a part is not in the van when it is needed, or if a drive has no
+        known way (which no relaxation mends).
 
     Raises
     ------

@@ -6,6 +6,10 @@ which gaps is searched exactly: along the work, for every set of breaks taken so
 (second, price) are kept that no other state beats in both, because an early break may cost lateness
 now and save it later.
 
+Where drives differ by the clock, the earliest schedule is no longer the cheapest in driving, but it is how the day is
+timed all the same: somebody who is ready drives. In which gaps breaks are taken is then searched among all states, as
+none beats another any more.
+
 Where waiting has a price, a state beats a later one only if it still does after waiting for it. Work is
 begun as early as it goes all the same: whoever begins the day's first work later waits less, but that is not
 how the day is timed, and no other delay saves any waiting.
@@ -19,7 +23,8 @@ from typing import NamedTuple
 
 from planner.model.costs import hour_units
 from planner.rules.course import Course, Step
-from planner.rules.gaps import FOREVER, Gap, Pause, homeward, ready
+from planner.rules.gaps import FOREVER, Pause, ready
+from planner.rules.ways import driven_s, gap_home, gap_to, way_home, way_to
 
 __all__ = ["Choice", "cheapest"]
 
@@ -27,7 +32,8 @@ _MISSED = 1 << 100
 """Weight of one second by which a relaxed rule is missed: more than any price."""
 
 _Trail = tuple[object, int, int]
-_State = tuple[int, int, _Trail | None]
+_State = tuple[int, int, int, _Trail | None]
+"""Second, price, seconds driven (with a pace), and how it came about."""
 _Fronts = dict[int, list[_State]]
 
 
@@ -39,6 +45,7 @@ class Choice(NamedTuple):
     home: tuple[Pause, ...]
     end_s: int
     skipped: int
+    over_drive_s: int
 
 
 def cheapest(course: Course) -> Choice | None:
@@ -46,31 +53,43 @@ def cheapest(course: Course) -> Choice | None:
 
     Relaxed rules are missed by as few seconds as possible first.
     """
-    fronts: _Fronts = {0: [(course.duty.start_s, 0, None)]}
-    for number, step in enumerate(course.steps):
-        fronts = _advanced(course, fronts, step, first=number == 0)
+    fronts: _Fronts = {0: [(course.duty.start_s, 0, 0, None)]}
+    for number in range(len(course.steps)):
+        fronts = _advanced(course, fronts, number)
     return _home(course, fronts)
 
 
-def _advanced(course: Course, fronts: _Fronts, step: Step, *, first: bool) -> _Fronts:
+def _advanced(course: Course, fronts: _Fronts, number: int) -> _Fronts:
     """Append one step to every state, in every way to take breaks on the way."""
     found: _Fronts = {}
+    step = course.steps[number]
     latest = FOREVER if "shift" in course.relaxed else course.duty.hard_end_s
     for taken, front in fronts.items():
         for extra, pauses in _servings(course.pauses, course.skippable | course.soft)[taken]:
             reached = found.setdefault(taken | extra, [])
-            for since, cost, trail in front:
-                begin = ready(
-                    Gap(-FOREVER if first else since, since, step.drive_s, course.spans, step.setup_s), pauses
-                )
+            for since, cost, driven, trail in front:
+                begin = ready(gap_to(course, number, since), pauses)
                 if begin is None:
                     continue
                 for start, missed in _starts(step, begin):
                     if start + step.work_s <= latest:
-                        waiting = 0 if first else course.waiting(step, start - since, pauses)
-                        price = cost + step.late(start) + waiting + missed * _MISSED
-                        reached.append((start + step.work_s, price, (trail, start, extra)))
+                        drive_s = _drive(course, number, since, start, pauses)
+                        waiting = course.waiting(step, start - since, drive_s, pauses) if number else 0
+                        price = cost + step.late(start) + waiting + course.driving_units * drive_s + missed * _MISSED
+                        wheel = driven + drive_s if course.pace else 0
+                        reached.append((start + step.work_s, price, wheel, (trail, start, extra)))
     return {taken: kept for taken, states in found.items() if (kept := _kept(course, taken, states))}
+
+
+def _drive(course: Course, number: int, since: int, start: int, pauses: tuple[Pause, ...]) -> int:
+    """Return the seconds at the wheel on the way to a step that starts at a second."""
+    step = course.steps[number]
+    if course.pace is None or not step.drive_s:
+        return step.drive_s
+    way = way_to(course, number, since, start, pauses)
+    if way is None:
+        raise AssertionError(f"duty {course.duty.duty_id}: no room before visit {step.visit.visit_id}")
+    return driven_s(course, gap_to(course, number, since), way)
 
 
 def _starts(step: Step, begin: int) -> list[tuple[int, int]]:
@@ -90,12 +109,24 @@ def _kept(course: Course, taken: int, states: list[_State]) -> list[_State]:
     done = taken | course.skippable | course.soft
     deadline = min((p.latest for p in course.pauses if not done >> p.number & 1), default=FOREVER)
     kept: list[_State] = []
+    if course.pace is not None:
+        return _kept_by_clock(course, deadline, states)
     least = 0
     for state in sorted(states, key=itemgetter(0, 1)) if len(states) > 1 else states:
         worth = state[1] - course.waiting_units * state[0]
         if state[0] <= deadline and (not kept or worth < least):
             kept.append(state)
             least = worth
+    return kept
+
+
+def _kept_by_clock(course: Course, deadline: int, states: list[_State]) -> list[_State]:
+    """Drop states that are too late, and of those at one second all but the cheapest (and those with less driving)."""
+    kept: list[_State] = []
+    for state in sorted(states, key=itemgetter(0, 1, 2)):
+        beaten = kept and kept[-1][0] == state[0] and (course.duty.max_drive_s is None or kept[-1][2] <= state[2])
+        if state[0] <= deadline and not beaten:
+            kept.append(state)
     return kept
 
 
@@ -121,19 +152,23 @@ def _servings(pauses: tuple[Pause, ...], skippable: int) -> tuple[tuple[tuple[in
 
 def _home(course: Course, fronts: _Fronts) -> Choice | None:
     """Bring every state home with the breaks that are left, and choose the cheapest."""
-    best: tuple[tuple[int, int, int], _State, int, int] | None = None
+    best: tuple[tuple[int, int, int], _State, int, int, int] | None = None
     every = (1 << len(course.pauses)) - 1
     for taken, front in fronts.items():
         for skipped in _subsets(every & ~taken & (course.skippable | course.soft)):
             left = _picked(course, every & ~taken & ~skipped)
             for state in front:
-                back = homeward(Gap(state[0], state[0], course.home_s, course.spans), left, course.soft)
+                back = way_home(course, state[0], left)
                 if back is None or (back.arrival > course.duty.hard_end_s and "shift" not in course.relaxed):
                     continue
-                price = state[1] + _ending(course, back.arrival, skipped)
-                worth = price, back.arrival, skipped & course.soft
+                drive_s = driven_s(course, gap_home(course, state[0]), back)
+                over_s = _over_drive(course, state[2] + drive_s)
+                if over_s and "max_drive" not in course.relaxed:
+                    continue
+                price = state[1] + _ending(course, back.arrival, skipped) + course.driving_units * drive_s
+                worth = price + over_s * _MISSED, back.arrival, skipped & course.soft
                 if best is None or worth < best[0]:
-                    best = (worth, state, taken, skipped)
+                    best = (worth, state, taken, skipped, over_s)
     return None if best is None else _choice(course, best[0][0], best[0][1], *best[1:])
 
 
@@ -145,16 +180,25 @@ def _ending(course: Course, end_s: int, skipped: int) -> int:
     return units + hour_units(max(0, end_s - duty.end_s), duty.overtime_ore_h) + missed * _MISSED
 
 
-def _choice(course: Course, price: int, end_s: int, state: _State, taken: int, skipped: int) -> Choice:
+def _over_drive(course: Course, driven: int) -> int:
+    """Return by how many seconds the day's driving exceeds the most allowed."""
+    if course.pace is None or course.duty.max_drive_s is None:
+        return course.over_drive_s
+    return max(0, driven - course.duty.max_drive_s)
+
+
+def _choice(
+    course: Course, price: int, end_s: int, state: _State, taken: int, skipped: int, over_drive_s: int
+) -> Choice:
     """Follow a state back to the start."""
     steps: list[tuple[int, tuple[Pause, ...]]] = []
-    trail: object = state[2]
+    trail: object = state[3]
     while isinstance(trail, tuple):
         trail, start, extra = trail
         steps.append((start, _picked(course, extra)))
     left = ((1 << len(course.pauses)) - 1) & ~taken & ~skipped
     units = course.fixed_units + price % _MISSED
-    return Choice(units, tuple(reversed(steps)), _picked(course, left), end_s, skipped)
+    return Choice(units, tuple(reversed(steps)), _picked(course, left), end_s, skipped, over_drive_s)
 
 
 def _picked(course: Course, bits: int) -> tuple[Pause, ...]:

@@ -100,14 +100,14 @@ BARS: tuple[Bar, ...] = (
     Bar(
         rule="vendor",
         of_duty=lambda duty: (duty.vendor.job_types or None) if duty.vendor else None,
-        of_visit=lambda visit: visit.job_type_id,
+        of_visit=lambda visit: None if visit.is_pickup else visit.job_type_id,
         allows=is_hired_for,
         facts=lambda duty, _visit: {"vendor": duty.vendor_name},
     ),
     Bar(
         rule="lead_time",
         of_duty=lambda duty: duty.vendor.ordered if duty.vendor else None,
-        of_visit=lambda visit: visit.visit_id,
+        of_visit=lambda visit: None if visit.is_pickup else visit.visit_id,
         allows=is_ordered,
         facts=lambda duty, _visit: {"vendor": duty.vendor_name},
     ),

@@ -13,7 +13,8 @@ __all__ = ["Miss", "TimedRoute", "TimedStop"]
 class Miss:
     """By how many seconds a relaxed rule is missed, and at which visit where it is one visit's.
 
-    A capacity is missed by no seconds but by an `amount` of its `dimension`.
+    A capacity is missed by no seconds but by an `amount` of its `dimension`, parts by how many of which part lack, a
+    desk by an `amount` of one.
     """
 
     rule: str

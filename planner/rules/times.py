@@ -11,7 +11,7 @@ from planner.model.words import StopKind
 from planner.rules.finding import finding, minutes, name_of
 from planner.rules.reading import Entry, Reading, Run
 
-__all__ = ["absence", "break_", "missing_breaks", "shift", "window"]
+__all__ = ["absence", "break_", "missing_breaks", "opening", "shift", "window"]
 
 _FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
 
@@ -19,7 +19,7 @@ _FREE = (StopKind.START, StopKind.END, StopKind.ABSENCE)
 def window(reading: Reading) -> Iterator[Violation]:
     """Work starts, and where the window says so ends, inside one of its windows."""
     for duty, entry, visit in reading.works:
-        if not visit.windows:
+        if not visit.windows or visit.is_pickup:  # when a depot is open is a rule of its own
             continue
         nearest = min(visit.windows, key=lambda allowed: _off(allowed, entry))
         if (off := _off(nearest, entry)) > 0:
@@ -32,6 +32,25 @@ def window(reading: Reading) -> Iterator[Violation]:
                 minutes=minutes(off),
             )
             yield finding("window", said, duty, entry)
+
+
+def opening(reading: Reading) -> Iterator[Violation]:
+    """Work on site is begun, and where the site wants it so is over, while the site is open."""
+    for duty, entry, visit in reading.works:
+        if not visit.opening:
+            continue
+        nearest = min(visit.opening, key=lambda allowed: _off(allowed, entry))
+        if (off := _off(nearest, entry)) > 0:
+            said = message(
+                "rule.opening.violation",
+                visit=visit.visit_id,
+                site=visit.customer or visit.visit_id,
+                time=reading.moment(entry.start_s),
+                from_=reading.moment(nearest.earliest_s),
+                to=reading.moment(nearest.latest_s if nearest.end_s is None else nearest.end_s),
+                minutes=minutes(off),
+            )
+            yield finding("opening", said, duty, entry)
 
 
 def _off(allowed: Window, entry: Entry) -> int:
@@ -51,7 +70,7 @@ def shift(reading: Reading) -> Iterator[Violation]:
         yield from _too_early(reading, duty, run)
         yield from _too_late(reading, duty, run)
         for entry in run.work:
-            if not (duty.takes_visits if entry.stop.kind is StopKind.VISIT else duty.takes_remote):
+            if not (duty.takes_remote if entry.stop.kind is StopKind.REMOTE else duty.takes_visits):
                 said = message("judge.shift_kind", technician=name_of(duty), visit=entry.stop.visit_id or "–")
                 yield finding("shift", said, duty, entry)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,10 +19,12 @@ import ortools
 from planner.model.costs import ore_units
 from planner.model.links import settled
 from planner.model.problem import Problem
+from planner.model.profile import pace_of
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules import peak_units
 from planner.rules.timeline import time_route
 from planner.solve.budget import Budget
+from planner.solve.fetching import needs_parts, solve_fetching
 from planner.solve.generator import Draft
 from planner.solve.ground import Ground
 from planner.solve.pinned import agreeing, pinned
@@ -107,11 +110,28 @@ def solve(
     Raises
     ------
     ValueError
-        If there is no such engine.
+        If there is no such engine, or drives of the problem differ by the clock: a search knows one matrix, and
+        `planner.planning.by_clock` asks it in rounds.
     """
+    if pace_of(problem.profile) is not None:
+        raise ValueError(f"problem {problem.day}: a search knows one matrix, not drives that differ by the clock")
     chosen = engine or ("kernel" if is_warm() else "routing")
     if chosen not in ENGINES:
         raise ValueError(f"engine {chosen!r} is not one of {', '.join(ENGINES)}")
+    if needs_parts(problem):
+        search = partial(
+            solve, seed=seed, should_stop=should_stop, workers=workers, engine=chosen, patience_s=patience_s
+        )
+        return solve_fetching(
+            problem,
+            search,
+            time_limit_s=time_limit_s,
+            iterations=iterations,
+            start=start,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            heat=heat,
+        )
     if chosen == "routing":
         from planner.solve.routing import solve_by_routing
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from planner.model.costs import distance_units, hour_units, minute_units, ore_units
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.words import LockKind
-from planner.rules import Hinge, call_out_ore, counts_idle, hinge_of, pay_table, unused_idle_s, way_prices
+from planner.rules import Hinge, counts_idle, duty_ore, hinge_of, pay_table, unused_idle_s, way_prices
 from planner.solve.takers import allowed, classes
 
 __all__ = ["FAR", "FOREVER", "Ground", "Ranges", "pieces", "starts"]
@@ -34,10 +34,12 @@ _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 
 
 def starts(visit: Visit, work_s: int) -> Ranges:
-    """Return when work of a length may start: windows, their ends, and the lock's times, without overlaps."""
+    """Return when work of a length may start: windows, opening hours, their ends, the lock's times; no overlaps."""
     ranges: Ranges = ((-FOREVER, FOREVER),)
-    if visit.windows:
-        ranges = tuple((w.earliest_s, _last(w.latest_s, w.end_s, work_s)) for w in visit.windows)
+    for windows in (visit.windows, visit.opening):
+        if windows:
+            given = [(w.earliest_s, _last(w.latest_s, w.end_s, work_s)) for w in windows]
+            ranges = tuple((max(a, c), min(b, d)) for a, b in ranges for c, d in given)
     if visit.lock.kind in _TIME_LOCKS:
         first = -FOREVER if visit.lock.earliest_s is None else visit.lock.earliest_s
         last = FOREVER if visit.lock.latest_s is None else visit.lock.latest_s
@@ -204,7 +206,7 @@ class Ground:
             drop=_drops(visits),
             mandatory=[v.drop_ore is None for v in visits],
             pay=pay_table(weights, duties, visits),
-            used_units=[ore_units(call_out_ore(weights, d)[1]) for d in duties],
+            used_units=[ore_units(duty_ore(weights, d)) for d in duties],
             drive_units=[hour_units(1, drive_ore_h) for drive_ore_h, _ in prices],
             metre_units=[distance_units(1, km_ore) for _, km_ore in prices],
             over_units=[hour_units(1, d.overtime_ore_h) for d in duties],

@@ -31,7 +31,13 @@ def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
 
 def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
     if visit.is_remote:
-        fits = duty.takes_remote and (drives_all_day(duty) or _ends_where_it_starts(problem, duty))
+        stays = not drives_all_day(duty) and _ends_where_it_starts(problem, duty)
+        # The order of a route is nothing the search looks at: who may leave the desk gets no work that needs one,
+        # unless it is fixed in time. Such work is put in after the search, before the first drive.
+        fits = duty.takes_remote and (
+            stays
+            or (drives_all_day(duty) and (not duty.needs_desk(visit) or not duty.takes_visits or _is_fixed(visit)))
+        )
     else:
         fits = duty.takes_visits and drives_all_day(duty)
     return (
@@ -39,6 +45,10 @@ def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
         and all(duty.level(skill) >= level for skill, level in visit.skills)
         and all(_holds(duty, certificate) for certificate in visit.certificates)
     )
+
+
+def _is_fixed(visit: Visit) -> bool:
+    return visit.lock.kind is LockKind.BOTH
 
 
 def _is_welcome(duty: Duty, visit: Visit) -> bool:
@@ -72,7 +82,7 @@ def allowed(problem: Problem, items: Sequence[int]) -> NDArray[np.bool_]:
     """Return `may_do` of all duties and some visits, asked once for each two kinds: of pairs there are millions."""
     duties, visits = problem.duties, [problem.visits[item] for item in items]
     abilities, kind = classes([_ability(problem, duty) for duty in duties])
-    wants, want = classes([(v.is_remote, v.skills, v.certificates) for v in visits])
+    wants, want = classes([(v.is_remote, v.skills, v.certificates, v.desk, _is_fixed(v)) for v in visits])
     pairs = [
         [_is_able(problem, duties[kind.index(k)], visits[want.index(w)]) for w in range(len(wants))]
         for k in range(len(abilities))
@@ -87,20 +97,22 @@ def allowed(problem: Problem, items: Sequence[int]) -> NDArray[np.bool_]:
 def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
     """Return everything of a duty that `_is_able` looks at."""
     where = drives_all_day(duty), _ends_where_it_starts(problem, duty)
-    return duty.takes_visits, duty.takes_remote, *where, duty.skills, duty.certificates
+    return duty.takes_visits, duty.takes_remote, *where, duty.skills, duty.certificates, duty.in_van
 
 
 def knows_all(problem: Problem) -> bool:
     """Whether a proof holds: it must know all that a duty may do, and all that a route costs.
 
-    More can be done with a licence for a part of the day, or by work where it begins. Labels are compared without
-    waiting, links and breaks that may be missed, and routes are added up without what looks at all of them.
+    More can be done with a licence for a part of the day, by work where it begins, or at a desk before the first
+    drive. Labels are compared without waiting, links and breaks that may be missed, and routes are added up without
+    what looks at all of them.
     """
     weights = problem.weights
     free = not (weights.waiting_ore_h or weights.longest_lateness_ore_min or weights.longest_idle_ore_h)
     free = free and not problem.links
     free = free and all(one.missed_ore is None for duty in problem.duties for one in duty.breaks)
-    return free and not any(_could_do_more(problem, duty) for duty in problem.duties)
+    anywhere = not any(duty.needs_desk(visit) for visit in problem.visits for duty in problem.duties)
+    return free and anywhere and not any(_could_do_more(problem, duty) for duty in problem.duties)
 
 
 def _could_do_more(problem: Problem, duty: Duty) -> bool:

@@ -14,6 +14,7 @@ from planner.store import (
     requests,
     sessions,
     settings,
+    sites,
 )
 from planner.store.database import Connection, Store, migrate, open_store, revision_at
 from planner.store.plans import PlanHeader
@@ -41,4 +42,5 @@ __all__ = [
     "revision_at",
     "sessions",
     "settings",
+    "sites",
 ]

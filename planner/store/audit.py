@@ -61,6 +61,7 @@ def entries(
     kind: str | None = None,
     subject_id: str | None = None,
     actor_id: str | None = None,
+    since: datetime | None = None,
 ) -> Iterator[AuditEntry]:
     """Go through the entries behind a number and before another, in order; optionally only some.
 
@@ -70,6 +71,8 @@ def entries(
         Only what changed such a thing, or this one.
     actor_id
         Only what they did.
+    since
+        Only from a moment on.
     """
     query = sa.select(table).where(table.c.number > after)
     if before is not None:
@@ -77,6 +80,8 @@ def entries(
     query = query.order_by(table.c.number.desc() if newest_first else table.c.number).limit(limit)
     if actor_id is not None:
         query = query.where(table.c.actor_id == actor_id)
+    if since is not None:
+        query = query.where(table.c.at >= since)
     if kind is not None or subject_id is not None:
         query = query.where(table.c.number.in_(_about(kind, subject_id)))
     for row in db.execute(query):

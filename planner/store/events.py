@@ -14,7 +14,7 @@ from planner.model.event import Event
 from planner.store.journal import note
 from planner.store.tables import event as table
 
-__all__ = ["add", "add_all", "find", "get", "of_types", "rows_of_types"]
+__all__ = ["add", "add_all", "find", "get", "of_types", "once_told", "rows_of_types"]
 
 _CHUNK = 500
 
@@ -82,6 +82,15 @@ def find(
         parts = [ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK)]
         rows = [row for part in parts for row in db.execute(query.where(table.c.request_id.in_(part)))]
     return tuple(loads(Event, row.body) for row in sorted(rows, key=lambda row: row.event_id))
+
+
+def once_told(db: sa.Connection, request_ids: Collection[str], name: str, value: str) -> frozenset[str]:
+    """Return which requests have an event that tells a value by a name, as in its payload."""
+    told = table.c.body.contains(dumps((name, value)), autoescape=True)
+    ids = sorted(set(request_ids))
+    parts = [ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK)]
+    queries = (sa.select(table.c.request_id).where(table.c.request_id.in_(part), told).distinct() for part in parts)
+    return frozenset(one for query in queries for one in db.scalars(query))
 
 
 def of_types(db: sa.Connection, types: Collection[str], *, first: datetime, last: datetime) -> tuple[Event, ...]:

@@ -1,4 +1,4 @@
-"""The team in the database: technicians, absences, depots, vehicles, subcontractors."""
+"""The team in the database: technicians, absences, depots, vehicles, subcontractors; hotels are one setting."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import sqlalchemy as sa
 
 from planner.model.codec import dumps, loads
 from planner.model.message import Message, message
-from planner.model.team import Absence, Depot, Team, Technician, Vehicle
+from planner.model.team import Absence, Depot, Hotels, Team, Technician, Vehicle
 from planner.model.vendors import Vendor
+from planner.store import settings
 from planner.store.tables import absence, depot, technician, vehicle, vendor
 from planner.store.versions import delete_versioned, save_versioned
 
 __all__ = [
+    "HOTELS",
     "get_team",
     "get_technician",
     "remove_absence",
@@ -25,6 +27,9 @@ __all__ = [
     "save_vehicle",
     "save_vendor",
 ]
+
+HOTELS = "hotels"
+"""Name of the setting that holds the hotels."""
 
 T = TypeVar("T", Technician, Absence, Depot, Vehicle, Vendor)
 
@@ -38,6 +43,7 @@ def get_team(db: sa.Connection) -> Team:
         depots=tuple(sorted(_all(db, Depot, depot), key=lambda one: one.depot_id)),
         vehicles=tuple(sorted(_all(db, Vehicle, vehicle), key=lambda one: one.vehicle_id)),
         vendors=tuple(sorted(_all(db, Vendor, vendor), key=lambda one: one.vendor_id)),
+        hotels=settings.get(db, HOTELS, Hotels, Hotels()).hotels,
     )
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "secret",
     "session",
     "setting",
+    "site",
     "technician",
     "vehicle",
     "vendor",
@@ -76,6 +77,7 @@ absence = sa.Table(
 depot = sa.Table("depot", metadata, _id("depot_id", primary_key=True), _version(), _body())
 vehicle = sa.Table("vehicle", metadata, _id("vehicle_id", primary_key=True), _version(), _body())
 vendor = sa.Table("vendor", metadata, _id("vendor_id", primary_key=True), _version(), _body())
+site = sa.Table("site", metadata, _id("site_id", primary_key=True), _version(), _body())
 setting = sa.Table("setting", metadata, _id("name", primary_key=True), _version(), _body())
 
 plan = sa.Table(

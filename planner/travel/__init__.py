@@ -2,5 +2,6 @@
 
 from planner.travel.engine import TravelEngine
 from planner.travel.great_circle import GreatCircle, great_circle_m
+from planner.travel.kept import Kept, kept_on_disk
 
-__all__ = ["GreatCircle", "TravelEngine", "great_circle_m"]
+__all__ = ["GreatCircle", "Kept", "TravelEngine", "great_circle_m", "kept_on_disk"]

@@ -13,21 +13,21 @@ import streamlit as st
 
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
-from planner.desk import profiles
 from planner.desk import team as team_desk
 from planner.desk import triage as triage_desk
 from planner.desk.roles import allowed
-from planner.model.costs import PROFILES
 from planner.model.errors import PlannerError
 from planner.model.job import Job
 from planner.model.language import day_text, time_text
+from planner.model.matrix import BY_CLOCK
 from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.model.team import Team
 from planner.model.words import PlanStatus, PromiseKind, RequestStatus
+from planner.planning import MOST_DAYS
 from planner.ui.days import day_stepper
+from planner.ui.how import LIMITS, how_to_plan
 from planner.ui.parts import chip, icon
-from planner.ui.plain import plain
 from planner.ui.publish import publish_asked, publish_button
 from planner.ui.session import actor, desk, export_link, language, say, show_error, t
 from planner.views.actual import Actual, actuals
@@ -47,10 +47,8 @@ __all__ = [
     "version_bar",
 ]
 
-LIMITS = (5, 10, 30, 60)
-"""Seconds of search to choose from."""
 _OPEN = (RequestStatus.NEW, RequestStatus.TRIAGED, RequestStatus.PLANNED, RequestStatus.PROMISED)
-_PLAN_KINDS = ("xlsx", "csv", "json", "html")
+_PLAN_KINDS = ("xlsx", "csv", "json", "html", "loading", "loading_csv")
 _OWN_KINDS = ("daysheet", "ics")
 
 
@@ -165,40 +163,26 @@ def _plan_controls(shown: BoardDay) -> None:
     ready = bool(shown.team.technicians) and bool(shown.requests)
     draft = shown.plan is not None and shown.plan.status is PlanStatus.DRAFT
     busy = shown.job is not None
-    limit, profile = _how(busy=busy)
+    limit, profile = how_to_plan(busy=busy)
+    days = st.selectbox(
+        t("board.days"), range(1, MOST_DAYS + 1), key="days", label_visibility="collapsed", width=96, disabled=busy,
+        format_func=lambda n: t("board.days_one") if n == 1 else t("board.days_many", days=n),
+        help=t("board.days_help"),
+    )  # fmt: skip
     first = shown.plan is None
     if st.button(
         t("board.plan" if first else "board.replan"), icon=":material/bolt:", key="plan", disabled=busy or not ready,
         type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
-        _start(shown.day, limit, profile)
+        _start(shown.day, limit, days or 1, profile)
     if draft and shown.plan is not None:
         publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
     publish_asked()
 
 
-def _how(*, busy: bool) -> tuple[float, str]:
-    """Ask, folded, how long to search and with which weights; return seconds and the name of a profile."""
-    seconds = {one: t("board.seconds", seconds=one) for one in LIMITS}
-    own = {one.name: plain(one.name) for one in profiles.get_profiles(desk(), actor()).own}
-    named = {"": t("board.profile_in_force"), **{one: t(f"settings.profile.{one}") for one in PROFILES}, **own}
-    chosen = st.session_state.get("limit") or LIMITS[1], st.session_state.get("profile") or ""
-    said = seconds.get(chosen[0], "") + (f" · {named[chosen[1]]}" if chosen[1] in named and chosen[1] else "")
-    with st.popover(said, icon=":material/tune:", key="how", disabled=busy):
-        limit = st.selectbox(
-            t("board.limit"), LIMITS, index=1, format_func=lambda one: seconds.get(one, str(one)), key="limit",
-            help=t("board.limit_help"),
-        )  # fmt: skip
-        profile = st.selectbox(
-            t("board.profile"), list(named), format_func=lambda one: named.get(one, one), key="profile",
-            help=t("board.profile_help"),
-        )  # fmt: skip
-    return float(limit or LIMITS[1]), profile or ""
-
-
-def _start(day: date, limit_s: float, profile: str) -> None:
+def _start(day: date, limit_s: float, days: int, profile: str) -> None:
     try:
-        plan_desk.start_planning(desk(), actor(), day, time_limit_s=limit_s, profile=profile)
+        plan_desk.start_planning(desk(), actor(), day, days=days, time_limit_s=limit_s, profile=profile)
     except PlannerError as error:
         show_error(error)
         return
@@ -262,6 +246,8 @@ def price_card(shown: BoardDay) -> None:
         else f"<p>{escape(t('board.price_none'))}</p>"
     )
     estimated = t("board.estimated") if shown.plan.travel.quality == "estimated" else ""
+    if shown.plan.travel.period == BY_CLOCK:
+        estimated = f"{estimated} {t('board.by_clock')}".strip()
     st.html(
         f'<section class="fp-panel"><header><h3>{escape(t("board.price"))}</h3>'
         f"<strong>{escape(price_total(shown.plan, language()))}</strong></header>{body}"

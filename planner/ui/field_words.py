@@ -8,10 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from planner.files.chains import written_predecessors
+from planner.files.site_hours import special_text, weekly_text
 from planner.model.codec import from_data
 from planner.model.language import day_text, duration_text, km_text, money_text, number_text, texts, truncated
 from planner.model.places import Place
 from planner.model.request import Lock, Predecessor, Promise, TimeWindow
+from planner.model.sites import OpenHours, SpecialDays
 from planner.model.team import Licence, ShiftPattern
 from planner.model.words import Who
 from planner.ui.session import desk, language, t, technicians
@@ -149,6 +151,10 @@ def _parts(data: Any) -> str:
     return ", ".join(f"{one['quantity']} × {names.get(one['part'], one['part'])}" for one in data)
 
 
+def _stock(data: Any) -> str:
+    return _parts([{"part": part, "quantity": number} for part, number in data])
+
+
 def _predecessors(data: Any) -> str:
     found = (
         Predecessor(
@@ -222,10 +228,15 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "required_certificates": _certificates,
     "certificates": _certificates,
     "required_parts": _parts,
+    "stock": _stock,
+    "opens": lambda data: str(data)[:5],
+    "closes": lambda data: str(data)[:5],
     "crew_skills": lambda data: " | ".join(_skills(needs) or "–" for needs in data),
     "predecessors": _predecessors,
     "triage_answers": _answers,
     "pause_reason": _pause,
+    "weekly": lambda data: weekly_text(from_data(tuple[OpenHours, ...], data), language=language()),
+    "special": lambda data: special_text(from_data(tuple[SpecialDays, ...], data)),
     "preferred_technicians": _person,
     "required_technicians": _person,
     "forbidden_technicians": _person,

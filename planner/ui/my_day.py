@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -18,12 +17,14 @@ from planner.model.language import km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
 from planner.model.words import PromiseKind, StopKind
+from planner.ui.bring_along import part_name, where_from
 from planner.ui.net import caught
 from planner.ui.parts import chip, icon, priority_badge
 from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.day import ENDED, call_link, navigation_links
 from planner.views.lateness import late_words_on_site
 from planner.views.tokens import technician_style
+from planner.views.whereabouts import place_words
 
 __all__ = ["checklist", "draft_day", "links", "look", "report_buttons", "visit_card"]
 
@@ -59,7 +60,9 @@ def draft_day(mine: MyDay, draft: Plan) -> MyDay:
     requests = {one.request_id: one for one in triage_desk.list_requests(desk(), actor(), day=draft.day)}
     plan = draft.replace(technicians=own, stops=stops, unassigned=())
     beside = {stop.visit_id: names for stop in stops if stop.visit_id and (names := draft.beside(stop))}
-    return MyDay(technician=mine.technician, plan=plan, stops=stops, requests=requests, beside=beside)
+    return MyDay(
+        technician=mine.technician, plan=plan, stops=stops, requests=requests, beside=beside, counted=mine.counted
+    )
 
 
 def visit_card(mine: MyDay, stop: Stop, *, is_next: bool) -> None:
@@ -69,14 +72,14 @@ def visit_card(mine: MyDay, stop: Stop, *, is_next: bool) -> None:
     state = mine.states.get(stop.visit_id or "", "")
     st.html(
         f'<div class="fp-next">{_head(mine, stop, request, state, is_next)}</div>'
-        f'<h1 class="fp-title">{escape(stop.title or stop.visit_id or "")}</h1>'
-        f'<p class="fp-where">{escape(_where(stop))}</p>'
-        f'<div class="fp-times">{_times(mine.plan.time_zone, stop, request)}</div>{_facts(stop, request, mine.beside)}'
+        f'<h1 class="fp-title">{escape(stop.named(language()))}</h1>'
+        f'<p class="fp-where">{escape(_where(mine, stop))}</p>'
+        f'<div class="fp-times">{_times(mine.plan.time_zone, stop, request)}</div>{_facts(mine, stop, request)}'
     )
 
 
-def _where(stop: Stop) -> str:
-    place = stop.place.label if stop.place else t("views.stop.remote")
+def _where(mine: MyDay, stop: Stop) -> str:
+    place = place_words(stop, mine.plan.whose(stop) if mine.plan else None, language())
     return ", ".join(part for part in (stop.customer, place) if part)
 
 
@@ -126,9 +129,9 @@ def _times(zone: str, stop: Stop, request: Request | None) -> str:
     )
 
 
-def _facts(stop: Stop, request: Request | None, beside: Mapping[str, tuple[str, ...]]) -> str:
+def _facts(mine: MyDay, stop: Stop, request: Request | None) -> str:
     lines = []
-    if others := beside.get(stop.visit_id or ""):
+    if others := mine.beside.get(stop.visit_id or ""):
         words = t("views.beside", technicians=", ".join(others))
         lines.append(f"<li>{icon('people')}<span>{escape(words)}</span></li>")
     if stop.place and not stop.place.is_exact and stop.kind is StopKind.VISIT:
@@ -137,21 +140,18 @@ def _facts(stop: Stop, request: Request | None, beside: Mapping[str, tuple[str, 
     if request is not None:
         if request.access_notes:
             lines.append(f"<li>{icon('key')}<span>{escape(request.access_notes)}</span></li>")
-        if parts := _parts(request):
+        if parts := _parts(mine, stop, request):
             lines.append(f"<li>{icon('wrench')}<span>{parts}</span></li>")
         if request.description:
             lines.append(f"<li>{icon('note')}<span>{escape(request.description)}</span></li>")
     return f'<ul class="fp-facts-list">{"".join(lines)}</ul>' if lines else ""
 
 
-def _parts(request: Request) -> str:
+def _parts(mine: MyDay, stop: Stop, request: Request) -> str:
     shown = []
     for need in request.required_parts:
-        part = desk().catalogue.parts.get(need.part)
-        name = part.name[language()] if part else need.part
-        in_van = part is not None and part.van_stock >= need.quantity
-        kind, words = ("have", t("my_day.in_van")) if in_van else ("fetch", t("my_day.at_depot"))
-        shown.append(f'{need.quantity} × {escape(name)} <em class="{kind}">{escape(words)}</em>')
+        kind, words = where_from(mine, stop, need.part, need.quantity)
+        shown.append(f'{need.quantity} × {escape(part_name(need.part))} <em class="{kind}">{escape(words)}</em>')
     return "<br>".join(shown)
 
 
@@ -253,7 +253,7 @@ def _note_dialog(mine: MyDay, stop: Stop, act: str) -> None:
     @st.dialog(t(f"my_day.act.{act}"), on_dismiss=_close)
     @caught
     def ask() -> None:
-        st.text(stop.title or stop.visit_id or "")
+        st.text(stop.named(language()))
         note = st.text_area(t(f"my_day.note_{act}"), key=f"note-{act}", max_chars=2000)
         if st.button(t("my_day.send"), type="primary", icon=":material/send:", width="stretch", key=f"send-{act}"):
             if not note.strip():

@@ -8,17 +8,18 @@ import streamlit as st
 
 from planner.desk import plan as plan_desk
 from planner.explain import Difference, difference
-from planner.model.errors import PlannerError, StaleError
+from planner.model.errors import PlannerError, StaleError, UnlawfulError
 from planner.model.language import time_text
 from planner.model.plan import Plan, Stop
 from planner.ui.conflict import saver
 from planner.ui.plain import plain
-from planner.ui.session import actor, desk, show_error, t
+from planner.ui.session import actor, desk, say, show_error, t
 
 __all__ = ["publish_asked", "publish_button"]
 
 _MOST = 12
-_ASKED, _REFUSED = "board.asked", "board.refused"
+_ASKED, _REFUSED, _UNLAWFUL = "board.asked", "board.refused", "board.unlawful"
+_LINES = 8
 
 
 def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first: bool = True) -> None:
@@ -42,6 +43,9 @@ def publish_asked() -> None:
     """Publish what was pressed, and compare where somebody else published meanwhile; call it in every run."""
     if (asked := st.session_state.pop(_ASKED, None)) is not None:
         _publish(*asked)
+    if (unlawful := st.session_state.get(_UNLAWFUL)) is not None:
+        st.dialog(t("board.unlawful"), width="medium", on_dismiss=_close)(_say_why)(*unlawful)
+        return
     if (refused := st.session_state.get(_REFUSED)) is None:
         return
     plan_id, error = refused
@@ -57,12 +61,18 @@ def _ask(plan_id: str, instead_of: str | None) -> None:
 
 def _close() -> None:
     st.session_state.pop(_REFUSED, None)
+    st.session_state.pop(_UNLAWFUL, None)
 
 
-def _publish(plan_id: str, instead_of: str | None) -> None:
+def _publish(plan_id: str, instead_of: str | None, law_reason: str = "") -> None:
     try:
-        done = plan_desk.publish(desk(), actor(), plan_id, instead_of=instead_of)
+        done = plan_desk.publish(desk(), actor(), plan_id, instead_of=instead_of, law_reason=law_reason)
+    except UnlawfulError as error:
+        _close()
+        st.session_state[_UNLAWFUL] = (plan_id, instead_of, error)
+        return
     except StaleError as error:
+        _close()
         if isinstance(error.theirs, Plan):
             st.session_state[_REFUSED] = (plan_id, error)
         else:
@@ -74,6 +84,27 @@ def _publish(plan_id: str, instead_of: str | None) -> None:
     _close()
     st.toast(t("board.published_now", version=done.version), icon=":material/check:")
     st.rerun()
+
+
+def _say_why(plan_id: str, instead_of: str | None, error: UnlawfulError) -> None:
+    """Say which binding rules the plan breaks; whoever publishes it all the same says why."""
+    st.warning(plain(say(error.message)), icon=":material/gavel:")
+    for finding in error.findings[:_LINES]:
+        st.text(say(finding.message))
+    if len(error.findings) > _LINES:
+        st.caption(t("board.more_findings", count=len(error.findings) - _LINES))
+    reason = st.text_area(t("board.law_reason"), key="publish-reason", help=t("board.law_reason_help"), height=90)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-unlawful-foot"):
+        anyway = st.button(
+            t("board.publish_unlawful"), type="primary", disabled=not reason.strip(), key="publish-lawless"
+        )
+        back = st.button(t("board.keep_draft"), type="tertiary", key="publish-back")
+    if anyway:
+        _publish(plan_id, instead_of, reason)
+    if back:
+        _close()
+    if _UNLAWFUL not in st.session_state:  # over, or somebody else published meanwhile
+        st.rerun()
 
 
 def _compare(plan: Plan, error: StaleError) -> None:

@@ -41,6 +41,13 @@ def request_fields(request: Request, *, key: str) -> None:
     minutes = f"{key}.f.service_min"
     follow(minutes, request.service_min)
     st.number_input(t("requests.field.service_min"), 1, 1440, step=5, key=minutes, on_change=keep, args=(minutes,))
+    if not request.needs_visit:
+        desk_only = f"{key}.f.needs_desk"
+        follow(desk_only, request.needs_desk)
+        st.toggle(
+            t("requests.field.needs_desk"), key=desk_only, on_change=keep, args=(desk_only,),
+            help=t("requests.needs_desk_help"),
+        )  # fmt: skip
     _window_fields(request, key=key)
 
 
@@ -92,6 +99,9 @@ def edited_fields(request: Request, others: Iterable[Request] = (), *, key: str)
     minutes = kept(f"{key}.f.service_min")
     if minutes and int(minutes) != request.service_min:
         changes |= {"service_min": int(minutes), "service_p80_min": max(int(minutes), request.service_p80_min)}
+    needs = kept(f"{key}.f.needs_desk")
+    if needs is not None and bool(needs) != request.needs_desk:
+        changes["needs_desk"] = bool(needs)
     for found, _ in (read_crew(request, key=key), read_people(request, key=key), read_chain(request, others, key=key)):
         changes |= found
     if any(f"{key}.w.{name}.kept" in st.session_state for name in ("day", "from", "to", "hard")):

@@ -17,6 +17,7 @@ from planner.ui.session import desk, language, say, t
 from planner.ui.wish import wish_menu
 from planner.views.chains import Chained, chained
 from planner.views.lateness import late_words
+from planner.views.whereabouts import place_words
 
 __all__ = ["stop_card"]
 
@@ -42,7 +43,7 @@ def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None
 
 def _head(plan: Plan, stop: Stop) -> str:
     who = next(one for one in plan.technicians if one.technician_id == stop.technician_id)
-    marks = [number_badge(who.number), f"<b>{escape(stop.title or stop.visit_id or '')}</b>", "<hr>"]
+    marks = [number_badge(who.number), f"<b>{escape(stop.named(language()))}</b>", "<hr>"]
     if stop.priority is not None:
         marks.append(priority_badge(stop.priority))
     marks.append(f'<span class="fp-small">{escape(stop.visit_id or "")}</span>')
@@ -65,7 +66,7 @@ def _facts(plan: Plan, stop: Stop, requests: Mapping[str, Request]) -> list[tupl
         (t("board.after"), "; ".join(linked.before)),
         (t("board.then"), "; ".join(linked.then)),
         (t("views.column.customer"), stop.customer),
-        (t("views.column.address"), stop.place.label if stop.place else ""),
+        (t("views.column.address"), place_words(stop, plan.whose(stop), language())),
         (t("board.drive_here"), drive if stop.travel_s else ""),
         (t("board.wait"), duration_text(stop.wait_s, language()) if stop.wait_s > 60 else ""),
         (t("board.job"), job.name[language()] if job else ""),

@@ -92,7 +92,13 @@ def _person(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
     )
     left, right = st.columns(2)
     remote = left.toggle(t("team.remote"), one.works_remotely, key=f"{key}.remote", disabled=disabled)
+    van = left.toggle(
+        t("team.van"), one.works_in_van, key=f"{key}.van", help=t("team.van_help"), disabled=disabled or not remote
+    )
     active = right.toggle(t("team.active"), one.active, key=f"{key}.active", disabled=disabled)
+    nights = st.toggle(
+        t("team.nights"), one.nights_away, key=f"{key}.nights", help=t("team.nights_help"), disabled=disabled
+    )
     note = st.text_area(t("team.note"), one.note, key=f"{key}.note", height=68, disabled=disabled)
     return {
         "name": name.strip() or one.name,
@@ -104,7 +110,9 @@ def _person(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
         "speed_factor": float(speed),
         "job_time_factor": float(job),
         "works_remotely": remote,
+        "works_in_van": van,
         "active": active,
+        "nights_away": nights,
         "note": note.strip(),
     }
 

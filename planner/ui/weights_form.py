@@ -14,7 +14,8 @@ __all__ = ["edit_weights", "profile_of"]
 
 _SINGLE = (
     ("drive_ore_h", 10.0), ("distance_ore_km", 0.1), ("waiting_ore_h", 10.0), ("used_ore", 10.0),
-    ("unfairness_ore_h", 1.0), ("longest_idle_ore_h", 10.0), ("longest_lateness_ore_min", 1.0),
+    ("unfairness_ore_h", 1.0), ("unfair_night_ore_h", 1.0), ("unfair_weekend_ore_h", 1.0), ("unfair_drive_ore_h", 1.0),
+    ("longest_idle_ore_h", 10.0), ("longest_lateness_ore_min", 1.0),
     ("non_preferred_ore", 10.0), ("same_technician_ore", 10.0), ("language_ore", 10.0), ("skill_surplus_ore", 1.0),
     ("territory_ore", 10.0), ("change_technician_ore", 10.0), ("change_day_ore", 10.0),
     ("change_ore_min", 1.0),

@@ -24,6 +24,7 @@ from planner.views.icons import ICONS
 from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
 from planner.views.tokens import mixed, technician_style, token, tokens
+from planner.views.whereabouts import session_words
 
 __all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
 
@@ -245,6 +246,8 @@ def _work(
 ) -> dict[str, Any]:
     known = words.names.get(stop.job_type_id)
     marks, tip = [], [_span(stop, zone), who.name, stop.customer]
+    if stop.kind is StopKind.REMOTE:
+        tip.append(session_words(stop, who, language))
     if beside := words.crews.get(stop.visit_id or ""):
         marks.append("crew")
         tip.append(text("views.beside", language, technicians=", ".join(beside)))
@@ -269,8 +272,8 @@ def _work(
         stop.end,
         visit=stop.visit_id,
         n=stop.number or "",
-        text=known[language] if known else stop.title or stop.visit_id,
-        title=stop.title or stop.visit_id,
+        text=known[language] if known and not stop.part else stop.named(language),
+        title=stop.named(language),
         tip=[line for line in tip if line],
         marks=marks,
         state=state,
@@ -281,7 +284,12 @@ def _work(
 def _pause(key: str, who: PlanTechnician, stop: Stop, zone: str, language: str) -> dict[str, Any]:
     kind = {StopKind.ABSENCE: "away", StopKind.DEPOT: "depot"}.get(stop.kind, "break")
     name = text(f"views.stop.{stop.kind}", language)
-    return _bar(f"b:{key}", who, kind, stop.start, stop.end, text=name, tip=[name, _span(stop, zone)])
+    tip = [stop.title or name, _span(stop, zone)]
+    if stop.taken:
+        pieces = sum(one.quantity for one in stop.taken)
+        tip.append(text("views.fetch_of", language, count=pieces, work=duration_text(stop.work_s, language)))
+        tip.append(", ".join(dict.fromkeys(one.visit_id for one in stop.taken)))
+    return _bar(f"b:{key}", who, kind, stop.start, stop.end, text=name, tip=tip)
 
 
 def _promise(plan: Plan, visit_id: str, told: tuple[datetime, datetime]) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from planner.model.language import duration_text, km_text, text, time_text
 from planner.model.places import Place
-from planner.model.plan import Stop
+from planner.model.plan import PlanTechnician, Stop
 from planner.model.words import StopKind
 from planner.views.lateness import late_words_on_site
+from planner.views.whereabouts import place_words
 
 __all__ = ["ENDED", "Link", "call_link", "current_stop", "navigation_links", "order_rows", "work_of"]
 
@@ -66,6 +67,7 @@ def order_rows(
     language: str,
     zone: str,
     current: str | None = None,
+    who: PlanTechnician | None = None,
 ) -> list[dict[str, Any]]:
     """Return the day as rows: drives, visits, sessions, breaks, home; done visits carry when and how they ended.
 
@@ -79,6 +81,8 @@ def order_rows(
         ``sv`` or ``en``; time zone of the times.
     current
         Visit that is next.
+    who
+        Whose day it is: says from where sessions are done; None: that is not said.
     """
     rows: list[dict[str, Any]] = []
     for stop in stops:
@@ -87,18 +91,20 @@ def order_rows(
             rows.append({"kind": "drive", "text": drive, "over": states.get(stop.visit_id or "", "") in ENDED})
         if stop.kind is StopKind.START:
             continue
-        rows.append(_row(stop, states.get(stop.visit_id or "", ""), language, zone, current))
+        rows.append(_row(stop, states.get(stop.visit_id or "", ""), language, zone, current, who))
     return rows
 
 
-def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) -> dict[str, Any]:
+def _row(
+    stop: Stop, state: str, language: str, zone: str, current: str | None, who: PlanTechnician | None
+) -> dict[str, Any]:
     row: dict[str, Any] = {"kind": str(stop.kind), "time": time_text(stop.start, zone=zone), "over": False}
     if stop.kind in _WORK:
-        where = stop.place.label if stop.place else text("views.stop.remote", language)
+        where = place_words(stop, who, language)
         return row | {
             "id": stop.visit_id,
             "n": stop.number or "",
-            "text": stop.title or stop.visit_id,
+            "text": stop.named(language),
             "sub": " · ".join(part for part in (stop.customer, where) if part),
             "over": state in ENDED,
             "state": text(f"my_day.state.{state.removeprefix('visit.')}", language) if state else "",
@@ -106,6 +112,10 @@ def _row(stop: Stop, state: str, language: str, zone: str, current: str | None) 
             "late": "" if state else late_words_on_site(stop, language),
             "next": stop.visit_id == current,
         }
+    if stop.kind is StopKind.DEPOT:
+        pieces = sum(one.quantity for one in stop.taken)
+        sub = text("views.fetch_of", language, count=pieces, work=duration_text(stop.work_s, language))
+        return row | {"text": stop.title or text("views.stop.depot", language), "sub": sub}
     home = stop.kind is StopKind.END
     return row | {
         "text": text("my_day.home" if home and stop.place else f"views.stop.{stop.kind}", language),

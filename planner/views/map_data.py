@@ -139,7 +139,7 @@ def _stop(stop: Stop, *, language: str, zone: str, done: bool) -> dict[str, Any]
         "lat": stop.place.lat,
         "lon": stop.place.lon,
         "r": 0 if stop.place.is_exact else stop.place.radius_m,
-        "title": stop.title or stop.visit_id or "",
+        "title": stop.named(language),
         "lines": [line for line in (times, stop.customer, stop.place.label, late) if line],
         "late": stop.lateness_s > 0,
         "done": done,

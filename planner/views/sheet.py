@@ -16,6 +16,7 @@ from planner.views.lateness import late_words_on_site
 from planner.views.map_data import people_of, stops_of
 from planner.views.sketch import route_sketch
 from planner.views.tokens import css_variables, technician_style
+from planner.views.whereabouts import place_words
 
 __all__ = ["day_sheet", "part_names"]
 
@@ -109,7 +110,8 @@ def _row(plan: Plan, stop: Stop, look: str, language: str, known: _Known) -> str
             filter(None, (text(f"views.stop.{stop.kind}", language), _place(stop), _drive(stop, language)))
         )
         shown = times if stop.work_s else clock
-        return f'<li class="quiet"><span class="time">{shown}</span><span></span><p>{map_text(label)}</p></li>'
+        fetched = f"<br>{map_text(', '.join(_fetched(stop, language, known.catalogue)))}" if stop.taken else ""
+        return f'<li class="quiet"><span class="time">{shown}</span><span></span><p>{map_text(label)}{fetched}</p></li>'
     number = f'<span class="n" style="{look}">{stop.number}</span>' if stop.number else "<span></span>"
     late = ""
     if words := late_words_on_site(stop, language):
@@ -118,8 +120,8 @@ def _row(plan: Plan, stop: Stop, look: str, language: str, known: _Known) -> str
         f"<dt>{map_text(label)}</dt><dd>{map_text(value)}</dd>" for label, value in _facts(stop, language, known)
     )
     return (
-        f'<li><span class="time">{times}</span>{number}<div><h2>{map_text(stop.title or stop.visit_id)}'
-        f"<small>{map_text(stop.visit_id)}</small></h2><p>{map_text(_line(stop, language))}{late}</p>"
+        f'<li><span class="time">{times}</span>{number}<div><h2>{map_text(stop.named(language))}'
+        f"<small>{map_text(stop.visit_id)}</small></h2><p>{map_text(_line(plan, stop, language))}{late}</p>"
         f"<dl>{details}</dl>{_checklist(stop, language, known.catalogue)}</div></li>"
     )
 
@@ -135,9 +137,10 @@ def _drive(stop: Stop, language: str) -> str:
     return text("views.schedule.drive_of", language, drive=drive, distance=distance)
 
 
-def _line(stop: Stop, language: str) -> str:
-    kind = text("views.stop.remote", language) if stop.kind is StopKind.REMOTE else ""
-    return " · ".join(filter(None, (kind, stop.customer, _place(stop), _drive(stop, language))))
+def _line(plan: Plan, stop: Stop, language: str) -> str:
+    return " · ".join(
+        filter(None, (stop.customer, place_words(stop, plan.whose(stop), language), _drive(stop, language)))
+    )
 
 
 def _facts(stop: Stop, language: str, known: _Known) -> Iterable[tuple[str, str]]:
@@ -157,6 +160,15 @@ def _facts(stop: Stop, language: str, known: _Known) -> Iterable[tuple[str, str]
     ):
         if value:
             yield text(f"views.sheet.{name}", language), value
+
+
+def _fetched(stop: Stop, language: str, catalogue: Catalogue | None) -> Iterable[str]:
+    """What is taken up at a depot, as ``2 × SSD 960 GB (V1, V2)``."""
+    for part in dict.fromkeys(one.part for one in stop.taken):
+        rows = [one for one in stop.taken if one.part == part]
+        known = catalogue.parts.get(part) if catalogue else None
+        visits = ", ".join(dict.fromkeys(one.visit_id for one in rows))
+        yield f"{sum(one.quantity for one in rows)} × {known.name[language] if known else part} ({visits})"
 
 
 def part_names(request: Request, language: str, catalogue: Catalogue | None) -> tuple[str, ...]:

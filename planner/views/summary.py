@@ -103,7 +103,7 @@ def _figure(
 
 
 def _drive(plan: Plan, language: str, against: Plan | None) -> Figure:
-    caption, tone = text(f"plan.quality_{plan.travel.quality}", language), "quiet"
+    caption, tone = plan.quality_text(language), "quiet"
     if against is not None:
         change = plan.drive_s - against.drive_s
         shown = _signed(change, duration_text(change, language))
@@ -113,7 +113,7 @@ def _drive(plan: Plan, language: str, against: Plan | None) -> Figure:
 
 
 def _distance(plan: Plan, language: str, against: Plan | None) -> Figure:
-    caption, tone = text(f"plan.quality_{plan.travel.quality}", language), "quiet"
+    caption, tone = plan.quality_text(language), "quiet"
     if against is not None:
         change = plan.distance_m - against.distance_m
         caption, tone = _signed(change, km_text(change, language)), "ok" if change < 0 else "quiet"

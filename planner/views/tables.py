@@ -12,6 +12,7 @@ from planner.model.plan import Plan, Stop
 from planner.model.words import StopKind
 from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
+from planner.views.whereabouts import place_words
 
 __all__ = ["Table", "people_table", "stop_table", "unassigned_table"]
 
@@ -69,7 +70,7 @@ def stop_table(
 def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[str, Text]) -> tuple[str, ...]:
     known = names.get(stop.job_type_id)
     kind = text(f"views.stop.{stop.kind}", language)
-    what = stop.title or (known[language] if known else kind)
+    what = stop.named(language) if stop.title or stop.part else known[language] if known else kind
     notes = [text("views.beside", language, technicians=", ".join(beside))] if (beside := plan.beside(stop)) else []
     if stop.lateness_s > 0:
         notes.append(late_words(stop, language))
@@ -82,9 +83,9 @@ def _stop_row(plan: Plan, stop: Stop, who: str, language: str, names: Mapping[st
     return (
         who,
         str(stop.number or ""),
-        f"{kind}: {what}" if stop.kind is StopKind.REMOTE else what,
+        f"{kind}: {what}" if stop.kind in (StopKind.REMOTE, StopKind.DEPOT) else what,
         stop.customer,
-        stop.place.label if stop.place else "",
+        place_words(stop, plan.whose(stop), language),
         duration_text(stop.travel_s, language) if stop.travel_s else "",
         km_text(stop.distance_m, language) if stop.travel_s else "",
         *(time_text(moment, zone=plan.time_zone) for moment in (stop.arrival, stop.start, stop.end)),

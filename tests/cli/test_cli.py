@@ -46,6 +46,17 @@ def test_check_accepts_a_good_plan_and_itemises_its_price(files, capsys):
     assert "accepted" in out.splitlines()[-1]
 
 
+def test_plan_by_the_clock_writes_a_problem_and_a_plan_that_the_judge_accepts(tmp_path, capsys):
+    words = ("plan", "--requests", DEMO / "requests.csv", "--team", DEMO / "team.csv", "--day", "2026-11-24")
+    code, out, _ = run(*words, *SEARCH, "--by-clock", "--out", tmp_path, "--language", "en", capsys=capsys)
+    assert code in (0, 1)
+    assert "(estimated, by the clock)" in out
+    assert "Driving by the clock: " in out
+    assert loads(Problem, (tmp_path / "problem.json").read_bytes()).profile is not None
+    code, out, err = run("check", tmp_path / "problem.json", tmp_path / "plan.json", capsys=capsys)
+    assert (code, err) == (0, "")
+
+
 def test_check_with_the_team_says_what_the_law_says_and_keeps_its_answer(files, capsys):
     """Yesterday's plan ends at 22:00: T1 begins at 08:00 with 10 h of rest. The judge has no say in that."""
     plan = loads(Plan, (files / "plan.json").read_bytes())

@@ -1,5 +1,8 @@
 """What every travel engine promises."""
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,14 +10,16 @@ from hypothesis import strategies as st
 
 from planner.model.places import Place
 from planner.model.problem import Matrix, TravelLabel
-from planner.travel import GreatCircle, TravelEngine
+from planner.travel import GreatCircle, Kept, TravelEngine
 
 places = st.lists(st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2)), max_size=8)
 
+_FOLDER = tempfile.TemporaryDirectory()
 
 ENGINES = [
     pytest.param(GreatCircle(), id="great_circle"),
     pytest.param(GreatCircle(factor=1.3), id="great_circle_with_factor"),
+    pytest.param(Kept(GreatCircle(), Path(_FOLDER.name) / "travel.sqlite"), id="kept_on_disk"),
 ]
 
 

@@ -35,11 +35,13 @@ from planner.model.event import Actor
 from planner.model.job import Job, JobState
 from planner.model.link import LinkKind
 from planner.model.offer import SlotGrid
+from planner.model.periods import DrivePeriods
 from planner.model.privacy import Retention
 from planner.model.team import Absence, ShiftPattern
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
+from tests.desk.mutations_of_places import OF_PLACES
 from tests.desk.mutations_of_plans import PLANNING
 
 FILE = "id;rubrik;adress\nX1;Skrivare;Ugglegränd 2, Stockholm\n"
@@ -107,6 +109,14 @@ def save_grid(desk):
 
 def save_grid_again(desk):
     settings.save_grid(desk, DANA, SlotGrid(days=2), version=settings.get_grid(desk, DANA).version)
+
+
+def save_periods(desk):
+    settings.save_periods(desk, DANA, DrivePeriods(on=True), version=0)
+
+
+def save_periods_again(desk):
+    settings.save_periods(desk, DANA, DrivePeriods(), version=1)
 
 
 def _called(desk):
@@ -313,6 +323,7 @@ def _nothing(_desk):
 
 
 EXAMPLES = {
+    **OF_PLACES,
     # call: what is there before, the call itself, kind and id of what the entry must name, and who calls
     "receive.accept": (_nothing, accept, ("request", "X1"), DANA),
     "receive.add_request": (_nothing, add_request, ("request", "R9"), DANA),
@@ -326,6 +337,7 @@ EXAMPLES = {
     "team.import_team": (_nothing, import_team, ("technician", "T09"), DANA),
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
+    "settings.save_periods": (save_periods, save_periods_again, ("setting", "drive_periods"), DANA),
     "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
     "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
     "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),

@@ -14,8 +14,8 @@ from tests.desk.mutations import EXAMPLES
 from tests.house.sources import calls, files, name_of, tree
 
 NEW = {"receive.accept", "receive.add_request", "receive.add_follow_ups",
-       "team.save_technician", "team.save_vendor", "team.import_team", "settings.save_weights",
-       "on_call.report_call_out", "on_call.withdraw_call_out",
+       "team.save_technician", "team.save_vendor", "team.import_team", "sites.import_sites", "settings.save_weights",
+       "hotels.save_hotels", "on_call.report_call_out", "on_call.withdraw_call_out",
        "plan.start_planning", "plan.renew_proposal", "plan.take_proposal", "plan.cancel_job", "accounts.add_account",
        "first_start.first_administrator", "demo_accounts.add_demo_accounts", "links.make_link",
        "privacy.save_retention", "privacy.tidy", "privacy.erase"}  # fmt: skip

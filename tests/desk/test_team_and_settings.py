@@ -1,14 +1,17 @@
 """Team and settings at the desk."""
 
 from dataclasses import replace
+from datetime import time
 
 import pytest
 
 from planner.desk import settings, team
+from planner.desk.snapshot import freeze
 from planner.model.costs import PROFILES, Weights
 from planner.model.errors import InputError, StaleError
+from planner.model.periods import DrivePeriods, Period
 from planner.model.team import Absence
-from tests.desk.firm import ADAM, DANA, MAJA, at, fill, technician
+from tests.desk.firm import ADAM, DANA, DAY, MAJA, at, fill, technician
 
 FILE = "id;namn;starttid;sluttid;lat;lon\nT01;Anna Lind;07:30;16:00;59,43;17,95\nT09;Ingrid B;08:00;14:30;59,20;17,63\n"
 
@@ -96,3 +99,27 @@ def test_an_absence_changed_by_somebody_else_is_neither_overwritten_nor_removed(
     team.remove_absence(desk, DANA, longer)
     with pytest.raises(StaleError, match="removed"):
         team.save_absence(desk, DANA, replace(longer, kind="sick"))
+
+
+def test_travel_by_time_of_day_is_off_until_somebody_turns_it_on_and_then_plans_go_by_it(desk):
+    fill(desk)
+    stored = settings.get_periods(desk, MAJA)
+    assert (stored.periods, stored.version) == (DrivePeriods(), 0)
+    before = freeze(desk, DAY)
+    assert before.built.problem.profile is None
+    saved = settings.save_periods(desk, DANA, stored.periods.replace(on=True), version=stored.version)
+    assert settings.get_periods(desk, DANA) == saved
+    after = freeze(desk, DAY)
+    assert after.built.problem.profile is not None
+    # A plan that was begun before is brought to the new drives.
+    assert after.basis.settings != before.basis.settings
+    with pytest.raises(StaleError):
+        settings.save_periods(desk, DANA, DrivePeriods(), version=0)
+
+
+def test_a_table_that_is_off_concerns_no_plan(desk):
+    fill(desk)
+    before = freeze(desk, DAY).basis
+    table = (Period(name="night", start=time(0), percent=110),)
+    settings.save_periods(desk, DANA, DrivePeriods(weekday=table), version=0)
+    assert freeze(desk, DAY).basis == before

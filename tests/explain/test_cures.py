@@ -66,6 +66,13 @@ def carried_out(problem, visit, cure):
                 problem.seconds(datetime.fromisoformat(change[name])) for name in ("earliest_start", "latest_start")
             )
             return changed(problem, visit, windows=(Window(earliest_s=first, latest_s=last),)), None
+        case "open_longer":
+            last = max(visit.opening, key=lambda w: w.latest_s if w.end_s is None else w.end_s)
+            closes = problem.seconds(datetime.fromisoformat(change["closes"]))
+            more = closes - (last.latest_s if last.end_s is None else last.end_s)
+            end = None if last.end_s is None else last.end_s + more
+            wider = Window(earliest_s=last.earliest_s, latest_s=last.latest_s + more, end_s=end)
+            return changed(problem, visit, opening=(*(w for w in visit.opening if w is not last), wider)), None
         case "solve_remotely":
             return changed(problem, visit, channel=Channel.REMOTE, place=None), None
     raise AssertionError(f"nobody knows how to carry out {cure.code}")

@@ -15,6 +15,7 @@ from planner.model.request import Lock, PartNeed, Predecessor, Promise, Request,
 from planner.model.team import (
     BreakRule,
     CertificateHeld,
+    Hotel,
     Licence,
     ShiftPattern,
     SkillHeld,
@@ -101,7 +102,8 @@ def requests(draw: st.DrawFn) -> Request:
         contact_name=draw(TEXTS), contact_phone=draw(TEXTS), access_notes=draw(TEXTS),
         status=draw(st.sampled_from(RequestStatus)),
         line=draw(st.integers(1, 3)), channel=draw(st.sampled_from(Channel)), remote_possible=draw(st.booleans()),
-        remote_attempted=draw(st.booleans()), impact=draw(st.integers(1, 5)), urgency=draw(st.integers(1, 5)),
+        remote_attempted=draw(st.booleans()), needs_desk=draw(st.booleans()),
+        impact=draw(st.integers(1, 5)), urgency=draw(st.integers(1, 5)),
         priority=draw(st.sampled_from(Priority)), priority_override=draw(LINES), is_major=draw(st.booleans()),
         created_at=draw(st.none() | MOMENTS), sla_policy=draw(st.sampled_from(["", *CATALOGUE.sla_policies])),
         time_windows=tuple(draw(st.lists(windows(), max_size=3))), service_min=service,
@@ -172,10 +174,12 @@ def technicians(draw: st.DrawFn) -> Technician:
         ),
         vehicle_id=draw(LINES), cost_per_hour_ore=draw(st.integers(0, 10**6)), overtime_factor=draw(factor),
         speed_factor=draw(factor), job_time_factor=draw(factor), works_remotely=draw(st.booleans()),
+        works_in_van=draw(st.booleans()),
         lines=draw(st.sampled_from([(1,), (1, 2), (2, 3), (1, 2, 3)])),
         territories=draw(st.sampled_from([(), ("north", "west")])),
         patterns=tuple(draw(st.lists(PATTERNS, max_size=3))),
         active=draw(st.booleans()), note=draw(TEXTS), vendor_id=draw(st.sampled_from(["", "", "malar", "V2"])),
+        nights_away=draw(st.booleans()),
     )  # fmt: skip
 
 
@@ -197,15 +201,20 @@ def vendors(draw: st.DrawFn, vendor_id: str) -> Vendor:
     )  # fmt: skip
 
 
+HOTELS = st.builds(Hotel, hotel_id=st.sampled_from(["H1", "H2", "strand"]), name=NAMES, place=ENDS, night_ore=ORE)
+
+
 @settings(max_examples=settings.default.max_examples // 4)
 @given(st.lists(technicians(), min_size=1, max_size=3, unique_by=lambda one: one.technician_id), LANGUAGES, st.data())
 def test_teams_read_back_as_they_were(people: list[Technician], language: str, data: st.DataObject) -> None:
     firms = tuple(data.draw(vendors(one)) for one in dict.fromkeys(one.vendor_id for one in people) if one)
-    team = Team(technicians=tuple(people), vendors=firms)
+    hotels = data.draw(st.lists(HOTELS, max_size=2, unique_by=lambda one: one.hotel_id))
+    team = Team(technicians=tuple(people), vendors=firms, hotels=tuple(hotels))
     found = preview_team("f.csv", team_to_csv(team, language=language), catalogue=CATALOGUE)
     assert [str(problem.message) for problem in found.all_problems] == []
     assert list(found.team.technicians) == people
     assert found.team.vendors == firms
+    assert list(found.team.hotels) == hotels
 
 
 @given(st.text())

@@ -198,3 +198,37 @@ def test_reading_a_team_raises_every_problem_or_returns_the_team(tmp_path: Path)
 def test_the_demo_team_is_read_without_a_word() -> None:
     demo = Path(__file__).resolve().parents[2] / "data" / "demo" / "team.csv"
     assert len(read_team(demo).technicians) > 5
+
+
+HOTEL_ROW = {
+    "hotel_id": "H1",
+    "hotel_name": "Strand",
+    "hotel_lat": "59,86",
+    "hotel_lon": "17,64",
+    "hotel_night": "1 290",
+}
+
+
+def with_hotels(*rows: dict[str, str]) -> TeamPreview:
+    """What a file with one technician and some hotels would bring in."""
+    heads = ["technician_id", "name", "nights_away", *HOTEL_ROW]
+    person = {"technician_id": "T1", "name": "Anna L", "nights_away": "ja"}
+    cells = [[one.get(head, "") for head in heads] for one in (person, *rows)]
+    return preview_team("team.csv", csv_bytes([heads, *cells]))
+
+
+def test_a_row_without_a_technician_is_a_hotel() -> None:
+    found = with_hotels(HOTEL_ROW)
+    assert found.all_problems == ()
+    (hotel,) = found.team.hotels
+    assert (hotel.hotel_id, hotel.name, hotel.night_ore) == ("H1", "Strand", 129_000)
+    assert (hotel.place.lat, hotel.place.lon) == (59.86, 17.64)
+    assert [one.nights_away for one in found.team.technicians] == [True]
+    assert one().nights_away is False
+
+
+def test_a_hotel_needs_a_place_and_an_id_of_its_own() -> None:
+    nowhere = with_hotels(HOTEL_ROW | {"hotel_lat": "", "hotel_lon": ""})
+    assert [problem.message.key for problem in nowhere.all_problems] == ["import.hotel_place"]
+    twice = with_hotels(HOTEL_ROW, HOTEL_ROW)
+    assert [problem.message.key for problem in twice.all_problems] == ["import.hotel_twice"]

@@ -8,14 +8,37 @@ import pytest
 
 from planner.model.costs import ore, ore_units
 from planner.model.solution import Route, Solution
-from planner.model.words import LockKind
 from planner.rules import check, peak_units, plan_from, time_route
+from planner.solve import solve
+from tests.golden.fair_town import fair_golden
+from tests.golden.prover import may, proven
+from tests.golden.rule_towns import chain_golden, crew_golden, limits_golden, locks_golden, persons_golden
+from tests.golden.rush import rush_golden
 from tests.golden.shared_town import shared_golden
 from tests.golden.towns import hired_golden, laden_golden, night_town, small_golden, tiny_golden
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-TOWNS = {"tiny": tiny_golden(), "small": small_golden(), "laden": laden_golden(), "hired": hired_golden(),
-         "shared": shared_golden()}  # fmt: skip
+TRIED = {
+    "tiny": tiny_golden(),
+    "small": small_golden(),
+    "laden": laden_golden(),
+    "hired": hired_golden(),
+    "shared": shared_golden(),
+    "rush": rush_golden(),
+    "fair": fair_golden(),
+}
+"""Towns small enough to try every plan of."""
+
+PROVEN = {
+    "crew": crew_golden(),
+    "chain": chain_golden(),
+    "persons": persons_golden(),
+    "locks": locks_golden(),
+    "limits": limits_golden(),
+}
+"""Towns whose best plan CP-SAT proves."""
+
+TOWNS = TRIED | PROVEN
 
 
 @pytest.fixture(params=TOWNS)
@@ -47,25 +70,7 @@ def test_what_is_left_out_is_named(golden):
     assert tuple(one.visit_id for one in plan(golden).unassigned) == golden.left_out
 
 
-def _may(duty, visit):
-    """Who may do what, told apart from the judge."""
-    skilled = all(dict(duty.skills).get(skill, 0) >= level for skill, level in visit.skills)
-    wanted = duty.technician_id not in visit.forbidden and (not visit.required or duty.technician_id in visit.required)
-    locked = visit.lock.kind in (LockKind.TECHNICIAN, LockKind.BOTH) and visit.lock.technician_id != duty.technician_id
-    spoken = not visit.languages or set(visit.languages) & set(duty.languages)
-    hired = duty.vendor is None or not duty.vendor.job_types or visit.job_type_id in duty.vendor.job_types
-    kind = duty.takes_remote if visit.is_remote else duty.takes_visits
-    return (
-        skilled
-        and wanted
-        and not locked
-        and spoken
-        and hired
-        and kind
-        and set(visit.certificates) <= set(duty.certificates)
-    )
-
-
+@pytest.mark.parametrize("golden", TRIED.values(), ids=TRIED)
 def test_no_other_plan_is_cheaper(golden):
     """Every visit to everybody who may do it or to nobody, in every order."""
     problem, cheapest = golden.problem, {}
@@ -76,7 +81,7 @@ def test_no_other_plan_is_cheaper(golden):
             cheapest[duty.duty_id, ids] = min((one for one in timed if one), key=lambda one: one.units, default=None)
         return cheapest[duty.duty_id, ids]
 
-    choices = [[None, *(duty for duty in problem.duties if _may(duty, visit))] for visit in problem.visits]
+    choices = [[None, *(duty for duty in problem.duties if may(problem, duty, visit))] for visit in problem.visits]
     prices = []
     for chosen in product(*choices):
         work = {
@@ -89,6 +94,27 @@ def test_no_other_plan_is_cheaper(golden):
             prices.append(sum(one.units for one in routes) + whole + dropped)
     assert ore(min(prices)) == sum(golden.price.values())
     assert prices.count(min(prices)) == 1
+
+
+@pytest.mark.parametrize("name", [*PROVEN, "tiny", "small", "hired"])
+def test_nothing_is_cheaper_by_a_model_of_the_rules_of_its_own(name):
+    """CP-SAT, which knows no price of waiting and so not the laden town, proves the price worked out by hand."""
+    golden = TOWNS[name]
+    found = proven(golden.problem)
+    assert found.units == plan(golden).price.total_units
+    assert ore(found.units) == sum(golden.price.values())
+
+
+@pytest.mark.parametrize("engine", ["kernel", "routing"])
+@pytest.mark.parametrize("name", PROVEN)
+def test_both_engines_find_the_proven_plan_where_they_know_all_its_rules(name, engine):
+    """The routing engine leaves linked visits where they are, and so begins with the best plan's."""
+    golden = PROVEN[name]
+    start = golden.best if engine == "routing" and golden.problem.links else None
+    found = solve(golden.problem, time_limit_s=60, iterations=600, engine=engine, start=start)
+    made = plan_from(golden.problem, found, plan_id="p", created_at=NOW)
+    assert check(golden.problem, made).violations == ()
+    assert found.solver.objective_units == made.price.total_units == plan(golden).price.total_units
 
 
 @pytest.mark.parametrize(("day", "hours", "opens"), [("2026-03-28", 7, 5), ("2026-10-24", 9, 7), ("2026-11-24", 8, 6)])

@@ -19,7 +19,8 @@ SHAPES = {
     "ATL9.in_atl8_caps", "ATL10b.window", "ATL10b.stride", "ATL10b.neutral_days", "ATL13.period_h", "ATL13.window",
     "ATL13.day_break_h", "ATL13.compensation_days", "ATL14.compensation_days",
     "ATL13.night_from_h", "ATL13.allow_night_reason", "ATL13a.window", "ATL13a.stride",
-    "ATL13a.off_every_days", "ATL13a.period_h", "ATL14.period_days", "ATL14.window", "ATL14.week_start",
+    "ATL13a.off_every_days", "ATL13a.period_h", "ATL13a.night_h",
+    "ATL14.period_days", "ATL14.window", "ATL14.week_start",
     "ATL14.standby_is_rest", "ATL15.rast_min",
 }  # fmt: skip
 

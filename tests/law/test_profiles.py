@@ -109,6 +109,7 @@ def test_no_number_of_the_law_changes_unnoticed() -> None:
         "ATL8a.after_h": 200, "ATL10b.limit_h": 48, "ATL12.notice_days": 14, "ATL13.rest_h": 11, "ATL13.period_h": 24,
         "ATL13.day_break_h": 6, "ATL13.night_from_h": 0, "ATL13.night_to_h": 5, "ATL13.compensation_days": 7,
         "ATL13a.limit_h": 8, "ATL13a.off_every_days": 7, "ATL13a.hazardous_h": 8, "ATL13a.period_h": 24,
+        "ATL13a.night_h": 3,
         "ATL14.rest_h": 36, "ATL14.period_days": 7, "ATL14.week_start": 0, "ATL14.compensation_days": 7,
         "EU-MAV.hard_h": 36, "EU-MAV.warn_below_h": 47, "ATL15.max_work_h": 5, "ATL15.rast_min": 30,
         "STBY.response_min": 30, "STBY.max_consecutive_days": 7, "STBY.rest_after_h": 0, "STBY.max_weeks_in_4": 2,

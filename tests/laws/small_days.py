@@ -58,6 +58,7 @@ def visits(draw, number, places, roomy):
         place=place,
         service_s=draw(st.integers(1, 7)),
         windows=draw(openings()) if roomy else tuple(draw(st.lists(windows(), max_size=2))),
+        opening=() if roomy else tuple(draw(st.lists(windows(), max_size=draw(st.sampled_from([0, 0, 2]))))),
         late_after_s=draw(st.none() | st.integers(0, 30)),
         late_against=draw(st.none() | st.sampled_from(Due)),
         priority=draw(st.sampled_from(Priority)),
@@ -73,6 +74,7 @@ def visits(draw, number, places, roomy):
         same_as=draw(st.sampled_from(["", "", *NAMES])),
         told_technician=draw(st.sampled_from(["", "", *NAMES])),
         told_day=draw(st.sampled_from([None, None, DAY, DAY + timedelta(days=1)])),
+        desk=draw(st.sampled_from([False, False, True])),
         told_s=draw(st.sampled_from([None, None, 5, 15])),
         soon_after_s=draw(st.sampled_from([None, 0, 10])),
         load=draw(st.sampled_from([(), (), (("boxes", 1),), (("boxes", 2), ("kg", 3)), (("kg", 0),)])),
@@ -126,6 +128,10 @@ def duties(draw, number, places, most_breaks, roomy):
         territories=draw(st.sampled_from([(), ("north",), ("north", "west")])),
         day=draw(st.sampled_from([None, DAY])),
         vendor=draw(st.sampled_from([None, None, HIRED])),
+        in_van=draw(st.sampled_from([True, True, False])),
+        unfair_night_ore_h=draw(st.sampled_from([0, 0, 40])),
+        unfair_weekend_ore_h=draw(st.sampled_from([0, 0, 90])),
+        unfair_drive_ore_h=draw(st.sampled_from([0, 0, 70])),
     )
 
 

@@ -8,6 +8,7 @@ from planner import rules
 from planner.explain.obstacles import obstacles
 from planner.explain.trying import days_of, spots
 from planner.model.costs import ore_units
+from planner.model.links import Link
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.planning.insertion import inserted
 from planner.planning.run import Stamp, judged
@@ -72,3 +73,24 @@ def test_a_finished_plan_is_left_as_it_is_and_keeps_what_the_solver_says():
     assert inserted(problem, plan) is None
     assert plan.solver.objective_units == 7
     assert judge(problem, replace(solution, routes=())).solver.objective_units is None
+
+
+@pytest.mark.parametrize(("worth", "count"), [(300_000, 2), (20_000, 0)])
+def test_what_alone_is_not_worth_its_way_goes_in_for_what_follows_on_it(worth, count):
+    """V1 at km 30 costs 600 kr of driving and 100 kr to leave out; V2 needs it, half an hour later."""
+    chain = (Link(first="V1", second="V2", min_s=1_800, max_s=7_200, from_end=True),)
+    work = visit("V1", place=3, drop_ore=10_000), visit("V2", place=3, drop_ore=worth)
+    problem = town(work).replace(links=chain)
+    plan = judge(problem, Solution(routes=()))
+    assert len(plan.visit_stops) == count
+    assert rules.check(problem, plan).accepted
+
+
+def test_what_is_not_done_without_what_follows_on_it_says_so():
+    """V1 fits, but is done with V2 or not at all, and nobody has what V2 needs."""
+    chain = (Link(first="V1", second="V2", from_end=True, both=True),)
+    problem = town((visit("V1"), visit("V2", skills=(("crane", 1),)))).replace(links=chain)
+    plan = judge(problem, Solution(routes=()))
+    reasons = {left.visit_id: left.reasons[0] for left in plan.unassigned}
+    assert {one: reason.code for one, reason in reasons.items()} == {"V1": "link", "V2": "link"}
+    assert dict(reasons["V1"].message.values)["other_visit"] == "V2"

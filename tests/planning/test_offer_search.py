@@ -15,6 +15,7 @@ from planner.model.problem import Duty, Matrix, Problem, Span, Visit, VisitLock,
 from planner.planning.offers.gaps import line_of, sketch
 from planner.planning.offers.search import Board, ranked
 from tests.laws.small_days import problems
+from tests.model.test_profile import profiles
 
 EVER = Window(earliest_s=0, latest_s=90)
 
@@ -23,6 +24,7 @@ EVER = Window(earliest_s=0, latest_s=90)
 def boards(draw):
     """A day with some routes that keep all rules, and its last visit still to be put in."""
     problem = draw(problems(most_visits=4).filter(lambda one: bool(one.visits)))
+    problem = problem.replace(profile=draw(st.none() | profiles()))
     *rest, visit = problem.visits
     visit = replace(visit, lock=VisitLock())
     owner = {one.visit_id: draw(st.sampled_from([0, 0, 1, None])) for one in rest}

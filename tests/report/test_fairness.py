@@ -10,11 +10,14 @@ import pytest
 from planner.law import Book, CallOut, Worked
 from planner.model.costs import PROFILES, Weights
 from planner.model.problem import Duty
+from planner.model.team import ShiftPattern
 from planner.model.words import ShiftKind
 from planner.planning import WorkingTime, baseline
+from planner.planning.fair import night_share, weekend_share
+from planner.planning.horizon import Horizon
 from planner.report.fairness import balances, burdens
 from planner.rules import price_of
-from tests.planning.factory import DAY, OTHER_SITE, at, built, request, team, technician, tomorrow
+from tests.planning.factory import DAY, OFFICE, OTHER_SITE, at, built, request, team, technician, tomorrow
 
 ZONE = "Europe/Stockholm"
 FIELD, PHONE = ShiftKind.FIELD, ShiftKind.PHONE
@@ -142,5 +145,78 @@ def test_a_duty_cannot_owe_more_to_fairness_than_its_overtime_costs():
         Duty(duty_id="D", technician_id="T", start_s=0, end_s=1, hard_end_s=1, overtime_ore_h=10, unfair_ore_h=11)
 
 
+SUNDAY = date(2026, 11, 29)
+NIGHTS = ShiftPattern(weekdays=(1, 2, 3, 4, 5, 6, 7), start=time(20), end=time(4))
+
+
+def burdened(weights, book, *, day=DAY, pattern=OFFICE):
+    people = team(technician("T1", patterns=(pattern,)), technician("T2", patterns=(pattern,)))
+    answer = built(request("A"), team=people, day=day, weights=replace(Weights(), **weights),
+                   known=WorkingTime(book=book))  # fmt: skip
+    return {one.technician_id: one for one in answer.problem.duties}
+
+
+def night(day):
+    start, end = utc(day, 20), utc(day + timedelta(days=1), 4)
+    return Worked(technician_id="T1", day=day, kind=FIELD, start=start, end=end, over=end)
+
+
+def shared(*mine):
+    """T1 has worked as given, T2 as long in the middle of weekdays, so that all burdens are T1's."""
+    hours = sum((one.over - one.start).total_seconds() / 3600 for one in mine)
+    days = [tomorrow(-n) for n in range(1, 60) if tomorrow(-n).isoweekday() <= 5]
+    return Book(worked=(*mine, *(worked("T2", one, 8, 12) for one in days[: round(hours / 4)])))
+
+
+def test_work_at_night_costs_more_for_who_has_had_more_nights_by_the_part_of_the_shift_that_is_night():
+    """T1 had two nights 20-04, 12 h of night where 6 are a fair share; six of the eight hours are night."""
+    book = shared(*(night(tomorrow(-n)) for n in (1, 4)))
+    found = burdened({"unfair_night_ore_h": 100}, book, pattern=NIGHTS)
+    assert (found["T1"].unfair_night_ore_h, found["T2"].unfair_night_ore_h) == (450, 0)  # 6 h · 100 öre · 6/8
+    assert found["T1"].unfair_weekend_ore_h == found["T1"].unfair_drive_ore_h == found["T1"].unfair_ore_h == 0
+    by_day = burdened({"unfair_night_ore_h": 100}, book)
+    assert by_day["T1"].unfair_night_ore_h == 0  # an office shift has no night
+
+
+def test_work_at_the_weekend_costs_more_for_who_has_had_more_weekends():
+    """T1 had a Saturday of eight hours, of which four are a fair share."""
+    week = replace(OFFICE, weekdays=(1, 2, 3, 4, 5, 6, 7))
+    book = shared(worked("T1", date(2026, 11, 21), 8, 16))
+    found = burdened({"unfair_weekend_ore_h": 100}, book, day=SUNDAY, pattern=week)
+    assert (found["T1"].unfair_weekend_ore_h, found["T2"].unfair_weekend_ore_h) == (400, 0)
+    assert burdened({"unfair_weekend_ore_h": 100}, book, pattern=week)["T1"].unfair_weekend_ore_h == 0  # a Tuesday
+
+
+def test_driving_costs_more_for_who_has_had_more_long_drives_and_by_whole_hours_only():
+    book = shared(worked("T1", tomorrow(-1), 8, 16, drive=180 + 240))  # four hours beyond three, two are fair
+    found = burdened({"unfair_drive_ore_h": 100}, book)
+    assert (found["T1"].unfair_drive_ore_h, found["T2"].unfair_drive_ore_h) == (200, 0)
+    less = shared(worked("T1", tomorrow(-1), 8, 16, drive=180 + 238))  # two minutes less: one hour and 59 minutes
+    assert burdened({"unfair_drive_ore_h": 100}, less)["T1"].unfair_drive_ore_h == 100
+
+
+def test_nobody_is_compared_where_nothing_is_priced():
+    book = shared(worked("T1", tomorrow(-1), 8, 16, drive=420))
+    found = burdened({}, book)
+    assert {one.unfair_drive_ore_h for one in found.values()} == {0}
+
+
+def test_a_shift_over_midnight_into_the_weekend_counts_by_its_parts():
+    horizon = Horizon(day=date(2026, 11, 27), zone=ZONE)  # a Friday
+    shift = Duty(duty_id="D", technician_id="T", start_s=20 * 3600, end_s=28 * 3600, hard_end_s=30 * 3600)
+    assert (night_share(shift, horizon), weekend_share(shift, horizon)) == (6 / 8, 4 / 8)
+    early = replace(shift, start_s=5 * 3600, end_s=13 * 3600)
+    assert (night_share(early, horizon), weekend_share(early, horizon)) == (1 / 8, 0)
+    changed = Horizon(day=date(2026, 10, 24), zone=ZONE)  # the clocks go back in this night: 22-06 has nine hours
+    long = replace(shift, start_s=22 * 3600, end_s=31 * 3600, hard_end_s=31 * 3600)
+    assert night_share(long, changed) == 1
+
+
+def test_a_price_of_fairness_is_never_a_reward():
+    with pytest.raises(ValueError, match="negative"):
+        Duty(duty_id="D", technician_id="T", start_s=0, end_s=1, hard_end_s=1, unfair_drive_ore_h=-1)
+
+
 def test_the_ready_profiles_leave_fairness_to_whoever_wants_it():
-    assert {one.unfairness_ore_h for one in PROFILES.values()} == {0}
+    names = ("unfairness_ore_h", "unfair_night_ore_h", "unfair_weekend_ore_h", "unfair_drive_ore_h")
+    assert {getattr(one, name) for one in PROFILES.values() for name in names} == {0}

@@ -20,6 +20,7 @@ class Day:
         self.works = [next(v for v in problem.visits if v.visit_id == i) for i in visit_ids]
         self.lengths = [max(1, round(v.service_s * duty.job_time_factor)) for v in self.works]
         self.drives, self.metres, self.setups = drives_of(problem, duty, self.works)
+        self.in_van = in_van(duty, self.works)
         self.all_rested = (1 << len(duty.breaks)) - 1
         self.horizon = max([duty.hard_end_s, *(b.latest_s + b.duration_s for b in duty.breaks)]) + 1
         spans = [(s.start_s, s.end_s) for s in duty.drives]
@@ -32,6 +33,7 @@ class Day:
         self.waiting = self.weights.waiting_ore_h * 5
         own = self.weights.drive_ore_h, self.weights.distance_ore_km
         self.hour_ore, self.km_ore = (0, duty.vendor.prices.km_ore) if duty.vendor else own
+        self.hour_ore += 0 if duty.vendor else duty.unfair_drive_ore_h
 
     def price(self):
         """The best of all choices of breaks taken before the first work, which begins as early as these allow."""
@@ -44,6 +46,8 @@ class Day:
         return plus(min((one for one in prices if one is not None), default=None), self.fixed())
 
     def within_limits(self):
+        if any(van and (v.desk or not self.duty.in_van) for van, v in zip(self.in_van, self.works, strict=True)):
+            return False
         for name, most in self.duty.capacity:
             if sum(amount for v in self.works for one, amount in v.load if one == name) > most:
                 return False
@@ -57,7 +61,7 @@ class Day:
 
     def people(self):
         w, me, hired = self.weights, self.duty, self.duty.vendor
-        total = (hired.prices.call_out_ore if hired else w.used_ore) * 18_000
+        total = ((hired.prices.call_out_ore if hired else w.used_ore) + me.night_ore) * 18_000
         for v, seconds in zip(self.works, self.lengths, strict=True):
             ore = 0
             if v.preferred and me.technician_id not in v.preferred:
@@ -73,6 +77,7 @@ class Day:
             ore += w.change_technician_ore if v.told_technician not in ("", me.technician_id) else 0
             if v.told_day is not None and me.day is not None and v.told_day != me.day:
                 ore += w.change_day_ore
+            total += seconds * (me.unfair_night_ore_h + me.unfair_weekend_ore_h) * 5
             if hired:
                 ore += dict(hired.prices.visit_ore_by_job).get(v.job_type_id, hired.prices.visit_ore)
                 total += seconds * hired.prices.hour_ore * 5
@@ -162,7 +167,12 @@ def plus(price, more):
 
 
 def allowed(visit, start, end):
-    fits = [w.earliest_s <= start <= w.latest_s and (w.end_s is None or end <= w.end_s) for w in visit.windows]
+    fits, open_ = (
+        [w.earliest_s <= start <= w.latest_s and (w.end_s is None or end <= w.end_s) for w in windows]
+        for windows in (visit.windows, visit.opening)
+    )
+    if open_ and not any(open_):
+        return False
     locked = visit.lock.kind.value in ("time", "both", "time_range")
     if locked and visit.lock.earliest_s is not None and start < visit.lock.earliest_s:
         return False
@@ -184,3 +194,13 @@ def drives_of(problem, duty, works):
         setups.append(setup if place != here else 0)
         here = place
     return drives, metres, setups
+
+
+def in_van(duty, works):
+    """Whether each work is a session at a place where the day neither starts nor ends."""
+    seen = [duty.start_place]
+    for visit in works:
+        seen.append(seen[-1] if visit.place is None else visit.place)
+    return [
+        v.place is None and at not in (duty.start_place, duty.end_place) for v, at in zip(works, seen, strict=False)
+    ]

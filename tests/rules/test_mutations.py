@@ -9,11 +9,14 @@ from planner.model.solution import Route, Solution
 from planner.rules import (
     RULES,
     arithmetic,
+    desk,
     finding,
     giving,
     identity,
     limits,
     links,
+    nights,
+    parts,
     peaks,
     people,
     price,
@@ -36,14 +39,20 @@ FUNCTIONS = {
     "certificate": (people, "certificate"),
     "person": (people, "person"),
     "window": (times, "window"),
+    "opening": (times, "opening"),
     "shift": (times, "shift"),
     "absence": (times, "absence"),
     "break": (times, "break_"),
     "lock": (identity, "lock"),
     "capacity": (limits, "capacity"),
     "max_drive": (limits, "max_drive"),
+    "desk": (desk, "desk"),
+    "night": (nights, "night"),
     "crew": (links, "crew"),
     "link": (links, "link"),
+    "parts": (parts, "parts"),
+    "load": (parts, "load"),
+    "depot": (parts, "depot"),
     "time": (arithmetic, "time"),
 }
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -83,7 +92,9 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
 
 
 @pytest.mark.parametrize(
-    "module", [people, times, identity, limits, links, arithmetic], ids=lambda module: module.__name__
+    "module",
+    [people, times, desk, identity, limits, links, parts, arithmetic],
+    ids=lambda module: module.__name__,
 )
 def test_no_mutant_of_a_rule_survives(module, monkeypatch):
     functions = {rule: name for rule, (home, name) in FUNCTIONS.items() if home is module}
@@ -137,7 +148,7 @@ def _bars_keep(bars_between):
 def test_no_mutant_of_who_costs_what_survives(monkeypatch):
     survivors = []
     for name, mutant in mutants(giving):
-        for function in ("amounts", "call_out_ore", "way_prices"):
+        for function in ("amounts", "duty_fees", "way_prices"):
             monkeypatch.setattr(price, function, getattr(mutant, function))
         tables = _keeps(lambda mutant=mutant: [(_tables_keep(mutant.pay_table, suiting.may_table), True)])
         if tables and _price_keeps(price.price_of) and _keeps(lambda mutant=mutant: _sums(mutant.units_of)):
@@ -203,7 +214,7 @@ def test_no_mutant_of_the_reading_survives(monkeypatch):
 def test_no_mutant_of_the_findings_survives(monkeypatch):
     survivors = []
     for name, mutant in mutants(finding):
-        for module in (people, times, identity, limits, links, arithmetic):
+        for module in (people, times, identity, limits, links, parts, arithmetic):
             for function in ("finding", "minutes", "name_of"):
                 if hasattr(module, function):
                     monkeypatch.setattr(module, function, getattr(mutant, function))

@@ -138,6 +138,7 @@ def test_where_no_way_is_known_nothing_is_scheduled_whatever_is_relaxed():
 RELAXED = {
     "shift": (with_duty(problem(), end_s=clock(9), hard_end_s=clock(9)), 20 * 60, None),
     "window": (with_visit(problem(), windows=opens(7, until=8)), 10 * 60, "V1"),
+    "opening": (with_visit(problem(), opening=opens(7, until=8)), 10 * 60, "V1"),
     "lock": (with_visit(problem(), lock=VisitLock(kind=LockKind.TIME, earliest_s=0, latest_s=clock(8))), 600, "V1"),
     "licence": (with_duty(problem(), drives=(Span(start_s=0, end_s=clock(9)),)), 600, None),
     "break": (with_duty(problem(), breaks=(rest(clock(11), clock(11)), rest(clock(11), clock(11)))), 1800, None),
@@ -157,7 +158,7 @@ def test_a_relaxed_rule_is_missed_by_as_little_as_possible_and_the_route_says_by
     assert [(miss.rule, miss.seconds, miss.visit_id) for miss in missed] == [(rule, seconds, visit_id)]
 
 
-@pytest.mark.parametrize("rule", ["shift", "window", "lock", "licence"])
+@pytest.mark.parametrize("rule", ["shift", "window", "opening", "lock", "licence"])
 def test_relaxing_other_rules_does_not_help(rule):
     posed, _, _ = RELAXED[rule]
     assert timed(posed, relaxed=frozenset(RELAXED) - {rule}) is None
@@ -176,6 +177,18 @@ def test_who_is_early_waits_for_a_relaxed_window():
     route = timed(with_visit(problem(), windows=opens(10)), relaxed=frozenset({"window"}))
     assert route.start_of("V1") == clock(10)
     assert route.start_of("V9") is None
+
+
+def test_work_begins_where_the_window_and_the_opening_hours_meet():
+    """The window is 08-12, the site opens at ten and wants everybody out at noon: 10:00-11:00."""
+    posed = with_visit(
+        problem(),
+        windows=opens(8, until=12),
+        opening=(Window(earliest_s=clock(10), latest_s=clock(11), end_s=clock(11)),),
+    )
+    assert timed(posed).start_of("V1") == clock(10)
+    short = with_visit(posed, opening=(Window(earliest_s=clock(10), latest_s=clock(11), end_s=clock(11) - 1),))
+    assert timed(short) is None
 
 
 def test_a_stretched_shift_does_not_end_a_licence_that_covers_the_shift():

@@ -20,7 +20,7 @@ from planner.solve.kernel.layout import KIND, SIZE
 from planner.solve.kernel.places import place
 from planner.solve.takers import may_do
 from tests.rules.bench import NOW, duty, problem, visit
-from tests.solve.town import burdened, make_town, peopled
+from tests.solve.town import burdened, make_town, peopled, unfair
 
 KR = 100
 
@@ -169,6 +169,17 @@ def _best(town):
     return min(units + sum(drop for one, drop in drops.items() if one not in done) for done, units in plans.items())
 
 
+def test_where_fairness_has_a_price_the_search_finds_the_cheapest_plan_of_all():
+    changed = 0
+    for seed in range(8):
+        town = unfair(_town(seed), seed=seed)
+        found = solve(town, time_limit_s=60, iterations=300, seed=seed, engine="kernel")
+        best = _best(town)
+        assert found.solver.objective_units == best, seed
+        changed += best != _best(_town(seed))
+    assert changed > 4
+
+
 def test_without_a_rule_the_best_plan_is_never_dearer_and_sometimes_cheaper():
     cheaper = set()
     for seed in range(14):
@@ -187,7 +198,8 @@ def test_without_a_rule_the_best_plan_is_never_dearer_and_sometimes_cheaper():
 
 
 def test_every_term_with_a_weight_is_in_that_property():
-    assert {term.name for term in GIVING} - {"vendor_visit", "vendor_hours"} == PRICED.keys() - {"used"}
+    of_the_duty = {"vendor_visit", "vendor_hours", "unfair_night", "unfair_weekend"}
+    assert {term.name for term in GIVING} - of_the_duty == PRICED.keys() - {"used"}
 
 
 def test_an_emptied_day_costs_nothing():

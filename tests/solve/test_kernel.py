@@ -25,7 +25,7 @@ from tests.golden.towns import street
 from tests.rules.bench import duty as bench_duty
 from tests.rules.bench import problem as problem_of
 from tests.rules.bench import visit
-from tests.solve.town import H, burdened, hasty, make_town, peopled
+from tests.solve.town import H, burdened, hasty, make_town, peopled, unfair
 
 SEEDS = [*range(12), 160, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(200, 600))]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -41,7 +41,7 @@ plan."""
 def town(seed, kind, **shape):
     lunch, heavy = kind
     plain = make_town(seed=seed, lunch=lunch, **shape)
-    plain = peopled(plain, seed=seed) if seed % 2 else plain
+    plain = unfair(peopled(plain, seed=seed), seed=seed) if seed % 2 else plain
     plain = hasty(plain, seed=seed) if seed % 3 != 1 else plain
     return burdened(plain, seed=seed, waiting=seed % 3 > 0, lax=True) if heavy else plain
 

@@ -241,6 +241,21 @@ def peopled(problem: Problem, *, seed: int, hard: bool = True, vendors: bool = T
     )
 
 
+def unfair(problem: Problem, *, seed: int) -> Problem:
+    """Return a town in which some have had more than a fair share of nights, weekends and long drives."""
+    draw = random.Random(f"unfair {seed}")
+    duties = tuple(
+        replace(
+            duty,
+            unfair_night_ore_h=draw.choice((0, 0, 4_000)),
+            unfair_weekend_ore_h=draw.choice((0, 0, 9_000)),
+            unfair_drive_ore_h=draw.choice((0, 0, 20_000, 70_000)),
+        )
+        for duty in problem.duties
+    )
+    return problem.replace(duties=duties)
+
+
 def hasty(problem: Problem, *, seed: int, whole: bool = True) -> Problem:
     """Return a town where starts matter beyond one lateness: windows with their own, waiting, published starts.
 

@@ -39,6 +39,7 @@ def everything(opened):
             (tables.depot, {"depot_id": "D", "body": "{}"}),
             (tables.vehicle, {"vehicle_id": "V", "body": "{}"}),
             (tables.vendor, {"vendor_id": "M", "body": "{}"}),
+            (tables.site, {"site_id": "S", "body": "{}"}),
             (
                 tables.account,
                 {"account_id": "a1", "login": "bo", "active": True, "demo": False, "password": "$argon2$x"},

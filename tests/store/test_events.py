@@ -3,6 +3,7 @@
 import inspect
 from datetime import timedelta
 
+from planner.model.event import Event
 from planner.store import events
 from tests.store.rows import NOW, event
 
@@ -57,3 +58,26 @@ def test_events_are_found_by_time_and_request_in_the_order_they_were_recorded(st
 
 def test_no_function_changes_or_removes_an_event():
     assert not [word for word in ("update(", "delete(") if word in inspect.getsource(events)]
+
+
+def test_requests_are_found_by_what_was_once_told_of_them(store):
+    def told(uuid, request_id, *payload):
+        return Event(client_uuid=uuid, at=NOW, recorded_at=NOW, type="request.changed", request_id=request_id,
+                     payload=payload)  # fmt: skip
+
+    many = [told(f"m{number}", f"M{number}", ("status", "triaged")) for number in range(600)]
+    with store.writing() as db:
+        events.add_all(
+            db,
+            (
+                told("a", "R1", ("status", "paused"), ("line", "1")),
+                told("b", "R1", ("status", "triaged")),
+                told("c", "R2", ("note", '["status", "paused"]')),
+                told("d", "R3", ("status", "paused_not")),
+                told("e", "R4", ("status", "paused")),
+                *many,
+            ),
+        )
+        ids = {"R1", "R2", "R3", *(one.request_id for one in many)}
+        assert events.once_told(db, ids, "status", "paused") == {"R1"}
+        assert events.once_told(db, (), "status", "paused") == frozenset()

@@ -8,9 +8,10 @@ import pytest
 from planner.model.costs import PROFILES, Weights
 from planner.model.errors import StaleError
 from planner.model.places import Place
+from planner.model.sites import Site
 from planner.model.team import Absence, Depot, Vehicle
 from planner.model.vendors import Vendor
-from planner.store import people, settings
+from planner.store import people, settings, sites
 from tests.store.rows import NOW, technician
 
 
@@ -58,6 +59,7 @@ def test_an_absence_is_saved_by_person_and_start_and_can_be_removed(store):
         (people.save_vendor, Vendor(vendor_id="malar", name="Mälarservice AB")),
         (people.save_absence, Absence(technician_id="T01", start=NOW, end=NOW + timedelta(hours=2))),
         (people.save_technician, technician()),
+        (sites.save, Site(site_id="S1", name="Sjöviks Tryck")),
     ],
 )
 def test_nothing_of_the_team_is_saved_on_an_outdated_version(store, save, new):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,7 +18,7 @@ from planner.desk.snapshot import built_for
 from planner.model.job import Job, JobState, Lease, Progress
 from planner.model.message import message
 from planner.model.reasons import Violation
-from planner.model.words import PlanStatus, RequestStatus
+from planner.model.words import PlanStatus, RequestStatus, StopKind
 from planner.ui.unplanned import unplanned_rows, unsorted_count
 from tests.ui.conftest import opened
 from tests.ui.days import planned
@@ -93,6 +94,35 @@ def test_a_plan_that_breaks_a_rule_is_shown_and_not_published(firm: Desk) -> Non
     assert not at.exception
     assert len(at.error) == 1
     assert plan_desk.published_plan(firm, MARIA, firm.today()) is None
+
+
+def late_yesterday(firm: Desk) -> None:
+    """Yesterday Anna came home at eleven in the evening: nine hours before she begins today."""
+    yesterday = firm.today() - timedelta(days=1)
+    built = built_for(firm, yesterday)
+    plan = planning.baseline(built.problem, plan_id="y", created_at=firm.clock())
+    over = datetime.combine(yesterday, time(23), ZoneInfo(firm.time_zone))
+    stops = tuple(
+        replace(one, start=over, end=over) if one.kind is StopKind.END and one.technician_id == "T01" else one
+        for one in plan.stops
+    )
+    with firm.store.writing() as db:
+        store.plans.publish(db, store.plans.add(db, plan.replace(stops=stops)), at=firm.clock())
+
+
+def test_a_plan_against_the_law_asks_why_before_it_is_published(firm: Desk) -> None:
+    planned(firm)
+    late_yesterday(firm)
+    at = opened("board")
+    button(at, "publish").click().run()
+    assert not at.exception
+    assert "arbetstid" in at.warning[0].value
+    assert plan_desk.published_plan(firm, MARIA, firm.today()) is None
+    assert button(at, "publish-lawless").disabled
+    at.text_area(key="publish-reason").set_value("Vattenskada").run()
+    button(at, "publish-lawless").click().run()
+    assert not at.exception
+    assert plan_desk.published_plan(firm, MARIA, firm.today()) is not None
 
 
 def test_a_new_draft_names_what_it_builds_on_and_what_changed(firm: Desk) -> None:

@@ -16,6 +16,7 @@ from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit, Window
 from planner.model.reasons import Reason
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.model.words import PromiseKind
 from planner.planning.build import posing_on, widened
@@ -25,6 +26,7 @@ from planner.planning.offers.search import Board, Found, ranked
 from planner.planning.offers.slots import slots_on
 from planner.planning.places import Rows
 from planner.planning.visits import pose
+from planner.rules.clocks import Span
 from planner.travel import TravelEngine
 
 __all__ = ["Asked", "DayAhead", "fixed_on", "opened"]
@@ -51,7 +53,7 @@ class DayAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of every day: the request, who there is, and the present moment (None: all is to come)."""
+    """What is asked of every day: the request with its site and pauses, who there is, the present moment or None."""
 
     request: Request
     team: Team
@@ -59,6 +61,8 @@ class Asked:
     travel: TravelEngine
     grid: SlotGrid
     now: datetime | None
+    site: Site | None = None
+    pauses: tuple[Span, ...] = ()
 
 
 def fixed_on(requests: Iterable[Request], day: date, *, zone: str) -> frozenset[str]:
@@ -95,7 +99,14 @@ def opened(asked: Asked, ahead: DayAhead, number: int, *, slot: Window | None = 
     problem, day = ahead.problem, ahead.problem.day
     rows, request = Rows.of(problem.places), asked.request
     posing = posing_on(
-        asked.team, day=day, weights=problem.weights, catalogue=asked.catalogue, now=asked.now, rows=Rows()
+        asked.team,
+        day=day,
+        weights=problem.weights,
+        catalogue=asked.catalogue,
+        now=asked.now,
+        rows=Rows(),
+        sites=(asked.site,) if asked.site else (),
+        paused={asked.request.request_id: asked.pauses},
     )
     # A promise takes the place of all windows, so the work is posed without them.
     visit = pose(request.replace(time_windows=(), promise=None), posing, rows)

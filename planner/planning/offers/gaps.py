@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from planner.model.costs import distance_units, hour_units, ore_units
 from planner.model.problem import Duty, Problem, Visit, Window
+from planner.model.profile import pace_of
 from planner.model.words import LockKind
 from planner.rules import TimedRoute, time_route
 
@@ -57,7 +58,7 @@ class Line:
     Parameters
     ----------
     timely_units
-        What of its price depends on time: waiting, overtime, lateness.
+        What of its price depends on time: waiting, overtime, lateness; by the clock driving too.
     """
 
     duty: Duty
@@ -90,7 +91,8 @@ def line_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...]) -> Line | 
         return None
     known = {visit.visit_id: visit for visit in problem.visits}
     visits = [known[one] for one in visit_ids]
-    fixed = _leg_units(problem, (sum(s.travel_s for s in timed.stops), sum(s.distance_m for s in timed.stops)))
+    drive_s = 0 if pace_of(problem.profile) else sum(s.travel_s for s in timed.stops)
+    fixed = _leg_units(problem, (drive_s, sum(s.distance_m for s in timed.stops)))
     fixed += sum(_pay(problem, duty, visit) for visit in visits)
     gaps = _gaps(problem, duty, visits)
     return Line(duty=duty, visit_ids=visit_ids, timed=timed, gaps=gaps, timely_units=timed.units - fixed)
@@ -100,7 +102,8 @@ def sketch(problem: Problem, line: Line, gap: Gap, visit: Visit) -> Sketch | Non
     """Return the bounds of a visit in a gap, or None where it cannot stand.
 
     Driving is priced exactly. What depends on time can only grow where the way by the visit takes no less time than
-    the direct one; elsewhere, or where waiting has a price that the visit may save, all of it may go.
+    the direct one; elsewhere, or where waiting has a price that the visit may save, all of it may go. Where drives
+    differ by the clock none of them is priced, and each is taken to be as quick as it ever is.
     """
     duty = line.duty
     row = gap.here if visit.is_remote else visit.place
@@ -111,15 +114,16 @@ def sketch(problem: Problem, line: Line, gap: Gap, visit: Visit) -> Sketch | Non
     work_s = duty.work_s(visit)
     before_s = come[0] + (visit.setup_s if row != gap.here else 0)
     after_s = go[0] + (gap.onward_setup_s if row != gap.onward else 0)
+    by_clock = pace_of(problem.profile) is not None
     found = Sketch(
-        units=_leg_units(problem, (come[0] + go[0] - direct[0], come[1] + go[1] - direct[1]))
+        units=_leg_units(problem, (0 if by_clock else come[0] + go[0] - direct[0], come[1] + go[1] - direct[1]))
         + _pay(problem, duty, visit),
         earliest_s=gap.since_s + before_s,
         latest_s=gap.until_s - work_s - (after_s if gap.is_next else 0),
         work_s=work_s,
     )
     longer = before_s + work_s + after_s >= direct[0] + (gap.onward_setup_s if gap.here != gap.onward else 0)
-    if longer and not problem.weights.waiting_ore_h:
+    if longer and not problem.weights.waiting_ore_h and not by_clock:
         return found
     return Sketch(found.units - line.timely_units, found.earliest_s, found.latest_s, work_s)
 
@@ -164,7 +168,9 @@ def _leg(problem: Problem, duty: Duty, start: int | None, end: int | None) -> _L
         return 0, 0
     if start is None or (drive_s := int(problem.matrix.drive_s[start, end])) < 0:
         return None
-    return duty.travel_s(drive_s), int(problem.matrix.distance_m[start, end])
+    pace = pace_of(problem.profile)
+    least_s = duty.travel_s(drive_s) * pace.least_percent // 100 if pace else duty.travel_s(drive_s)
+    return least_s, int(problem.matrix.distance_m[start, end])
 
 
 def _seconds(problem: Problem, duty: Duty, start: int | None, end: int | None) -> int:
@@ -190,21 +196,24 @@ def _pay(problem: Problem, duty: Duty, visit: Visit) -> int:
 
 
 def _first_start(visit: Visit, since_s: int) -> int:
-    """First second from one on that is in a window and not before the lock begins."""
+    """A second from one on before which nothing is in a window, in opening hours, and not before the lock begins."""
     locked_s = visit.lock.earliest_s if visit.lock.kind in _TIME_LOCKS else None
     since_s = since_s if locked_s is None else max(since_s, locked_s)
-    open_ = (max(since_s, window.earliest_s) for window in visit.windows if window.latest_s >= since_s)
-    return min(open_, default=_EVER) if visit.windows else since_s
+    for windows in filter(None, (visit.windows, visit.opening)):
+        since_s = min((max(since_s, one.earliest_s) for one in windows if one.latest_s >= since_s), default=_EVER)
+    return since_s
 
 
 def _last_start(visit: Visit, end_s: int, work_s: int) -> int:
-    """Last second from which work is over by an end, in a window and not after the lock ends."""
+    """A second after which nothing is over by an end, in a window, in opening hours, and not after the lock ends."""
     limit_s = end_s - work_s
     if visit.lock.kind in _TIME_LOCKS and visit.lock.latest_s is not None:
         limit_s = min(limit_s, visit.lock.latest_s)
-    latest = (
-        min(limit_s, window.latest_s if window.end_s is None else min(window.latest_s, window.end_s - work_s))
-        for window in visit.windows
-        if window.earliest_s <= limit_s
-    )
-    return max(latest, default=-_EVER) if visit.windows else limit_s
+    for windows in filter(None, (visit.windows, visit.opening)):
+        latest = (
+            min(limit_s, one.latest_s if one.end_s is None else min(one.latest_s, one.end_s - work_s))
+            for one in windows
+            if one.earliest_s <= limit_s
+        )
+        limit_s = max(latest, default=-_EVER)
+    return limit_s

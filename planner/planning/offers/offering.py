@@ -12,12 +12,14 @@ from planner.model.plan import Plan
 from planner.model.problem import Window
 from planner.model.reasons import Unassigned
 from planner.model.request import Request
+from planner.model.sites import Site
 from planner.model.team import Team
 from planner.planning.offers.ahead import Asked, DayAhead, opened
 from planner.planning.offers.proof import Proof
 from planner.planning.offers.search import Board, posed, ranked
 from planner.planning.reasons import unassigned_of
 from planner.rules import stops
+from planner.rules.clocks import Span
 from planner.travel import TravelEngine
 
 __all__ = ["Held", "offer_at", "slot_offers"]
@@ -43,6 +45,8 @@ def slot_offers(
     travel: TravelEngine,
     grid: SlotGrid,
     now: datetime | None = None,
+    site: Site | None = None,
+    pauses: tuple[Span, ...] = (),
 ) -> Offers:
     """Return the best times for a request, each proven by the judge; nothing is changed anywhere.
 
@@ -62,13 +66,19 @@ def slot_offers(
         Which times, and how many offers.
     now
         Present moment; None: all days are to come.
+    site
+        That of the request, with its opening hours; None: not known.
+    pauses
+        While which the request's clock stood still.
 
     Returns
     -------
     Offers
         Where none fits, each day says why.
     """
-    asked = Asked(request=request, team=team, catalogue=catalogue, travel=travel, grid=grid, now=now)
+    asked = Asked(
+        request=request, team=team, catalogue=catalogue, travel=travel, grid=grid, now=now, site=site, pauses=pauses
+    )
     looked = [opened(asked, ahead, number) for number, ahead in enumerate(days)]
     boards = [one for one in looked if isinstance(one, Board)]
     without = tuple(one for one in looked if isinstance(one, DayOff))
@@ -88,6 +98,8 @@ def offer_at(
     travel: TravelEngine,
     grid: SlotGrid,
     now: datetime | None = None,
+    site: Site | None = None,
+    pauses: tuple[Span, ...] = (),
 ) -> Held | None:
     """Return an offer as it would be made now for the same time, or None where that time is gone.
 
@@ -99,7 +111,14 @@ def offer_at(
         What was offered.
     """
     asked = Asked(
-        request=request, team=team, catalogue=catalogue, travel=travel, grid=grid.replace(notice_min=0), now=now
+        request=request,
+        team=team,
+        catalogue=catalogue,
+        travel=travel,
+        grid=grid.replace(notice_min=0),
+        now=now,
+        site=site,
+        pauses=pauses,
     )
     first, last = (ahead.problem.seconds(moment) for moment in (offer.earliest, offer.latest))
     board = opened(asked, ahead, 0, slot=Window(earliest_s=first, latest_s=last))

@@ -3,7 +3,7 @@
 Every place is bounded from below, and only the one with the lowest bound is timed; a time whose exact price is the
 lowest of all is the cheapest there is (A*: Hart, Nilsson and Raphael 1968). First a place is timed for all times of
 its day at once: where that fits nowhere, no single time does; and unless waiting has a price, which a later start
-may save, no time is cheaper than the one in which it starts.
+may save, or drives differ by the clock, no time is cheaper than the one in which it starts.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from heapq import heappop, heappush
 from planner.explain.obstacles import obstacles
 from planner.model.costs import minute_units
 from planner.model.problem import Problem, Visit, Window
+from planner.model.profile import pace_of
 from planner.planning.offers.gaps import Line, Sketch, sketch
 from planner.rules import TimedRoute, time_route
 
@@ -134,8 +135,8 @@ class _Search:
         start = None if timed is None else timed.start_of(board.visit.visit_id)
         if timed is None or start is None:
             return
-        if board.problem.weights.waiting_ore_h:
-            # Who starts later may wait less: of what a single time costs this says nothing.
+        if board.problem.weights.waiting_ore_h or pace_of(board.problem.profile):
+            # Who starts later may wait less, or drive less: of what a single time costs this says nothing.
             for slot, units in low.items():
                 self.push(units, _TIME, day, number, at, slot)
             return

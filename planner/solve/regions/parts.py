@@ -42,6 +42,7 @@ def part_of(problem: Problem, piece: Piece) -> Problem:
         duties=tuple(
             replace(duty, start_place=new[duty.start_place], end_place=new[duty.end_place]) for duty in duties
         ),
+        lodgings=(),  # where somebody sleeps is settled before a problem is cut
     )
 
 

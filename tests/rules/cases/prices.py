@@ -13,10 +13,12 @@ import numpy as np
 from planner.model.costs import Weights
 from planner.model.plan import Plan
 from planner.model.problem import Break, Matrix, Problem, Window
+from planner.model.stock import DepotDay
 from planner.model.vendors import PriceList, Terms
 from planner.model.words import Priority, StopKind
 from tests.golden.towns import DAY, clock
 from tests.rules.bench import bent, delayed, duty, planned, problem, stop, visit, with_duty, with_visit, without
+from tests.rules.cases.by_clock import RUSH
 
 ROUND = Weights(drive_ore_h=3600, distance_ore_km=1000, lateness_ore_min=(1, 120, 60, 1, 1), non_preferred_ore=77,
                 skill_surplus_ore=10, language_ore=20, territory_ore=30, same_technician_ore=40,
@@ -64,6 +66,10 @@ HIRED_WAYS = (
 )
 HIRED_ITEMS = (*HIRED_WAYS, ("call_out", 5, 1, None, "anna"))
 HOURS_ITEM = ("vendor_hours", 1800, 1800, "V1", "anna")
+DEPOT = DepotDay(depot_id="depot", place=1, opens_s=0, closes_s=clock(24), stock=(("disk", 9),))
+FETCHING = HIRED.replace(
+    visits=(visit("D", 1, 10, drop_ore=0, depot="depot", stock=DEPOT.stock), *HIRED.visits), depots=(DEPOT,)
+)
 USED = ONE.replace(weights=ROUND.replace(used_ore=13))
 NEXT_DAY = DAY + timedelta(days=1)
 
@@ -92,6 +98,9 @@ CASES = (
             ("drive_time", 900, 900, None, "anna"), OUT[1], HOME[1]),
     _priced("what the plan says of its drives is not believed", ONE,
             bent(bent(PLAN, "V1", travel_s=1, distance_m=1), "end", travel_s=1, distance_m=1), *BOTH_WAYS),
+    _priced("driving in the rush hour, whatever the plan says of it", ONE.replace(profile=RUSH),
+            bent(planned(ONE.replace(profile=RUSH)), "V1", travel_s=1), ("drive_time", 1200, 1200, "V1", "anna"),
+            HOME[0], OUT[1], HOME[1]),
     _priced("the day ends at the last visit", with_duty(ONE, end_place=None), PLAN, *OUT),
     _priced("back at the end of the shift", with_duty(ONE, end_s=clock(9, 20)), PLAN, *BOTH_WAYS),
     _priced("back 1 s before the end of the shift", with_duty(ONE, end_s=clock(9, 20) + 1), PLAN, *BOTH_WAYS),
@@ -100,6 +109,20 @@ CASES = (
     _priced("overtime of somebody who has had more than a fair share",
             with_duty(ONE, end_s=clock(9), unfair_ore_h=1800), PLAN, *BOTH_WAYS,
             ("overtime", 1800, 1200, None, "anna"), ("unfairness", 600, 1200, None, "anna")),
+    _priced("drives of somebody who has had more long ones than a fair share", with_duty(ONE, unfair_drive_ore_h=3600),
+            PLAN, *BOTH_WAYS,
+            ("unfair_drive", 600, 600, "V1", "anna"), ("unfair_drive", 600, 600, None, "anna")),
+    _priced("no drive is unfair where the way has no length", with_duty(
+        ONE.replace(matrix=Matrix(np.zeros((4, 4)), np.zeros((4, 4)))), unfair_drive_ore_h=3600), PLAN),
+    _priced("a subcontractor has no share of long drives", with_duty(HIRED, unfair_drive_ore_h=3600), HIRED_PLAN,
+            *HIRED_ITEMS, ("vendor_visit", 7, 1, "V1", "anna"), HOURS_ITEM),
+    _priced("work at night of somebody who has had more than a fair share", with_duty(ONE, unfair_night_ore_h=7), PLAN,
+            *BOTH_WAYS, ("unfair_night", 7, 3600, "V1", "anna")),
+    _priced("work at the weekend, by how long it takes this technician",
+            with_duty(ONE, unfair_weekend_ore_h=8, job_time_factor=0.5), PLAN,
+            *BOTH_WAYS, ("unfair_weekend", 4, 1800, "V1", "anna")),
+    _priced("a night at the weekend is both", with_duty(ONE, unfair_night_ore_h=5, unfair_weekend_ore_h=7), PLAN,
+            *BOTH_WAYS, ("unfair_night", 5, 3600, "V1", "anna"), ("unfair_weekend", 7, 3600, "V1", "anna")),
     _priced("overtime in a plan without an end", with_duty(ONE, end_s=clock(9)), without(PLAN, "end"), *OUT,
             ("overtime", 1200, 600, None, "anna")),
     _priced("a break after the end is no overtime", with_duty(ONE, end_s=clock(9, 20)), PLAN.replace(stops=(
@@ -147,6 +170,9 @@ CASES = (
     _priced("a technician who is sent out", USED, PLAN, *BOTH_WAYS, ("used", 13, 1, None, "anna")),
     _priced("once, however many visits", USED.replace(visits=(*USED.visits, visit("V2"))),
             planned(USED.replace(visits=(*USED.visits, visit("V2")))), *BOTH_WAYS, ("used", 13, 1, None, "anna")),
+    _priced("the night after it", with_duty(ONE, night="H1", night_ore=90), PLAN, *BOTH_WAYS,
+            ("night", 90, 1, None, "anna")),
+    _priced("no night after a day without work", with_duty(ONE, night="H1", night_ore=90), without(PLAN, "V1"), LEFT),
     _priced("nobody is sent out", USED, without(PLAN, "V1"), LEFT),
     _priced("a subcontractor has a price list", HIRED, HIRED_PLAN, *HIRED_ITEMS,
             ("vendor_visit", 7, 1, "V1", "anna"), HOURS_ITEM),
@@ -192,6 +218,12 @@ CASES = (
     _priced("a shift of no day", with_visit(ONE, told_day=DAY), PLAN, *BOTH_WAYS),
     _priced("a published visit left out costs only that", with_visit(ONE, told_technician="bo"), without(PLAN, "V1"),
             LEFT),
+    _priced("a pick-up nobody needs costs nothing", ONE.replace(
+        visits=(*ONE.visits, FETCHING.visits[0]), depots=(DEPOT,)), PLAN, *BOTH_WAYS),
+    _priced("a subcontractor is paid for the time at the depot, not for a visit", FETCHING, planned(FETCHING),
+            ("drive_time", 0, 600, "D", "anna"), HIRED_WAYS[1],
+            ("vendor_distance", 20_000, 10_000, "D", "anna"), HIRED_WAYS[3], HIRED_ITEMS[4],
+            ("vendor_visit", 7, 1, "V1", "anna"), ("vendor_hours", 300, 300, "D", "anna"), HOURS_ITEM),
     _priced("waits from the moment it starts", with_visit(SOON, soon_after_s=clock(8, 10)), PLAN, *BOTH_WAYS),
     _priced("waits 1 s", with_visit(SOON, soon_after_s=clock(8, 10) - 1), PLAN, *BOTH_WAYS,
             ("soon", 1, 1, "V1", "anna")),

@@ -56,6 +56,36 @@ WINDOW = (
 )
 
 
+def _open(name, hours, *expected, **more):
+    opening = tuple(Window(earliest_s=a, latest_s=b, end_s=e) for a, b, e in hours)
+    return Case(
+        name=name, rule="opening", problem=with_visit(ONE, opening=opening, **more), plan=PLAN, expected=expected
+    )
+
+
+def _shut(first, last, minutes):
+    return (f"opening V1/anna rule.opening.violation visit=V1 site=V1 time=08:10:00 from={first} to={last} "
+            f"minutes={minutes}")  # fmt: skip
+
+
+OPENING = (
+    _open("always open", []),
+    _open("begun when it opens", [(at(8, 10), at(17), at(17))]),
+    _open("begun 1 s before it opens", [(at(8, 10, 1), at(17), at(17))], _shut("08:10:01", "17:00:00", 1)),
+    _open("over when it closes", [(at(8), at(9, 10), at(9, 10))]),
+    _open("over 1 s after it closes", [(at(8), at(9), at(9, 9, 59))], _shut("08:00:00", "09:09:59", 1)),
+    _open("by start: begun when it closes", [(at(7), at(8, 10), None)]),
+    _open("by start: begun 1 s after it closes", [(at(7), at(8, 9, 59), None)], _shut("07:00:00", "08:09:59", 1)),
+    _open("the second span of the day", [(at(6), at(7), at(7)), (at(8), at(12), at(12))]),
+    _open("across the midday break", [(at(8), at(9), at(9)), (at(10), at(12), at(12))],
+          _shut("08:00:00", "09:00:00", 10)),
+    _open("a window that holds does not open the site", [(at(10), at(12), None)], _shut("10:00:00", "12:00:00", 110),
+          windows=(Window(earliest_s=at(8), latest_s=at(9)),)),
+    _open("named as its customer", [(at(10), at(12), None)],
+          _shut("10:00:00", "12:00:00", 110).replace("site=V1", "site=Sjövik"), customer="Sjövik"),
+)  # fmt: skip
+
+
 def _shift(name, *expected, posed=ONE, plan=PLAN, **changes):
     return Case(name=name, rule="shift", problem=with_duty(posed, **changes), plan=plan, expected=expected)
 
@@ -156,4 +186,4 @@ SHIFT = (
     _shift("without work nothing is asked", plan=without(LATER, "V1"), start_s=1, end_s=2, hard_end_s=3),
 )
 
-CASES = WINDOW + SHIFT
+CASES = WINDOW + OPENING + SHIFT

@@ -1,4 +1,4 @@
-"""Audit, accounts, sessions and links; subcontractors; versions where they were missing; leases of planning runs."""
+"""Audit, accounts, sessions, links; subcontractors and sites; versions where they were missing; leases of runs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ down_revision = "0001"
 
 ID, MOMENT, DAY, HASH = sa.String(200), sa.String(27), sa.String(10), sa.String(64)
 HAD_VERSION = ("request", "technician", "setting", "plan")
+NEW_THINGS = ("vendor", "site")
 NEW_VERSION = ("absence", "depot", "vehicle", "published")
 
 
@@ -22,7 +23,8 @@ def upgrade() -> None:
         op.add_column(name, sa.Column("version", sa.Integer, nullable=False, server_default="1"))
     for column in _of_runs():
         op.add_column("job", column)
-    _make_vendors()
+    for name in NEW_THINGS:
+        _make_things(name)
     _make_accounts()
     _make_links()
     _make_audit()
@@ -31,9 +33,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back from 0002 to 0001: accounts, sessions, links, subcontractors and the audit are lost."""
+    """Go back from 0002 to 0001: accounts, sessions, links, subcontractors, sites and the audit are lost."""
     for name in (
-        "vendor",
+        *NEW_THINGS,
         "audit_head",
         "audit_subject",
         "audit",
@@ -69,10 +71,10 @@ def _of_runs() -> tuple[sa.Column[object], ...]:
     )
 
 
-def _make_vendors() -> None:
+def _make_things(name: str) -> None:
     op.create_table(
-        "vendor",
-        sa.Column("vendor_id", ID, primary_key=True),
+        name,
+        sa.Column(f"{name}_id", ID, primary_key=True),
         sa.Column("version", sa.Integer, nullable=False, server_default="1"),
         sa.Column("body", sa.Text, nullable=False),
     )
