@@ -21,10 +21,13 @@ from planner.ui.board import (
     skeleton,
     version_bar,
 )
+from planner.ui.cure_dialog import draw_cure, exceptions_card
 from planner.ui.days import chosen_day
 from planner.ui.focus import Focus, chosen_in, read_focus
+from planner.ui.hand_form import hand_form
 from planner.ui.mapframe import map_frame
 from planner.ui.net import fragment
+from planner.ui.orders_card import orders_card
 from planner.ui.parts import empty
 from planner.ui.proposal import proposal_bar
 from planner.ui.run import announce, follow, watch
@@ -33,6 +36,7 @@ from planner.ui.session import desk, language, require, t, theme
 from planner.ui.stop_card import stop_card
 from planner.ui.unplanned import unplanned_list
 from planner.views import Tiles, map_html, schedule, stop_table
+from planner.views.chains import chained
 
 PAGES = Path(__file__).resolve().parent
 
@@ -83,12 +87,18 @@ def _body(shown: BoardDay) -> None:
             _map(shown, focus)
             _schedule(shown, focus)
             _table(shown, focus)
+            if may("handmade.judge_order"):
+                hand_form(shown.plan, focus)
         with right, st.container(key="board-right"):
             stop_card(shown.plan, focus, requests)
             unplanned_list(
                 shown.plan, requests, key="unplanned", visit=focus.visit_id, on_chosen=chosen_in("unplanned")
             )
+            if may("consequences.orders_of"):
+                orders_card(shown.plan)
+            exceptions_card(shown.plan)
             price_card(shown)
+        draw_cure(shown.plan)
 
 
 def _map(shown: BoardDay, focus: Focus) -> None:
@@ -124,8 +134,9 @@ def _schedule(shown: BoardDay, focus: Focus) -> None:
     assert shown.plan is not None
     names = {one: job.name for one, job in desk().catalogue.job_types.items()}
     data = schedule(
-        shown.plan, language=language(), theme=theme(), job_names=names, promises=shown.promises, actual=shown.actual
-    )
+        shown.plan, language=language(), theme=theme(), job_names=names, promises=shown.promises, actual=shown.actual,
+        chains=chained(shown.plan, shown.requests, language()),
+    )  # fmt: skip
     draw_schedule(
         data, key="schedule", technician=focus.technician_id, visit=focus.visit_id, now=_now(shown),
         on_chosen=chosen_in("schedule"),

@@ -6,12 +6,15 @@ import os
 
 import streamlit as st
 
+from planner.desk import profiles
 from planner.desk import settings as desk_settings
+from planner.desk.profiles import StoredProfiles
 from planner.desk.settings import StoredWeights
 from planner.model.costs import PROFILES, Weights
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.language import number_text
+from planner.model.message import Value, message
 from planner.model.words import Role
 from planner.travel import GreatCircle
 from planner.ui.accounts_form import draw_accounts
@@ -24,8 +27,10 @@ from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, facts
 from planner.ui.periods_form import periods_card
 from planner.ui.privacy_form import retention_card
+from planner.ui.profile_cards import draw_profiles, own_name, save_as
 from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
 from planner.ui.sites_form import sites_card
+from planner.ui.weighing_card import weighing_card
 from planner.ui.weights_form import edit_weights, profile_of
 from planner.views.ground import Tiles
 
@@ -71,9 +76,13 @@ def _weights(actor: Actor, stored: StoredWeights, *, may_edit: bool) -> None:
     start: Weights = st.session_state.get(_START, base.weights)
     st.subheader(t("settings.weights"), anchor=False)
     st.caption(t("settings.weights_help"))
-    _profiles(start, may_edit=may_edit)
+    own = profiles.get_profiles(desk(), actor)
+    draw_profiles(actor, start, own, may_edit=may_edit, use=_begin_with)
+    weighed = st.container()
     round_ = st.session_state.get(f"{_START}.round", 0)
     edited = edit_weights(start, key=f"{_START}.{base.version}.{round_}", disabled=not may_edit)
+    with weighed:
+        weighing_card(actor, edited, label=_label(edited, own))
     hold(_START, base, changed=edited != base.weights)
     if not may_edit:
         return
@@ -87,28 +96,23 @@ def _weights(actor: Actor, stored: StoredWeights, *, may_edit: bool) -> None:
             if st.button(t("settings.undo"), type="tertiary", key="st-undo"):
                 _begin_anew()
                 st.rerun()
+        save_as(actor, edited, own)
     if pressed:
         _save(actor, base, edited)
     draw_conflict(_START, save=lambda both, version: _save_both(actor, both, version), done=_begin_anew)
 
 
-def _profiles(start: Weights, *, may_edit: bool) -> None:
-    """Three ready profiles; pressing one fills the fields, saving is another step."""
-    present = profile_of(start)
-    with st.grid(3, gap="small"):
-        for name, ready in PROFILES.items():
-            with st.container(border=True, key=f"profile-{name}{'-chosen' if name == present else ''}", gap="small"):
-                st.subheader(t(f"settings.profile.{name}"), anchor=False)
-                st.caption(t(f"settings.profile_help.{name}"))
-                words = t("settings.profile_now" if name == present else "settings.profile_use")
-                if st.button(words, key=f"st-use-{name}", type="tertiary", disabled=not may_edit or name == present):
-                    _begin_with(ready)
+def _label(weights: Weights, own: StoredProfiles) -> Value:
+    """What weights are called: a ready profile, one of the firm's own, or nothing."""
+    if weights.profile in PROFILES:
+        return message(f"settings.profile.{weights.profile}")
+    return own_name(weights, own.own)
 
 
 def _begin_with(weights: Weights) -> None:
     st.session_state[_START] = weights
     st.session_state[f"{_START}.round"] = st.session_state.get(f"{_START}.round", 0) + 1
-    st.rerun(scope="fragment")
+    st.rerun()
 
 
 def _begin_anew() -> None:

@@ -22,8 +22,10 @@ from planner.ui.stores_form import draw_stores, stores_dialog
 from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
 from planner.ui.technician_form import edit_technician
+from planner.ui.vendors_view import draw_vendors, vendor_buttons
 
 _COMPARED = "tm"
+_PARTS = ("people", "stores", "vendors")
 _ICON = {"ok": "check", "warn": "triangle", "bad": "cross-square", "quiet": "no-car"}
 
 
@@ -32,9 +34,11 @@ def page() -> None:
     actor = require(Role.DISPATCHER, Role.ADMINISTRATOR, Role.MANAGER)
     may_edit = actor.role is not Role.MANAGER
     team = desk_team.get_team(desk(), actor)
-    shown = _bar(team, may_edit=may_edit)
-    if shown == "stores":
+    part = _bar(team, may_edit=may_edit)
+    if part == "stores":
         draw_stores(actor, team, may_edit=may_edit)
+    elif part == "vendors":
+        draw_vendors(actor, team, may_edit=may_edit)
         return
     if not team.technicians:
         _empty(may_edit=may_edit)
@@ -47,20 +51,24 @@ def page() -> None:
 
 
 def _bar(team: Team, *, may_edit: bool) -> str:
-    """Draw what stands above; return which of people and stores is chosen."""
+    """Draw the choice between people, vans with depots, and subcontractors, and what can be done with each."""
     active = [one for one in team.technicians if one.active and not _away(team, one)]
     drivers = sum(one.licence.allows(desk().today()) for one in active)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-team-bar"):
         st.header(t("team.title"), anchor=False, width="content")
-        kinds = ("people", "stores")
-        shown = st.segmented_control(
-            t("team.title"), kinds, default="people", required=True, key="team-shown", label_visibility="collapsed",
-            format_func=worded(kinds, lambda k: t(f"team.{k}")),
+        part = st.segmented_control(
+            t("team.title"), _PARTS, default="people", required=True, key="team-part", label_visibility="collapsed",
+            format_func=worded(_PARTS, lambda one: t(f"vendors.part_{one}")),
         )  # fmt: skip
-        st.caption(t("team.counted", count=len(active), drivers=drivers), width="stretch")
+        if part == "vendors":
+            st.caption(t("vendors.counted", count=sum(one.active for one in team.vendors)), width="stretch")
+        else:
+            st.caption(t("team.counted", count=len(active), drivers=drivers), width="stretch")
         if not may_edit:
             draw(chip("quiet", t("team.read_only")))
-        elif shown == "stores":
+        elif part == "vendors":
+            vendor_buttons(team)
+        elif part == "stores":
             if st.button(t("team.import_stores"), icon=":material/upload_file:"):
                 stores_dialog()
         elif team.technicians:
@@ -68,7 +76,7 @@ def _bar(team: Team, *, may_edit: bool) -> str:
                 import_dialog()
             if st.button(t("team.new"), icon=":material/add:"):
                 new_technician_dialog()
-    return str(shown)
+    return str(part)
 
 
 def _empty(*, may_edit: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from planner import store
 from planner.desk.demo_accounts import add_demo_accounts
+from planner.desk.demo_extra import receive_extra, with_subcontractor
 from planner.desk.demo_history import Progress, lived
 from planner.desk.demo_org import Organisation, read_organisation
 from planner.desk.demo_play import History
@@ -128,10 +129,12 @@ def build_demo(
     demand = Demand(organisation=organisation, catalogue=desk.catalogue, day=chosen, seed=seed, language=language)
     history = lived(demand, desk.travel, days=_days_before(chosen, history_days), progress=progress)
     in_plan = receive_today(demand, history)
+    today = with_subcontractor(demand)
+    in_plan += receive_extra(today, history)
     if published:
-        publish_today(demand, history, desk.travel, in_plan)
+        publish_today(today, history, desk.travel, in_plan)
     known_ahead(demand, history)
-    _write(desk, organisation, history, _Mark(day=chosen, seed=seed))
+    _write(desk, today.organisation, history, _Mark(day=chosen, seed=seed))
     _people(desk, organisation.team)
     return _summary(organisation.team, history, chosen)
 
@@ -191,6 +194,8 @@ def _write(desk: Desk, organisation: Organisation, history: History, mark: _Mark
             store.people.save_depot(db, depot)
         for vehicle in team.vehicles:
             store.people.save_vehicle(db, vehicle)
+        for vendor in organisation.team.vendors:
+            store.people.save_vendor(db, vendor)
         for site in organisation.sites:
             store.sites.save(db, site)
         store.requests.add_all(db, history.requests.values())

@@ -55,7 +55,7 @@ def end(
     if plan is not None and frozen is not None and frozen.later:
         return _end_days(runs, lease, job, state, frozen, plan, error=error)
     made_for = frozen.basis if frozen else Basis()
-    renews = frozen.renews if frozen else ""
+    aside = frozen is not None and bool(frozen.renews or (frozen.chosen and frozen.chosen.aside))
     if plan is not None:
         plan = _before_the_law(runs, plan)
     for left in range(_REBASES, -1, -1):
@@ -67,7 +67,7 @@ def end(
             as_made = basis_of(db, job.day, zone=TEAM_ZONE, today=today) == made_for
             if as_made or not left:
                 ended = _finished(runs, db, lease, state, plan_id=plan.plan_id, error=error)
-                if ended and (renews or made_for != frozen.basis):
+                if ended and (aside or made_for != frozen.basis):
                     store.plans.propose(db, plan.replace(parent=made_for.newest or None))
                 elif ended:
                     store.plans.add(db, plan)
@@ -145,5 +145,5 @@ def _brought_up_to_date(runs: Runs, job: Job, frozen: Frozen, plan: Plan) -> tup
     """Open the whole desk, which the usual run does not need, and rebase the plan."""
     desk = open_desk(runs.store.url, var=runs.var, clock=runs.clock)
     with closing(desk.store):
-        present = freeze(desk, job.day)
+        present = freeze(desk, job.day, chosen=frozen.chosen)
         return rebased(desk, present, plan, job, since=frozen.basis), present.basis

@@ -20,6 +20,7 @@ REQUEST_TEXTS = (
     "contact_phone",
     "access_notes",
     "priority_override",
+    "territory",
 )
 TECHNICIAN_TEXTS = ("name", "phone", "mail", "note")
 SITE_TEXTS = ("name", "customer")

@@ -5,21 +5,24 @@ A run that ends on a day that has moved on leaves a proposal beside the versions
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 from planner import store
+from planner.desk import profiles
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
+from planner.desk.proposed import Proposal
 from planner.desk.publishing import note_reason, refuse_unlawful, requests_after
 from planner.desk.queue import care, enqueue
 from planner.desk.rebase import solution_of, starting_together
 from planner.desk.roles import check
-from planner.desk.snapshot import freeze
+from planner.desk.snapshot import Chosen, Frozen, freeze
 from planner.desk.unit import changing
 from planner.desk.worktime import for_reader, seen_by
-from planner.explain import Difference, difference
+from planner.explain import difference
+from planner.model.codec import loads
 from planner.model.errors import StaleError
 from planner.model.event import Actor, Event
 from planner.model.job import Job
@@ -51,30 +54,15 @@ _LONGEST_S = 3_600
 _RENEW_S = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """A plan that was made from an outdated day and waits for an answer.
-
-    Parameters
-    ----------
-    plan
-        The proposal; its first notes say what changed while it was made.
-    against
-        The current version of the day, None while there is none.
-    difference
-        What the proposal does otherwise.
-    outdated
-        Whether the current version is another one than the proposal was made for: it can only be brought up to date.
-    """
-
-    plan: Plan
-    against: Plan | None
-    difference: Difference
-    outdated: bool
-
-
 def start_planning(
-    desk: Desk, actor: Actor, day: date, *, days: int = 1, time_limit_s: float = 10.0, seed: int = 1
+    desk: Desk,
+    actor: Actor,
+    day: date,
+    *,
+    days: int = 1,
+    time_limit_s: float = 10.0,
+    seed: int = 1,
+    profile: str = "",
 ) -> Job:
     """Start a planning run for a day, or for several in a row; where one of the day is under way, return that one.
 
@@ -86,11 +74,14 @@ def start_planning(
         Seconds of search.
     seed
         Same input and seed give the same plan.
+    profile
+        Name of the profile of weights to plan with; empty: the weights in force.
 
     Raises
     ------
     InputError
-        If the time limit is not between 0.1 and 3 600 seconds, or so many days are not planned together.
+        If the time limit is not between 0.1 and 3 600 seconds, there is no such profile, or so many days are not
+        planned together.
     """
     check(actor, "plan.start_planning")
     if not 1 <= days <= MOST_DAYS:
@@ -99,12 +90,17 @@ def start_planning(
         raise refusal("desk.time_limit", field="time_limit_s", value=str(time_limit_s), longest=_LONGEST_S)
     if (active := active_job(desk, actor, day)) is not None:
         return active
-    frozen = freeze(desk, day, days=days)
+    frozen = freeze(desk, day, days=days, chosen=_chosen(desk, actor, profile) if profile else None)
     newest = [plan for one in days_from(day, days) if (plan := current_plan(desk, actor, one)) is not None]
     if newest:
         # What is planned anew begins where it stands: the first price shown is no worse than what was there.
         frozen = replace(frozen, start=starting_together(frozen.built.problem, newest))
     return enqueue(desk, "plan.start_planning", frozen, by=actor, day=day, time_limit_s=time_limit_s, seed=seed)
+
+
+def _chosen(desk: Desk, actor: Actor, profile: str) -> Chosen:
+    named = profiles.profile_named(desk, actor, profile)
+    return Chosen(weights=named.weights, said=message("planning.by_profile", profile=named.label))
 
 
 def get_job(desk: Desk, actor: Actor, job_id: str) -> Job | None:
@@ -274,8 +270,9 @@ def renew_proposal(desk: Desk, actor: Actor, plan_id: str) -> Job:
     """
     check(actor, "plan.renew_proposal")
     with desk.store.reading() as db:
-        plan = _open_proposal(db, plan_id)
-    frozen = freeze(desk, plan.day, renews=plan_id)
+        plan, made_from = _open_proposal(db, plan_id), store.jobs.input_for(db, plan_id)
+    chosen = loads(Frozen, made_from).chosen if made_from else None
+    frozen = freeze(desk, plan.day, renews=plan_id, chosen=chosen)
     return enqueue(
         desk,
         "plan.renew_proposal",

@@ -7,6 +7,7 @@ short search, and the judge has the last word. Nothing of the present state is c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import uuid4
 
 from planner import planning, store
@@ -20,7 +21,7 @@ from planner.model.problem import Duty, Problem, Visit
 from planner.model.solution import Route, Solution
 from planner.model.words import LockKind
 
-__all__ = ["changes", "rebased", "solution_of", "starting", "starting_together"]
+__all__ = ["changes", "rebased", "solution_of", "standing", "starting", "starting_together"]
 
 _SEARCH_S = 2.0
 _NAMED = 4
@@ -119,6 +120,18 @@ def starting(problem: Problem, plan: Plan) -> Solution:
         routes=tuple(Route(duty_id=one, visit_ids=tuple(order)) for one, order in orders.items()),
         agreed=tuple(sorted((one, second) for one, second in agreed.items() if second is not None)),
     )
+
+
+def standing(problem: Problem, plan: Plan) -> Solution:
+    """Return the order of a plan as far as the present problem still has its people and its work."""
+    begun, known = starting(problem, plan), {visit.visit_id for visit in problem.visits}
+    duties = {duty.duty_id for duty in problem.duties}
+    routes = (
+        Route(duty_id=route.duty_id, visit_ids=tuple(one for one in route.visit_ids if one in known))
+        for route in begun.routes
+        if route.duty_id in duties
+    )
+    return replace(begun, routes=tuple(routes))
 
 
 def starting_together(problem: Problem, plans: Iterable[Plan]) -> Solution:

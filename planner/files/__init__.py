@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from planner.files.team_in import preview_team as preview_team
     from planner.files.team_in import read_team as read_team
     from planner.files.team_out import team_to_csv as team_to_csv
+    from planner.files.vendors_file import read_vendors as read_vendors
+    from planner.files.vendors_file import vendors_to_csv as vendors_to_csv
 
 _HOMES = {
     "load_catalogue": "catalogue",
@@ -87,6 +89,8 @@ _HOMES = {
     "preview_team": "team_in",
     "read_team": "team_in",
     "team_to_csv": "team_out",
+    "read_vendors": "vendors_file",
+    "vendors_to_csv": "vendors_file",
 }
 
 __all__ = [*_HOMES]

@@ -14,7 +14,7 @@ from planner.model.team import Hotel, ShiftPattern, Team, Technician
 from planner.model.vendors import Vendor
 from planner.model.words import ShiftKind
 
-__all__ = ["team_to_csv"]
+__all__ = ["team_to_csv", "vendor_cells"]
 
 _PERSON = (
     "technician_id", "name", "number", "phone", "mail", "languages", "skills", "certificates", "licence_classes",
@@ -113,8 +113,11 @@ def _shift(pattern: ShiftPattern | None) -> list[Cell]:
 
 
 def _vendor(vendor: Vendor | None) -> list[Cell]:
-    if vendor is None:
-        return [None] * len(VENDOR_FIELDS)
+    return [None] * len(VENDOR_FIELDS) if vendor is None else vendor_cells(vendor)
+
+
+def vendor_cells(vendor: Vendor) -> list[Cell]:
+    """Return what is known of a subcontractor, in the order of `planner.files.vendor_rows.VENDOR_FIELDS`."""
     prices = vendor.prices
     return [
         vendor.name,

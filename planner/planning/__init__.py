@@ -7,9 +7,11 @@ from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
 from planner.planning.days import by_day, days_from, lawful_days
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
+from planner.planning.handmade import handmade_plan
 from planner.planning.lawful import WorkingTime, lawful
+from planner.planning.putting import put_in, why_not
 from planner.planning.regional import regions_for
-from planner.planning.run import judged_plan, plan_problem
+from planner.planning.run import judged_plan, plan_problem, priced_plan
 from planner.planning.seats import MOST_SEATS
 from planner.planning.visits import goes_on_from
 
@@ -31,12 +33,16 @@ __all__ = [
     "days_from",
     "goes_on_from",
     "judged_plan",
+    "handmade_plan",
     "lawful",
     "lawful_days",
     "locate",
     "plan_day",
     "plan_problem",
+    "priced_plan",
+    "put_in",
     "read_day_files",
     "regions_for",
     "team_from_file",
+    "why_not",
 ]

@@ -22,7 +22,7 @@ from planner.planning.reasons import TRIES, unassigned_of, with_times
 from planner.planning.regional import by_regions, with_kept
 from planner.rules.timeline import plan_from
 
-__all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "judged_plan", "plan_problem"]
+__all__ = ["Finder", "Progress", "ShouldStop", "Stamp", "judged", "judged_plan", "plan_problem", "priced_plan"]
 
 Progress = Callable[[Solution, int], None]
 """Called with every better solution and its price in units."""
@@ -169,6 +169,13 @@ def judged_plan(
         notes=notes,
         complete=complete,
     )
+
+
+def priced_plan(problem: Problem, solution: Solution, *, plan_id: str, created_at: datetime) -> Plan:
+    """Return the plan of a solution as it is, judged and priced: nothing is taken out, put in or explained."""
+    plan = plan_from(problem, solution, plan_id=plan_id, created_at=created_at)
+    verdict = rules.check(problem, plan)
+    return plan.replace(price=verdict.price, violations=verdict.violations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ __all__ = [
     "finish",
     "get",
     "give_back",
+    "input_for",
     "input_of",
     "renew",
     "report",
@@ -99,6 +100,11 @@ def get(db: sa.Connection, job_id: str) -> Job | None:
 def input_of(db: sa.Connection, job_id: str) -> str:
     """Return what a run works on, as it was when the run was started."""
     return str(db.execute(sa.select(table.c.input).where(table.c.job_id == job_id)).scalar_one())
+
+
+def input_for(db: sa.Connection, plan_id: str) -> str | None:
+    """Return what the run that made a plan worked on; None where the run is no longer kept."""
+    return db.scalar(sa.select(table.c.input).where(table.c.plan_id == plan_id))
 
 
 def active_on(db: sa.Connection, day: date) -> Job | None:

@@ -20,6 +20,7 @@ __all__ = [
     "get_team",
     "get_technician",
     "remove_absence",
+    "remove_vendor",
     "save_absence",
     "save_depot",
     "save_technician",
@@ -125,6 +126,18 @@ def save_vendor(db: sa.Connection, one: Vendor) -> Vendor:
     """
     values, what = {"vendor_id": one.vendor_id, "body": dumps(one)}, message("store.what.vendor", id=one.vendor_id)
     return replace(one, version=save_versioned(db, vendor, values, version=one.version, what=what, kind=Vendor))
+
+
+def remove_vendor(db: sa.Connection, one: Vendor) -> None:
+    """Remove a subcontractor, if it is there.
+
+    Raises
+    ------
+    StaleError
+        If it was saved by somebody else since it was read; it stays.
+    """
+    what = message("store.what.vendor", id=one.vendor_id)
+    delete_versioned(db, vendor, {"vendor_id": one.vendor_id}, version=one.version, what=what, kind=Vendor)
 
 
 def _absence_keys(one: Absence) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from planner.model.team import Team
 from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.planning import MOST_DAYS
 from planner.ui.days import day_stepper
+from planner.ui.how import LIMITS, how_to_plan
 from planner.ui.parts import chip, icon
 from planner.ui.publish import publish_asked, publish_button
 from planner.ui.session import actor, desk, export_link, language, say, show_error, t, worded
@@ -46,8 +47,6 @@ __all__ = [
     "version_bar",
 ]
 
-LIMITS = (5, 10, 30, 60)
-"""Seconds of search to choose from."""
 _OPEN = (RequestStatus.NEW, RequestStatus.TRIAGED, RequestStatus.PLANNED, RequestStatus.PROMISED)
 _PLAN_KINDS = ("xlsx", "csv", "json", "html", "loading", "loading_csv")
 _OWN_KINDS = ("daysheet", "ics")
@@ -164,10 +163,7 @@ def _plan_controls(shown: BoardDay) -> None:
     ready = bool(shown.team.technicians) and bool(shown.requests)
     draft = shown.plan is not None and shown.plan.status is PlanStatus.DRAFT
     busy = shown.job is not None
-    limit = st.selectbox(
-        t("board.limit"), LIMITS, index=1, format_func=lambda s: t("board.seconds", seconds=s), key="limit",
-        label_visibility="collapsed", width=84, help=t("board.limit_help"), disabled=busy,
-    )  # fmt: skip
+    limit, profile = how_to_plan(busy=busy)
     days = st.selectbox(
         t("board.days"), range(1, MOST_DAYS + 1), key="days", label_visibility="collapsed", width=96, disabled=busy,
         format_func=worded(range(1, MOST_DAYS + 1), _days_word),
@@ -178,7 +174,7 @@ def _plan_controls(shown: BoardDay) -> None:
         t("board.plan" if first else "board.replan"), icon=":material/bolt:", key="plan", disabled=busy or not ready,
         type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
-        _start(shown.day, float(limit or LIMITS[1]), days or 1)
+        _start(shown.day, limit, days or 1, profile)
     if draft and shown.plan is not None:
         publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
     publish_asked()
@@ -188,9 +184,9 @@ def _days_word(days: int) -> str:
     return t("board.days_one") if days == 1 else t("board.days_many", days=days)
 
 
-def _start(day: date, limit_s: float, days: int) -> None:
+def _start(day: date, limit_s: float, days: int, profile: str) -> None:
     try:
-        plan_desk.start_planning(desk(), actor(), day, days=days, time_limit_s=limit_s)
+        plan_desk.start_planning(desk(), actor(), day, days=days, time_limit_s=limit_s, profile=profile)
     except PlannerError as error:
         show_error(error)
         return

@@ -243,6 +243,8 @@ _KNOWN: dict[str, Callable[[Any], str]] = {
     "technician_id": _person,
     "notes": lambda data: " · ".join(one[language()] for one in data),
     "starts_from": lambda data: t("team.home") if data == "home" else str(data),
+    "placed": lambda data: ", ".join(f"{one['vendor_id']} ({one['by']} {_moment(one['at'])})" for one in data),
+    "named": lambda data: ", ".join(one["name"] for one in data),
     "lateness_ore_min": _by_priority,
     "soon_ore_h": _by_priority,
     "drop_ore": _by_priority,

@@ -212,5 +212,11 @@ def _panel(actor: Actor, under_way: Draft, preview: ImportPreview, row: ImportRo
         return True
 
     team = desk_team.get_team(desk(), actor)
-    place = t("shell.row", row=str(row.row))
-    triage_panel(actor, team, Panel(request=row.request, key=f"rq.row{row.row}", place_name=place, save=save))
+    panel = Panel(
+        request=row.request,
+        key=f"rq.row{row.row}",
+        place_name=t("shell.row", row=str(row.row)),
+        save=save,
+        others=tuple(one.request for one in preview.rows if one.request is not None),
+    )
+    triage_panel(actor, team, panel)

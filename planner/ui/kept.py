@@ -7,11 +7,12 @@ also while another row is looked at.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-__all__ = ["follow", "forget", "keep", "kept"]
+__all__ = ["asked", "chosen", "follow", "forget", "keep", "kept"]
 
 _SUFFIX = ".kept"
 
@@ -24,6 +25,27 @@ def keep(key: str) -> None:
 def kept(key: str) -> Any:
     """Return what was chosen by hand, or None."""
     return st.session_state.get(key + _SUFFIX)
+
+
+def chosen(key: str, value: Any) -> Any:
+    """Return what was chosen by hand, which may be nothing at all; the value where nobody has chosen."""
+    return st.session_state.get(key + _SUFFIX, value)
+
+
+def asked(draw: Callable[..., Any], label: str, shown: Any, *, key: str, **options: Any) -> None:
+    """Draw a widget that shows the choice by hand, else the value, and remembers the next choice.
+
+    Parameters
+    ----------
+    draw
+        What draws it, for example ``st.text_input``.
+    shown
+        The value.
+    options
+        Handed on to it.
+    """
+    follow(key, shown)
+    draw(label, key=key, on_change=keep, args=(key,), **options)
 
 
 def follow(key: str, value: Any) -> None:

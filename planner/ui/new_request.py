@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import streamlit as st
 
 from planner.desk import receive, triage
+from planner.desk import team as desk_team
 from planner.model.errors import PlannerError
 from planner.model.request import Request
 from planner.model.words import Channel, Source
+from planner.ui.kept import forget
 from planner.ui.net import caught
 from planner.ui.plain import plain
-from planner.ui.request_fields import window_of
+from planner.ui.request_fields import edited_fields, term_groups, window_of, wrong_fields
 from planner.ui.rows import choose_row
 from planner.ui.session import actor, desk, language, show_error, t, worded
 
 __all__ = ["new_request_dialog"]
 
+_KEY = "rq-new"
+
 
 def new_request_dialog(day: date) -> None:
     """Ask for what is needed to plan, save, and choose the new request."""
+    forget(_KEY)
+    blank = Request(request_id=f"N{uuid4().hex[:6].upper()}", title="-", earliest_date=day)
+    # Asked once: they are the same as long as the dialog is open.
+    team, others = desk_team.get_team(desk(), actor()), triage.list_requests(desk(), actor(), day=day)
 
     @st.dialog(t("requests.new"), width="medium")
     @caught
@@ -48,11 +58,13 @@ def new_request_dialog(day: date) -> None:
             t("requests.source_label"), (Source.PHONE, Source.MAIL, Source.PORTAL), default=Source.PHONE, required=True,
             format_func=worded(Source, lambda one: t(f"requests.source.{one}")), key="rq-new-source",
         )  # fmt: skip
-        if st.button(t("requests.save_new"), type="primary", disabled=not title.strip(), key="rq-new-save"):
+        term_groups(blank, team, others, key=_KEY)
+        wrong = wrong_fields(blank, others, key=_KEY)
+        ready = bool(title.strip()) and not wrong
+        if st.button(t("requests.save_new"), type="primary", disabled=not ready, key="rq-new-save"):
             on = wanted if isinstance(wanted, date) else day
             window = window_of(on, start, end, hard=True, zone=desk().time_zone)
-            request = Request(
-                request_id=f"N{uuid4().hex[:6].upper()}",
+            request = blank.replace(
                 title=title.strip(),
                 customer=customer.strip(),
                 address=address.strip(),
@@ -64,15 +76,17 @@ def new_request_dialog(day: date) -> None:
                 earliest_date=on,
                 time_windows=(window,) if window else (),
             )
-            _save(request, job_type)
+            _save(request, job_type, edited_fields(blank, others, key=_KEY))
 
     ask()
 
 
-def _save(request: Request, job_type: str | None) -> None:
+def _save(request: Request, job_type: str | None, terms: Mapping[str, Any]) -> None:
+    """Save; what was said of the crew and the people stands over the standards of the job type."""
     try:
         if job_type:
             request = triage.choose_job_type(desk(), actor(), request, job_type)
+        request = request.replace(**terms)
         receive.add_request(desk(), actor(), request)
     except PlannerError as error:
         show_error(error)

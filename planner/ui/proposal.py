@@ -20,7 +20,7 @@ from planner.ui.session import actor, desk, language, say, show_error, t
 
 __all__ = ["proposal_bar"]
 
-_NOTE = "proposal."
+_NOTE, _TRIALS = "proposal.", ("proposal.trial", "proposal.wish")
 _LONG = 8
 """More rows than these scroll."""
 
@@ -70,10 +70,11 @@ def _headline(one: Proposal) -> str:
     time = one.plan.created_at
     if one.outdated:
         return t("proposal.head_outdated", time=time)
-    meanwhile = [_short(note) for note in _meanwhile(one.plan)]
-    return (
-        t("proposal.head", time=time, meanwhile=", ".join(meanwhile)) if meanwhile else t("proposal.waits", time=time)
-    )
+    meanwhile = [_short(note) for note in _meanwhile(one.plan) if note.key not in _TRIALS]
+    if meanwhile:
+        return t("proposal.head", time=time, meanwhile=", ".join(meanwhile))
+    trial = next((note for note in one.plan.notes if note.key in _TRIALS), None)
+    return t("proposal.head_trial", time=time, said=_short(trial)) if trial else t("proposal.waits", time=time)
 
 
 def _meanwhile(plan: Plan) -> list[Message]:

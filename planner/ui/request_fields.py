@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from planner import planning
-from planner.files.chains import parse_crew_skills, parse_predecessors, written_crew_skills, written_predecessors
-from planner.files.values import WrongValueError
-from planner.files.vocabulary import vocabulary
-from planner.model.message import Message, message
+from planner.model.message import Message
 from planner.model.request import Request, TimeWindow
+from planner.model.team import Team
 from planner.ui.kept import follow, keep, kept
-from planner.ui.plain import plain
-from planner.ui.session import desk, say, t
+from planner.ui.request_chain import chain_group, read_chain
+from planner.ui.request_terms import crew_group, people_group, read_crew, read_people
+from planner.ui.session import desk, t
 
-__all__ = ["TEXTS", "edited_fields", "request_fields", "window_of"]
+__all__ = ["TEXTS", "edited_fields", "request_fields", "term_groups", "window_of", "wrong_fields"]
 
 _LINES = (
     ("title",),
@@ -50,44 +48,21 @@ def request_fields(request: Request, *, key: str) -> None:
             t("requests.field.needs_desk"), key=desk_only, on_change=keep, args=(desk_only,),
             help=t("requests.needs_desk_help"),
         )  # fmt: skip
-    _crew_fields(request, key=key)
     _window_fields(request, key=key)
 
 
-def _crew_fields(request: Request, *, key: str) -> None:
-    """How many come together, what each needs, and what has to be done before."""
-    size = f"{key}.f.crew_size"
-    follow(size, request.crew_size)
-    left, right = st.columns((1, 2))
-    most = max(planning.MOST_SEATS, request.crew_size)
-    left.number_input(t("requests.field.crew_size"), 1, most, key=size, on_change=keep, args=(size,))
-    for name, box, written in (
-        ("crew_skills", right, written_crew_skills(request.crew_skills)),
-        ("predecessors", st, written_predecessors(request.predecessors)),
-    ):
-        widget = f"{key}.f.{name}"
-        follow(widget, written)
-        box.text_input(
-            t(f"requests.field.{name}"), key=widget, help=t(f"requests.{name}_help"), on_change=keep, args=(widget,)
-        )
-        if (wrong := _read(name, kept(widget), request)[1]) is not None:
-            st.error(plain(say(wrong)))
+def term_groups(request: Request, team: Team, others: Iterable[Request], *, key: str) -> None:
+    """Draw, folded, how many come, who may, and after what; changes are read with `edited_fields`."""
+    found = tuple(others)
+    crew_group(request, key=key)
+    people_group(request, team, found, key=key)
+    chain_group(request, found, key=key)
 
 
-def _read(name: str, written: Any, request: Request) -> tuple[tuple[Any, ...] | None, Message | None]:
-    """What was written of crews and predecessors: as it is kept, or what is wrong with it."""
-    if not isinstance(written, str):
-        return None, None
-    try:
-        if name == "crew_skills":
-            found: tuple[Any, ...] = parse_crew_skills(written, vocabulary(desk().catalogue).skills)
-            return (found if written.strip() else ()), None
-        found = parse_predecessors(written)
-    except WrongValueError as wrong:
-        return None, wrong.message
-    if any(one.request_id == request.request_id for one in found):
-        return None, message("import.own_predecessor", value=request.request_id)
-    return found, None
+def wrong_fields(request: Request, others: Iterable[Request] = (), *, key: str) -> tuple[Message, ...]:
+    """Return what is wrong with what was written; these fields stay as they were until it is put right."""
+    read = (read_crew(request, key=key), read_people(request, key=key), read_chain(request, others, key=key))
+    return tuple(dict.fromkeys(wrong for _, found in read for wrong in found))
 
 
 def _window_fields(request: Request, *, key: str) -> None:
@@ -108,8 +83,14 @@ def _window_fields(request: Request, *, key: str) -> None:
     st.toggle(t("requests.window_hard"), key=widget, on_change=keep, args=(widget,), help=t("requests.window_help"))
 
 
-def edited_fields(request: Request, *, key: str) -> Mapping[str, Any]:
-    """Return the fields that were changed by hand, ready for `Request.replace`."""
+def edited_fields(request: Request, others: Iterable[Request] = (), *, key: str) -> Mapping[str, Any]:
+    """Return the fields that were changed by hand, ready for `Request.replace`.
+
+    Parameters
+    ----------
+    others
+        Requests that are not stored yet and may be named as well.
+    """
     changes: dict[str, Any] = {}
     for name in TEXTS:
         value = kept(f"{key}.f.{name}")
@@ -121,13 +102,8 @@ def edited_fields(request: Request, *, key: str) -> Mapping[str, Any]:
     needs = kept(f"{key}.f.needs_desk")
     if needs is not None and bool(needs) != request.needs_desk:
         changes["needs_desk"] = bool(needs)
-    size = kept(f"{key}.f.crew_size")
-    if size and int(size) != request.crew_size:
-        changes["crew_size"] = int(size)
-    for name in ("crew_skills", "predecessors"):
-        found, _ = _read(name, kept(f"{key}.f.{name}"), request)
-        if found is not None and found != getattr(request, name):
-            changes[name] = found
+    for found, _ in (read_crew(request, key=key), read_people(request, key=key), read_chain(request, others, key=key)):
+        changes |= found
     if any(f"{key}.w.{name}.kept" in st.session_state for name in ("day", "from", "to", "hard")):
         changes["time_windows"] = _edited_windows(request, key=key)
     return changes

@@ -47,7 +47,7 @@ def draw_list(actor: Actor) -> None:
         with st.container(border=True, key="card-flush-rows", width="stretch", gap=None):
             chosen = _table(found, day)
         with st.container(border=True, key="card-triage", width=404):
-            _panel(actor, chosen)
+            _panel(actor, chosen, found)
 
 
 def _bar(day: date, found: tuple[Request, ...]) -> None:
@@ -114,7 +114,7 @@ def _table(found: tuple[Request, ...], day: date) -> Request | None:
 
 
 @fragment
-def _panel(actor: Actor, request: Request | None) -> None:
+def _panel(actor: Actor, request: Request | None, others: tuple[Request, ...]) -> None:
     if request is None:
         st.text(t("requests.choose_row"))
         return
@@ -131,6 +131,7 @@ def _panel(actor: Actor, request: Request | None) -> None:
         save=save,
         newer=base.version != request.version,
         history=lambda: history_expander(actor, "request", base.request_id),
+        others=others,
     )
     triage_panel(actor, desk_team.get_team(desk(), actor), panel)
     draw_conflict(

@@ -10,9 +10,12 @@ import streamlit as st
 from planner.model.language import duration_text, km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
+from planner.ui.board import may
 from planner.ui.focus import Focus, set_focus
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import desk, language, say, t
+from planner.ui.wish import wish_menu
+from planner.views.chains import Chained, chained
 from planner.views.lateness import late_words
 from planner.views.whereabouts import place_words
 
@@ -20,19 +23,22 @@ __all__ = ["stop_card"]
 
 
 def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None:
-    """Draw the planned visit in focus; nothing where none is."""
+    """Draw the visit in focus; nothing where none is. Of one that is left out: the question why not somebody."""
     stop = plan.stop_of(focus.visit_id) if focus.visit_id else None
     if stop is None:
+        if focus.visit_id and may("curing.try_wish"):
+            wish_menu(plan, focus.visit_id)
         return
-    request = requests.get(stop.request_id or "")
     with st.container(border=True, key="card-stop", gap="small"):
         st.html(f'<div class="fp-line">{_head(plan, stop)}</div>')
         st.button(
             "", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
             on_click=set_focus, args=(Focus(technician_id=focus.technician_id),),
         )  # fmt: skip
-        facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in _facts(plan, stop, request) if b)
+        facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in _facts(plan, stop, requests) if b)
         st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
+        if stop.visit_id and may("curing.try_wish"):
+            wish_menu(plan, stop.visit_id)
 
 
 def _head(plan: Plan, stop: Stop) -> str:
@@ -48,14 +54,17 @@ def _head(plan: Plan, stop: Stop) -> str:
     return "".join(marks)
 
 
-def _facts(plan: Plan, stop: Stop, request: Request | None) -> list[tuple[str, str]]:
-    zone = plan.time_zone
+def _facts(plan: Plan, stop: Stop, requests: Mapping[str, Request]) -> list[tuple[str, str]]:
+    zone, request = plan.time_zone, requests.get(stop.request_id or "")
     who = next(one for one in plan.technicians if one.technician_id == stop.technician_id)
     drive = f"{duration_text(stop.travel_s, language())}, {km_text(stop.distance_m, language())}"
     job = desk().catalogue.job_types.get(stop.job_type_id)
+    linked = chained(plan, requests.values(), language()).get(stop.visit_id or "", Chained())
     facts = [
         (t("board.time"), f"{time_text(stop.start, zone=zone)}–{time_text(stop.end, zone=zone)}, {who.name}"),
         (t("board.crew"), ", ".join(plan.beside(stop))),
+        (t("board.after"), "; ".join(linked.before)),
+        (t("board.then"), "; ".join(linked.then)),
         (t("views.column.customer"), stop.customer),
         (t("views.column.address"), place_words(stop, plan.whose(stop), language())),
         (t("board.drive_here"), drive if stop.travel_s else ""),

@@ -18,8 +18,10 @@ from planner.model.team import (
     Technician,
 )
 from planner.ui.absences import draw_absences
+from planner.ui.language_words import language_name, spoken_languages
 from planner.ui.parts import chip, draw
 from planner.ui.placing import place_editor
+from planner.ui.plain import plain
 from planner.ui.session import actor, desk, language, say, t, worded
 from planner.ui.shift_form import edit_patterns
 from planner.ui.team_words import licence_state
@@ -52,6 +54,7 @@ def edit_technician(technician: Technician, team: Team, *, disabled: bool) -> Te
     changes: dict[str, Any] = {}
     with person:
         changes |= _person(technician, key=key, disabled=disabled)
+        changes |= _employment(technician, team, key=key, disabled=disabled)
     with skills:
         changes |= _skills(technician, key=key, disabled=disabled)
     with licence:
@@ -112,6 +115,28 @@ def _person(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
         "nights_away": nights,
         "note": note.strip(),
     }
+
+
+def _employment(one: Technician, team: Team, *, key: str, disabled: bool) -> dict[str, Any]:
+    """Whose they are, what they speak, and where they work."""
+    firms = {"": t("vendors.own_staff"), **{firm.vendor_id: plain(firm.name) for firm in team.vendors}}
+    firms |= {} if one.vendor_id in firms else {one.vendor_id: plain(one.vendor_id)}
+    codes = spoken_languages(team, *one.languages)
+    districts = sorted({*one.territories, *(name for other in team.technicians for name in other.territories)})
+    left, right = st.columns(2)
+    firm = left.selectbox(
+        t("vendors.works_for"), list(firms), list(firms).index(one.vendor_id),
+        format_func=worded(firms, firms.__getitem__), key=f"{key}.firm", disabled=disabled,
+    )  # fmt: skip
+    spoken = right.multiselect(
+        t("team.languages"), codes, list(one.languages), format_func=worded(codes, language_name),
+        key=f"{key}.languages", disabled=disabled,
+    )  # fmt: skip
+    named = st.multiselect(
+        t("team.territories"), districts, list(one.territories), accept_new_options=True, key=f"{key}.territories",
+        placeholder=t("team.everywhere"), disabled=disabled,
+    )  # fmt: skip
+    return {"vendor_id": firm or "", "languages": tuple(spoken), "territories": tuple(named)}
 
 
 def _skills(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:

@@ -23,10 +23,10 @@ from planner.ui.kept import follow, forget, keep, kept
 from planner.ui.matrix import chosen_cell, priority_matrix
 from planner.ui.parts import chip, draw, facts, priority_badge
 from planner.ui.placing import clicked_place, draw_map, pasted_place, precision_chip, searched_place
-from planner.ui.request_fields import edited_fields, request_fields
+from planner.ui.request_fields import edited_fields, request_fields, term_groups, wrong_fields
 from planner.ui.request_words import parts_text, skills_needed, time_wanted, type_name
 from planner.ui.session import actor as who
-from planner.ui.session import desk, language, show_error, t, worded
+from planner.ui.session import desk, language, say, show_error, t, worded
 from planner.ui.triage_questions import answers_given, draw_questions, refused_steps
 from planner.ui.triage_work import Choices, able_to, worked_on
 
@@ -53,6 +53,8 @@ class Panel:
         Whether a newer version is stored than the one that is being changed.
     history
         Draws what was changed before; None where the request is not stored yet.
+    others
+        Requests that stand beside it: it may come after one of them.
     save
         Saves the request; returns whether that went well.
     """
@@ -63,6 +65,7 @@ class Panel:
     save: Callable[[Request], bool]
     newer: bool = False
     history: Callable[[], None] | None = None
+    others: tuple[Request, ...] = ()
 
 
 def triage_panel(actor: Actor, team: Team, panel: Panel) -> None:
@@ -81,6 +84,7 @@ def triage_panel(actor: Actor, team: Team, panel: Panel) -> None:
         _place(request, panel.key)
         with st.expander(t("requests.details"), key=f"{panel.key}.details"):
             request_fields(panel.request, key=panel.key)
+        term_groups(panel.request, team, panel.others, key=panel.key)
         if panel.history is not None:
             panel.history()
     _foot(proposal, panel)
@@ -108,7 +112,7 @@ def _choices(panel: Panel) -> Choices:
         priority=kept(f"{key}.priority"),
         reason=kept(f"{key}.reason") or "",
         place=st.session_state.get(f"{key}.place"),
-        fields=edited_fields(base, key=key),
+        fields=edited_fields(base, panel.others, key=key),
     )
 
 
@@ -245,14 +249,19 @@ def _move(place: Any, key: str) -> None:
 
 
 def _foot(proposal: Proposal, panel: Panel) -> None:
-    changed = proposal.request != panel.request
+    wrong = wrong_fields(panel.request, panel.others, key=panel.key)
+    changed = proposal.request != panel.request or bool(wrong)
     hold(panel.request.request_id, panel.request, changed=changed)
     if panel.newer:
         draw(chip("warn", t("conflict.newer")))
+    if wrong:
+        with st.container(key="bad-triage-foot"):
+            st.text(" ".join(say(one) for one in wrong))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-triage-foot"):
         pressed = st.button(
-            t("requests.save_next"), type="primary", shortcut="Ctrl+Enter", key=f"{panel.key}.save", width="stretch"
-        )
+            t("requests.save_next"), type="primary", shortcut="Ctrl+Enter", key=f"{panel.key}.save", width="stretch",
+            disabled=bool(wrong),
+        )  # fmt: skip
         if changed and st.button(t("requests.undo"), key=f"{panel.key}.undo", type="tertiary"):
             drop_changes(panel)
             st.rerun()

@@ -18,6 +18,7 @@ from planner.model.plan import Plan
 from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.ui.board import may
+from planner.ui.cure_dialog import cure_asked, cures_of
 from planner.ui.request_words import time_wanted
 from planner.ui.session import go_to, language, say, t, theme
 from planner.views.icons import icon_svg
@@ -27,7 +28,6 @@ __all__ = ["unplanned_list", "unplanned_rows", "unsorted_count"]
 
 _HERE = Path(__file__).parent / "components"
 _ICONS = ("check", "chevrons-up", "chevron-up", "bar", "chevron-down", "chevrons-down")
-_CURES = 3
 
 
 @cache
@@ -59,7 +59,6 @@ def _is_unsorted(left: Unassigned) -> bool:
 
 def _row(left: Unassigned, request: Request | None, plan: Plan) -> dict[str, Any]:
     mark = priority_mark(left.priority, theme())
-    cures = [cure for reason in left.reasons for cure in reason.cures]
     whole = t("board.whole_day")
     when = time_wanted(request, plan.day, language=language(), zone=plan.time_zone, all_day=whole) if request else whole
     return {
@@ -71,10 +70,19 @@ def _row(left: Unassigned, request: Request | None, plan: Plan) -> dict[str, Any
         "ink": mark.text,
         "dashed": mark.dashed,
         "title": left.title or left.request_id,
-        "sub": " · ".join(part for part in (left.customer, when) if part),
+        "sub": " · ".join(part for part in (left.customer, when, *_terms(request)) if part),
         "reason": say(left.reason) if left.reasons else "",
-        "cures": [say(cure.message) for cure in cures[:_CURES]],
+        "cures": [say(cure.message) for cure in cures_of(left)],
     }
+
+
+def _terms(request: Request | None) -> tuple[str, ...]:
+    """What makes a request harder to plan: how many come, and what it waits for."""
+    if request is None:
+        return ()
+    crew = t("requests.group_crew_said", count=request.crew_size) if request.crew_size > 1 else ""
+    names = ", ".join(one.request_id for one in request.predecessors)
+    return crew, t("views.chain.after", name=names) if names else ""
 
 
 def unplanned_list(
@@ -104,6 +112,8 @@ def unplanned_list(
     rows, unsorted = unplanned_rows(plan, requests), unsorted_count(plan)
     none = t("board.sorted_planned" if unsorted else "board.unplanned_none")
     data = {
+        "plan": plan.plan_id,
+        "apply": t("curing.apply") if may("curing.apply_cure") else "",
         "rows": rows,
         "total": len(rows) + unsorted,
         "words": {"title": t("board.unplanned"), "none": none},
@@ -114,8 +124,9 @@ def unplanned_list(
     result = _component()(
         key=key,
         data=data | {"stamp": stamp, "focus": visit, "tall": tall},
-        default={"chosen": None},
+        default={"chosen": None, "cure": None},
         on_chosen_change=on_chosen or (lambda: None),
+        on_cure_change=cure_asked(key),
     )
     if unsorted:
         _unsorted_card(unsorted)

@@ -19,6 +19,7 @@ from planner.model.message import Text
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.words import ShiftKind, StopKind
 from planner.views.actual import Actual
+from planner.views.chains import Chained
 from planner.views.icons import ICONS
 from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
@@ -66,6 +67,7 @@ def schedule(
     job_names: Mapping[str, Text] | None = None,
     promises: Mapping[str, tuple[datetime, datetime]] | None = None,
     actual: Mapping[str, Actual] | None = None,
+    chains: Mapping[str, Chained] | None = None,
 ) -> dict[str, Any]:
     """Return rows, bars, shift grounds, words and colours of the schedule.
 
@@ -81,10 +83,12 @@ def schedule(
         What customers were told, by visit id.
     actual
         What has happened, by visit id (see `actuals`).
+    chains
+        What is linked to a visit, by visit id (see `planner.views.chains.chained`).
     """
     people = people_of(plan)
     crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
-    words = _Words(names=job_names or {}, crews=crews)
+    words = _Words(names=job_names or {}, crews=crews, chains=chains or {})
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
     bars += [_promise(plan, visit_id, told) for visit_id, told in (promises or {}).items() if plan.stop_of(visit_id)]
     start, end = _axis(plan, bars)
@@ -99,12 +103,18 @@ def schedule(
         "grounds": [ground for who in people for ground in _grounds(plan, who, start, end)],
         "bars": bars,
         "words": {word: text(f"views.schedule.{word}", language) for word in _WORDS},
-        "legend": [[name, text(f"views.schedule.legend.{name}", language)] for name in _LEGEND],
+        "legend": [[name, text(f"views.schedule.legend.{name}", language)] for name in _explained(bars)],
         "icons": dict(ICONS),
         "colours": dict(tokens(theme)),
         "theme": theme,
         "language": language,
     }
+
+
+def _explained(bars: list[dict[str, Any]]) -> list[str]:
+    """What the legend explains: crews and chains where there are such."""
+    marks = {mark for bar in bars for mark in bar.get("marks", ())}
+    return [*_LEGEND, *(one for one in ("crew", "linked") if one in marks)]
 
 
 def _iso(moment: datetime) -> str:
@@ -168,10 +178,11 @@ def _grounds(plan: Plan, who: PlanTechnician, start: datetime, end: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Names of job types by id, and of those who come to a visit as well."""
+    """Names of job types by id, of those who come to a visit as well, and of what is linked to it."""
 
     names: Mapping[str, Text]
     crews: Mapping[str, tuple[str, ...]]
+    chains: Mapping[str, Chained]
 
 
 def _bars(
@@ -238,7 +249,12 @@ def _work(
     if stop.kind is StopKind.REMOTE:
         tip.append(session_words(stop, who, language))
     if beside := words.crews.get(stop.visit_id or ""):
+        marks.append("crew")
         tip.append(text("views.beside", language, technicians=", ".join(beside)))
+    if links := words.chains.get(stop.visit_id or ""):
+        marks.append("linked")
+        tip += [text("views.chain.after", language, name=one) for one in links.before]
+        tip += [text("views.chain.first", language, name=one) for one in links.then]
     if stop.lateness_s > 0:
         marks.append("late")
         tip.append(late_words(stop, language))

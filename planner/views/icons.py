@@ -33,6 +33,7 @@ ICONS = {
     "pause": '<path d="M9 5v14M15 5v14"/>',
     "arrow": '<path d="m3 11 18-8-8 18-2-8z"/>',
     "people": '<circle cx="9" cy="8" r="3.5"/><path d="M3 20a6 6 0 0 1 12 0M16 5a3.5 3.5 0 0 1 0 6.5M18 15q3 1 3 5"/>',
+    "chain": '<path d="M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1"/>',
     "pin": '<path d="M12 21s7-6 7-11.500A7 7 0 0 0 5 9.500C5 15 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
     "away": '<circle cx="12" cy="12" r="8.5"/><path d="m6 18 12-12"/>',

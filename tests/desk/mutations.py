@@ -42,6 +42,7 @@ from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
 from tests.desk.mutations_of_places import OF_PLACES
+from tests.desk.mutations_of_plans import PLANNING
 
 FILE = "id;rubrik;adress\nX1;Skrivare;Ugglegränd 2, Stockholm\n"
 TEAM = "id;namn;starttid;sluttid;lat;lon\nT09;Ingrid B;08:00;14:30;59,20;17,63\n"
@@ -369,4 +370,5 @@ EXAMPLES = {
     "privacy.tidy": (_old_entry, tidy, ("retention", None), privacy.UPKEEP),
     "privacy.erase": (filled, erase, ("technician", "T01"), ADAM),
     "day.report_status": (lambda desk: published(filled(desk)), report_status, ("request", "R1"), ANNA),
+    **PLANNING,
 }

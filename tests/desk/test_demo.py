@@ -257,3 +257,18 @@ def test_the_demo_is_never_put_on_top_of_data(demo, desk):
         build_demo(desk, day=DAY)
     assert demo_day(desk) is None
     assert triage.list_requests(desk, DANA) == ()
+
+
+def test_the_day_shows_a_chain_a_crew_and_a_subcontractor(today, rows):
+    requests = rows[0]
+    (training,) = [one for one in requests.values() if one.request_id.endswith("-903")]
+    test = requests[training.predecessors[0].request_id]
+    install = requests[test.predecessors[0].request_id]
+    jobs = ("server_install", "acceptance_test", "user_training")
+    assert tuple(one.job_type_id for one in (install, test, training)) == jobs
+    ends = [today.stop_of(one.request_id) for one in (install, test, training)]
+    assert all(ends)
+    assert ends[0].end <= ends[1].start
+    assert ends[1].end <= ends[2].start
+    assert len(today.crew_of(f"{DAY:%y%m%d}-911")) == 2
+    assert today.stop_of(f"{DAY:%y%m%d}-921").technician_id == "UE1"

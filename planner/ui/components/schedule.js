@@ -114,7 +114,7 @@ class Board {
     box.append(element('span', 'fp-text', bar.text));
     for (const mark of bar.marks) {
       const holder = element('span', 'fp-' + mark);
-      holder.append(this.icon({late: 'triangle', locked: 'lock', done: 'check'}[mark], 12));
+      holder.append(this.icon({late: 'triangle', locked: 'lock', done: 'check', crew: 'people', linked: 'chain'}[mark], 12));
       marks.append(holder);
     }
     if (bar.marks.length) box.append(marks);
@@ -143,7 +143,7 @@ class Board {
   }
 
   drawLegend() {
-    const signs = {break: 'cup', locked: 'lock', late: 'triangle'};
+    const signs = {break: 'cup', locked: 'lock', late: 'triangle', crew: 'people', linked: 'chain'};
     this.parts.legend.replaceChildren(...this.data.legend.map(([name, words]) => {
       const entry = element('span'), sign = element(signs[name] ? 'span' : 'i', 'l-' + name);
       if (signs[name]) sign.append(this.icon(signs[name], 13));

@@ -15,7 +15,7 @@ export default function ({data, parentElement, setStateValue}) {
   for (const [name, colour] of Object.entries(data.colours)) root.style.setProperty('--fp-' + name, colour);
   root.style.setProperty('--tall', data.tall + 'px');
   root._tell = setStateValue;
-  const mark = visit => root.querySelectorAll('button').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.visit === visit)));
+  const mark = visit => root.querySelectorAll('button[data-visit]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.visit === visit)));
   if (root._stamp !== data.stamp) {
     root._stamp = data.stamp;
     const head = element('header'), list = element('ul');
@@ -31,11 +31,6 @@ export default function ({data, parentElement, setStateValue}) {
       if (r.reason) {
         press.append(element('div', 'why', r.reason));
       }
-      for (const cure of r.cures) {
-        const line = element('div', 'cure');
-        line.append(icon('check'), element('span', '', cure));
-        press.append(line);
-      }
       press.onclick = () => {
         const visit = press.getAttribute('aria-pressed') === 'true' ? null : r.id, focus = {technician: null, visit};
         mark(visit);
@@ -43,6 +38,17 @@ export default function ({data, parentElement, setStateValue}) {
         root._tell('chosen', focus);
       };
       item.append(press);
+      r.cures.forEach((cure, number) => {
+        const line = element(data.apply ? 'button' : 'div', 'cure');
+        line.append(icon('check'), element('span', '', cure));
+        if (data.apply) {
+          line.type = 'button';
+          line.title = data.apply;
+          // The moment makes each press another value: the same cure may be asked for again.
+          line.onclick = () => root._tell('cure', {plan: data.plan, visit: r.id, number, at: Date.now()});
+        }
+        item.append(line);
+      });
       list.append(item);
     }
     const nothing = element('div', 'empty');
