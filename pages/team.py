@@ -37,7 +37,8 @@ def page() -> None:
     part = _bar(team, may_edit=may_edit)
     if part == "stores":
         draw_stores(actor, team, may_edit=may_edit)
-    elif part == "vendors":
+        return
+    if part == "vendors":
         draw_vendors(actor, team, may_edit=may_edit)
         return
     if not team.technicians:
@@ -58,7 +59,7 @@ def _bar(team: Team, *, may_edit: bool) -> str:
         st.header(t("team.title"), anchor=False, width="content")
         part = st.segmented_control(
             t("team.title"), _PARTS, default="people", required=True, key="team-part", label_visibility="collapsed",
-            format_func=worded(_PARTS, lambda one: t(f"vendors.part_{one}")),
+            format_func=worded(_PARTS, lambda one: t(f"team.part_{one}")),
         )  # fmt: skip
         if part == "vendors":
             st.caption(t("vendors.counted", count=sum(one.active for one in team.vendors)), width="stretch")

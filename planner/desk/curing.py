@@ -67,7 +67,9 @@ def apply_cure(desk: Desk, actor: Actor, plan_id: str, visit_id: str, cure: Cure
     """
     check(actor, "curing.apply_cure")
     made = _cured(desk, actor, plan_id, visit_id, cure)
-    return _saved(desk, actor, plan_id, made, call="curing.apply_cure", why=cure.code)
+    draft = _found(made)
+    with changing(desk, "curing.apply_cure", by=actor) as db:
+        return _save(db, desk, actor, made, draft, why=cure.code)
 
 
 def try_wish(
@@ -126,7 +128,9 @@ def apply_wish(
     """
     check(actor, "curing.apply_wish")
     made = _wished(desk, actor, plan_id, visit_id, (technician_id, earliest, latest))
-    return _saved(desk, actor, plan_id, made, call="curing.apply_wish", why="wish")
+    draft = _found(made)
+    with changing(desk, "curing.apply_wish", by=actor) as db:
+        return _save(db, desk, actor, made, draft, why="wish")
 
 
 def search_wish(
@@ -182,7 +186,7 @@ def _cured(desk: Desk, actor: Actor, plan_id: str, visit_id: str, cure: Cure) ->
         raise refusal("curing.outdated", field="cure", value=visit_id)
     problem = built_of(desk, rows).problem
     change = cure_change(request_in(rows, left.request_id), cure, problem, visit_id)
-    return tried(desk, actor, rows, plan, change)
+    return tried(rows, plan, change, desk=desk, actor=actor)
 
 
 _Wish = tuple[str | None, datetime | None, datetime | None]
@@ -192,7 +196,7 @@ _Wish = tuple[str | None, datetime | None, datetime | None]
 def _wished(desk: Desk, actor: Actor, plan_id: str, visit_id: str, wish: _Wish) -> Made:
     rows, plan = read_day(desk, plan_id)
     lock = _lock(*wish)
-    return tried(desk, actor, rows, plan, Change(request=_wished_for(rows, plan, visit_id, lock)))
+    return tried(rows, plan, Change(request=_wished_for(rows, plan, visit_id, lock)), desk=desk, actor=actor)
 
 
 def _wished_for(rows: DayRows, plan: Plan, visit_id: str, lock: Lock) -> Request:
@@ -206,28 +210,31 @@ def _wished_for(rows: DayRows, plan: Plan, visit_id: str, lock: Lock) -> Request
     return request.replace(lock=lock)
 
 
-def _saved(desk: Desk, actor: Actor, plan_id: str, made: Made, *, call: str, why: str) -> Plan:
-    after, rows, asked = made.trial.after, made.rows, made.change.request
-    if after is None:
+def _found(made: Made) -> Plan:
+    """The plan with the change, where there is one."""
+    if (after := made.trial.after) is None:
         said = made.trial.reasons[0].message if made.trial.reasons else message("curing.no_place")
-        raise refusal("curing.fits_nowhere", field="visit_id", value=asked.request_id, why=said)
-    now = desk.clock()
-    with changing(desk, call, by=actor) as db:
-        store.plans.hold_day(db, rows.day)
-        if basis_of(db, rows.day, zone=desk.time_zone, today=desk.today()) != basis_in(rows):
-            raise StaleError(message("curing.stale"))
-        if asked != request_in(rows, asked.request_id):
-            saved = store.requests.save(db, asked)
-            event = Event(
-                client_uuid=str(uuid4()),
-                at=now,
-                recorded_at=now,
-                type="request.changed",
-                request_id=saved.request_id,
-                actor=actor.actor_id,
-                payload=(("why", why), ("version", str(saved.version))),
-            )
-            store.events.add(db, event)
-        if made.change.exceptions != DayExceptions():
-            save_exceptions(db, rows.day, rows.exceptions.with_more(made.change.exceptions))
-        return store.plans.add(db, after)
+        raise refusal("curing.fits_nowhere", field="visit_id", value=made.change.request.request_id, why=said)
+    return after
+
+
+def _save(db: store.Connection, desk: Desk, actor: Actor, made: Made, draft: Plan, *, why: str) -> Plan:
+    rows, asked, now = made.rows, made.change.request, desk.clock()
+    store.plans.hold_day(db, rows.day)
+    if basis_of(db, rows.day, zone=desk.time_zone, today=desk.today()) != basis_in(rows):
+        raise StaleError(message("curing.stale"))
+    if asked != request_in(rows, asked.request_id):
+        saved = store.requests.save(db, asked)
+        event = Event(
+            client_uuid=str(uuid4()),
+            at=now,
+            recorded_at=now,
+            type="request.changed",
+            request_id=saved.request_id,
+            actor=actor.actor_id,
+            payload=(("why", why), ("version", str(saved.version))),
+        )
+        store.events.add(db, event)
+    if made.change.exceptions != DayExceptions():
+        save_exceptions(db, rows.day, rows.exceptions.with_more(made.change.exceptions))
+    return store.plans.add(db, draft)

@@ -93,7 +93,7 @@ def request_in(rows: DayRows, request_id: str) -> Request:
     return found
 
 
-def tried(desk: Desk, actor: Actor, rows: DayRows, plan: Plan, change: Change) -> Made:
+def tried(rows: DayRows, plan: Plan, change: Change, *, desk: Desk, actor: Actor) -> Made:
     """Return the plan with the change: the request taken out, changed, and put in where it adds least."""
     asked, own = change.request, change.request.request_id
     was = request_in(rows, own)

@@ -12,7 +12,8 @@ from planner.model.stock import Taken
 from planner.model.words import LockKind
 from planner.rules.aboard import aboard
 from planner.rules.gaps import ANY_TIME, FOREVER, Pause, Spans
-from planner.rules.giving import duty_ore, units_of, way_prices
+from planner.rules.giving import duty_ore, way_prices
+from planner.rules.kept_units import kept_units
 from planner.rules.starting import Hinge, hinge_of
 
 __all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
@@ -175,9 +176,6 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     )
 
 
-_KEPT = 200_000
-"""Prices of so many pairs of duty and visit are kept at most; what is kept holds both, so that no id is used again."""
-
 _seen: tuple[tuple[Visit, ...], dict[str, Visit]] = ((), {})
 
 
@@ -297,21 +295,5 @@ def _fixed_units(weights: Weights, duty: Duty, steps: list[Step], home: tuple[in
         hour_units(drive_s, drive_ore_h)
         + distance_units(distance_m, km_ore)
         + ore_units(duty_ore(weights, duty))
-        + sum(_given(weights, duty, step.visit) for step in steps)
+        + sum(kept_units(weights, duty, step.visit) for step in steps)
     )
-
-
-_given_seen: tuple[Weights | None, dict[tuple[int, int], tuple[Duty, Visit, int]]] = (None, {})
-
-
-def _given(weights: Weights, duty: Duty, visit: Visit) -> int:
-    """Return the price units of giving a visit to a duty; those of the last weights are kept, for the same reason."""
-    global _given_seen
-    known, units = _given_seen
-    if known is not weights or len(units) > _KEPT:
-        units = {}
-        _given_seen = (weights, units)
-    key = (id(duty), id(visit))
-    if key not in units:
-        units[key] = duty, visit, units_of(weights, duty, visit)
-    return units[key][2]

@@ -47,7 +47,7 @@ def draw_stores(who: Actor, team: Team, *, may_edit: bool) -> None:
         ]
         rows = [_row(key, one, team) for key, one in everything.items()]
         row_table(
-            columns, rows, key="store-rows", label=t("team.stores"), selected=chosen, height="calc(100vh - 140px)"
+            columns, rows, key="store-rows", label=t("team.part_stores"), selected=chosen, height="calc(100vh - 140px)"
         )
     with right, st.container(border=True, key="card-store"):
         _panel(who, everything[chosen], chosen, may_edit=may_edit)

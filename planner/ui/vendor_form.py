@@ -66,7 +66,7 @@ def _prices(one: PriceList, *, key: str, disabled: bool) -> PriceList:
     for box, name in zip(boxes, ("call_out", "visit", "hour", "km"), strict=True):
         shown = getattr(one, f"{name}_ore") / 100
         value = box.number_input(
-            t(f"vendors.{name}"), 0.0, 1_000_000.0, shown, 1.0 if name == "km" else 50.0, format="%.2f",
+            t(f"vendors.{name}"), 0.0, 10_000_000.0, shown, 1.0 if name == "km" else 50.0, format="%.2f",
             key=f"{key}.{name}", disabled=disabled,
         )  # fmt: skip
         amounts[f"{name}_ore"] = round(float(value) * 100)
@@ -106,8 +106,9 @@ def _by_job(one: PriceList, *, key: str, disabled: bool) -> tuple[tuple[str, int
 
 def _work(one: Vendor, team: Team, *, key: str, disabled: bool) -> dict[str, Any]:
     hours = st.number_input(
-        t("vendors.lead_label"), 0.0, 720.0, one.lead_min / 60, 0.5, format="%.1f", key=f"{key}.lead", disabled=disabled
-    )
+        t("vendors.lead_label"), 0.0, 8_760.0, one.lead_min / 60, 0.5, format="%.1f", key=f"{key}.lead",
+        disabled=disabled,
+    )  # fmt: skip
     types = {name: job.name[language()] for name, job in desk().catalogue.job_types.items()}
     options = sorted({*types, *one.job_types}, key=lambda name: types.get(name, name))
     may = st.multiselect(

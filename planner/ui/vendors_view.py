@@ -13,7 +13,7 @@ from planner.desk import team as desk_team
 from planner.desk import vendors
 from planner.model.errors import InputError, PlannerError, StaleError
 from planner.model.event import Actor
-from planner.model.language import money_text, number_text
+from planner.model.language import duration_text, number_text
 from planner.model.team import Team
 from planner.model.vendors import Vendor
 from planner.ui.conflict import Conflict, begin, draw_conflict
@@ -66,7 +66,7 @@ def _table(team: Team) -> Vendor:
     ]
     chosen = chosen_row(_ROWS, list(known)) or next(iter(known))
     row_table(
-        columns, [_row(one, team) for one in known.values()], key=_ROWS, label=t("vendors.part_vendors"),
+        columns, [_row(one, team) for one in known.values()], key=_ROWS, label=t("team.part_vendors"),
         selected=chosen, height="calc(100vh - 140px)",
     )  # fmt: skip
     return known[chosen]
@@ -79,19 +79,22 @@ def _row(one: Vendor, team: Team) -> Row:
         "name": {"text": one.name, "strong": True},
         "prices": t(
             "vendors.price_line",
-            call_out=money_text(prices.call_out_ore, language()),
-            hour=money_text(prices.hour_ore, language()),
-            km=money_text(prices.km_ore, language()),
+            call_out=_kronor(prices.call_out_ore),
+            hour=_kronor(prices.hour_ore),
+            km=_kronor(prices.km_ore),
         ),
-        "lead": t(
-            "vendors.lead_hours", hours=number_text(one.lead_min / 60, language(), decimals=one.lead_min % 60 > 0)
-        ),
+        "lead": duration_text(one.lead_min * 60, language()),
         "people": str(people),
     }
     notes = [Note(tone="quiet", label=t("vendors.resting"), text=t("vendors.resting_text"))] if not one.active else []
     if not people:
         notes.append(Note(tone="warn", label=t("vendors.people"), text=t("vendors.no_people")))
     return Row(id=one.vendor_id, cells=cells, notes=tuple(notes))
+
+
+def _kronor(ore: int) -> str:
+    """A price as agreed, with öre where it has any: a kilometre is seldom whole kronor."""
+    return f"{number_text(ore / 100, language(), decimals=2 if ore % 100 else 0)}\N{NO-BREAK SPACE}kr"
 
 
 @fragment

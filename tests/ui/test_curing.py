@@ -127,7 +127,7 @@ def test_why_not_somebody_else_is_answered_with_the_price_and_applied(firm: Desk
     at.selectbox(key="wish-V002-who").set_value(other).run()
     at.button(key="wish-V002-try").click().run()
     assert not at.exception
-    assert at.success[0].value.startswith("Det går: ")
+    assert at.success[0].value.replace("\\", "").startswith("Det går: ")
     at.button(key="wish-V002-apply").click().run()
     newest = plan_desk.current_plan(firm, MARIA, firm.today())
     assert newest is not None
@@ -141,5 +141,5 @@ def test_why_not_somebody_who_may_not_is_answered_by_the_rule(firm: Desk) -> Non
     at = asking("V002")
     at.selectbox(key="wish-V002-who").set_value("T03").run()
     at.button(key="wish-V002-try").click().run()
-    assert at.error[0].value.startswith("Som dagen ligger nu går det inte: ")
+    assert at.error[0].value.replace("\\", "").startswith("Som dagen ligger nu går det inte: ")
     assert not any(one.key == "wish-V002-apply" for one in at.button)

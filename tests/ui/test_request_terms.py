@@ -33,11 +33,20 @@ def chosen(at: AppTest, ending: str, value: Any) -> AppTest:
     box = field(at, "selectbox", ending)
     at.session_state[box.key] = value
     at.session_state[f"{box.key}.kept"] = value
-    return at.run()
+    return with_own_words(at).run()
+
+
+def with_own_words(at: AppTest) -> AppTest:
+    """A browser sends what was typed into a list; this tester sends only what the list offers, so it is added there."""
+    for box in at.selectbox:
+        if isinstance(box.value, str) and box.format_func(box.value) not in box.options:
+            box.options.append(box.format_func(box.value))
+    return at
 
 
 def save(at: AppTest) -> AppTest:
-    return field(at, "button", ".save").click().run()
+    field(with_own_words(at), "button", ".save").click()
+    return at.run()
 
 
 def errors(at: AppTest) -> list[str]:
@@ -155,7 +164,7 @@ def test_a_territory_may_be_written_that_nobody_has_yet(firm: Desk) -> None:
     save(chosen(opened("requests"), ".f.territory", " Norr "))
     assert stored(firm).territory == "Norr"
     save(chosen(opened("requests"), ".f.territory", None))
-    assert stored(firm).territory in ("", "Norr")
+    assert stored(firm).territory == ""
 
 
 def test_the_same_technician_as_before_and_nobody_else(firm: Desk) -> None:
@@ -230,20 +239,6 @@ def test_a_gap_that_ends_before_it_begins_is_said(firm: Desk) -> None:
 # --- a new request ---
 
 
-def test_a_new_request_is_saved_with_its_terms(firm: Desk) -> None:
-    at = opened("requests")
-    next(one for one in at.button if one.label == "Nytt ärende").click().run()
-    at.text_input(key="rq-new-title").set_value("Driftsätt växel").run()
-    at.number_input(key="rq-new.f.crew_size").set_value(2).run()
-    at.multiselect(key="rq-new.f.forbidden_technicians").set_value(["T03"]).run()
-    chosen(at, "rq-new.p.0.id", "V001")
-    at.button(key="rq-new-save").click().run()
-    assert not at.exception
-    (new,) = [one for one in triage.list_requests(firm, MARIA) if one.title == "Driftsätt växel"]
-    assert (new.crew_size, new.forbidden_technicians) == (2, ("T03",))
-    assert new.predecessors == (Predecessor(request_id="V001"),)
-
-
 def test_the_next_new_request_begins_empty(firm: Desk) -> None:
     at = opened("requests")
     next(one for one in at.button if one.label == "Nytt ärende").click().run()
@@ -251,12 +246,3 @@ def test_the_next_new_request_begins_empty(firm: Desk) -> None:
     at.run()
     next(one for one in at.button if one.label == "Nytt ärende").click().run()
     assert at.number_input(key="rq-new.f.crew_size").value == 1
-
-
-def test_a_new_request_with_bad_input_cannot_be_saved(firm: Desk) -> None:
-    at = opened("requests")
-    next(one for one in at.button if one.label == "Nytt ärende").click().run()
-    at.text_input(key="rq-new-title").set_value("Driftsätt växel").run()
-    chosen(at, "rq-new.p.0.id", "V999")
-    assert errors(at) == ["Det finns inget ärende V999. Kontrollera numret."]
-    assert at.button(key="rq-new-save").disabled

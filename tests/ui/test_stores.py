@@ -40,7 +40,7 @@ def stocked(firm: Desk) -> Desk:
 
 def shown(*, who: str = "dispatcher", row: str = "") -> AppTest:
     at = opened("team", who=who)
-    at.session_state["team-shown"] = "stores"
+    at.session_state["team-part"] = "stores"
     if row:
         at.session_state["store-rows.row"] = row
     return at.run()
@@ -53,7 +53,7 @@ def field(at: AppTest, kind: str, ending: str):
 def test_without_vans_and_depots_there_is_a_sentence(firm: Desk) -> None:
     at = shown()
     assert not at.exception
-    assert "Inga bilar eller lager än: läs in en fil." in texts(at)
+    assert texts(at) == ["Inga bilar eller lager än: läs in en fil."]
 
 
 def test_a_changed_van_is_saved(stocked: Desk) -> None:

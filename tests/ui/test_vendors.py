@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.desk import Desk, triage, vendors
 from planner.desk import team as team_desk
+from planner.model.language import TEAM_ZONE
 from planner.model.vendors import PriceList, Vendor
 from tests.ui.conftest import opened
 from tests.ui.days import planned, triaged
@@ -18,7 +22,15 @@ NORD = Vendor(vendor_id="nord", name="NordFält AB", prices=PriceList(call_out_o
 
 
 @pytest.fixture
-def bought(firm: Desk) -> Desk:
+def early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is early in the morning for every desk that is opened: later nobody can be ordered for the day."""
+    zone = ZoneInfo(TEAM_ZONE)
+    moment = datetime.combine(datetime.now(zone).date(), time(5), zone)
+    monkeypatch.setattr("planner.desk.opening.now", lambda: moment)
+
+
+@pytest.fixture
+def bought(early: None, firm: Desk) -> Desk:
     """Bo works for a subcontractor, and V002 is for him alone."""
     team_desk.save_vendor(firm, MARIA, NORD)
     bo = team_desk.get_team(firm, MARIA).technician("T02")
@@ -37,6 +49,12 @@ def field(at: AppTest, kind: str, ending: str) -> Any:
 
 def html(at: AppTest) -> str:
     return " ".join(one.proto.body for one in at.get("html"))
+
+
+def cells(at: AppTest) -> dict[str, Any]:
+    """What the first row of the list says."""
+    (table,) = [one.proto for one in at.get("bidi_component") if one.proto.component_name == "faltplan_rows"]
+    return dict(json.loads(table.json)["rows"][0]["cells"])
 
 
 def listed(**options: str) -> AppTest:
@@ -61,8 +79,13 @@ def test_without_any_the_page_says_what_to_do(firm: Desk, language: str) -> None
 def test_one_is_added_by_its_name(firm: Desk) -> None:
     at = listed()
     at.button(key="vendor-new").click().run()
-    at.text_input(key="vendor-new-name").set_value("Åkes Kabel & Fiber").run()
+    assert at.button(key="vendor-create").disabled
+    at.text_input(key="vendor-new-name").set_value("Åkes Kabel & Fiber")
+    # A browser runs an open dialog alone; here the whole page runs, and only its button opens the dialog again.
+    at.button(key="vendor-new").click().run()
+    at.button(key="vendor-new").click()
     at.button(key="vendor-create").click().run()
+    assert not at.exception
     assert vendor(firm, "akes-kabel-fiber").name == "Åkes Kabel & Fiber"
 
 
@@ -79,11 +102,23 @@ def test_price_list_lead_time_and_work_are_changed(bought: Desk) -> None:
     assert now.prices.call_out_ore == 50_000
 
 
+def test_prices_are_shown_to_the_ore_and_what_a_file_may_hold_can_be_opened(firm: Desk) -> None:
+    dear = PriceList(call_out_ore=1_000_000_000, hour_ore=80_000, km_ore=450)
+    team_desk.save_vendor(firm, MARIA, NORD.replace(prices=dear, lead_min=8_760 * 60))
+    at = listed()
+    assert not at.exception
+    said = {name: str(cell).replace("\N{NO-BREAK SPACE}", " ") for name, cell in cells(at).items()}
+    assert said["prices"] == "10 000 000 kr inställelse, 800 kr/h, 4,50 kr/km"
+    assert said["lead"] == "8 760 h"
+    assert field(at, "number_input", ".call_out").value == 10_000_000
+
+
 def test_one_with_people_is_not_removed_and_the_sentence_says_why(bought: Desk) -> None:
+    before = vendor(bought)
     at = listed()
     at.button(key="vendor-remove-sure").click().run()
     assert "Bo K" in at.error[0].value
-    assert vendor(bought) == NORD
+    assert vendor(bought) == before
 
 
 def test_one_without_people_is_removed(firm: Desk) -> None:

@@ -48,7 +48,7 @@ def test_of_a_crew_the_last_to_leave_counts():
     second = visit(BO, 1, 1, 8, 9.5, visit_id="1042/2", request_id="1042", title="Installation")
     third = visit(BO, 2, 2, 10, 11, visit_id="1043", title="Acceptans")
     found = chained(plan(INSTALL, second, third), BOTH, "sv")
-    assert found["1043"].before == ("1042 Installation, klart 09:30 (Anna L, Bo K)",)
+    assert found["1043"].before == ("1042 Installation, klart 09:30 (Anna L och Bo K)",)
 
 
 def test_the_bars_of_the_schedule_say_it():
