@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from planner.desk import Desk
+from planner.desk import Desk, triage
 from planner.desk import plan as plan_desk
-from planner.desk import triage
 from planner.model.plan import Plan
 from tests.ui.conftest import opened
 from tests.ui.days import planned
