@@ -38,8 +38,8 @@ def _form(plan: Plan, focus: Focus) -> None:
         return
     own = next((one for one, duty in duties.items() if duty.technician_id == focus.technician_id), next(iter(duties)))
     words = {
-        one: plain(f"{duty.number} {duty.name} {time_text(duty.start, zone=plan.time_zone)}–"
-                   f"{time_text(duty.end, zone=plan.time_zone)}")
+        one: f"{duty.number} {duty.name} {time_text(duty.start, zone=plan.time_zone)}–"
+             f"{time_text(duty.end, zone=plan.time_zone)}"
         for one, duty in duties.items()
     }  # fmt: skip
     duty_id = st.selectbox(
@@ -67,7 +67,7 @@ def _titles(plan: Plan) -> dict[str, str]:
     found = {one.visit_id: one.title for one in plan.stops if one.kind in _WORK and one.visit_id}
     # What could not even be posed, as nobody has sorted it, cannot be put anywhere.
     found |= {one.visit_id: one.title for one in plan.unassigned if one.reasons and one.reasons[0].code != "triage"}
-    return {one: plain(f"{one} {title}") for one, title in sorted(found.items())}
+    return {one: f"{one} {title}" for one, title in sorted(found.items())}
 
 
 def _set(key: str, order: tuple[str, ...]) -> None:
@@ -106,7 +106,7 @@ def _step(key: str, order: tuple[str, ...], place: int, title: str) -> None:
     down = (*order[:place], *order[place + 1 : place + 2], order[place], *order[place + 2 :])
     out = (*order[:place], *order[place + 1 :])
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key=f"hand-step-{place}"):
-        st.markdown(f"{place + 1}. {title}", width="stretch")
+        st.markdown(f"{place + 1}. {plain(title)}", width="stretch")
         for icon, name, to, off in (
             ("arrow_upward", "earlier", up, place == 0),
             ("arrow_downward", "later", down, place == len(order) - 1),

@@ -18,10 +18,10 @@ LIMITS = (5, 10, 30, 60)
 def how_to_plan(*, busy: bool) -> tuple[float, str]:
     """Ask, folded, how long to search and with which weights; return seconds and the name of a profile."""
     seconds = {one: t("board.seconds", seconds=one) for one in LIMITS}
-    own = {one.name: plain(one.name) for one in profiles.get_profiles(desk(), actor()).own}
+    own = {one.name: one.name for one in profiles.get_profiles(desk(), actor()).own}
     named = {"": t("board.profile_in_force"), **{one: t(f"settings.profile.{one}") for one in PROFILES}, **own}
     chosen = st.session_state.get("limit") or LIMITS[1], st.session_state.get("profile") or ""
-    said = seconds.get(chosen[0], "") + (f" · {named[chosen[1]]}" if chosen[1] in named and chosen[1] else "")
+    said = seconds.get(chosen[0], "") + (f" · {plain(named[chosen[1]])}" if chosen[1] in named and chosen[1] else "")
     with st.popover(said, icon=":material/tune:", key="how", disabled=busy):
         limit = st.selectbox(
             t("board.limit"), LIMITS, index=1, format_func=lambda one: seconds.get(one, str(one)), key="limit",

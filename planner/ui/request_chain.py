@@ -35,11 +35,11 @@ def _lines(request: Request, others: tuple[Request, ...], key: str) -> None:
     st.caption(t("requests.chain_help"))
     same_customer = sorted(others, key=lambda one: one.customer != request.customer or not one.customer)
     words = {
-        one.request_id: plain(" · ".join(part for part in (one.request_id, one.title, one.customer) if part))
+        one.request_id: " · ".join(part for part in (one.request_id, one.title, one.customer) if part)
         for one in same_customer
         if one.request_id != request.request_id
     }
-    words |= {one.request_id: plain(one.request_id) for one in request.predecessors if one.request_id not in words}
+    words |= {one.request_id: one.request_id for one in request.predecessors if one.request_id not in words}
     for line in range(_count(request, key)):
         _line(request, line, words, key)
     for wrong in read_chain(request, others, key=key)[1]:

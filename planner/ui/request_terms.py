@@ -130,7 +130,7 @@ def _names(team: Team) -> dict[str, str]:
 
 
 def _people(request: Request, team: Team, others: Iterable[Request], key: str) -> None:
-    names = {one: plain(name) for one, name in _names(team).items()}
+    names = _names(team)
     active = [one.technician_id for one in team.technicians if one.active]
     for name in _PEOPLE:
         held = getattr(request, name)
@@ -162,7 +162,7 @@ def _same(request: Request, others: Iterable[Request], key: str) -> None:
     """Whose technician comes again, and whether nobody else may."""
     known = {one.request_id: one for one in others if one.request_id != request.request_id}
     held = (request.same_technician_as,) if request.same_technician_as else ()
-    words = {one: plain(f"{one} · {known[one].title}") if one in known else plain(one) for one in (*held, *known)}
+    words = {one: f"{one} · {known[one].title}" if one in known else one for one in (*held, *known)}
     asked(
         st.selectbox, t("requests.field.same_technician_as"), request.same_technician_as or None,
         key=f"{key}.f.same_technician_as", options=list(words), index=None, accept_new_options=True,

@@ -21,7 +21,6 @@ from planner.ui.absences import draw_absences
 from planner.ui.language_words import language_name, spoken_languages
 from planner.ui.parts import chip, draw
 from planner.ui.placing import place_editor
-from planner.ui.plain import plain
 from planner.ui.session import actor, desk, language, say, t, worded
 from planner.ui.shift_form import edit_patterns
 from planner.ui.team_words import licence_state
@@ -119,8 +118,8 @@ def _person(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
 
 def _employment(one: Technician, team: Team, *, key: str, disabled: bool) -> dict[str, Any]:
     """Whose they are, what they speak, and where they work."""
-    firms = {"": t("vendors.own_staff"), **{firm.vendor_id: plain(firm.name) for firm in team.vendors}}
-    firms |= {} if one.vendor_id in firms else {one.vendor_id: plain(one.vendor_id)}
+    firms = {"": t("vendors.own_staff"), **{firm.vendor_id: firm.name for firm in team.vendors}}
+    firms |= {} if one.vendor_id in firms else {one.vendor_id: one.vendor_id}
     codes = spoken_languages(team, *one.languages)
     districts = sorted({*one.territories, *(name for other in team.technicians for name in other.territories)})
     left, right = st.columns(2)

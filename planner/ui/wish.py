@@ -50,11 +50,10 @@ def _ask(plan: Plan, visit_id: str) -> None:
     names = {one.technician_id: f"{one.number} {one.name}" for one in people_of(plan)}
     own = stop.technician_id if stop else None
     others = [one for one in names if one != own]
-    words = {one: plain(names[one]) for one in names}
     key = f"wish-{visit_id}"
     who = st.selectbox(
         t("curing.why_person"), [*others, *([own] if own in names else [])], index=None, key=f"{key}-who",
-        format_func=lambda one: words.get(one, str(one)), placeholder=t("curing.why_anybody"),
+        format_func=lambda one: names.get(one, str(one)), placeholder=t("curing.why_anybody"),
     )  # fmt: skip
     left, right = st.columns(2, gap="small")
     first = left.time_input(t("curing.why_from"), None, step=900, key=f"{key}-from")
