@@ -49,7 +49,7 @@ check: $(VENV)/.test
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml planner pages tools dispatch_app.py
 
 unit: $(VENV)/.test warm
-	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) -m "not e2e and not nightly"
+	$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n $(JOBS) --durations=40 -m "not e2e and not nightly"
 
 e2e: $(VENV)/.test warm
 	@browser=$$(tools/find-chromium.sh) && CHROMIUM="$$browser" $(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "e2e and not nightly"
