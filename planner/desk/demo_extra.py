@@ -23,6 +23,9 @@ _ZONE = ZoneInfo(TEAM_ZONE)
 _FIBRE = 5
 """Nobody of the demo's own people splices fibre at this level."""
 
+_CHAIN = (("server_install", time(10)), ("acceptance_test", time(13)), ("user_training", time(15)))
+"""Jobs that follow on each other, and when each begins at the latest."""
+
 
 def with_subcontractor(demand: Demand) -> Demand:
     """Return the demand with a firm that is sent for on the demo day, and its one person."""
@@ -66,20 +69,24 @@ def _hired(team: Team, day: date, language: str) -> Team:
 
 
 def receive_extra(demand: Demand, history: History) -> list[str]:
-    """Take in a chain, a crew and a job for the subcontractor; return the ids for the morning's plan."""
+    """Take in a chain, a crew and a job for the subcontractor; return the ids for the morning's plan.
+
+    Chain and subcontractor's job are agreed with the customers; the subcontractor brings the material.
+    """
     first, second, third = _open_customers(demand)
     day = demand.day
     chain: list[Request] = []
-    for number, job in enumerate(("server_install", "acceptance_test", "user_training"), start=1):
+    for number, (job, latest) in enumerate(_CHAIN, start=1):
         after = (Predecessor(request_id=chain[-1].request_id),) if chain else ()
-        one = _request(demand, f"{day:%y%m%d}-9{number:02d}", job, first)
-        chain.append(one.replace(predecessors=after, service_min=60, service_p80_min=80, crew_size=1, crew_skills=()))
+        one = _request(demand, f"{day:%y%m%d}-9{number:02d}", job, first, latest)
+        one = one.replace(predecessors=after, service_min=60, service_p80_min=80, crew_size=1, crew_skills=())
+        chain.append(one.replace(mandatory=True))
     crew = _request(demand, f"{day:%y%m%d}-911", "workstation_install", second)
     crew = crew.replace(crew_size=2, crew_skills=((),))
     bought = _request(demand, f"{day:%y%m%d}-921", "cabling_job", third)
     bought = bought.replace(
         crew_size=1, crew_skills=(), required_skills=(SkillNeed(skill="cabling_fibre", level=_FIBRE),),
-        required_certificates=(),
+        required_certificates=(), required_parts=(), mandatory=True,
     )  # fmt: skip
     found = [*chain, crew, bought]
     for one in found:
@@ -94,9 +101,9 @@ def _open_customers(demand: Demand) -> list[Customer]:
     return sorted(open_ones, key=lambda one: (-one.users, one.customer_id))[:3]
 
 
-def _request(demand: Demand, request_id: str, job: str, customer: Customer) -> Request:
+def _request(demand: Demand, request_id: str, job: str, customer: Customer, latest: time = time(15)) -> Request:
     site, day = customer.sites[0], demand.day
-    opens, closes = (datetime.combine(day, clock, _ZONE) for clock in (time(8), time(15)))
+    opens, closes = (datetime.combine(day, clock, _ZONE) for clock in (time(8), latest))
     bare = Request(
         request_id=request_id,
         title=text(f"demo.title.{job}.1", demand.language),

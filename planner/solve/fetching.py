@@ -182,8 +182,9 @@ class _Rounds:
             routes = trips.mended({one: tuple(v for v in order if v not in broken) for one, order in routes.items()})
         rank = trips.rank(routes)
         if share:
-            part, before = self.budget.next(self.budget.time_limit_s * share), rank
-            tries = count() if self.tries is None else iter(range(self.tries))
+            before = rank
+            part = self.budget if self.tries is not None else self.budget.next(self.budget.time_limit_s * share)
+            tries = iter(range(self.tries)) if self.tries is not None else count()
             routes = improved(trips, routes, lambda: not part.over() and next(tries, None) is not None)
             rank = trips.rank(routes)
             self.moved += rank < before
