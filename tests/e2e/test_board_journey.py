@@ -66,9 +66,11 @@ def test_a_day_is_planned_stopped_and_published_while_a_colleague_watches(chromi
     ):
         olof.go("/board").says("Ingen plan")
         maria.go("/board").says("Ärenden som väntar på en plan")
+        maria.find(".st-key-how").get_by_role("button").click()
         maria.find(".st-key-limit").get_by_role("combobox").click()
         maria.page.get_by_role("option", name="60 s").click()
         maria.idle()
+        maria.page.keyboard.press("Escape")
         maria.page.get_by_role("button", name="Planera", exact=True).click()
         maria.says("Planerar. Bästa pris hittills")
         olof.says("Planerar. Bästa pris hittills")  # without touching anything
