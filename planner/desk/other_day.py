@@ -15,9 +15,8 @@ from planner.desk.problems import refusal
 from planner.desk.rebase import standing
 from planner.desk.roles import check
 from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
-from planner.desk.trying import read_day, request_in
+from planner.desk.trying import finished, read_day, request_in
 from planner.desk.unit import changing
-from planner.desk.worktime import judged
 from planner.model.errors import StaleError
 from planner.model.event import Actor, Event
 from planner.model.message import Message, Money, message
@@ -184,21 +183,7 @@ def _draft(desk: Desk, actor: Actor, rows: DayRows, moved: Request, placed: Solu
     """The other day's draft: everybody's work as before, and the request."""
     others = (one for one in rows.requests if one.request_id != moved.request_id)
     requests = tuple(sorted((*others, moved), key=store.requests.order))
-    built = built_of(desk, replace(rows, requests=requests))
-    solver = replace(newest.solver, objective_units=None, bound_units=None, bound_of="") if newest else placed.solver
-    draft = planning.judged_plan(
-        built.problem,
-        replace(placed, solver=solver),
-        plan_id=uuid4().hex,
-        created_at=desk.clock(),
-        created_by=actor.name,
-        left_out=built.left_out,
-        spare=built.spare,
-        notes=built.notes,
-        complete=False,
-    )
-    with desk.store.reading() as db:
-        return judged(db, draft)
+    return finished(replace(rows, requests=requests), placed, newest, desk=desk, actor=actor)
 
 
 def _moved(request: Request, from_day: date, day: date, zone: str) -> Request:

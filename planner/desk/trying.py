@@ -21,7 +21,7 @@ from planner.model.reasons import Reason
 from planner.model.request import Request
 from planner.model.solution import Route, Solution
 
-__all__ = ["Made", "Trial", "read_day", "request_in", "tried"]
+__all__ = ["Made", "Trial", "finished", "read_day", "request_in", "tried"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def tried(rows: DayRows, plan: Plan, change: Change, *, desk: Desk, actor: Actor
     if placed is None:
         reasons = planning.why_not(posed.problem, base, seats, at=desk.clock()) if seats else _left_out(posed, own)
         return Made(rows=rows, change=change, trial=Trial(before=before, after=None, reasons=reasons))
-    after = _finished(desk, actor, changed, placed, plan)
+    after = finished(changed, placed, plan, desk=desk, actor=actor)
     if not {stop.visit_id for stop in after.stops} >= seats:
         reasons = tuple(reason for one in after.unassigned if one.request_id == own for reason in one.reasons)
         return Made(rows=rows, change=change, trial=Trial(before=before, after=None, reasons=reasons))
@@ -125,10 +125,10 @@ def _standing(desk: Desk, rows: DayRows, plan: Plan) -> Plan:
     return found.replace(version=plan.version, unassigned=(*found.unassigned, *built.left_out))
 
 
-def _finished(desk: Desk, actor: Actor, rows: DayRows, placed: Solution, plan: Plan) -> Plan:
-    """The draft: nothing but what was asked for is put in, and the law says what it has to."""
+def finished(rows: DayRows, placed: Solution, plan: Plan | None, *, desk: Desk, actor: Actor) -> Plan:
+    """Return the draft after a plan: nothing but what was asked for is put in, and the law says what it has to."""
     built = built_of(desk, rows)
-    solver = replace(plan.solver, objective_units=None, bound_units=None, bound_of="")
+    solver = replace(plan.solver, objective_units=None, bound_units=None, bound_of="") if plan else placed.solver
     after = planning.judged_plan(
         built.problem,
         replace(placed, solver=solver),

@@ -28,8 +28,11 @@ from planner.solve.without_parts import agreed_around, around, before_trips
 
 __all__ = ["Search", "needs_parts", "solve_fetching", "with_pickups"]
 
-_FIRST, _MOVED = 0.3, 0.03
-"""The share of time and rounds of each search before the trips, and for which share visits are moved after it."""
+_FIRST, _MOVED = 0.3, 0.1
+"""Shares of the time: each search before the trips (of rounds too), and moving visits after it."""
+
+_TRIES = 0.03
+"""Tries of moving after a search, for each round of a budget of rounds."""
 
 _LEAST_S = 0.05
 """With less time left than this there is no second search."""
@@ -104,7 +107,7 @@ def solve_fetching(
         `solver.objective_units` is its price as the judge sees it. No bound is known.
     """
     budget = Budget(time_limit_s, rounds=iterations or 1, timed=iterations is None, should_stop=should_stop)
-    work = _Rounds(problem, budget, on_progress, None if iterations is None else ceil(iterations * _MOVED))
+    work = _Rounds(problem, budget, on_progress, None if iterations is None else ceil(iterations * _TRIES))
     if start is not None:
         work.offer(start)
     told: list[Solution] = []

@@ -167,7 +167,7 @@ class Pickups:
         return None if timed is None else timed.units
 
     def _without_parts(self, duty_id: str, order: Order) -> int | None:
-        """The price units of an order if no part were lacking: with its pick-ups it is no cheaper."""
+        """The price units of an order if no part were lacking: with its pick-ups it is taken to be no cheaper."""
         key = (duty_id, order)
         if key not in self._eased:
             self._eased[key] = time_route(self.problem, self.duties[duty_id], order, relaxed=_PARTS)
