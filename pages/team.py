@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from planner.desk import team as desk_team
-from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
 from planner.ui.absences import absence_text
-from planner.ui.conflict import Conflict, begin, draw_conflict
+from planner.ui.conflict import draw_conflict, saved_or_compared
 from planner.ui.held import held, hold, release
 from planner.ui.link_menu import link_menu
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
-from planner.ui.session import desk, language, require, say, show_error, t, worded
+from planner.ui.session import desk, language, require, say, t, worded
 from planner.ui.stores_form import draw_stores, stores_dialog
 from planner.ui.team_dialogs import import_dialog, new_technician_dialog
 from planner.ui.team_words import hours_text, licence_state, skills_text
@@ -169,26 +170,12 @@ def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None
 
 
 def _save(actor: Actor, base: Technician, edited: Technician) -> None:
-    try:
-        desk_team.save_technician(desk(), actor, edited)
-    except StaleError as error:
-        _compare(base, edited, error)
-        return
-    except PlannerError as error:
-        show_error(error)
+    save = partial(desk_team.save_technician, desk(), actor, edited)
+    if not saved_or_compared(_COMPARED, save, what=base.name, base=base, mine=edited):
         return
     release(f"tm.{base.technician_id}")
     st.toast(t("team.saved", name=plain(edited.name)))
     st.rerun()
-
-
-def _compare(base: Technician, edited: Technician, error: StaleError) -> None:
-    """Show what both made of the technician."""
-    if error.theirs is None:
-        show_error(error)
-        return
-    found = Conflict(what=base.name, base=base, mine=edited, theirs=error.theirs, version=error.version, by=error.by)
-    begin(_COMPARED, found)
 
 
 page()

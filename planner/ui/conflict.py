@@ -20,7 +20,7 @@ from planner.ui.parts import icon
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, show_error, t, worded
 
-__all__ = ["Conflict", "begin", "difference_table", "draw_conflict", "saver"]
+__all__ = ["Conflict", "begin", "difference_table", "draw_conflict", "saved_or_compared", "saver"]
 
 _OPEN = ".conflict"
 _LABEL = 60
@@ -75,6 +75,33 @@ def saver(by: str) -> str:
 def begin(name: str, conflict: Conflict) -> None:
     """Open the comparison of a screen; `draw_conflict` shows it in the same run."""
     st.session_state[f"{name}{_OPEN}"] = conflict
+
+
+def saved_or_compared(name: str, save: Callable[[], object], *, what: str, base: Any, mine: Any) -> bool:
+    """Save, and return whether that was done; else the comparison is open, or the reader is told why not.
+
+    Parameters
+    ----------
+    name
+        Name of the screen, as of `begin`.
+    save
+        Saves what I made.
+    what, base, mine
+        As of `Conflict`.
+    """
+    try:
+        save()
+    except StaleError as error:
+        if error.theirs is None:
+            show_error(error)
+        else:
+            found = Conflict(what=what, base=base, mine=mine, theirs=error.theirs, version=error.version, by=error.by)
+            begin(name, found)
+        return False
+    except PlannerError as error:
+        show_error(error)
+        return False
+    return True
 
 
 def draw_conflict(name: str, *, save: Callable[[Any, int], object], done: Callable[[], None]) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import time
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from planner.desk import stores as stores_desk
-from planner.model.errors import InputError, PlannerError, StaleError
+from planner.model.errors import InputError, PlannerError
 from planner.model.event import Actor
 from planner.model.stock import Amounts
 from planner.model.team import Depot, Team, Vehicle
-from planner.ui.conflict import Conflict, begin, draw_conflict
+from planner.ui.conflict import draw_conflict, saved_or_compared
 from planner.ui.file_link import file_link
 from planner.ui.held import held, hold, release
 from planner.ui.net import caught
@@ -92,19 +93,7 @@ def _write(who: Actor, one: Vehicle | Depot) -> object:
 
 
 def _save(who: Actor, base: Vehicle | Depot, edited: Vehicle | Depot, name: str) -> None:
-    try:
-        _write(who, edited)
-    except StaleError as error:
-        if error.theirs is None:
-            show_error(error)
-        else:
-            found = Conflict(
-                what=base.name, base=base, mine=edited, theirs=error.theirs, version=error.version, by=error.by
-            )
-            begin(_COMPARED, found)
-        return
-    except PlannerError as error:
-        show_error(error)
+    if not saved_or_compared(_COMPARED, partial(_write, who, edited), what=base.name, base=base, mine=edited):
         return
     release(name)
     st.toast(t("team.saved", name=plain(edited.name)))

@@ -11,12 +11,12 @@ import streamlit as st
 from planner import files
 from planner.desk import team as desk_team
 from planner.desk import vendors
-from planner.model.errors import InputError, PlannerError, StaleError
+from planner.model.errors import InputError, PlannerError
 from planner.model.event import Actor
 from planner.model.language import duration_text, number_text
 from planner.model.team import Team
 from planner.model.vendors import Vendor
-from planner.ui.conflict import Conflict, begin, draw_conflict
+from planner.ui.conflict import draw_conflict, saved_or_compared
 from planner.ui.file_link import file_link
 from planner.ui.held import held, hold, release
 from planner.ui.net import caught, fragment
@@ -126,19 +126,8 @@ def _panel(actor: Actor, team: Team, stored: Vendor, *, may_edit: bool) -> None:
 
 
 def _save(actor: Actor, base: Vendor, edited: Vendor) -> None:
-    try:
-        desk_team.save_vendor(desk(), actor, edited)
-    except StaleError as error:
-        if error.theirs is None:
-            show_error(error)
-            return
-        found = Conflict(
-            what=base.name, base=base, mine=edited, theirs=error.theirs, version=error.version, by=error.by
-        )
-        begin(_COMPARED, found)
-        return
-    except PlannerError as error:
-        show_error(error)
+    save = partial(desk_team.save_vendor, desk(), actor, edited)
+    if not saved_or_compared(_COMPARED, save, what=base.name, base=base, mine=edited):
         return
     release(f"vn.{base.vendor_id}")
     st.toast(t("vendors.saved", name=plain(edited.name)))
