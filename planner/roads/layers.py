@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from planner.roads.extract import Area, Node, Way
 from planner.roads.levels import LEVELS, Level
-from planner.roads.mapped import Line, area_kind, line_class, place_weight
+from planner.roads.mapped import Line, area_kind, line_class, place_weight, road_name
 from planner.roads.shapes import hull, joined
 from planner.roads.tiling import Tiling
 
@@ -71,7 +71,7 @@ class LayerCollector:
         if kind is None:
             return
         is_road = kind <= _LAST_ROAD
-        name = way.tags.get("name", "") if is_road else ""
+        name = road_name(way.tags) if is_road else ""
         self._lines[int(kind), name].append((int(way.refs[0]), int(way.refs[-1]), points))
         if is_road and way.tags.get("bridge", "no") == "no":
             self._edge.append(points[[*points.argmin(axis=0), *points.argmax(axis=0)]])

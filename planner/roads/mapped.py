@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum
 
-__all__ = ["Line", "area_kind", "line_class", "place_weight"]
+__all__ = ["Line", "area_kind", "line_class", "place_weight", "road_name"]
 
 
 class Line(IntEnum):
@@ -73,6 +73,11 @@ def line_class(tags: Mapping[str, str]) -> Line | None:
         found = Line.RAIL
     hidden = found in (Line.RAIL, Line.RIVER, Line.STREAM) and tags.get("tunnel", "no") != "no"
     return None if hidden else found
+
+
+def road_name(tags: Mapping[str, str]) -> str:
+    """Return what stands along a road: its name, else the first of its numbers."""
+    return tags.get("name") or tags.get("ref", "").partition(";")[0].strip()
 
 
 def area_kind(tags: Mapping[str, str]) -> str | None:

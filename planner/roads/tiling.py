@@ -47,7 +47,7 @@ class Tiling:
 
     def on_land(self, points: Points) -> None:
         """Note that there is land in the tiles where the points of a line lie."""
-        self._land.update((int(i), int(j)) for i, j in (points // self.level.size).tolist())
+        self._land.update((int(i), int(j)) for i, j in np.floor(points / self.level.size).tolist())
 
     def area(self, kind: str, rings: Rings) -> None:
         """Add an area; what is too small to be seen is left out, and so are its islands."""
@@ -114,17 +114,19 @@ class Tiling:
         """Yield the part of an area in every tile it reaches."""
         tall, wide = self.level.size
         low, high = rings[0].min(axis=0), rings[0].max(axis=0)
-        for i in range(int(low[0] // tall), int(high[0] // tall) + 1):
-            row = _inside(rings, (i * tall, low[1] - 1, (i + 1) * tall, high[1] + 1))
-            for j in range(int(low[1] // wide), int(high[1] // wide) + 1) if row else ():
-                parts = _inside(row, (i * tall, j * wide, (i + 1) * tall, (j + 1) * wide))
+        first, last = np.floor(low / self.level.size).astype(int), np.floor(high / self.level.size).astype(int)
+        for i in range(int(first[0]), int(last[0]) + 1):
+            row = self._inside(rings, (i * tall, low[1] - 1, (i + 1) * tall, high[1] + 1))
+            for j in range(int(first[1]), int(last[1]) + 1) if row else ():
+                parts = self._inside(row, (i * tall, j * wide, (i + 1) * tall, (j + 1) * wide))
                 if parts:
                     yield (i, j), parts
 
+    def _inside(self, rings: list[Points], box: tuple[float, float, float, float]) -> list[Points]:
+        """Return the rings inside a box, the outer one first; none where it only touches the box."""
+        found = [clipped(ring, box) for ring in rings]
+        wide = [len(ring) >= 3 and bool((np.ptp(ring, axis=0) > self.level.quantum).all()) for ring in found]
+        return [ring for ring, is_wide in zip(found, wide, strict=True) if is_wide] if wide[0] else []
+
     def _written(self, points: Points, tile: Position) -> str:
         return encoded(points, self.level.quantum, self.level.corner(tile))
-
-
-def _inside(rings: list[Points], box: tuple[float, float, float, float]) -> list[Points]:
-    found = [clipped(ring, box) for ring in rings]
-    return [ring for ring in found if len(ring) >= 3]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,7 +26,7 @@ def metres_off(point: np.ndarray, line: np.ndarray) -> float:
     scale = METRES * np.array([1, np.cos(np.radians(line[:, 0].mean()))])
     at, corners = point * scale, line * scale
     best = np.inf
-    for a, b in zip(corners[:-1], corners[1:], strict=True):
+    for a, b in pairwise(corners):
         long = (b - a) @ (b - a)
         share = 0.0 if long == 0 else min(1.0, max(0.0, float((at - a) @ (b - a) / long)))
         best = min(best, float(np.linalg.norm(at - a - share * (b - a))))
@@ -80,7 +82,7 @@ def test_a_cut_line_is_whole_and_each_piece_lies_in_its_tile(steps: list[tuple[i
     for (i, j), piece in pieces:
         assert (piece / SIZE >= np.array([i, j]) - 1e-6).all()
         assert (piece / SIZE <= np.array([i + 1, j + 1]) + 1e-6).all()
-    for (_, before), (_, after) in zip(pieces[:-1], pieces[1:], strict=True):
+    for (_, before), (_, after) in pairwise(pieces):
         assert np.abs(before[-1] - after[0]).max() < 1e-9
     assert np.abs(pieces[0][1][0] - line[0]).max() < 1e-9
     long = sum(float(np.linalg.norm(np.diff(piece, axis=0), axis=1).sum()) for _, piece in pieces)
