@@ -21,6 +21,9 @@ METRES = 111_195.0
 _SHORT = 60
 """Points between two others up to which they are measured one by one."""
 
+_STRAIGHT = 0.7
+"""Cosine of the largest turn, 45 degrees, with which a street goes straight on over a crossing of its own lines."""
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VALUE = {letter: value for value, letter in enumerate(_LETTERS)}
 
@@ -82,7 +85,7 @@ def _farthest(flat: Points, rows: Sequence[tuple[float, float]], first: int, las
 
 
 def joined(lines: Sequence[tuple[int, int, Points]]) -> list[Points]:
-    """Return lines put together where exactly two of them meet; direction is lost.
+    """Return lines put together where two of them meet, or one of several goes straight on; direction is lost.
 
     Parameters
     ----------
@@ -99,25 +102,38 @@ def joined(lines: Sequence[tuple[int, int, Points]]) -> list[Points]:
         if used[index]:
             continue
         used[index] = True
-        back = list(_further(lines, ends, used, first))
-        on = list(_further(lines, ends, used, last))
+        back = list(_further(lines, ends, used, first, points[::-1]))
+        on = list(_further(lines, ends, used, last, points))
         parts = [part[::-1] for part in reversed(back)] + [points] + on
         made.append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
     return made
 
 
 def _further(
-    lines: Sequence[tuple[int, int, Points]], ends: dict[int, list[int]], used: list[bool], at: int
+    lines: Sequence[tuple[int, int, Points]], ends: dict[int, list[int]], used: list[bool], at: int, points: Points
 ) -> Iterator[Points]:
-    """Yield the lines that go on from a point, each directed away from it."""
-    while len(ends[at]) == 2:
-        following = next((one for one in ends[at] if not used[one]), None)
-        if following is None:
+    """Yield the lines that go on from the last of some points, whose number is given, each directed away from it."""
+    while True:
+        free = [
+            (one, lines[one][2] if lines[one][0] == at else lines[one][2][::-1]) for one in ends[at] if not used[one]
+        ]
+        if len(ends[at]) > 2:
+            free = [(one, way) for one, way in free if _straightness(points, way) > _STRAIGHT]
+        if not free:
             return
+        following, points = max(free, key=lambda pair: _straightness(points, pair[1]))
         used[following] = True
-        first, last, points = lines[following]
-        yield points if first == at else points[::-1]
+        yield points
+        first, last, _ = lines[following]
         at = last if first == at else first
+
+
+def _straightness(before: Points, after: Points) -> float:
+    """Return the cosine of the turn from one line to the next."""
+    shrink = np.array([1, np.cos(np.radians(after[0, 0]))])
+    coming, going = (before[-1] - before[-2]) * shrink, (after[1] - after[0]) * shrink
+    long = float(np.hypot(*coming) * np.hypot(*going))
+    return float(coming @ going) / long if long > 0 else 0.0
 
 
 def cut(points: Points, size: tuple[float, float]) -> Iterator[tuple[tuple[int, int], Points]]:

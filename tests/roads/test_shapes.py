@@ -18,7 +18,7 @@ tolerances = st.sampled_from([0.5, 2.5, 8.0, 35.0, 180.0])
 
 def walked(steps: list[tuple[int, int]]) -> np.ndarray:
     """A line near Stockholm, a few hundred metres a step at most."""
-    return np.cumsum(np.array(steps) * 1e-6 * (1, 2), axis=0) + (59.33, 18.06)
+    return np.array([59.33, 18.06]) + np.cumsum(np.array(steps) * 1e-6 * (1, 2), axis=0)
 
 
 def metres_off(point: np.ndarray, line: np.ndarray) -> float:
@@ -103,12 +103,20 @@ def test_a_clipped_ring_keeps_what_lies_in_the_box(box: tuple[float, float, floa
     assert abs(float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))) / 2 == pytest.approx(area)
 
 
-def test_lines_are_joined_where_two_meet_and_not_where_three_do() -> None:
-    a, b, c, d = (np.array([(0.0, float(n)), (0.0, float(n + 1))]) for n in range(4))
+def test_lines_are_joined_where_two_meet() -> None:
+    a, b, c = (np.array([(0.0, float(n)), (0.0, float(n + 1))]) for n in range(3))
     chain = joined([(1, 2, a), (3, 2, b[::-1]), (3, 4, c)])
     assert len(chain) == 1
     assert sorted(chain[0][:, 1].tolist()) == [0, 1, 2, 3]
-    assert len(joined([(1, 2, a), (2, 3, b), (2, 4, d)])) == 3
+
+
+@pytest.mark.parametrize(("north", "joins"), [(0.9, True), (1.1, False)])
+def test_where_three_lines_meet_the_one_that_goes_on_within_45_degrees_is_joined(north: float, joins: bool) -> None:
+    here = np.array([(0.0, 0.0), (0.0, 1e-3)])
+    on = np.array([(0.0, 1e-3), (north * 1e-3, 2e-3)])
+    side = np.array([(0.0, 1e-3), (5e-3, -4e-3)])
+    lengths = sorted(len(points) for points in joined([(1, 2, here), (2, 3, side), (2, 4, on)]))
+    assert lengths == ([2, 3] if joins else [2, 2, 2])
 
 
 def test_a_ring_of_two_lines_is_joined_once() -> None:

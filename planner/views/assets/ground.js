@@ -293,6 +293,8 @@
       if (!data) return;
       const roads = new Roads(data, look).addTo(map);
       credited(map, data.credit);
+      // Without outlines nothing is known beyond the roads: that is not water.
+      if (!look.outlined) map.getContainer().style.background = look.colours.land;
       document.fonts.addEventListener('loadingdone', () => { roads._widths.clear(); roads._update(); });
     };
     if (look.tiles) tiled(map, look, own); else own();
