@@ -197,11 +197,23 @@
       for (const one of lines.map(l => ({...l, path: this._path(v, l)})).sort((a, b) => a.kind - b.kind || b.path.long - a.path.long)) {
         const widths = [...one.name].map(letter => this._letter(letter)), long = widths.reduce((a, b) => a + b, 0);
         if (one.path.long < long + 12) continue;
-        for (const share of [.5, .3, .7]) {
-          const placed = this._placed(one, widths, long, one.path.long * share - long / 2);
-          if (placed && this._free(placed, one.name, taken)) { this._write([...one.name], placed); break; }
+        let tries = 12, wanted = 3;            // a long street carries its name again where one sees it again
+        for (const middle of this._middles(v, one.path, long)) {
+          if (!tries-- || !wanted) break;
+          const placed = this._placed(one, widths, long, middle - long / 2);
+          if (placed && this._free(placed, one.name, taken)) { this._write([...one.name], placed); wanted--; }
         }
       }
+    },
+    _middles(v, path, long) {                  // where in sight a name may stand, the middle of the street first
+      const found = [], step = Math.max(30, (path.long - long) / 60);
+      for (let at = long / 2 + 5, i = 1; at < path.long - long / 2 - 4; at += step) {
+        while (path.far[i] < at) i++;
+        const [x, y] = path.rows[i];
+        if (x > 0 && y > 0 && x < v.width && y < v.height || path.long < long * 2) found.push(at);
+      }
+      const middle = found[found.length >> 1];
+      return found.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
     },
     _letter(letter) {
       if (!this._widths.has(letter)) this._widths.set(letter, this._pen.measureText(letter).width + .25);
