@@ -10,7 +10,7 @@ from planner.explain.trying import Day
 from planner.model.links import Link, agreed_in, linked, settled
 from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit, VisitLock, Window
-from planner.model.riding import brought_home
+from planner.model.riding import brought_home, routes_in
 from planner.model.words import LockKind, Who
 
 __all__ = ["Placed", "as_planned", "locked_at", "placed", "tied"]
@@ -33,10 +33,8 @@ def as_planned(problem: Problem, plan: Plan) -> Problem:
     Linked visits are locked to the time they have: whatever is tried in a day leaves them where the others meet them.
     Depots have for each what the others leave. Whoever takes somebody along is home when the rider's shift ends.
     """
-    routes: dict[str, list[str]] = {}
-    for stop in plan.stops:
-        routes.setdefault(stop.duty_id, []).append(stop.visit_id or "")
-    return left_at_depots(locked_at(brought_home(problem, routes), dict(agreed_in(problem, plan))), plan)
+    riding = brought_home(problem, routes_in(plan.stops))
+    return left_at_depots(locked_at(riding, dict(agreed_in(problem, plan))), plan)
 
 
 def locked_at(problem: Problem, starts: Mapping[str, int]) -> Problem:

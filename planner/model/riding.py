@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from planner.model.duty import Duty
 
 if TYPE_CHECKING:
+    from planner.model.plan import Plan, Stop
     from planner.model.problem import Problem
 
-__all__ = ["brought_home", "drivers", "mates", "riding_in", "seats_to_ride"]
+__all__ = ["brought_home", "driver_named", "drivers", "mates", "riding_in", "routes_in", "seats_to_ride"]
 
 
 def mates(problem: Problem) -> dict[str, frozenset[str]]:
@@ -37,6 +38,13 @@ def drivers(duties: Iterable[Duty]) -> dict[str, Duty]:
         for duty in by_id.values()
         if duty.rides_with in by_id and duty.rides_with != duty.duty_id
     }
+
+
+def driver_named(plan: Plan, technician_id: str) -> str:
+    """Return the name of the technician in whose car somebody rides in a plan; empty: in nobody's."""
+    mine = (one.rides_with for one in plan.technicians if one.technician_id == technician_id)
+    driver = next((one for one in mine if one), "")
+    return next((one.name for one in plan.technicians if one.technician_id == driver and one.name), driver)
 
 
 def seats_to_ride(problem: Problem) -> dict[str, frozenset[str]]:
@@ -87,6 +95,14 @@ def brought_home(problem: Problem, routes: Mapping[str, Iterable[str]]) -> Probl
     if not ends:
         return problem
     return problem.replace(duties=tuple(_until(duty, ends.get(duty.duty_id)) for duty in problem.duties))
+
+
+def routes_in(stops: Iterable[Stop]) -> dict[str, list[str]]:
+    """Return the ids of the work of each duty that has stops."""
+    routes: dict[str, list[str]] = {}
+    for stop in stops:
+        routes.setdefault(stop.duty_id, []).append(stop.visit_id or "")
+    return routes
 
 
 def riding_in(problem: Problem, routes: Mapping[str, Iterable[str]]) -> frozenset[str]:

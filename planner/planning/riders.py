@@ -16,8 +16,8 @@ __all__ = ["riding"]
 
 def riding(
     duties: Sequence[Duty], team: Team, horizon: Horizon, rows: Rows
-) -> tuple[tuple[Duty, ...], tuple[Message, ...]]:
-    """Return the duties, those of riders with their drivers, and what has to be said about them.
+) -> tuple[tuple[Duty, ...], tuple[Message, ...], frozenset[Message]]:
+    """Return the duties, those of riders with their drivers, what has to be said of them, and what need not any more.
 
     A rider comes to where the driver starts, keeps remote work on days without a ride, and rests when the driver does:
     a rider's duty has the driver's breaks. Whoever takes somebody along sleeps at home.
@@ -34,7 +34,7 @@ def riding(
         Knows where technicians start.
     """
     found = {duty.duty_id: duty for duty in duties}
-    notes: list[Message] = []
+    notes, settled = list[Message](), set[Message]()
     for person in (one for one in team.technicians if one.rides_with):
         for duty in [one for one in duties if one.technician_id == person.technician_id and _needs_ride(one)]:
             driver, why = _driver(duty, person, team, duties, rows)
@@ -47,7 +47,9 @@ def riding(
             found[duty.duty_id] = _beside(duty, driver)
             found[driver.duty_id] = replace(found[driver.duty_id], may_stay=False)
             notes.append(message("planning.rides", technician=person.name, other_technician=name, day=day))
-    return tuple(found[duty.duty_id] for duty in duties), tuple(notes)
+            settled.add(message("planning.no_licence", technician=person.name, day=day))
+            settled.add(message("planning.no_start_place", technician=person.name))
+    return tuple(found[duty.duty_id] for duty in duties), tuple(notes), frozenset(settled)
 
 
 def _needs_ride(duty: Duty) -> bool:

@@ -34,10 +34,12 @@ def roster_over(team: Team, horizon: Horizon, rows: Rows, before: Before, *, kno
             known = replace(known, book=_counted(known.book, roster, one))
     off = [roster.off for roster in rosters]
     duties = tuple(duty for roster in rosters for duty in roster.duties)
-    duties, rides = riding(at_hotels(duties, team, horizon, rows, before), team, horizon, rows)
+    duties, rides, settled = riding(at_hotels(duties, team, horizon, rows, before), team, horizon, rows)
     return Roster(
         duties=duties,
-        notes=tuple(dict.fromkeys((*(note for roster in rosters for note in roster.notes), *rides))),
+        notes=tuple(
+            dict.fromkeys((*(one for roster in rosters for one in roster.notes if one not in settled), *rides))
+        ),
         off={who: name for who, name in off[0].items() if all(who in others for others in off)},
     )
 

@@ -194,10 +194,8 @@ def _visits(problem: Problem, visit_ids: tuple[str, ...]) -> list[Visit]:
 
 def _way(problem: Problem, duty: Duty, start: int | None, end: int) -> tuple[int, int] | None:
     """Return seconds and metres of a drive (0 for who rides); None from an unknown place or where there is no way."""
-    if duty.rides_with:
-        return 0, 0
-    if start is None:
-        return None
+    if duty.rides_with or start is None:
+        return (0, 0) if duty.rides_with else None
     drive_s = int(problem.matrix.drive_s[start, end])
     return (duty.travel_s(drive_s), int(problem.matrix.distance_m[start, end])) if drive_s >= 0 else None
 

@@ -126,4 +126,5 @@ RESTING = (
     _case("rests from when the car is there", THEN, posed=AFTER),
     _case("rests a second before the car is there", bos(THEN, StopKind.BREAK, start=-1), WAY.format("-/"), posed=AFTER),
 )  # fmt: skip
-CASES = (*TOGETHER, *IN_THE_CAR, *ELSEWHERE, *RESTING, _case("without the crew", without(GOOD, "V1/2")))
+UNLICENSED = Case(name="who rides does not drive", rule="licence", problem=POSED, plan=GOOD, expected=())
+CASES = (UNLICENSED, *TOGETHER, *IN_THE_CAR, *ELSEWHERE, *RESTING, _case("without the crew", without(GOOD, "V1/2")))
