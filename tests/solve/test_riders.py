@@ -15,7 +15,7 @@ from planner.solve import solve
 from planner.solve.regions import solve_by_regions
 from tests.golden.prover import proven
 from tests.golden.towns import ALWAYS, DAY, MIDNIGHT, clock, street
-from tests.solve.town import linked, make_town
+from tests.solve.town import burdened, linked, make_town
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LUNCH = (Break(earliest_s=clock(11), latest_s=clock(12), duration_s=1_800),)
@@ -192,3 +192,12 @@ def test_a_rider_is_not_brought_to_work_that_takes_longer_than_the_drivers():
         problem = small(job("V1", 1), job("V1/2", 1, minutes, forbidden=("anna",)), cia=None)
         routes = {route.duty_id: route.visit_ids for route in solved(problem, iterations=100).routes}
         assert len(routes["bo:1"]) == count
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_with_set_up_loads_and_a_price_of_waiting_the_objective_is_the_judges_price(seed):
+    problem = burdened(town(seed), seed=seed, waiting=seed % 2 > 0)
+    solution = solved(problem, iterations=300)
+    _, verdict = judged(problem, solution)
+    assert verdict.violations == ()
+    assert solution.solver.objective_units == verdict.price.total_units
