@@ -82,6 +82,8 @@ TOWNS = {
         *SEATS, job("W1", 3, 45), job("W1/2", 3, 45), job("V2", 2, 30), cia=None,
         links=(*crew(("V1", "V1/2")), *crew(("W1", "W1/2"))),
     ),
+    # 20 km for Anna cost 200 kr, and nothing for Bo.
+    "just": small(job("V1", 1, drop_ore=11_000), job("V1/2", 1, drop_ore=11_000), cia=None),
     "three": small(*SEATS, job("V1/3", 1), job("V2", 2), links=crew(("V1", "V1/2", "V1/3"))),
     "skill": small(job("V1", 1, skills=(("server", 2),)), job("V1/2", 1), cia=None, skills=(("server", 2),)),
 }  # fmt: skip
