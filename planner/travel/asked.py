@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +15,7 @@ from planner.model.errors import ServiceError
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.message import message
 from planner.model.places import Place
+from planner.model.route import Leg, Route
 from planner.travel.tables import NO_WAY, BadAnswerError, Table, blocks
 
 __all__ = ["AskedEngine", "Router"]
@@ -54,6 +56,21 @@ class Router(Protocol):
             If there is none in time.
         BadAnswerError
             If it cannot be true.
+        """
+        ...
+
+    @property
+    def stops(self) -> int:
+        """How many places one way may go through, at least two."""
+        ...
+
+    def way(self, places: Sequence[Place], *, until_s: float) -> tuple[Leg, ...] | None:
+        """Return the legs of the way through at least two places; None where the router refuses it as a whole.
+
+        Raises
+        ------
+        ServiceError, BadAnswerError
+            As `table`.
         """
         ...
 
@@ -106,7 +123,7 @@ class AskedEngine:
             if len(versions) <= 1:
                 version = versions.pop() if versions else self._version
                 self._version = version
-                return _made(drive_s, distance_m, self._label(version))
+                return _made(drive_s, distance_m, places, self._label(version))
         raise ServiceError(message("travel.changing", engine=self.router.name))
 
     def extended(self, matrix: Matrix, places: Sequence[Place], place: Place) -> Matrix:
@@ -138,7 +155,36 @@ class AskedEngine:
                 return self.matrix(everything)
             part = np.ix_(sources, targets)
             drive_s[part], distance_m[part] = table.drive_s, table.distance_m
-        return _made(drive_s, distance_m, label)
+        return _made(drive_s, distance_m, everything, label)
+
+    def route(self, places: Sequence[Place]) -> Route:
+        """Return the way through places in order; a leg without a way says so.
+
+        Raises
+        ------
+        ServiceError
+            As `matrix`.
+        """
+        until_s, step = self._clock() + self._budget_s, self.router.stops - 1
+        legs: list[Leg] = []
+        for first in range(0, len(places) - 1, step):
+            legs += self._legs(places[first : first + step + 1], until_s)
+        return Route(legs=tuple(legs), label=self.label)
+
+    def _legs(self, places: Sequence[Place], until_s: float) -> tuple[Leg, ...]:
+        """The legs of a way; where there is none as a whole, each is asked for itself."""
+        try:
+            legs = self.router.way(places, until_s=until_s)
+        except BadAnswerError as bad:
+            raise self._bad(bad) from bad
+        if legs is not None:
+            return legs
+        if len(places) == 2:
+            return (Leg(drive_s=NO_WAY, distance_m=NO_WAY),)
+        return tuple(leg for pair in pairwise(places) for leg in self._legs(pair, until_s))
+
+    def _bad(self, bad: BadAnswerError) -> ServiceError:
+        return ServiceError(message("travel.bad_answer", server=self.router.name, detail=bad.said))
 
     def _side(self, count: int) -> int:
         """Blocks of one size, none of them tiny."""
@@ -147,16 +193,21 @@ class AskedEngine:
 
     def _table(self, places: Sequence[Place], sources: Sequence[int], targets: Sequence[int], until_s: float) -> Table:
         try:
-            return self.router.table([places[row] for row in sources], [places[row] for row in targets], until_s=until_s)
+            return self.router.table(
+                [places[row] for row in sources], [places[row] for row in targets], until_s=until_s
+            )
         except BadAnswerError as bad:
-            raise ServiceError(message("travel.bad_answer", server=self.router.name, detail=bad.said)) from bad
+            raise self._bad(bad) from bad
 
     def _label(self, version: str) -> TravelLabel:
         told = hashlib.sha256(f"{self.router.source}|{version}".encode()).hexdigest()[:12]
         return TravelLabel(engine=self.router.name, quality="road", data_hash=told, period="day")
 
 
-def _made(drive_s: NDArray[np.int64], distance_m: NDArray[np.int64], label: TravelLabel) -> Matrix:
-    for numbers in (drive_s, distance_m):
-        np.fill_diagonal(numbers, 0)
-    return Matrix(drive_s, distance_m, label)
+def _made(
+    drive_s: NDArray[np.int64], distance_m: NDArray[np.int64], places: Sequence[Place], label: TravelLabel
+) -> Matrix:
+    """Staying at a position takes nothing, whatever road is near."""
+    where = np.array([(round(place.lat, 6), round(place.lon, 6)) for place in places]).reshape(-1, 2)
+    same = (where[:, None, :] == where[None, :, :]).all(axis=2)
+    return Matrix(np.where(same, 0, drive_s), np.where(same, 0, distance_m), label)

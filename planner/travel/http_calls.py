@@ -1,8 +1,8 @@
 """Questions to a routing server over HTTP: within a time, tried again where that can help, and never for ever.
 
 The whole of a question has a limit, not only each wait for its next byte: an answer that drips is ended by closing
-its connection. That, and one connection a thread that stays open, is what the standard library's client is used for
-here rather than a larger one.
+its connection. That is why the standard library's client is used here rather than a larger one. Connections stay open
+from question to question.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
 from socket import SHUT_RDWR
-from threading import Timer, local
-from typing import Any
+from threading import Timer
+from typing import Any, TypeVar
+from weakref import finalize
 
 from planner.model.errors import ServiceError
 from planner.model.message import Message, message
 from planner.travel.breaker import Breaker
 from planner.travel.server import Server
+from planner.travel.tables import BadAnswerError
 
 __all__ = ["Caller", "RefusedError"]
+
+Read = TypeVar("Read")
 
 _TRIES = 3
 _FIRST_WAIT_S = 0.2
@@ -86,10 +90,13 @@ class Caller:
     ) -> None:
         self.server, self.breaker, self.timeout_s = server, breaker or Breaker(), timeout_s
         self._tries, self.clock, self._sleep, self._jitter = tries, clock, sleep, jitter
-        self._mine = local()
+        self._idle: list[HTTPConnection] = []
+        finalize(self, _close, self._idle)
 
-    def ask(self, path: str, body: Mapping[str, Any] | None = None, *, until_s: float) -> Any:
-        """Return the JSON of an answer.
+    def ask(
+        self, path: str, body: Mapping[str, Any] | None = None, *, read: Callable[[Any], Read], until_s: float
+    ) -> Read:
+        """Return what is read from an answer.
 
         Parameters
         ----------
@@ -97,6 +104,8 @@ class Caller:
             Path and query below the server's folder.
         body
             Sent as JSON by POST; None: GET.
+        read
+            Makes something of the answer's JSON; a `BadAnswerError` of it counts as a failure of the server.
         until_s
             When, by `clock`, everything must be over.
 
@@ -112,12 +121,15 @@ class Caller:
             if not self.breaker.lets_through():
                 raise ServiceError(message("travel.resting", server=self.server.name))
             try:
-                answer = self._tried(path, sent, until_s)
+                answer = read(self._tried(path, sent, until_s))
             except _Failed as failed:
                 self.breaker.failed()
                 wait_s = max(failed.wait_s, _FIRST_WAIT_S * 2 ** (number - 1) * (0.5 + self._jitter()))
                 if not failed.again or number == self._tries or self.clock() + wait_s >= until_s:
                     raise ServiceError(failed.said) from failed
+            except BadAnswerError as bad:
+                self.breaker.failed()
+                raise ServiceError(self._bad(bad.said)) from bad
             except RefusedError:
                 self.breaker.succeeded()
                 raise
@@ -135,10 +147,10 @@ class Caller:
             status, headers, content = self._exchanged(path, sent, left_s)
         except TimeoutError:
             raise _Failed(self._said("travel.timed_out", seconds=_shown(left_s)), again=True) from None
-        except HTTPException as broken:
-            raise _Failed(self._bad(message("travel.bad_cut_off")), again=False) from broken
         except OSError as broken:
             raise _Failed(self._said("travel.no_answer"), again=True) from broken
+        except HTTPException as broken:
+            raise _Failed(self._bad(message("travel.bad_cut_off")), again=False) from broken
         return self._read(status, headers, content)
 
     def _read(self, status: int, headers: Mapping[str, str], content: bytes) -> Any:
@@ -160,17 +172,19 @@ class Caller:
 
     def _exchanged(self, path: str, sent: bytes | None, left_s: float) -> tuple[int, Mapping[str, str], bytes]:
         """One question and its whole answer; a kept connection that the server has closed meanwhile is made anew."""
-        end_s = self.clock() + left_s
-        kept = getattr(self._mine, "connection", None) is not None
-        try:
-            return self._once(path, sent, left_s)
-        except (ConnectionError, HTTPException):
-            if not kept or self.clock() >= end_s:
-                raise
-            return self._once(path, sent, end_s - self.clock())
+        end_s, kept = self.clock() + left_s, self._kept()
+        if kept is not None:
+            try:
+                return self._once(kept, path, sent, left_s)
+            except (ConnectionError, HTTPException):
+                if self.clock() >= end_s:
+                    raise
+        return self._once(self._new(), path, sent, end_s - self.clock())
 
-    def _once(self, path: str, sent: bytes | None, left_s: float) -> tuple[int, Mapping[str, str], bytes]:
-        connection, late = self._connection(left_s), []
+    def _once(
+        self, connection: HTTPConnection, path: str, sent: bytes | None, left_s: float
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        late: list[bool] = []
 
         def cut() -> None:
             late.append(True)
@@ -178,24 +192,28 @@ class Caller:
                 if connection.sock is not None:
                     connection.sock.shutdown(SHUT_RDWR)
 
+        connection.timeout = left_s
+        if connection.sock is not None:
+            connection.sock.settimeout(left_s)
         watch = Timer(left_s, cut)
         watch.daemon = True
         watch.start()
         try:
-            connection.request(
-                "GET" if sent is None else "POST", self.server.folder + path, sent, self._headers(sent is not None)
-            )
+            headers = self._headers(sent is not None)
+            connection.request("GET" if sent is None else "POST", self.server.folder + path, sent, headers)
             response = connection.getresponse()
             content = _whole(response)
         except BaseException:
-            self._drop()
+            connection.close()
             if late:
                 raise TimeoutError from None
             raise
         finally:
             watch.cancel()
         if late:  # cut between the last byte and here
-            self._drop()
+            connection.close()
+        else:
+            self._idle.append(connection)
         return response.status, {name.lower(): value for name, value in response.getheaders()}, content
 
     def _headers(self, posts: bool) -> dict[str, str]:
@@ -206,33 +224,28 @@ class Caller:
             headers["Authorization"] = self.server.authorization
         return headers
 
-    def _connection(self, left_s: float) -> HTTPConnection:
-        """The thread's connection, kept from question to question."""
-        connection: HTTPConnection | None = getattr(self._mine, "connection", None)
-        if connection is None:
-            server = self.server
-            connection = (
-                HTTPSConnection(server.host, server.port, context=ssl.create_default_context())
-                if server.tls
-                else HTTPConnection(server.host, server.port)
-            )
-            self._mine.connection = connection
-        connection.timeout = left_s
-        if connection.sock is not None:
-            connection.sock.settimeout(left_s)
-        return connection
+    def _kept(self) -> HTTPConnection | None:
+        """A connection that an earlier question has left open; taking one from a list is one step for all threads."""
+        with suppress(IndexError):
+            return self._idle.pop()
+        return None
 
-    def _drop(self) -> None:
-        connection: HTTPConnection | None = getattr(self._mine, "connection", None)
-        self._mine.connection = None
-        if connection is not None:
-            connection.close()
+    def _new(self) -> HTTPConnection:
+        server = self.server
+        if server.tls:
+            return HTTPSConnection(server.host, server.port, context=ssl.create_default_context())
+        return HTTPConnection(server.host, server.port)
 
     def _said(self, key: str, **values: Any) -> Message:
         return message(key, server=self.server.name, **values)
 
     def _bad(self, detail: Message) -> Message:
         return message("travel.bad_answer", server=self.server.name, detail=detail)
+
+
+def _close(connections: list[HTTPConnection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def _whole(response: Any) -> bytes:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
+from planner.model.route import Route
 from planner.travel.engine import TravelEngine
 
 __all__ = ["Kept", "kept_on_disk"]
@@ -108,6 +109,10 @@ class Kept:
     def extended(self, matrix: Matrix, places: Sequence[Place], place: Place) -> Matrix:
         """Return a matrix with one more place; what is known of it is not asked again."""
         return self.matrix([*places, place])
+
+    def route(self, places: Sequence[Place]) -> Route:
+        """Return the engine's way through places; ways are not kept."""
+        return self._engine.route(places)
 
     def _known(self, label: TravelLabel, keys: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return what is kept of the drives between places; -2 where nothing is."""

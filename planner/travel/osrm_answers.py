@@ -9,15 +9,13 @@ import numpy as np
 
 from planner.model.message import message
 from planner.model.places import Place
+from planner.model.route import Leg
 from planner.travel.tables import NO_WAY, BadAnswerError, Table, number, numbers
 
-__all__ = ["FAR_M", "drives_of", "table_of"]
+__all__ = ["FAR_M", "checked", "legs_of", "made", "no_way", "point", "table_of"]
 
 FAR_M = 1_000
 """A place farther than this from the nearest road has no way, unless it is not known better than that."""
-
-Drive = tuple[int, int, tuple[tuple[float, float], ...]]
-"""Seconds, metres and the shape, as (lat, lon), of one drive."""
 
 
 def table_of(answer: Any, sources: Sequence[Place], targets: Sequence[Place]) -> Table:
@@ -59,13 +57,8 @@ def checked(answer: Any) -> dict[str, Any]:
     return answer
 
 
-def drives_of(answer: Any, count: int) -> tuple[Drive, ...]:
-    """Return the drives of a route, one from each place to the next.
-
-    Parameters
-    ----------
-    count
-        How many there are.
+def legs_of(answer: Any, places: Sequence[Place]) -> tuple[Leg, ...]:
+    """Return the legs of a route through places.
 
     Raises
     ------
@@ -74,30 +67,37 @@ def drives_of(answer: Any, count: int) -> tuple[Drive, ...]:
     """
     routes = checked(answer).get("routes")
     legs = routes[0].get("legs") if isinstance(routes, list) and routes and isinstance(routes[0], dict) else None
-    if not isinstance(legs, list) or len(legs) != count or not all(isinstance(leg, dict) for leg in legs):
+    if not isinstance(legs, list) or len(legs) != len(places) - 1 or not all(isinstance(leg, dict) for leg in legs):
         raise BadAnswerError(message("travel.bad_field", field="legs"))
+    far = _far(answer.get("waypoints"), places, "waypoints")
     return tuple(
-        (
-            number(leg.get("duration"), field="duration"),
-            number(leg.get("distance"), field="distance"),
-            _shape(leg.get("steps")),
-        )
-        for leg in legs
+        no_way() if far[row] or far[row + 1] else _leg(leg, places[row], places[row + 1])
+        for row, leg in enumerate(legs)
     )
 
 
-def _shape(steps: Any) -> tuple[tuple[float, float], ...]:
-    """The points of a drive's steps, each once in a row."""
+def _leg(leg: dict[str, Any], start: Place, end: Place) -> Leg:
+    drive_s, distance_m = (number(leg.get(field), field=field) for field in ("duration", "distance"))
     points: list[tuple[float, float]] = []
     try:
-        for step in steps:
-            for lon, lat in step["geometry"]["coordinates"]:
-                at = point(lat, lon)
-                if not points or points[-1] != at:
-                    points.append(at)
+        for step in leg["steps"]:
+            points += [point(lat, lon) for lon, lat in step["geometry"]["coordinates"]]
     except (TypeError, KeyError, ValueError):
         raise BadAnswerError(message("travel.bad_field", field="geometry")) from None
-    return tuple(points)
+    return made(drive_s, distance_m, points, start, end)
+
+
+def made(drive_s: int, distance_m: int, points: Sequence[tuple[float, float]], start: Place, end: Place) -> Leg:
+    """Return a leg, every point once in a row; between two places at one point of a road it is a straight line."""
+    line = [at for row, at in enumerate(points) if not row or points[row - 1] != at]
+    if len(line) < 2:
+        line = [(start.lat, start.lon), (end.lat, end.lon)]
+    return Leg(drive_s=drive_s, distance_m=distance_m, shape=tuple(line))
+
+
+def no_way() -> Leg:
+    """Return the leg between places that have no way between them."""
+    return Leg(drive_s=NO_WAY, distance_m=NO_WAY)
 
 
 def point(lat: Any, lon: Any) -> tuple[float, float]:
