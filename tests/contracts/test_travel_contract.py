@@ -1,34 +1,75 @@
 """What every travel engine promises."""
 
+import itertools
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.model.places import Place
 from planner.model.problem import Matrix, TravelLabel
 from planner.travel import GreatCircle, Kept, TravelEngine
+from planner.travel.asked import AskedEngine
+from planner.travel.falling_back import FallingBack, Stage
+from planner.travel.osrm_http import OsrmHttp
+from planner.travel.osrm_local import OsrmLocal
+from planner.travel.scaled import Scaled
+from planner.travel.valhalla_http import ValhallaHttp
+from tests.travel.faulty import town
+from tests.travel.test_http_engines import engine as http_engine
+from tests.travel.test_osrm_local import Library
 
 places = st.lists(st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2)), max_size=8)
 
 _FOLDER = tempfile.TemporaryDirectory()
+_FILE = Path(_FOLDER.name) / "asked.sqlite"
 
 ENGINES = [
     pytest.param(GreatCircle(), id="great_circle"),
     pytest.param(GreatCircle(factor=1.3), id="great_circle_with_factor"),
+    pytest.param(lambda url: http_engine(url, OsrmHttp, most=3), id="osrm_http"),
+    pytest.param(lambda url: http_engine(url, ValhallaHttp), id="valhalla_http"),
+    pytest.param(lambda url: Kept(http_engine(url, OsrmHttp), _FILE), id="osrm_http_kept_on_disk"),
+    pytest.param(lambda url: Scaled(http_engine(url, OsrmHttp), 1.3), id="osrm_http_with_factor"),
+    pytest.param(
+        lambda url: FallingBack([Stage(engine=http_engine(url, OsrmHttp)), Stage(engine=GreatCircle())]),
+        id="osrm_http_with_a_stand_in",
+    ),
+    pytest.param(
+        lambda _url: FallingBack(
+            [Stage(engine=http_engine("http://127.0.0.1:9", OsrmHttp, tries=1)), Stage(engine=GreatCircle())]
+        ),
+        id="stand_in_of_a_server_that_is_away",
+    ),
+    pytest.param(AskedEngine(OsrmLocal(Library(), Path(__file__)), budget_s=5), id="osrm_local"),
     pytest.param(Kept(GreatCircle(), Path(_FOLDER.name) / "travel.sqlite"), id="kept_on_disk"),
 ]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+# Asking over HTTP takes milliseconds a question.
+few = settings(max_examples=30)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request):
+    """Every adapter; those that ask a server ask the small town's, over real HTTP."""
+    if not callable(request.param):
+        yield request.param
+        return
+    with town() as server:
+        yield request.param(server.url)
+
+
 class TestTravelContract:
+    @few
     @given(places=places)
     def test_one_row_and_one_column_a_place(self, engine: TravelEngine, places):
         assert len(engine.matrix(places)) == len(places)
 
+    @few
     @given(places=places)
     def test_numbers_are_whole_and_never_negative(self, engine: TravelEngine, places):
         matrix = engine.matrix(places)
@@ -36,6 +77,7 @@ class TestTravelContract:
             assert np.issubdtype(numbers.dtype, np.integer)
             assert (numbers >= 0).all()
 
+    @few
     @given(places=places)
     def test_staying_costs_nothing(self, engine: TravelEngine, places):
         matrix = engine.matrix([*places, *places])
@@ -44,10 +86,12 @@ class TestTravelContract:
             assert not numbers.diagonal().any()
             assert not numbers[:n, n:].diagonal().any()
 
+    @few
     @given(places=places)
     def test_the_same_places_give_the_same_matrix(self, engine: TravelEngine, places):
         assert engine.matrix(places) == engine.matrix(tuple(places))
 
+    @few
     @given(places=places, more=places)
     def test_one_more_place_is_as_if_it_had_been_there_from_the_beginning(self, engine: TravelEngine, places, more):
         matrix = engine.matrix(places)
@@ -66,6 +110,16 @@ class TestTravelContract:
         assert label.engine
         assert label.quality in ("estimated", "road")
         assert label.data_hash
+
+    def test_a_way_has_the_numbers_of_the_matrix_and_lines_that_meet(self, engine: TravelEngine):
+        stops = [Place(lat=59.3, lon=18.0), Place(lat=59.35, lon=17.9), Place(lat=59.35, lon=17.9)]
+        matrix, route = engine.matrix(stops), engine.route(stops)
+        assert route.label == matrix.label
+        assert [leg.drive_s for leg in route.legs] == [matrix.drive_s[0, 1], matrix.drive_s[1, 2]]
+        assert [leg.distance_m for leg in route.legs] == [matrix.distance_m[0, 1], matrix.distance_m[1, 2]]
+        for leg, (start, end) in zip(route.legs, itertools.pairwise(stops), strict=True):
+            np.testing.assert_allclose(leg.shape[0], (start.lat, start.lon), atol=1e-6)
+            np.testing.assert_allclose(leg.shape[-1], (end.lat, end.lon), atol=1e-6)
 
     def test_a_matrix_can_be_written_and_read_again(self, engine: TravelEngine):
         matrix = engine.matrix([Place(lat=59.3, lon=18.0), Place(lat=57.7, lon=11.9)])

@@ -53,7 +53,9 @@ def planned(found):
 @pytest.mark.parametrize("mandatory", [False, True])
 def test_a_visit_without_a_way_is_left_out_for_that_reason_and_the_others_are_planned(to, back, mandatory):
     found = posed(
-        request("R1"), request("R2", place=ISLAND, mandatory=mandatory, priority=Priority.P1), travel=Islands(to=to, back=back)
+        request("R1"),
+        request("R2", place=ISLAND, mandatory=mandatory, priority=Priority.P1),
+        travel=Islands(to=to, back=back),
     )
     plan = planned(found)
     assert [stop.visit_id for stop in plan.stops if stop.visit_id] == ["R1"]
