@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
 from planner.model.errors import FieldProblem, InputError
 from planner.model.message import message
@@ -91,7 +93,7 @@ def _graph(folder: Path) -> Stage:
         raise _wrong("PLANNER_ROUTER", "graph", "travel.graph_missing")
     try:
         engine, made = GraphEngine(RoadGraph.load(generation)), Manifest.load(generation)
-    except (OSError, ValueError, KeyError):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         raise _wrong("PLANNER_ROUTER", "graph", "travel.graph_unreadable") from None
     return Stage(engine=engine, data=lambda: f"{made.source}, {made.made_at[:10]}")
 
@@ -153,9 +155,9 @@ def _number(setting: str, usual: float, least: float, most: float) -> float:
     return value
 
 
-def _wrong(setting: str, written: str, key: str, **values: object) -> InputError:
+def _wrong(field: str, written: str, key: str, **values: Any) -> InputError:
     said = message(key, value=written, **values)
-    return InputError(FieldProblem(field=setting, value=written, message=said))
+    return InputError(FieldProblem(field=field, value=written, message=said))
 
 
 _FIRST: dict[str, Callable[[Path], Stage]] = {

@@ -1,5 +1,7 @@
 """Which engine the settings want, which stand behind it, and what is said where that cannot be."""
 
+import gc
+import warnings
 from pathlib import Path
 
 import pytest
@@ -111,9 +113,10 @@ def test_the_timeout_of_the_setting_holds(tmp_path, monkeypatch):
         monkeypatch.setenv("PLANNER_ROUTER_URL", server.url)
         monkeypatch.setenv("PLANNER_ROUTER_TIMEOUT", "0,1")
         engine = chosen_engine(tmp_path)
-        assert engine.matrix(PLACES) == GreatCircle().matrix(PLACES)
+        for _ in range(3):
+            assert engine.matrix(PLACES) == GreatCircle().matrix(PLACES)
         (first, _) = states_of(engine)
-        assert (first.breaker.name, first.failure.said.key) == ("open", "travel.timed_out")
+        assert (first.breaker.name, first.breaker.failures) == ("open", 3)
         asked = len(server.paths)
         assert engine.matrix(PLACES) == GreatCircle().matrix(PLACES)
         assert len(server.paths) == asked
@@ -152,10 +155,15 @@ def test_a_setting_that_cannot_work_is_named(tmp_path, monkeypatch, settings, fi
     assert said in sentence
 
 
-def test_a_graph_that_cannot_be_read_is_named(roads):
-    (generation,) = [one for one in (roads / "roads").iterdir() if one.is_dir()]
-    (generation / "graph.npz").write_bytes(b"PK")
-    assert "Build it anew" in problem_of(roads)[1]
+@pytest.mark.parametrize("part", [0.0, 0.5, 0.99])
+def test_a_graph_that_cannot_be_read_is_named(roads, part):
+    (file,) = roads.glob("roads/*/graph.npz")
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * part)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # numpy leaves a broken file to the collector
+        assert "Build it anew" in problem_of(roads)[1]
+        gc.collect()
 
 
 def test_nothing_is_made_in_a_folder_that_is_not_there(tmp_path, monkeypatch):
