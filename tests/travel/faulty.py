@@ -21,7 +21,7 @@ import numpy as np
 from planner.model.places import Place
 
 At = tuple[float, float]
-"""Latitude and longitude in whole millionths of a degree, as numbers."""
+"""Latitude and longitude in millionths of a degree."""
 
 
 def at(place: Place) -> At:
@@ -285,6 +285,7 @@ _CONTENT = {
     "infinite": _set(float("inf")),
     "negative": _set(-5.0),
     "negative_m": _set(-5.0, "distances"),
+    "negative_both": lambda answer: (_set(-5.0)(answer), _set(-5.0, "distances")(answer)),
     "huge": _set(1e12),
     "text": _set("12"),
     "bool": _set(True),

@@ -15,7 +15,7 @@ from planner.travel.falling_back import FallingBack, Stage, stand_in
 from planner.travel.http_calls import RefusedError
 from planner.travel.osrm_http import OsrmHttp
 from planner.travel.server import Server
-from planner.travel.tables import BadAnswerError
+from planner.travel.tables import BadAnswerError, number
 from planner.travel.valhalla_http import ValhallaHttp, polyline6
 from tests.travel.faulty import NONSENSE, encoded, town
 from tests.travel.test_http_engines import PLACES, ROUTERS, engine, equal
@@ -152,6 +152,25 @@ def test_a_refusal_says_what_the_server_says_on_one_short_line():
         with pytest.raises(RefusedError) as caught:
             engine(server.url, ValhallaHttp).matrix(PLACES)
     assert "told to" in render(caught.value.message, "en")
+
+
+def test_half_an_answer_is_called_cut_off():
+    with town() as server:
+        server.always = "half"
+        with pytest.raises(ServiceError) as caught:
+            engine(server.url, OsrmHttp).matrix(PLACES)
+    assert "cut off" in render(caught.value.message, "en")
+
+
+@pytest.mark.parametrize("value", [-0.6, -1, float("nan"), float("inf"), 10_000_001, True, "12", None, [1]])
+def test_what_is_no_number_of_a_drive_is_refused(value):
+    with pytest.raises(BadAnswerError):
+        number(value, field="durations")
+
+
+@pytest.mark.parametrize(("value", "unit", "whole"), [(0, 1, 0), (10_000_000, 1, 10_000_000), (1.2344, 1000, 1234)])
+def test_what_is_one_is_made_whole(value, unit, whole):
+    assert number(value, field="distances", unit=unit) == whole
 
 
 def test_tables_share_one_budget():
