@@ -44,4 +44,5 @@ def line_of(graph: RoadGraph, steps: Sequence[Step]) -> NDArray[np.float64]:
     parts = [part_of(graph, *step) for step in steps]
     whole = np.concatenate(parts)
     moved = np.concatenate([[True], (np.abs(np.diff(whole, axis=0)) > 1e-9).any(axis=1)])
-    return whole[moved]
+    line: NDArray[np.float64] = whole[moved]
+    return line

@@ -3,10 +3,12 @@
 from planner.travel.choosing import chosen_engine
 from planner.travel.engine import TravelEngine
 from planner.travel.falling_back import engine_name, states_of
+from planner.travel.graph_engine import GraphEngine
 from planner.travel.great_circle import GreatCircle, great_circle_m
 from planner.travel.kept import Kept, kept_on_disk
 
 __all__ = [
+    "GraphEngine",
     "GreatCircle",
     "Kept",
     "TravelEngine",

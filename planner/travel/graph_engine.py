@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,8 +13,8 @@ from planner.model.places import Place
 from planner.model.problem import Matrix, TravelLabel
 from planner.model.route import Leg, Route
 from planner.roads.driving import CLASSES
-from planner.roads.graph import RoadGraph
-from planner.roads.lines import line_of
+from planner.roads.graph import AGAINST, ALONG, RoadGraph
+from planner.roads.lines import line_of, part_of
 from planner.roads.reach import Reach, reach_of
 from planner.roads.search import METRE_BITS, Net
 from planner.roads.snapping import Snapper
@@ -160,7 +160,20 @@ class GraphEngine:
             known = np.isfinite(found)
             node_ms[known] = found[known].astype(np.int64) >> METRE_BITS
         reach = reach_of(self._graph, self._run_ms.astype(np.float64), node_ms, limit_ms, towards=towards)
-        return Reach(limit_s, reach.lat_lon, reach.seconds * self._factor, reach.lines)
+        lines = (*reach.lines, *self._own_lines(net, limit_ms, towards=towards))
+        return Reach(limit_s, reach.lat_lon, reach.seconds * self._factor, lines)
+
+    def _own_lines(self, net: Net, limit_ms: float, *, towards: bool) -> Iterator[NDArray[np.float64]]:
+        """Give the parts of the road on which a place between two junctions lies itself."""
+        graph = self._graph
+        for edge, at in net.spots.tolist():
+            length, allowed = int(graph.length_dm[edge]), int(graph.allowed[edge])
+            far = limit_ms / int(self._run_ms[edge]) * length
+            up, down = (AGAINST, ALONG) if towards else (ALONG, AGAINST)
+            if allowed & up:
+                yield part_of(graph, edge, at, min(length, at + far))
+            if allowed & down:
+                yield part_of(graph, edge, max(0, at - far), at)
 
     def _net(self, places: Sequence[Place]) -> Net:
         snapped = self._snapper.snap([(place.lat, place.lon) for place in places])

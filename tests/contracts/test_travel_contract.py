@@ -1,7 +1,7 @@
 """What every travel engine promises."""
 
-import itertools
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,18 +11,21 @@ from hypothesis import strategies as st
 
 from planner.model.places import Place
 from planner.model.problem import Matrix, TravelLabel
-from planner.travel import GreatCircle, Kept, TravelEngine
+from planner.travel import GraphEngine, GreatCircle, Kept, TravelEngine
 from planner.travel.asked import AskedEngine
 from planner.travel.falling_back import FallingBack, Stage
 from planner.travel.osrm_http import OsrmHttp
 from planner.travel.osrm_local import OsrmLocal
 from planner.travel.scaled import Scaled
 from planner.travel.valhalla_http import ValhallaHttp
+from tests.roads.making import at, town_graph
 from tests.travel.faulty import town
 from tests.travel.test_http_engines import engine as http_engine
 from tests.travel.test_osrm_local import Library
 
-places = st.lists(st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2)), max_size=8)
+in_sweden = st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2))
+in_rutstad = st.builds(at, row=st.floats(-2, 9), column=st.floats(-1, 9))
+places = st.lists(in_rutstad | in_sweden, max_size=8)
 
 _FOLDER = tempfile.TemporaryDirectory()
 _FILE = Path(_FOLDER.name) / "asked.sqlite"
@@ -46,6 +49,9 @@ ENGINES = [
     ),
     pytest.param(AskedEngine(OsrmLocal(Library(), Path(__file__)), budget_s=5), id="osrm_local"),
     pytest.param(Kept(GreatCircle(), Path(_FOLDER.name) / "travel.sqlite"), id="kept_on_disk"),
+    pytest.param(GraphEngine(town_graph()), id="graph"),
+    pytest.param(GraphEngine(town_graph(), factor=1.3, class_factor={"primary": 1.5}), id="graph_with_factors"),
+    pytest.param(Kept(GraphEngine(town_graph()), Path(_FOLDER.name) / "roads.sqlite"), id="graph_kept_on_disk"),
 ]
 
 
@@ -71,11 +77,13 @@ class TestTravelContract:
 
     @few
     @given(places=places)
-    def test_numbers_are_whole_and_never_negative(self, engine: TravelEngine, places):
+    def test_numbers_are_whole_and_negative_only_where_there_is_no_way(self, engine: TravelEngine, places):
         matrix = engine.matrix(places)
         for numbers in (matrix.drive_s, matrix.distance_m):
             assert np.issubdtype(numbers.dtype, np.integer)
-            assert (numbers >= 0).all()
+            assert (numbers >= -1).all()
+        assert np.array_equal(matrix.drive_s < 0, matrix.distance_m < 0)
+        assert (matrix.drive_s >= 0).all() or matrix.label.quality == "road"
 
     @few
     @given(places=places)
@@ -105,21 +113,30 @@ class TestTravelContract:
         more = Place(lat=58.4, lon=15.6)
         assert engine.extended(strange, there, more) == engine.matrix([*there, more])
 
+    @few
+    @given(places=places)
+    def test_a_route_has_the_numbers_of_the_matrix_and_a_line_where_there_is_a_way(self, engine: TravelEngine, places):
+        matrix, route = engine.matrix(places), engine.route(places)
+        assert route.label == matrix.label
+        numbers = [(leg.drive_s, leg.distance_m) for leg in route.legs]
+        assert numbers == list(
+            zip(matrix.drive_s.diagonal(1).tolist(), matrix.distance_m.diagonal(1).tolist(), strict=True)
+        )
+        for leg, ends in zip(route.legs, pairwise(places), strict=True):
+            for place, (lat, lon) in zip(ends, (leg.shape[0], leg.shape[-1]) if leg.shape else (), strict=False):
+                assert abs(lat - place.lat) < 0.01
+                assert abs(lon - place.lon) < 0.02
+
+    @few
+    @given(places=places)
+    def test_the_same_places_give_the_same_route(self, engine: TravelEngine, places):
+        assert engine.route(places) == engine.route(tuple(places))
+
     def test_the_label_says_engine_quality_and_data(self, engine: TravelEngine):
         label = engine.matrix(()).label
         assert label.engine
         assert label.quality in ("estimated", "road")
         assert label.data_hash
-
-    def test_a_way_has_the_numbers_of_the_matrix_and_lines_that_meet(self, engine: TravelEngine):
-        stops = [Place(lat=59.3, lon=18.0), Place(lat=59.35, lon=17.9), Place(lat=59.35, lon=17.9)]
-        matrix, route = engine.matrix(stops), engine.route(stops)
-        assert route.label == matrix.label
-        assert [leg.drive_s for leg in route.legs] == [matrix.drive_s[0, 1], matrix.drive_s[1, 2]]
-        assert [leg.distance_m for leg in route.legs] == [matrix.distance_m[0, 1], matrix.distance_m[1, 2]]
-        for leg, (start, end) in zip(route.legs, itertools.pairwise(stops), strict=True):
-            np.testing.assert_allclose(leg.shape[0], (start.lat, start.lon), atol=1e-6)
-            np.testing.assert_allclose(leg.shape[-1], (end.lat, end.lon), atol=1e-6)
 
     def test_a_matrix_can_be_written_and_read_again(self, engine: TravelEngine):
         matrix = engine.matrix([Place(lat=59.3, lon=18.0), Place(lat=57.7, lon=11.9)])
