@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner import files
-from planner.geocode import Gazetteer, Geocoder
+from planner.geocode import Geocoder, chosen_geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.language import TEAM_ZONE
 from planner.store import Store, open_store
@@ -71,13 +71,13 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     ServiceError
         If the database does not answer.
     InputError
-        If the setting of the travel engine is wrong.
+        If a setting of the travel engine or of the geocoder is wrong.
     """
     address, folder = whereabouts(url, var)
     return Desk(
         store=open_store(address),
         catalogue=files.load_catalogue(),
-        geocoder=Gazetteer.load(),
+        geocoder=chosen_geocoder(folder, Path(os.environ.get("PLANNER_GRAPH") or folder / "roads")),
         travel=kept_on_disk(GreatCircle.from_settings(), folder / "travel.sqlite"),
         clock=clock or now,
         var=folder,

@@ -33,6 +33,7 @@ _NUMBERED = re.compile(
     r"^(?P<street>[^\W\d].*?)\s+(?P<number>\d{1,4})\s*(?:[-–/]\s*(?P<last>\d{1,4})\s*)?(?P<letter>[a-z](?![^\W\d_]))?",
     re.IGNORECASE,
 )
+_LAST_NUMBER = re.compile(r"^(?P<street>[^\W\d].*\s\d+)\s+(?P<number>\d{1,4})\s?(?P<letter>[a-z]?)$", re.IGNORECASE)
 _MOST_WORDS = 5
 
 
@@ -92,7 +93,7 @@ def street_lines(address: str) -> tuple[StreetLine, ...]:
     """Return what may be a street with its number in an address of one line or several, likeliest first.
 
     Boxes, flats, stairs, floors and postcodes are no streets; after ``c/o`` the name of a person is left out word by
-    word. Pieces with a number come before those without.
+    word. Pieces with a number come before those without; a number may also belong to the name (``Tvärgatan 4``).
     """
     cleaned = _INSIDE.sub(",", _BOX.sub(",", _POSTCODE.sub(",", address)))
     numbered: list[StreetLine] = []
@@ -102,7 +103,9 @@ def street_lines(address: str) -> tuple[StreetLine, ...]:
         rest = piece[caring.end() :] if caring else piece
         if found := _NUMBERED.match(rest):
             numbered += [_line(street, found) for street in _names(found["street"], person_before=bool(caring))]
-        elif rest and not caring and not any(letter.isdigit() for letter in rest):
+            if two := _LAST_NUMBER.match(rest):
+                bare.append(StreetLine(two["street"], int(two["number"]), 0, two["letter"].lower()))
+        if rest and not caring:
             bare.append(StreetLine(rest))
     return (*numbered, *bare)
 
