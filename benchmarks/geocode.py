@@ -70,8 +70,8 @@ def run(options: Options) -> Report:
     held = sum(case.holds for case in placed)
     summary = (
         f"geocode: {len(placed)} of {len(found)} addresses found ({len(placed) / max(1, len(found)):.1%}); {held} of "
-        f"{len(placed)} radii hold; {len(wrong)} outside their radius though claimed to the street or better (target 0); "
-        f"{each_ms:.1f} ms each; {facts}"
+        f"{len(placed)} radii hold; {len(wrong)} outside their radius though claimed to the street or "
+        f"better (target 0); {each_ms:.1f} ms each; {facts}"
     )
     return Report(
         headings=("precision", "found", "share", "median m", "P90 m", "radius m", "radius holds"),

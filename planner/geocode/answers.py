@@ -79,11 +79,11 @@ def read_answer(provider: str, raw: Mapping[str, Any]) -> Answer:
 def _nominatim(raw: Mapping[str, Any]) -> Answer:
     said = raw.get("address", {})
     south, north, west, east = (float(one) for one in raw["boundingbox"]) if "boundingbox" in raw else (0.0,) * 4
-    road = raw.get("class", raw.get("category")) == "highway"
+    road = "road" if raw.get("class", raw.get("category")) == "highway" else ""
     town = next((said[key] for key in ("city", "town", "village", "municipality") if key in said), "")
     return Answer(
         lat=float(raw["lat"]), lon=float(raw["lon"]), street=said.get("road", said.get("pedestrian", "")),
-        kind="house" if "house_number" in said else "road" if road else str(raw.get("addresstype", raw.get("type", ""))),
+        kind="house" if "house_number" in said else road or str(raw.get("addresstype", raw.get("type", ""))),
         number=str(said.get("house_number", "")), postcode=said.get("postcode", ""), city=town,
         box=(south, west, north, east) if "boundingbox" in raw else None, label=str(raw.get("display_name", "")),
     )  # fmt: skip

@@ -116,13 +116,12 @@ class StreetFinder:
                 ordered = sorted(
                     streets, key=lambda one: metres_between(area.lat, area.lon, one.lat, one.lon) if area else 0.0
                 )
-                return tuple(self._door(line, [one], around, strict=False) or _street([one], line) for one in ordered)
+                found = (self._door(line, [one], around, strict=False) or _whole([one], line) for one in ordered)
+                return tuple(one for one in found if one is not None)
         return ()
 
     def _placed(self, line: StreetLine, streets: Sequence[Street], around: Surroundings) -> Place | None:
-        if (door := self._door(line, streets, around)) is not None:
-            return door
-        return _street(streets, line) if _one(streets) and not any(one.cut for one in streets) else None
+        return self._door(line, streets, around) or _whole(streets, line)
 
     def _door(
         self, line: StreetLine, streets: Sequence[Street], around: Surroundings, *, strict: bool = True
@@ -149,6 +148,11 @@ def _meant(streets: Sequence[Street], around: Surroundings) -> Sequence[Street]:
     """Return the streets that the address names by postcode or town; all where it names none of them."""
     by_postcode = [one for one in streets if around.postcode in one.postcodes]
     return by_postcode or [one for one in streets if around.named_by(one)] or streets
+
+
+def _whole(streets: Sequence[Street], line: StreetLine) -> Place | None:
+    """The place of a street of which all is known; what the edge of the extract may have cut says no radius."""
+    return _street(streets, line) if _one(streets) and not any(one.cut for one in streets) else None
 
 
 def _one(streets: Sequence[Street]) -> bool:
