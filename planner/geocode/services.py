@@ -60,9 +60,11 @@ def asking(provider: str, *, host: str, scheme: str, user_agent: str, timeout_s:
     timeout_s
         Seconds without a word from the service after which it counts as failed.
     """
+    from geopy.adapters import URLLibAdapter
     from geopy.geocoders import Nominatim, Pelias, Photon  # 0.3 s that only an installation with a service waits for
 
-    usual = {"scheme": scheme, "user_agent": user_agent, "timeout": timeout_s}
+    # The other adapter asks three times in a row: too long for whoever waits, and too often for a public service.
+    usual = {"scheme": scheme, "user_agent": user_agent, "timeout": timeout_s, "adapter_factory": URLLibAdapter}
     if provider == "nominatim":
         ask = _asker(Nominatim(domain=host, **usual), limit=_MOST, addressdetails=True, country_codes="se")
     elif provider == "photon":
@@ -208,5 +210,6 @@ def one_line(query: AddressQuery) -> str:
     written = " ".join(repaired(query.city).split())
     town = written if written and not any(letter.isdigit() for letter in written) else next(iter(parts.towns), "")
     number = f"{street.number}{street.letter.upper()}" if street.number else ""
-    place = f"{parts.postcode} {town}".strip() if town != street.street else parts.postcode
+    postcode = f"{parts.postcode[:3]} {parts.postcode[3:]}".strip()
+    place = f"{postcode} {town}".strip() if town != street.street else postcode
     return ", ".join(part for part in (f"{street.street} {number}".strip(), place) if part)
