@@ -82,8 +82,13 @@ def _cells(one: Unsettled) -> dict[str, object]:
     day = day_text(one.first, language()) if one.first else t("places.no_day")
     known = t("shell.place.unknown")
     if one.place is not None:
-        known = f"{t(f'shell.place.precision.{one.place.precision}')}, ±{km_text(one.place.radius_m, language())}"
+        known = f"{t(f'shell.place.precision.{one.place.precision}')}, ±{_radius(one.place)}"
     return {"day": day, "name": {"text": one.name, "strong": True}, "address": _address(one.query), "known": known}
+
+
+def _radius(place: Place) -> str:
+    metres = place.radius_m
+    return km_text(metres, language()) if metres >= 1_000 else f"{metres}\N{NO-BREAK SPACE}m"
 
 
 def _address(query: AddressQuery) -> str:
@@ -146,7 +151,7 @@ def _suggestions(actor: Actor, one: Unsettled, key: str) -> None:
         st.text(t("places.nothing_offered" if state is None or state.streets else "places.no_streets"))
     for number, place in enumerate(offered[:_MOST_OFFERED]):
         words = t("places.take", label=place.label, precision=t(f"shell.place.precision.{place.precision}"),
-                  radius=km_text(place.radius_m, language()))  # fmt: skip
+                  radius=_radius(place))  # fmt: skip
         if st.button(plain(words), key=f"pl-take-{number}", icon=":material/pin_drop:", width="stretch"):
             _settle(actor, one, place)
 
