@@ -16,7 +16,7 @@ from planner.report import statistics as compute
 from planner.store import events, plans, requests
 from planner.views.statistics import rows_shown
 
-__all__ = ["statistics", "statistics_file"]
+__all__ = ["facts_of", "statistics", "statistics_file"]
 
 
 def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Filters | None = None) -> Statistics:
@@ -39,8 +39,13 @@ def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Fi
 
 
 def _facts(desk: Desk, first: date, last: date) -> Facts:
+    """What happened in a period and in the same weekdays before it."""
     length = (last - first).days + 1
-    earliest = first - timedelta(weeks=-(-length // 7))
+    return facts_of(desk, first, last, earliest=first - timedelta(weeks=-(-length // 7)))
+
+
+def facts_of(desk: Desk, first: date, last: date, *, earliest: date) -> Facts:
+    """Return what happened in a period, with what lies before it from a day on."""
     begin, end = _moment(desk, earliest), _moment(desk, last + timedelta(days=1))
     with desk.store.reading() as db:
         valid = plans.published_between(db, earliest, last)

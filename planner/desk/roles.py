@@ -65,6 +65,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "weighing.start_trial": _DESK,
     "settings.get_periods": _READERS,
     "settings.save_periods": _DESK,
+    "drives.learn_periods": _DESK,
     "settings.get_grid": _READERS,
     "settings.save_grid": _DESK,
     "offers.offer_slots": _DESK,

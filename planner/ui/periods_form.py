@@ -13,6 +13,7 @@ from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.periods import DrivePeriods, Period
 from planner.model.profile import LEAST_PERCENT, MOST_PERCENT
+from planner.ui.learned_form import learned_part
 from planner.ui.session import desk, show_error, t
 
 __all__ = ["periods_card"]
@@ -41,6 +42,7 @@ def periods_card(actor: Actor, *, may_edit: bool) -> None:
             return
         if st.button(t("settings.periods_save"), type="primary", key="periods-save", disabled=edited == stored.periods):
             _save(actor, edited, stored.version)
+        learned_part(actor, version=stored.version)
 
 
 def _table(kind: str, stored: StoredPeriods, periods: tuple[Period, ...], *, disabled: bool) -> tuple[Period, ...]:
