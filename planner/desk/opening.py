@@ -13,6 +13,7 @@ from planner import files
 from planner.geocode import Geocoder, chosen_geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.language import TEAM_ZONE
+from planner.roads.data import roads_folder
 from planner.store import Store, open_store
 from planner.travel import GreatCircle, TravelEngine, kept_on_disk
 
@@ -77,7 +78,7 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     return Desk(
         store=open_store(address),
         catalogue=files.load_catalogue(),
-        geocoder=chosen_geocoder(folder, Path(os.environ.get("PLANNER_GRAPH") or folder / "roads")),
+        geocoder=chosen_geocoder(folder, roads_folder(folder)),
         travel=kept_on_disk(GreatCircle.from_settings(), folder / "travel.sqlite"),
         clock=clock or now,
         var=folder,

@@ -14,6 +14,7 @@ from planner.geocode.kept import KeptAnswers
 from planner.geocode.services import Service, asking
 from planner.model.errors import FieldProblem, InputError
 from planner.model.message import Message, message
+from planner.roads.data import current
 from planner.roads.street_index import StreetIndex
 
 __all__ = ["chosen_geocoder"]
@@ -61,11 +62,8 @@ def chosen_geocoder(var: Path, roads_folder: Path) -> Searching:
 
 def _streets(roads_folder: Path) -> StreetIndex | None:
     """Return the streets of the import that is in use now; an import is exchanged while the product runs."""
-    try:
-        name = (roads_folder / "current").read_text(encoding="utf-8").strip()
-    except OSError:
-        return None
-    return StreetIndex.load(roads_folder / name) if name else None
+    folder = current(roads_folder)
+    return StreetIndex.load(folder) if folder else None
 
 
 def _address(provider: str) -> tuple[SplitResult, bool]:

@@ -68,6 +68,7 @@ def test_streets_are_used_as_soon_as_they_are_imported_and_exchanged(chosen, tmp
         way = (name, [at(KISTA, 0, 0), at(KISTA, 0, 300)])
         read_extract(write_streets(tmp_path / "x.osm.pbf", [ring(), way]), [collector])
         collector.write(folder)
+        (folder / "manifest.json").write_text("{}", encoding="utf-8")
         (roads / "current").write_text(folder.name, encoding="utf-8")
         assert (geocoder.find(query).source == "streets") == (name == "Danmarksgatan")
     assert geocoder.state().streets
