@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from planner import __version__
 from planner.geocode.chain import OfflineChain
 from planner.geocode.gazetteer import Gazetteer
 from planner.geocode.geocoder import Searching
@@ -53,9 +52,7 @@ def chosen_geocoder(var: Path, roads_folder: Path) -> Searching:
     if public and not agent:
         raise _wrong(_AGENT, agent, message("geocode.setting_agent"))
     host = f"{url.netloc}{url.path}".rstrip("/")
-    ask = asking(
-        provider, host=host, scheme=url.scheme, user_agent=agent or f"faltplan/{__version__}", timeout_s=_timeout()
-    )
+    ask = asking(provider, host=host, scheme=url.scheme, user_agent=agent or "faltplan", timeout_s=_timeout())
     kept = KeptAnswers(var / "geocode.sqlite")
     return Service(provider, ask, chain=chain, gazetteer=gazetteer, kept=kept, public=public)
 
