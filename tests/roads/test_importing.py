@@ -124,4 +124,4 @@ def test_the_folder_is_that_of_the_setting(monkeypatch, tmp_path):
 
 
 def test_the_graph_is_among_what_is_collected():
-    assert next(make().name for make in importing.COLLECTORS) == "graph"
+    assert "graph" in [make().name for make in importing.COLLECTORS]
