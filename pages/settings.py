@@ -10,9 +10,11 @@ from planner.desk import profiles
 from planner.desk import settings as desk_settings
 from planner.desk.profiles import StoredProfiles
 from planner.desk.settings import StoredWeights
+from planner.geocode import Searching
 from planner.model.costs import PROFILES, Weights
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
+from planner.model.language import number_text, time_text
 from planner.model.message import Value, message
 from planner.model.words import Role
 from planner.ui.accounts_form import draw_accounts
@@ -155,10 +157,26 @@ def _map() -> None:
     facts(
         (
             (t("settings.tiles"), tiles.host if tiles else t("settings.no_tiles")),
+            (t("settings.geocoder"), _geocoder()),
             (t("settings.database"), _database()),
         )
     )
     st.caption(t("settings.map_help"))
+
+
+def _geocoder() -> str:
+    """Who says where addresses are, and whether a service has failed."""
+    geocoder = desk().geocoder
+    if not isinstance(geocoder, Searching):
+        return t("settings.geocoder_towns")
+    state = geocoder.state()
+    own = t("settings.geocoder_streets" if state.streets else "settings.geocoder_towns")
+    if state.provider == "offline":
+        return own
+    if state.failed_at is not None:
+        since = time_text(state.failed_at, zone=desk().time_zone)
+        return t("settings.geocoder_down", provider=state.provider, since=since, own=own)
+    return t("settings.geocoder_service", provider=state.provider, own=own)
 
 
 def _database() -> str:

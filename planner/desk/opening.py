@@ -10,9 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner import files
-from planner.geocode import Gazetteer, Geocoder
+from planner.geocode import Geocoder, chosen_geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.language import TEAM_ZONE
+from planner.roads.data import roads_folder
 from planner.store import Store, open_store
 from planner.travel import TravelEngine, chosen_engine
 
@@ -71,13 +72,13 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     ServiceError
         If the database does not answer.
     InputError
-        If a setting of the travel engine is wrong, or what it asks for is missing.
+        If a setting of the travel engine or of the geocoder is wrong, or what it asks for is missing.
     """
     address, folder = whereabouts(url, var)
     return Desk(
         store=open_store(address),
         catalogue=files.load_catalogue(),
-        geocoder=Gazetteer.load(),
+        geocoder=chosen_geocoder(folder, roads_folder(folder)),
         travel=chosen_engine(folder),
         clock=clock or now,
         var=folder,
