@@ -14,7 +14,7 @@ from planner.geocode import Searching
 from planner.model.costs import PROFILES, Weights
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
-from planner.model.language import number_text, time_text
+from planner.model.language import time_text
 from planner.model.message import Value, message
 from planner.model.words import Role
 from planner.ui.accounts_form import draw_accounts
