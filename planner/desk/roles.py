@@ -66,6 +66,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "settings.get_periods": _READERS,
     "settings.save_periods": _DESK,
     "drives.learn_periods": _DESK,
+    "near.who_is_near": _DESK,
     "settings.get_grid": _READERS,
     "settings.save_grid": _DESK,
     "offers.offer_slots": _DESK,
