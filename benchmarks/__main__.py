@@ -22,6 +22,7 @@ NAMES = {
     "pages": "benchmarks.pages",
     "periods": "benchmarks.periods",
     "profile": "benchmarks.profile",
+    "replay": "benchmarks.replay",
     "scale": "benchmarks.scale",
     "speed": "benchmarks.speed",
     "technician": "benchmarks.technician",
