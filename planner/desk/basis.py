@@ -114,8 +114,8 @@ class DayRows:
     published, newest
         The published version of each day that has one, and the id of the first day's newest.
     reports, now, draft
-        What has happened on the first day by visit id, the present moment, and its newest version where that is not
-        published; empty and None while nothing has been reported of it.
+        What has happened on the first day by visit id, the present moment where its plan is to begin now, and its
+        newest version; empty and None while nothing has been reported of it.
     """
 
     day: date

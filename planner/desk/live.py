@@ -23,7 +23,7 @@ from planner.model.errors import StaleError
 from planner.model.event import Actor
 from planner.model.message import message
 from planner.model.plan import Plan
-from planner.model.problem import Problem, Window
+from planner.model.problem import Problem
 from planner.model.request import Request
 from planner.model.solution import Solution
 from planner.model.team import Absence
@@ -147,7 +147,7 @@ def hand_on(desk: Desk, actor: Actor, day: date, technician_id: str, *, kind: st
         plan = store.plans.newest(db, day)
         if plan is None:
             raise refusal("live.no_plan", field="day", value=day.isoformat())
-        rows = rows_on(db, day, zone=desk.time_zone, at=now, today=desk.today())
+        rows = _begun(desk, rows_on(db, day, zone=desk.time_zone, at=now, today=desk.today()))
     away = _rest_of(day, technician_id, plan, now, desk.time_zone, kind)
     known = tuple(one for one in rows.team.absences if (one.technician_id, one.start) != (technician_id, away.start))
     absent = replace(rows, team=replace(rows.team, absences=(*known, away)))
@@ -190,6 +190,7 @@ def _rest_of(day: date, technician_id: str, plan: Plan, now: datetime, zone: str
 def _asked(desk: Desk, plan_id: str, request_id: str) -> tuple[tuple[DayRows, Plan], Problem, Solution]:
     """The day, the plan, the problem in which the request has to be planned, and the plan's order without it."""
     rows, plan = read_day(desk, plan_id)
+    rows = _begun(desk, rows)
     request = request_in(rows, request_id)
     if request.status in BEHIND:
         raise refusal("live.under_way", field="request_id", value=request_id)
@@ -202,24 +203,14 @@ def _asked(desk: Desk, plan_id: str, request_id: str) -> tuple[tuple[DayRows, Pl
         raise refusal("curing.fits_nowhere", field="request_id", value=request_id, why=left.reasons[0].message)
     return (
         (rows, plan),
-        _from_now(desk, built.problem, request_id),
+        built.problem,
         without(standing(built.problem, plan), {request_id}),
     )
 
 
-def _from_now(desk: Desk, problem: Problem, request_id: str) -> Problem:
-    """The problem in which a request begins now at the earliest, also where nobody has reported anything yet."""
-    now_s = problem.seconds(desk.clock())
-    if now_s <= 0:
-        return problem
-    visit = next(one for one in problem.visits if one.visit_id == request_id)
-    windows = visit.windows or (Window(earliest_s=0, latest_s=_EVER_S),)
-    ahead = tuple(replace(one, earliest_s=max(one.earliest_s, now_s)) for one in windows if one.latest_s >= now_s)
-    changed = replace(visit, windows=ahead or windows)
-    return problem.replace(visits=tuple(changed if one is visit else one for one in problem.visits))
-
-
-_EVER_S = 5 * 24 * 3600
+def _begun(desk: Desk, rows: DayRows) -> DayRows:
+    """The rows of a day that begins now where it is today, also while nobody has reported anything."""
+    return replace(rows, now=desk.clock()) if rows.day == desk.today() else rows
 
 
 def _refuse_moved(db: store.Connection, desk: Desk, rows: DayRows) -> None:

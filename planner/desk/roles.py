@@ -123,6 +123,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "privacy.export_person": _ADMINISTRATORS,
     "privacy.erase": _ADMINISTRATORS,
     "live.day_now": _READERS,
+    "on_duty.on_duty": _DESK,
     "live.places_for": _DESK,
     "live.insert": _DESK,
     "live.hand_on": _DESK,

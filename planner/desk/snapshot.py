@@ -173,7 +173,7 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
 def _as_reported(built: planning.BuiltProblem, rows: DayRows) -> planning.BuiltProblem:
     """Return the problem as it is now, where the day is under way."""
     driven = next((one for one in rows.published if one.day == rows.day), None)
-    if not rows.reports or rows.now is None or driven is None:
+    if rows.now is None or driven is None:
         return built
     problem, told = planning.under_way(built.problem, driven, rows.reports, now=rows.now, current=rows.draft)
     return replace(built, problem=problem, told=told)

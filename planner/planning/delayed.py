@@ -52,7 +52,7 @@ def delayed(problem: Problem, plan: Plan, driven: Mapping[str, tuple[str, ...]],
     for duty in problem.duties:
         route = timed[duty.duty_id]
         missed = {miss.rule for miss in route.misses} if route else set()
-        if route is None or "absence" in missed:
+        if route is None:
             duties.append(duty)
             continue
         duties.append(widened_for(duty, route) if missed else duty)
@@ -92,7 +92,7 @@ def _timed(
         settled_now = settled(asked, agreed)
         timed = {
             duty.duty_id: time_route(settled_now, duty, orders[duty.duty_id])
-            or time_route(settled_now, duty, orders[duty.duty_id], relaxed=ALL_RULES)
+            or time_route(settled_now, duty, orders[duty.duty_id], relaxed=_relaxed(duty))
             for duty in problem.duties
         }
         later = _passed_on(links, agreed, timed.values())
@@ -100,6 +100,12 @@ def _timed(
             break
         agreed = later
     return agreed, timed
+
+
+def _relaxed(duty: Duty) -> frozenset[str]:
+    """Rules that a delay may break: nobody works while they are away, or after hours because of that."""
+    leaves = any(one.is_absence and one.earliest_s + one.duration_s >= duty.end_s for one in duty.breaks)
+    return ALL_RULES - ({"absence", "shift"} if leaves else {"absence"})
 
 
 def _passed_on(links: Iterable[Link], agreed: Mapping[str, int], timed: Iterable[TimedRoute | None]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from planner.explain.obstacles import obstacles
 from planner.explain.ties import as_planned
@@ -25,8 +26,8 @@ class Opening:
     ----------
     added_ore
         What it adds to the price of the plan, in öre.
-    start_s, end_s
-        When the work begins and is over, in seconds of the horizon.
+    start, end
+        When the work begins and is over; aware moments, UTC.
     later
         Visits that begin later because of it, and by how many seconds.
     visit_ids
@@ -37,8 +38,8 @@ class Opening:
     technician_id: str
     technician: str
     added_ore: int
-    start_s: int
-    end_s: int
+    start: datetime
+    end: datetime
     later: tuple[tuple[str, int], ...]
     visit_ids: tuple[str, ...]
 
@@ -64,7 +65,7 @@ def openings(problem: Problem, solution: Solution, visit_id: str) -> tuple[Openi
         return ()
     posed, days = _days(problem, solution)
     found = [spot for day in days.values() if (spot := _cheapest(posed, day, visit)) is not None]
-    return tuple(_opening(spot, visit_id) for spot in sorted(found, key=lambda one: one.added_units))
+    return tuple(_opening(problem, spot, visit_id) for spot in sorted(found, key=lambda one: one.added_units))
 
 
 def handed_on(problem: Problem, solution: Solution, visit_ids: Sequence[str]) -> Solution:
@@ -88,7 +89,7 @@ def handed_on(problem: Problem, solution: Solution, visit_ids: Sequence[str]) ->
             continue
         duty = best.day.duty
         days[duty.duty_id] = Day(duty=duty, visit_ids=best.visit_ids, timed=best.timed)
-        kept = _opening(best, visit_id).put_into(kept)
+        kept = _opening(problem, best, visit_id).put_into(kept)
     return kept
 
 
@@ -108,7 +109,7 @@ def _sound(tried: Iterable[Spot]) -> Iterable[Spot]:
     return (spot for spot in tried if not spot.timed.misses)
 
 
-def _opening(spot: Spot, visit_id: str) -> Opening:
+def _opening(problem: Problem, spot: Spot, visit_id: str) -> Opening:
     was = {stop.visit_id: stop.start_s for stop in spot.day.timed.stops if stop.visit_id} if spot.day.timed else {}
     own = next(stop for stop in spot.timed.stops if stop.visit_id == visit_id)
     later = (
@@ -122,8 +123,8 @@ def _opening(spot: Spot, visit_id: str) -> Opening:
         technician_id=duty.technician_id,
         technician=duty.name or duty.technician_id,
         added_ore=ore(spot.added_units),
-        start_s=own.start_s,
-        end_s=own.end_s,
+        start=problem.moment(own.start_s),
+        end=problem.moment(own.end_s),
         later=tuple(later),
         visit_ids=spot.visit_ids,
     )
