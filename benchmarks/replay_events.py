@@ -120,6 +120,8 @@ def _put_out(day: Replay, what: str, draft: Plan) -> None:
             ),
         )
     )
+    if any(one.hard for one in draft.violations):
+        return  # the desk would refuse it: it counts as a fault
     day.churn.append((what, *churn_of(day.plan, draft, reported=reported)))
     day.phoned += len(calls)
     day.plan = published(desk, draft)

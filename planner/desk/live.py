@@ -124,8 +124,9 @@ def insert(desk: Desk, actor: Actor, plan_id: str, request_id: str, technician_i
 def hand_on(desk: Desk, actor: Actor, day: date, technician_id: str, *, kind: str = "sick") -> Plan:
     """Note that somebody is away from now on, and propose who does their work; return the proposal.
 
-    What they have driven stays theirs. Promised and time-locked work chooses its place first, then by priority; what
-    fits nowhere is left out with its reasons, and nobody else's work changes hands. What is locked to them is left out.
+    What they have driven stays theirs. Promised and locked work chooses its place first, then by priority; what has
+    no time left with anybody comes late, what fits nowhere is left out with its reasons, and nobody else's work changes
+    hands. What is locked to them is left out.
 
     Parameters
     ----------
@@ -168,8 +169,13 @@ def _handed_on(desk: Desk, actor: Actor, rows: DayRows, plan: Plan, technician_i
         key=lambda stop: (not _is_bound(requests.get(stop.request_id or "")), stop.priority or 9, stop.start)
     )
     ids = [stop.visit_id for stop in open_ones if stop.visit_id]
-    base = without(standing(problem, plan), ids)
-    return finished(rows, planning.handed_on(problem, base, ids), plan, desk=desk, actor=actor, built=built)
+    placed = planning.handed_on(problem, without(standing(problem, plan), ids), ids)
+    there = {one for route in placed.routes for one in route.visit_ids}
+    if left := [one for one in ids if one not in there]:
+        # No time that suits them is left with anybody: late is better than not at all, and whoever waits is phoned.
+        problem = planning.rather_late(problem, left, now_s=problem.seconds(desk.clock()))
+        placed = planning.handed_on(problem, placed, left)
+    return finished(rows, placed, plan, desk=desk, actor=actor, built=replace(built, problem=problem))
 
 
 def _is_bound(request: Request | None) -> bool:

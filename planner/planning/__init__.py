@@ -6,6 +6,7 @@ from planner.planning.build import MOST_DAYS, BuiltProblem, build_problem
 from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
 from planner.planning.days import by_day, days_from, lawful_days
+from planner.planning.delayed import rather_late
 from planner.planning.expected import Expected, expected_of
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
@@ -54,6 +55,7 @@ __all__ = [
     "plan_problem",
     "priced_plan",
     "put_in",
+    "rather_late",
     "read_day_files",
     "regions_for",
     "team_from_file",

@@ -6,7 +6,7 @@ now, and no further, so that nothing that is put in makes it worse.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from planner.model.duty import Duty
@@ -17,9 +17,10 @@ from planner.model.words import LockKind
 from planner.rules import TimedRoute, time_route
 from planner.rules.timeline import ALL_RULES
 
-__all__ = ["delayed", "widened_for"]
+__all__ = ["delayed", "rather_late", "widened_for"]
 
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
+_DAY_S = 24 * 3600
 _ROUNDS = 4
 """As often a delay is passed on from one linked visit to the next."""
 
@@ -62,6 +63,27 @@ def delayed(problem: Problem, plan: Plan, driven: Mapping[str, tuple[str, ...]],
                     visits[visit_id], start_s, duty.work_s(visits[visit_id]), now_s=now_s, agreed=visit_id in agreed
                 )
     return problem.replace(visits=tuple(visits.values()), duties=tuple(duties))
+
+
+def rather_late(problem: Problem, visit_ids: Collection[str], *, now_s: int) -> Problem:
+    """Return the problem in which some visits may begin after their windows and are late then: better than never.
+
+    Parameters
+    ----------
+    now_s
+        Present second; nothing begins before it.
+    """
+    return problem.replace(
+        visits=tuple(_open_end(one, now_s) if one.visit_id in visit_ids else one for one in problem.visits)
+    )
+
+
+def _open_end(visit: Visit, now_s: int) -> Visit:
+    if not visit.windows:
+        return visit
+    last_s = max(one.latest_s for one in visit.windows)
+    late = Window(earliest_s=max(now_s, last_s), latest_s=max(now_s, last_s) + _DAY_S, late_after_s=last_s)
+    return replace(visit, windows=(*(one for one in visit.windows if one.latest_s >= now_s), late))
 
 
 def widened_for(duty: Duty, timed: TimedRoute) -> Duty:

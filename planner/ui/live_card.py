@@ -114,10 +114,9 @@ def _offers(plan: Plan, request: Request) -> None:
     if not offers:
         st.text(t("live.nowhere"))
     for one in offers[:_OFFERS]:
-        st.button(
-            plain(_offer(plan, one)), key=f"take-{request.request_id}-{one.technician_id}", width="stretch",
-            on_click=_call, args=(_insert, plan.plan_id, request.request_id, one.technician_id),
-        )  # fmt: skip
+        key = f"take-{request.request_id}-{one.technician_id}"
+        if st.button(plain(_offer(plan, one)), key=key, width="stretch"):
+            _call(_insert, plan.plan_id, request.request_id, one.technician_id)
 
 
 def _offer(plan: Plan, one: Opening) -> str:
@@ -134,6 +133,7 @@ def _call(call: Callable[..., str], *args: str) -> None:
         show_error(error)
         return
     st.toast(plain(said), icon=":material/check:")
+    st.rerun()
 
 
 def _insert(plan_id: str, request_id: str, technician_id: str) -> str:
@@ -156,10 +156,8 @@ def _ill(plan: Plan) -> None:
             format_func=worded(_KINDS, lambda one: t(f"team.away.{one}")),
         )  # fmt: skip
         st.caption(t("live.away_help"))
-        st.button(
-            t("live.hand_on"), type="primary", key="live-hand-on", disabled=who is None,
-            on_click=_call, args=(_hand_on, plan.day.isoformat(), str(who), str(kind)),
-        )  # fmt: skip
+        if st.button(t("live.hand_on"), type="primary", key="live-hand-on", disabled=who is None):
+            _call(_hand_on, plan.day.isoformat(), str(who), str(kind))
 
 
 def _hand_on(day: str, technician_id: str, kind: str) -> str:
