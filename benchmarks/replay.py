@@ -122,7 +122,7 @@ def _report(days: list[Replay]) -> Report:
     locks, promises = sum(len(one.locks) for _, one in faults), sum(len(one.promises) for _, one in faults)
     others = sum(len(one.driven) + len(one.others) for _, one in faults)
     planned = [one for day in days for one in day.churn if one[0] == "replan"]
-    hands, moved = (sum(one[n] for day in days for one in day.churn) for n in (1, 2))
+    hands, moved = sum(one[1] for day in days for one in day.churn), sum(one[2] for day in days for one in day.churn)
     return Report(
         headings=("answer", "median s", "max s", "clock median s", "clock max s", "times"),
         rows=tuple(_row(what, ones) for what, ones in sorted(taken.items())),

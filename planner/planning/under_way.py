@@ -214,9 +214,10 @@ def _with_driven(
 ) -> Duty:
     """Put what was driven where it was, into `visits`; return the duty in which that could be."""
     gone_s = _gone(duty, now_s)
-    if gone_s is not None and gone_s <= now_s:
-        # Whoever falls ill goes home, and that is not planned.
-        duty = replace(duty, end_place=None)
+    is_gone = gone_s is not None and gone_s <= now_s
+    if is_gone:
+        # Whoever falls ill goes home, and that is not planned: the shift is over with what was driven.
+        duty = replace(duty, end_place=None, breaks=())
     elif done[-1].end_s < now_s:
         duty, done = _until_now(problem, duty, done, published, now_s)
     ids = tuple(one.visit_id for one in done)
@@ -228,6 +229,8 @@ def _with_driven(
         duty = widened_for(duty, timed)
     for one in done if timed else ():
         visits[one.visit_id] = _fixed(visits[one.visit_id], duty, one, timed.start_of(one.visit_id) if timed else None)
+    if is_gone and timed is not None:
+        duty = replace(duty, end_s=timed.end_s, hard_end_s=timed.end_s)
     return duty
 
 

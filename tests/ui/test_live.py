@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,7 +26,7 @@ from tests.ui.sample import ANNA, MARIA
 THEIRS = ("V002", "V003")
 
 
-def button(at: AppTest, key: str):
+def button(at: AppTest, key: str) -> Any:
     return next((one for one in at.button if one.key == key), None)
 
 
