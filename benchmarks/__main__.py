@@ -23,6 +23,7 @@ NAMES = {
     "pages": "benchmarks.pages",
     "periods": "benchmarks.periods",
     "profile": "benchmarks.profile",
+    "replay": "benchmarks.replay",
     "roads": "benchmarks.roads",
     "scale": "benchmarks.scale",
     "speed": "benchmarks.speed",
