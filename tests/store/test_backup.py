@@ -46,6 +46,7 @@ def everything(opened):
             ),
             (tables.identity, {"issuer": "https://id.example", "subject": "s1", "account_id": "a1", "linked_at": NOW}),
             (tables.session, {"token_hash": "h", "account_id": "a1", "created_at": NOW, "seen_at": NOW, "client": ""}),
+            (tables.device, {"device_id": "d1", "token_hash": "t", "account_id": "a1", "technician_id": "T01"}),
             (tables.attempt, {"at": NOW, "login": "bo", "address": "::1", "succeeded": True}),
             (tables.job, {"job_id": "j1", "state": "done", "day": NOW.date(), "time_limit_s": 0.1, "seed": 1}),
             (tables.progress, {"job_id": "j1", "elapsed_s": 1 / 3, "price_ore": 2**40, "planned": 3}),
