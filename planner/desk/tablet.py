@@ -105,7 +105,7 @@ def take_events(
             kept = bool(found.why) and clean.type in STATUS_TYPES
             event = Event(
                 client_uuid=clean.client_uuid,
-                at=at,
+                at=max(at, judge.not_before(clean, found)),
                 recorded_at=now,
                 type="work.kept" if kept else clean.type,
                 request_id=found.request_id,

@@ -26,7 +26,7 @@ from planner.model.plan import Stop
 from planner.model.request import Request
 from planner.model.words import PromiseKind, StopKind
 from planner.views.day import call_link, navigation_links
-from planner.views.ground import box_around, labels_in, outlines_in
+from planner.views.ground import Box, box_around, labels_in, outlines_in
 from planner.views.lateness import late_words_on_site
 from planner.views.tokens import THEMES, technician_style
 from planner.views.whereabouts import place_words
@@ -223,4 +223,14 @@ def _ground(stops: tuple[Stop, ...]) -> dict[str, Any]:
     polygons = [polygon for one in features for polygon in one["geometry"]["coordinates"]]
     rings = [[[lat, lon] for lon, lat in ring] for polygon in polygons for ring in polygon]
     near = [ring for ring in rings if box_around((lat, lon) for lat, lon in ring).meets(box)]
-    return {"rings": near, "labels": [[name, lat, lon] for name, lat, lon, _ in labels_in(box, limit=_LABELS)]}
+    return {"rings": near, "labels": _apart(labels_in(box, limit=4 * _LABELS), box)[:_LABELS]}
+
+
+def _apart(names: tuple[tuple[str, float, float, int], ...], box: Box) -> list[list[Any]]:
+    """The most populous places whose names do not lie on each other: a sixth of the width, a twelfth of the height."""
+    wide, tall = (box.east - box.west) / 6, (box.north - box.south) / 12
+    kept: list[list[Any]] = []
+    for name, lat, lon, _ in names:
+        if all(abs(lat - there[1]) > tall or abs(lon - there[2]) > wide for there in kept):
+            kept.append([name, lat, lon])
+    return kept

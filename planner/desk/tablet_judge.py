@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from planner import store
 from planner.desk.reports import STATUS_TYPES, next_types, standing
@@ -18,6 +18,7 @@ __all__ = ["Judge", "Judged", "said_of"]
 
 Pairs = tuple[tuple[str, str], ...]
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,14 @@ class Judge:
         return Judged(
             request_id=stop.request_id or tap.visit_id, head=told_of(plan, stop), why=why, plan=plan, stop=stop
         )
+
+    def not_before(self, tap: Tap, found: Judged) -> datetime:
+        """Return when the device's last report of a visit happened: another measure of its clock must not turn them."""
+        if found.plan is None or tap.type not in STATUS_TYPES:
+            return _EVER
+        events = self._of(found.plan, found.request_id or "")
+        own = [one.at for one in events if one.visit_id == tap.visit_id and one.source == "tablet"]
+        return max(own, default=_EVER)
 
     def keep(self, event: Event, found: Judged) -> Event:
         """Store an event where it belongs, and what it makes of the request."""

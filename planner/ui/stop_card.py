@@ -14,6 +14,7 @@ from planner.ui.board import may
 from planner.ui.focus import Focus, set_focus
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import desk, language, say, t
+from planner.ui.told import told_lines
 from planner.ui.wish import wish_menu
 from planner.views.chains import Chained, chained
 from planner.views.lateness import late_words
@@ -36,7 +37,8 @@ def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None
             on_click=set_focus, args=(Focus(technician_id=focus.technician_id),),
         )  # fmt: skip
         facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in _facts(plan, stop, requests) if b)
-        st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
+        told = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in told_lines(plan, stop))
+        st.html(f'<dl class="fp-facts fp-tight">{facts}{told}</dl>')
         if stop.visit_id and may("curing.try_wish"):
             wish_menu(plan, stop.visit_id)
 

@@ -1,4 +1,4 @@
-"""The cookies: who is signed in, whose day a device keeps, a secret for the form of those who are not, and what a provider's answer must match.
+"""The cookies: who is signed in, whose day a device keeps, a secret for a form, what a provider's answer must match.
 
 Always Secure: browsers keep such a cookie on https and, Chromium and Firefox, on this machine's own addresses. Always
 SameSite=Strict: no other site's link, form, picture or websocket carries it. A link in a mail still works: its first

@@ -48,7 +48,7 @@ def page() -> HTMLResponse:
 
 @cache
 def _page() -> str:
-    links = "".join(f'<link rel="stylesheet" href="{one}">' for one in ("/day/look.css", *_FILES[:1], _FILES[2]))
+    links = "".join(f'<link rel="stylesheet" href="{one}">' for one in ("/day/look.css", _FILES[2], _FILES[0]))
     return (
         '<!doctype html><html lang="sv"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'

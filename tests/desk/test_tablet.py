@@ -180,6 +180,16 @@ def test_a_clock_wrong_by_two_hours_loses_nothing_and_both_times_are_kept(firm):
     assert {one.get("clock_s") for one in events(firm)} == {"-7200"}
 
 
+def test_two_deliveries_keep_the_order_of_a_device_whose_clock_is_measured_otherwise(firm):
+    fast, slow = timedelta(seconds=121), timedelta(seconds=119)
+    then = replace(firm, clock=lambda: later(60))
+    hand_in(then, row(1, at=(later(60) - fast).isoformat()), sent_at=later(60) - fast)
+    hand_in(then, row(2, "visit.arrived", at=(later(60) - slow).isoformat()), sent_at=later(60) - slow)
+    assert [(one.type, one.at) for one in events(firm)] == [
+        ("visit.en_route", later(60)), ("visit.arrived", later(60))
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("words", ["1970-01-01T00:00:00Z", "2199-12-31T23:59:59Z", "9999-99-99", "", None, "x" * 999])
 def test_no_event_is_refused_for_its_clock(firm, words):
     (answer,) = hand_in(firm, row(1, at=words))

@@ -66,7 +66,8 @@ def test_the_list_of_what_stands_open_is_as_short_as_we_know_it() -> None:
 
 
 @pytest.mark.parametrize("path", ["//media/x", "/media//x", "/./media/x", "/signin/../media/x", "/MEDIA/x", "/healthz/",
-                                  "/_stcore/health/../metrics", "/_stcore/healthx", "/assetsx", "/l", "/day", "/day/x", "/day/data/", "/day/../media/x"])  # fmt: skip
+                                  "/_stcore/health/../metrics", "/_stcore/healthx", "/assetsx", "/l",
+                                  "/day", "/day/x", "/day/data/", "/day/../media/x"])  # fmt: skip
 def test_a_path_that_only_looks_open_is_shut(path: str) -> None:
     assert raw(path)[0]["status"] == 401
 

@@ -1,6 +1,6 @@
 // The chosen visit: what there is to know of it, the next step as one large button, and what else can be told.
 import {button, chip, icon, link, make} from './dom.js';
-import {clock, lasting, pick, say} from './words.js';
+import {clock, far, lasting, pick, say} from './words.js';
 import {isOver, nextOf, notesOf, standing, stateOf, ticked} from './state.js';
 
 const SIGNS = {en_route: 'car', arrived: 'flag', started: 'play', resumed: 'play', paused: 'pause', done: 'check',
@@ -44,7 +44,7 @@ function facts(stop, queue) {
   const line = (sign, look, ...inside) => make('li', {class: look}, icon(sign), make('span', {}, ...inside));
   const list = make('ul', {class: 'facts'});
   if (stop.beside?.length) list.append(line('people', '', say('beside', {names: stop.beside.join(', ')})));
-  if (stop.unsure_m) list.append(line('triangle', 'warn', say('unsure', {distance: `${stop.unsure_m / 1000}\u00a0km`})));
+  if (stop.unsure_m) list.append(line('triangle', 'warn', say('unsure', {distance: far(stop.unsure_m)})));
   if (stop.access) list.append(line('key', '', stop.access));
   if (stop.needs?.length) list.append(line('wrench', '', ...stop.needs.map(need)));
   if (stop.description) list.append(line('note', '', stop.description));
@@ -67,7 +67,8 @@ function ways(stop) {
     const [first, ...others] = stop.links;
     made.append(link(say('directions'), first[1], {sign: 'arrow', ...new_}));
     made.append(make('details', {class: 'maps'}, make('summary', {}, say('other_maps')),
-      ...[first, ...others].map(([name, address]) => link(name === 'geo:' ? say('device_map') : name, address, new_))));
+      make('div', {}, ...[first, ...others].map(([name, address]) =>
+        link(name === 'geo:' ? say('device_map') : name, address, new_)))));
   }
   if (stop.tel) made.append(link(stop.contact ? say('call', {name: stop.contact}) : say('call_contact'), stop.tel,
     {sign: 'phone'}));

@@ -23,7 +23,7 @@ async function unit(stores, mode, work) {
   return new Promise((resolve, reject) => {
     const change = db.transaction(stores, mode, {durability: 'strict'});
     let result;
-    change.oncomplete = () => resolve(result?.result ?? result);
+    change.oncomplete = () => resolve(result instanceof IDBRequest ? result.result : result);
     change.onerror = change.onabort = () => reject(change.error);
     result = work(...stores.map(name => change.objectStore(name)));
   });
