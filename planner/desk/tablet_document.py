@@ -24,7 +24,7 @@ from planner.model.language import LANGUAGES, day_text, text
 from planner.model.message import Text
 from planner.model.plan import Stop
 from planner.model.request import Request
-from planner.model.words import PromiseKind, StopKind
+from planner.model.words import PromiseKind, RequestStatus, StopKind
 from planner.views.day import call_link, navigation_links
 from planner.views.ground import Box, box_around, labels_in, outlines_in
 from planner.views.lateness import late_words_on_site
@@ -176,6 +176,7 @@ def _of_request(mine: MyDay, stop: Stop, request: Request, catalogue: Catalogue)
     promise = request.promise if request.promise and request.promise.kind is not PromiseKind.NONE else None
     contact = (request.contact_phone, request.contact_name, request.access_notes, request.description)
     return {
+        "cancelled": request.status is RequestStatus.CANCELLED,
         "contact": request.contact_name,
         "tel": call_link(request.contact_phone),
         "mail": mail_link(*contact),

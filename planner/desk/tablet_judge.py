@@ -104,14 +104,14 @@ class Judge:
             duty = plan.whose(stop)
             why: Pairs = (("why", "moved"), ("to", duty.name if duty and duty.name else stop.technician_id))
         else:
-            request = store.requests.get(self._db, request_id)
-            cancelled = request is not None and request.status is RequestStatus.CANCELLED
-            why = (("why", "cancelled" if cancelled else "gone"),)
+            why = (("why", "cancelled" if self._is_cancelled(request_id) else "gone"),)
         return Judged(request_id=request_id, head=head, why=why)
 
     def _why_not(self, tap: Tap, plan: Plan, stop: Stop) -> Pairs:
         """Why a report does not follow on what stands; empty: it does."""
         events = [one for one in self._of(plan, stop.request_id or tap.visit_id) if one.visit_id == tap.visit_id]
+        if self._is_cancelled(stop.request_id or tap.visit_id):
+            return (("why", "cancelled"),)
         stands = standing(events)
         last = stands[-1] if stands else None
         if tap.type == "visit.undone":
@@ -124,6 +124,10 @@ class Judge:
         if last is None:
             return (("why", "nothing"),)
         return (("why", "already"), ("state", last.type.removeprefix("visit.")), ("since", last.at.isoformat()))
+
+    def _is_cancelled(self, request_id: str) -> bool:
+        request = store.requests.get(self._db, request_id)
+        return request is not None and request.status is RequestStatus.CANCELLED
 
     def _plan_on(self, day: date) -> Plan | None:
         if day not in self._published:

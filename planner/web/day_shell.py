@@ -15,11 +15,12 @@ from pathlib import Path
 
 from starlette.responses import HTMLResponse
 
-from planner.model.language import text, texts
+from planner.model.language import text
 from planner.views.icons import ICONS
 from planner.views.tokens import css_variables, token
+from planner.web.day_words import words_of_the_page
 
-__all__ = ["HEADERS", "MODULES", "WORDS", "look", "manifest", "page", "script", "words"]
+__all__ = ["HEADERS", "MODULES", "look", "manifest", "page", "script", "words"]
 
 _STATIC = Path(__file__).resolve().parent / "static"
 MODULES = ("app", "card", "changes", "contact", "dialogs", "dom", "keeping", "map", "order", "state", "words")
@@ -32,8 +33,6 @@ _FILES = (
     *(f"/assets/day/{name}.js" for name in MODULES),
 )
 _MADE = ("/day/look.css", "/day/manifest.webmanifest", "/day/words.json")
-WORDS = ("tablet.ui.", "tablet.what.", "my_day.state.", "my_day.act.", "my_day.do.")
-"""Texts the page gets, by the beginning of their keys."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -74,8 +73,8 @@ def look() -> tuple[str, str]:
 @cache
 def words() -> tuple[str, str]:
     """Return the texts of the page in both languages and its icons, as JSON and its media type."""
-    shown = {key: {"sv": one.sv, "en": one.en} for key, one in texts().items() if key.startswith(WORDS)}
-    made = json.dumps({"texts": shown, "icons": ICONS}, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    shown = {"texts": words_of_the_page(), "icons": ICONS}
+    made = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return made, "application/json"
 
 

@@ -229,6 +229,15 @@ def test_a_visit_that_is_gone_is_told_as_what_it_is(firm, status, words):
     assert (answer.result, words in said(answer)) == ("kept", True)
 
 
+def test_a_visit_that_is_cancelled_but_still_planned_is_not_begun(firm):
+    with firm.store.writing() as db:
+        store.requests.save(db, store.requests.get(db, "R1").replace(status=RequestStatus.CANCELLED))
+    assert work(firm)["cancelled"]
+    (answer,) = hand_in(firm, row(1))
+    assert (answer.result, "avbokat" in said(answer)) == ("kept", True)
+    assert triage.get_request(firm, DANA, "R1").status is RequestStatus.CANCELLED
+
+
 def test_what_the_desk_reported_meanwhile_stands_and_the_technician_is_told(firm):
     for type_ in ("visit.arrived", "visit.done"):
         day_desk.report_status(firm, DANA, "R1", type_, client_uuid=f"desk-{type_}", at=NOW, day=DAY)

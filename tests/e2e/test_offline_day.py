@@ -318,7 +318,7 @@ def test_a_thousand_events_with_a_clock_two_hours_fast_and_network_that_comes_an
 
         def now_and_then(route: Route) -> None:
             batches.append(len(batches))
-            if len(batches) % 3 == 0:
+            if len(batches) % 5 == 0:
                 route.fetch()  # stored, and the answer lost
                 route.abort()
             else:

@@ -16,7 +16,8 @@ from planner.desk import plan as plan_desk
 from planner.model.language import texts
 from planner.web.cookies import DEVICE_COOKIE
 from planner.web.day import MOST_AT_ONCE, MOST_BYTES
-from planner.web.day_shell import MODULES, WORDS
+from planner.web.day_shell import MODULES
+from planner.web.day_words import PAGE
 from planner.web.routes import STATIC
 from tests.ui.days import planned
 from tests.ui.sample import ADAM, MARIA, add_work
@@ -207,10 +208,10 @@ def test_the_page_can_be_installed(firm: Desk) -> None:
 def test_the_scripts_know_their_words_and_every_word_is_theirs() -> None:
     code = "\n".join(SCRIPTS.values())
     asked = {f"tablet.ui.{one}" for one in re.findall(r"""'([a-z_]+(?:\.[a-z_]+)?)'""", code)}
-    for part in re.findall(r"say\(`([\w.]+)\$\{", code):
-        whole = part if part.startswith(WORDS) else f"tablet.ui.{part}"
-        asked |= {one for one in texts() if one.startswith(whole)}
-    own = {one for one in texts() if one.startswith("tablet.ui.")}
+    for part in re.findall(r"`([a-z_]+[._](?:\w+\.)?)\$\{", code):
+        asked |= {one for one in texts() if one.startswith(f"tablet.ui.{part}")}
+    own = {f"tablet.ui.{one}" for one in PAGE}
+    assert own == {one for one in texts() if one.startswith("tablet.ui.")}
     assert own - asked == set()
     said = {f"tablet.ui.{one}" for one in re.findall(r"""say\('([\w.]+)'""", code)}
     assert said - own == set()

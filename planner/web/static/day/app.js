@@ -111,6 +111,7 @@ async function confirmChanges() {
 }
 
 async function signOut() {
+  await meet();
   if (now.queue.length && !confirm(say('out_unsent', {count: now.queue.length}))) return;
   try {
     await contact.signOut();
@@ -190,7 +191,7 @@ function menuOf() {
 function body(found) {
   if (now.standing === 'shut_out') return message('shut_out', '/signin?next=/day/');
   if (now.standing === 'ended') return message(now.queue.length ? 'ended_waits' : 'ended', '/signin?next=/day/');
-  if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept');
+  if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept', null, told(found));
   const stops = work(now.day);
   if (!stops.length) return make('main', {class: 'empty'}, told(found), make('p', {}, say(now.day.plan ? 'free' : 'unpublished')));
   const next = current(now.day, now.queue);
@@ -206,7 +207,7 @@ function body(found) {
   return make('main', {class: 'columns'}, left, right);
 }
 
-const message = (key, address) => make('main', {class: 'empty'}, make('p', {role: 'status', 'data-said': key}, say(key,
+const message = (key, address, before) => make('main', {class: 'empty'}, before ?? '', make('p', {role: 'status', 'data-said': key}, say(key,
   {count: now.queue.length})), address ? link(say('sign_in'), address, {look: 'strong'}) : '');
 
 // What must be read first: answers to what was told, and what the desk has changed.

@@ -1,7 +1,8 @@
 // What the desk has changed since the technician last confirmed the day: new, gone, another time, order, or facts.
 import {work} from './state.js';
 
-const FACTS = ['where', 'access', 'contact', 'tel', 'description', 'needs', 'promise', 'beside', 'title'];
+const FACTS = ['where', 'access', 'contact', 'tel', 'description', 'needs', 'promise', 'beside', 'title',
+  'cancelled'];
 const MINUTE = 60_000;
 
 export function changes(before, after) {

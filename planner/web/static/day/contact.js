@@ -46,9 +46,10 @@ export async function send(who) {
     await gone(answer);
     if (!answer.ok) throw new Error(`sync ${answer.status}`);
     const {results} = await answer.json();
+    const told = new Set(results.map(one => one.uuid));
+    if (!batch.some(one => told.has(one.uuid))) throw new Error('nothing was answered');
     const day = await keeping.read('day');
     await keeping.settle(batch, results, day && taken(day, batch, results));
-    if (!results.length) throw new Error('nothing was answered');
     sent += batch.length;
   }
 }

@@ -2,7 +2,7 @@
 import {icons} from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const SAFE = /^(https:|tel:|mailto:|geo:|\/)/;
+const SAFE = /^(https:|tel:|mailto:|geo:|\/(?!\/))/;
 
 export function make(tag, options = {}, ...inside) {
   const made = document.createElement(tag);

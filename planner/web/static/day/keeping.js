@@ -49,18 +49,21 @@ export function settle(sent, results, day) {
       waits.delete(event.seq);
       if (answer.said) answers.put({uuid: event.uuid, who: event.who, said: answer.said});
     }
-    if (day) kept.put(day, 'day');
+    if (day) {
+      kept.put(day, 'day');
+      kept.delete('etag');  // it is not what the server handed out: asked for anew
+    }
   });
 }
 
 // Delete the day of the device. What waits to be sent holds no customer's data; it stays for its technician, unless
-// the device was shut out.
+// the device was shut out, and so do answers that are not read.
 export function forget({everything = false} = {}) {
   return unit(['queue', 'answers', 'kept'], 'readwrite', (waits, answers, kept) => {
     for (const name of ['day', 'confirmed', 'etag']) kept.delete(name);
-    answers.clear();
     if (everything) {
       waits.clear();
+      answers.clear();
       kept.delete('who');
     }
   });
