@@ -6,7 +6,7 @@ from planner.model.language import texts
 
 __all__ = ["PAGE", "words_of_the_page"]
 
-PAGE = (
+PAGE = (  # noqa: SIM905
     """
     aboard and_more arrive ask.follow_up ask.late ask.no_access ask.note ask.parts at_depot beside
     call call_contact cancelled change.facts change.new change.order change.time changed

@@ -10,7 +10,6 @@ from planner import files, store, worker
 from planner.desk import (
     accounts,
     demo_accounts,
-    devices,
     identities,
     links,
     offers,
@@ -42,9 +41,9 @@ from planner.model.team import Absence, ShiftPattern
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
+from tests.desk.mutations_of_devices import OF_DEVICES
 from tests.desk.mutations_of_places import OF_PLACES
 from tests.desk.mutations_of_plans import PLANNING
-from tests.desk.tapping import hand_in, row
 
 FILE = "id;rubrik;adress\nX1;Skrivare;Ugglegränd 2, Stockholm\n"
 TEAM = "id;namn;starttid;sluttid;lat;lon\nT09;Ingrid B;08:00;14:30;59,20;17,63\n"
@@ -320,32 +319,12 @@ def _called_out(desk):
     report_call_out(_on_call(desk))
 
 
-def _with_account(desk):
-    filled(desk)
-    own = {"name": "Anna L", "role": Role.TECHNICIAN, "technician_id": "T01", "created_at": NOW}
-    with desk.store.writing() as db:
-        store.accounts.add(db, Account(account_id="anna", login="anna", **own), password=None)
-
-
-def remember(desk):
-    devices.remember(desk, ANNA, client="Platta")
-
-
-def _remembered(desk):
-    _with_account(desk)
-    remember(desk)
-
-
-def shut_out(desk):
-    (only,) = devices.list_devices(desk, DANA, technician_id="T01")
-    devices.shut_out(desk, DANA, only.device_id)
-
-
 def _nothing(_desk):
     pass
 
 
 EXAMPLES = {
+    **OF_DEVICES,
     **OF_PLACES,
     # call: what is there before, the call itself, kind and id of what the entry must name, and who calls
     "receive.accept": (_nothing, accept, ("request", "X1"), DANA),
@@ -389,14 +368,6 @@ EXAMPLES = {
     "identities.unlink": (_linked, unlink, ("account", "eva"), ADAM),
     "links.make_link": (fill, make_link, ("link", None), DANA),
     "links.revoke_link": (_link, revoke_link, ("link", None), DANA),
-    "devices.remember": (_with_account, remember, ("device", None), ANNA),
-    "devices.shut_out": (_remembered, shut_out, ("device", None), DANA),
-    "tablet.take_events": (
-        lambda desk: published(filled(desk)),
-        lambda desk: hand_in(desk, row(1)),
-        ("request", "R1"),
-        ANNA,
-    ),
     "privacy.save_retention": (_nothing, save_retention, ("setting", "retention"), ADAM),
     "privacy.tidy": (_old_entry, tidy, ("retention", None), privacy.UPKEEP),
     "privacy.erase": (filled, erase, ("technician", "T01"), ADAM),
