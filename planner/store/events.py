@@ -11,10 +11,11 @@ from sqlalchemy.exc import IntegrityError
 
 from planner.model.codec import dumps, loads
 from planner.model.event import Event
+from planner.store.engines import hold
 from planner.store.journal import note
 from planner.store.tables import event as table
 
-__all__ = ["add", "add_all", "find", "get", "of_types", "once_told", "rows_of_types"]
+__all__ = ["add", "add_all", "find", "get", "hold_reports", "of_types", "once_told", "rows_of_types"]
 
 _CHUNK = 500
 
@@ -23,6 +24,11 @@ def get(db: sa.Connection, client_uuid: str) -> Event | None:
     """Return the event a device reported under an id, or None."""
     body = db.scalar(sa.select(table.c.body).where(table.c.client_uuid == client_uuid))
     return None if body is None else loads(Event, body)
+
+
+def hold_reports(db: sa.Connection, technician_id: str) -> None:
+    """Let no other device of a technician hand in reports before this unit ends; two deliveries of one wait in line."""
+    hold(db, f"reports of {technician_id}")
 
 
 def add(db: sa.Connection, event: Event) -> Event:

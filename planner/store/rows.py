@@ -13,7 +13,7 @@ from planner.store.tables import metadata
 
 __all__ = ["PASSING", "ContentHash", "content_of", "empty", "fill", "kept_tables", "lines", "move_counters"]
 
-PASSING = frozenset({"session", "attempt"})
+PASSING = frozenset({"session", "device", "attempt"})
 """No part of a backup: who is signed in at the moment, and tries to sign in."""
 
 _AT_ONCE = 20  # rows: one with the input of a planning run may be a megabyte

@@ -17,6 +17,7 @@ __all__ = [
     "audit_head",
     "audit_subject",
     "depot",
+    "device",
     "event",
     "identity",
     "job",
@@ -195,6 +196,21 @@ session = sa.Table(
     _id("technician_id"),
 )
 """Browsers that are signed in, known by the hash of their cookie; `technician_id`: whom the demo's technician plays."""
+
+device = sa.Table(
+    "device",
+    metadata,
+    _id("device_id", primary_key=True),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("account_id", sa.ForeignKey("account.account_id"), nullable=False, index=True),
+    _id("technician_id", nullable=False, index=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False, index=True),
+    sa.Column("revoked_at", Moment),
+    sa.Column("client", Line(200), nullable=False),
+)
+"""Devices that keep a technician's day, known by the hash of their cookie; one that was shut out stays to be told."""
 
 attempt = sa.Table(
     "attempt",
