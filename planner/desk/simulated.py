@@ -173,6 +173,7 @@ class _History:
         """Write people, places and things."""
         organisation = self.firm.organisation
         with self.desk.store.writing() as db:
+            store.extracts.clear(db)
             for one in self.firm.technicians:
                 store.people.save_technician(db, one)
             for depot in organisation.team.depots:
