@@ -1,4 +1,4 @@
-"""``python -m planner simulate``: fill an empty database with a history of years, for trials."""
+"""``python -m planner simulate`` and ``extract``: a history for trials, and the statistics' extract."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_YEARS, _MOST_REQUESTS = 20.0, 10_000_000
 
 
 def add(command: Maker, say: Callable[[str], str]) -> None:
-    """Add the command ``simulate``."""
+    """Add the commands ``simulate`` and ``extract``."""
     one = command("simulate", _simulate)
     one.add_argument("--years", type=_years, default=3.0, metavar="Y", help=say("help_years"))
     one.add_argument("--requests", type=_requests, default=500_000, metavar="N", help=say("help_simulated_requests"))
@@ -25,6 +25,23 @@ def add(command: Maker, say: Callable[[str], str]) -> None:
     one.add_argument("--seed", type=int, default=1, metavar="N", help=say("help_seed"))
     one.add_argument("--database", metavar="URL", help=say("help_database"))
     one.add_argument("--written-in", choices=LANGUAGES, default="sv", help=say("help_written_in"))
+    made = command("extract", _extract)
+    made.add_argument("--database", metavar="URL", help=say("help_database"))
+
+
+def _extract(chosen: argparse.Namespace) -> int:
+    """Make the extract anew: after a person was erased or a backup restored, nobody has to wait for it then."""
+    from planner.desk import open_desk
+    from planner.desk.extract import make_extract
+
+    def progress(done: int, count: int) -> None:
+        sys.stderr.write(text("simulate.months", chosen.language, done=done, count=count) + "\n")
+
+    desk = open_desk(chosen.database)
+    with closing(desk.store):
+        made = make_extract(desk, progress=progress)
+    sys.stdout.write(text("simulate.extract", chosen.language, requests=made) + "\n")
+    return 0
 
 
 def _simulate(chosen: argparse.Namespace) -> int:

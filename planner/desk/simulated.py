@@ -18,7 +18,7 @@ import numpy as np
 
 from planner import store
 from planner.desk.opening import Desk
-from planner.desk.simulated_days import PLAN_COLUMNS, Days, Planned
+from planner.desk.simulated_days import AHEAD_S, PLAN_COLUMNS, Days, Planned
 from planner.desk.simulated_desk import Arrivals, at_desk, counts_by_day
 from planner.desk.simulated_firm import Firm, local_midnight, make_firm
 from planner.desk.simulated_rows import EVENT_COLUMNS, REQUEST_COLUMNS, Case, Rows, event_row, request_row
@@ -28,7 +28,7 @@ from planner.model.message import Message, message
 from planner.model.words import RequestStatus
 from planner.store import bulk
 
-__all__ = ["Progress", "SimulationSummary", "simulate"]
+__all__ = ["AHEAD_S", "Progress", "SimulationSummary", "simulate"]
 
 Progress = Callable[[int, int], None]
 """Told how many of how many requests came."""
@@ -69,8 +69,8 @@ class SimulationSummary:
         """The summary as a sentence."""
         return message(
             "simulate.summary",
-            first=self.first,
-            last=self.last,
+            first=self.first.isoformat(),
+            last=self.last.isoformat(),
             requests=self.requests,
             events=self.events,
             technicians=self.technicians,

@@ -23,13 +23,14 @@ from planner.model.codec import to_data
 from planner.model.message import message
 from planner.model.reasons import Reason
 
-__all__ = ["Days", "Planned", "TRAVEL_PARTS"]
+__all__ = ["AHEAD_S", "Days", "Planned", "TRAVEL_PARTS"]
 
 _MIN = 60
 _MADE_AT = (6 * 60 + 40) * _MIN
 _LUNCH_AT, _LUNCH = (11 * 60 + 30) * _MIN, 45 * _MIN
 _NO_ACCESS, _FOLLOW_UP, _UNDONE, _PAUSED = 1 / 30, 1 / 12, 0.005, 0.03
-_BEHIND = 25 * _MIN
+AHEAD_S = 25 * _MIN
+"""Who is early goes on to the next customer up to so much before the planned time."""
 _LEFT_OUT = to_data((Reason(code="search_ended", message=message("planning.not_found")),))
 TRAVEL_PARTS = (0, 7, 9, 15, 18)
 """Hours at which the factors of `DRIVE_FACTOR` begin to hold."""
@@ -242,13 +243,13 @@ class Days:
             elif clock + stop.travel > max(route.ends, stop.start) - 10 * _MIN:
                 self.again(stop.case, day, 1)
             elif stop.case.channel == "remote":
-                clock = self._work(day, route, stop, max(clock, stop.start - _BEHIND), told)
+                clock = self._work(day, route, stop, max(clock, stop.start - AHEAD_S), told)
             else:
                 clock = self._visit(day, route, stop, clock, told)
 
     def _visit(self, day: date, route: _Route, stop: _Stop, clock: int, told: tuple[tuple[str, str], ...]) -> int:
         who, draw = self.firm.technicians[route.who].technician_id, self.chance
-        left = max(clock, stop.arrive - stop.travel - _BEHIND)
+        left = max(clock, stop.arrive - stop.travel - AHEAD_S)
         self.say(left, "visit.en_route", stop.case, *told, by=who)
         part = int(np.searchsorted(TRAVEL_PARTS, (left - route.midnight) // 3600, side="right")) - 1
         drive = stop.travel * facts.DRIVE_FACTOR[part] * math.exp(0.14 * draw.standard_normal())
@@ -259,7 +260,7 @@ class Days:
             self.say(gave_up, "visit.no_access", stop.case, *told, by=who)
             self.again(stop.case, day, int(draw.integers(1, 4)))
             return gave_up
-        begins = max(arrived + int(draw.integers(1, 5)) * _MIN + stop.setup, stop.start - _BEHIND)
+        begins = max(arrived + int(draw.integers(1, 5)) * _MIN + stop.setup, stop.start - AHEAD_S)
         return self._work(day, route, stop, begins, told)
 
     def _work(self, day: date, route: _Route, stop: _Stop, begins: int, told: tuple[tuple[str, str], ...]) -> int:

@@ -34,7 +34,8 @@ REQUESTS: dict[str, str] = {
 WORK: dict[str, str] = {
     "day": "i4", "order": "i4", "visit_id": _TEXT, "request_id": _TEXT, "seat": "i1", "kind": _WORD,
     "job_type_id": _WORD, "customer": _WORD, "technician_id": _WORD, "priority": "i1", "planned_start": "i8",
-    "planned_drive_s": "f8", "planned_setup_s": "f8", "planned_service_s": "f8", "distance_m": "f8", "planned_late_s": "f8",
+    "planned_drive_s": "f8", "planned_setup_s": "f8", "planned_service_s": "f8", "distance_m": "f8",
+    "planned_late_s": "f8",
     "en_route_at": "i8", "arrived_at": "i8", "started_at": "i8", "ended_at": "i8", "outcome": _WORD, "drive_s": "f8",
     "service_s": "f8", "wait_s": "f8", "reason_code": _WORD, "undone": "i8",
 }  # fmt: skip
@@ -122,7 +123,7 @@ def packed(kinds: Mapping[str, str], columns: Columns, words: Words) -> bytes:
             used, arrays[name] = np.unique(columns[name], return_inverse=True)
             arrays[f"{name}.words"] = np.array([words.texts[one] for one in used], dtype="U")
     out = io.BytesIO()
-    np.savez_compressed(out, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(out, allow_pickle=False, **arrays)
     return out.getvalue()
 
 

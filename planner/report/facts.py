@@ -36,7 +36,8 @@ _OUTCOMES = ("done", "no_access", "follow_up")
 
 WORK_COLUMNS = [
     "day", "visit_id", "request_id", "seat", "kind", "job_type_id", "customer", "technician_id", "technician",
-    "priority", "planned_start", "planned_drive_s", "planned_setup_s", "planned_service_s", "distance_m", "planned_late_s",
+    "priority", "planned_start", "planned_drive_s", "planned_setup_s", "planned_service_s", "distance_m",
+    "planned_late_s",
     "en_route_at", "arrived_at", "started_at", "ended_at", "outcome", "drive_s", "service_s", "wait_s", "reason",
     "reason_code",
 ]  # fmt: skip
