@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.cli import audit, backup, engine, loading, migrate, privacy, simulate, users, work
+from planner.cli import audit, backup, engine, loading, migrate, privacy, roads, simulate, users, work
 from planner.cli.arguments import Adder
 
 __all__ = ["UPKEEP"]
@@ -17,5 +17,6 @@ UPKEEP: tuple[Adder, ...] = (
     migrate.add,
     work.add,
     engine.add,
+    roads.add,
 )
 """What adds commands, in the order of the help."""
