@@ -50,7 +50,8 @@ class Tally:
 
 
 def _share(part: Flat, whole: Flat) -> Flat:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole != 0)
+    found: Flat = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole != 0)
+    return found
 
 
 def _visits(groups: Groups) -> Flat:
