@@ -11,12 +11,11 @@ from typing import Any
 from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.model.finding import Finding
 from planner.model.language import duration_text, km_text, money_text, percent_text, text
-from planner.model.matrix import BY_CLOCK
+from planner.model.matrix import BY_CLOCK, TravelLabel
 from planner.model.message import Message
 from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.price import Price
-from planner.model.problem import TravelLabel
 from planner.model.reasons import Unassigned, Violation
 from planner.model.solution import SolverInfo
 from planner.model.stock import Taken
