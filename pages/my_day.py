@@ -17,6 +17,7 @@ from planner.model.words import PlanStatus, Role, StopKind
 from planner.ui.board import may
 from planner.ui.bring_along import bring_along
 from planner.ui.days import chosen_day, day_stepper
+from planner.ui.device_menu import device_menu
 from planner.ui.link_menu import link_menu
 from planner.ui.mapframe import map_frame
 from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
@@ -42,6 +43,10 @@ def page() -> None:
             whose = _whose()
             mine = _read(day, whose) if whose else None
             _state_of_plan(mine)
+            if actor().role is Role.TECHNICIAN:
+                st.link_button(
+                    t("my_day.on_device"), "/day/", icon=":material/cloud_off:", help=t("my_day.on_device_help")
+                )
             st.button("", icon=":material/refresh:", key="refresh", help=t("my_day.refresh"))
         if mine is None:
             empty(t("my_day.no_people"), key="people")
@@ -124,6 +129,7 @@ def _take_along(mine: MyDay) -> None:
             st.link_button(t(f"my_day.{kind}"), address, icon=icon, width="stretch")
         journal_button(mine.technician.technician_id, mine.plan.day)
         link_menu(mine.technician.technician_id, day=mine.plan.day)
+        device_menu(mine.technician.technician_id)
 
 
 def _visit(mine: MyDay, shown: Stop, current: Stop | None) -> None:

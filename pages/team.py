@@ -12,6 +12,7 @@ from planner.model.team import Absence, Team, Technician
 from planner.model.words import Role
 from planner.ui.absences import absence_text
 from planner.ui.conflict import draw_conflict, saved_or_compared
+from planner.ui.device_menu import device_menu
 from planner.ui.held import held, hold, release
 from planner.ui.link_menu import link_menu
 from planner.ui.net import fragment
@@ -152,6 +153,7 @@ def _panel(actor: Actor, team: Team, one: Technician, *, may_edit: bool) -> None
         if may_edit and one.active:
             with st.container(width=130):
                 link_menu(one.technician_id)
+                device_menu(one.technician_id)
     stored, name = one, f"tm.{one.technician_id}"
     one = held(name, stored)
     edited = None

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from planner import store
 from planner.desk.opening import Desk
-from planner.desk.parts import after_report
 from planner.desk.problems import refusal
-from planner.desk.reports import STATUS_TYPES, joint_state, next_types, state_of, status_of
+from planner.desk.reports import STATUS_TYPES, next_types, state_of
 from planner.desk.roles import check, own_technician
+from planner.desk.settling import reported, settle, told_of
 from planner.desk.unit import changing
 from planner.files.privacy import masked
 from planner.model.errors import NotAllowedError
@@ -163,9 +163,9 @@ def report_status(
             return known
         plan, stop = _published_stop(db, visit_id, day, at.astimezone(ZoneInfo(desk.time_zone)).date())
         _own(actor, stop.technician_id)
-        of_day = plan.day.isoformat()
         request_id = stop.request_id or visit_id
-        of_request = [e for e in store.events.find(db, request_ids=(request_id,)) if e.get("day") == of_day]
+        store.requests.get(db, request_id, alone=True)  # nobody else reports of it before this unit ends
+        of_request = reported(db, plan, request_id)
         state = state_of(e for e in of_request if e.visit_id == visit_id)
         if type not in next_types(state, remote=stop.kind is StopKind.REMOTE):
             raise refusal("desk.report_order", field="type", value=type, what=message(f"desk.report.{_word(type)}"))
@@ -180,25 +180,10 @@ def report_status(
             technician_id=stop.technician_id,
             actor=actor.actor_id,
             source="tablet" if actor.role is Role.TECHNICIAN else "desk",
-            payload=_payload(plan, stop, note),
+            payload=(*told_of(plan, stop), *((("note", note),) if note else ())),
         )
-        request = store.requests.get(db, request_id, alone=True)
-        if request is not None:
-            crew = [one.visit_id for one in plan.crew_of(request_id)] or [visit_id]
-            reported = (*of_request, event)
-            states = [state_of(e for e in reported if e.visit_id == one) for one in crew]
-            status = status_of(joint_state(states), request)
-            changed = after_report(request, stop.part, status) if stop.part else request.replace(status=status)
-            store.requests.save(db, changed)
+        settle(db, plan, stop, (*of_request, event))
         return store.events.add(db, event)
-
-
-def _payload(plan: Plan, stop: Stop, note: str) -> tuple[tuple[str, str], ...]:
-    """What a report says beside itself; seats of a crew beyond the first name their visit, and so do parts."""
-    seat = (("visit", stop.visit_id),) if stop.visit_id and stop.visit_id != stop.request_id else ()
-    part = (("part", f"{stop.part.number}/{stop.part.count}"),) if stop.part else ()
-    note_of = (("note", note),) if note else ()
-    return (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), *seat, *part, *note_of)
 
 
 def list_events(

@@ -8,7 +8,7 @@ from planner.model.event import Event
 from planner.model.request import Request
 from planner.model.words import PromiseKind, RequestStatus
 
-__all__ = ["STATUS_TYPES", "joint_state", "next_types", "planned_status", "state_of", "status_of"]
+__all__ = ["STATUS_TYPES", "joint_state", "next_types", "planned_status", "standing", "state_of", "status_of"]
 
 STATUS_TYPES = (
     "visit.en_route",
@@ -60,15 +60,21 @@ def next_types(state: str, *, remote: bool = False) -> tuple[str, ...]:
     return (*following, "visit.undone") if state else following
 
 
-def state_of(events: Iterable[Event]) -> str:
-    """Return the last report of one visit that was not taken back (``""``: none); events as recorded."""
-    standing: list[str] = []
+def standing(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the reports of one visit that were not taken back; events as recorded."""
+    found: list[Event] = []
     for event in events:
         if event.type == "visit.undone":
-            standing = standing[:-1]
+            found = found[:-1]
         elif event.type in STATUS_TYPES:
-            standing.append(event.type)
-    return standing[-1] if standing else ""
+            found.append(event)
+    return tuple(found)
+
+
+def state_of(events: Iterable[Event]) -> str:
+    """Return the last report of one visit that was not taken back (``""``: none); events as recorded."""
+    found = standing(events)
+    return found[-1].type if found else ""
 
 
 def joint_state(states: Sequence[str]) -> str:

@@ -146,10 +146,11 @@ def sign_out_everywhere(desk: Desk, token: str | None) -> None:
 
 
 def clean_up(desk: Desk) -> None:
-    """Forget sessions that have ended and old tries."""
+    """Forget sessions that have ended, on devices too, and old tries."""
     now = desk.clock()
     with desk.store.writing() as db:
         store.sessions.forget_ended(db, now=now)
+        store.devices.forget_ended(db, now=now)
         store.sessions.forget_attempts(db, before=now - ATTEMPTS_KEPT)
 
 

@@ -137,7 +137,7 @@ def is_empty(db: sa.Connection) -> bool:
 def restore(store: Store, file: Path) -> Manifest:
     """Put the rows of a backup in place of everything in the database, in one transaction.
 
-    Everybody is signed out: sessions are no part of a backup.
+    Everybody is signed out, on devices too: sessions are no part of a backup.
 
     Raises
     ------

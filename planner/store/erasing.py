@@ -20,10 +20,22 @@ from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.model.team import Technician
 from planner.model.words import Precision, StopKind
-from planner.store import people, requests
+from planner.store import extracts, people, requests
 from planner.store.forgetting import Words, drop_runs, empty_audit, replace_everywhere
 from planner.store.retention import without_note
-from planner.store.tables import absence, account, attempt, event, identity, link, plan, request, session, technician
+from planner.store.tables import (
+    absence,
+    account,
+    attempt,
+    device,
+    event,
+    identity,
+    link,
+    plan,
+    request,
+    session,
+    technician,
+)
 
 __all__ = ["GONE", "erase_requests", "erase_technician", "requests_of"]
 
@@ -57,10 +69,12 @@ def erase_technician(db: sa.Connection, technician_id: str) -> dict[str, int]:
         _rewrite_plan(db, _without_home(_plan(db, plan_id), technician_id))
     db.execute(absence.delete().where(absence.c.technician_id == technician_id))
     db.execute(link.delete().where(link.c.technician_id == technician_id))
+    db.execute(device.delete().where(device.c.technician_id == technician_id))
     done["notes"] = _drop_notes(db, event.c.technician_id == technician_id)
     done["runs"] = drop_runs(db, ids, words)
     done["audit"] = empty_audit(db, about, ids, words)
     done["texts"] = replace_everywhere(db, words)
+    extracts.clear(db)
     return done
 
 
@@ -89,6 +103,7 @@ def erase_requests(db: sa.Connection, ids: Collection[str], *, customer: str | N
     done["runs"] = drop_runs(db, wanted, words)
     done["audit"] = empty_audit(db, [("request", one) for one in wanted], wanted, words)
     done["texts"] = replace_everywhere(db, words)
+    extracts.clear(db)
     return done
 
 
@@ -162,7 +177,7 @@ def _rewrite_account(db: sa.Connection, row: Any, technician_id: str) -> None:
     values = {"login": login, "active": False, "password": None, "body": json.dumps(body, ensure_ascii=False)}
     this = account.c.account_id == row["account_id"]
     db.execute(account.update().where(this).values(values | {"version": row["version"] + 1}))
-    for table in (session, identity):
+    for table in (session, device, identity):
         db.execute(table.delete().where(table.c.account_id == row["account_id"]))
     db.execute(attempt.delete().where(attempt.c.login == row["login"]))
 

@@ -15,7 +15,7 @@ from planner.model.job import JobState
 from planner.model.request import Request
 from planner.model.words import RequestStatus
 from planner.store.journal import note
-from planner.store.tables import attempt, audit, event, job, progress, request, session
+from planner.store.tables import attempt, audit, device, event, job, progress, request, session
 
 __all__ = ["forget", "without_note"]
 
@@ -40,6 +40,7 @@ def forget(db: sa.Connection, before: Mapping[str, datetime], *, dry_run: bool) 
         ("audit", _audit, "audit_months"),
         ("attempts", _attempts, "session_days"),
         ("sessions", _sessions, "session_days"),
+        ("devices", _devices, "session_days"),
         ("runs", _runs, "run_days"),
     )
     found = {}
@@ -93,6 +94,10 @@ def _attempts(db: sa.Connection, before: datetime, dry_run: bool) -> int:
 
 def _sessions(db: sa.Connection, before: datetime, dry_run: bool) -> int:
     return _delete(db, session, session.c.expires_at < before, dry_run)
+
+
+def _devices(db: sa.Connection, before: datetime, dry_run: bool) -> int:
+    return _delete(db, device, device.c.expires_at < before, dry_run)
 
 
 def _runs(db: sa.Connection, before: datetime, dry_run: bool) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.store.journal import note
-from planner.store.tables import attempt, session
+from planner.store.tables import attempt, device, session
 
 __all__ = [
     "Session",
@@ -19,6 +19,7 @@ __all__ = [
     "add_attempt",
     "end",
     "end_all_of",
+    "end_browsers_of",
     "failures",
     "forget_attempt",
     "forget_attempts",
@@ -81,11 +82,17 @@ def end(db: sa.Connection, token_hash: str) -> None:
 
 
 def end_all_of(db: sa.Connection, account_id: str) -> int:
-    """End every session of an account and return how many there were."""
-    ended = db.execute(session.delete().where(session.c.account_id == account_id)).rowcount
+    """End every session of an account, on devices that keep a day too, and return how many there were."""
+    tables = (session, device)
+    ended = sum(db.execute(one.delete().where(one.c.account_id == account_id)).rowcount for one in tables)
     if ended:
         note(db, session.name, account_id, before=json.dumps({"open": ended}), after=json.dumps({"open": 0}))
     return ended
+
+
+def end_browsers_of(db: sa.Connection, account_id: str) -> None:
+    """End every session of an account in browsers; devices that keep a day stay."""
+    db.execute(session.delete().where(session.c.account_id == account_id))
 
 
 def forget_ended(db: sa.Connection, *, now: datetime) -> int:

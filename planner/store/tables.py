@@ -17,7 +17,9 @@ __all__ = [
     "audit_head",
     "audit_subject",
     "depot",
+    "device",
     "event",
+    "extract",
     "identity",
     "job",
     "link",
@@ -196,6 +198,21 @@ session = sa.Table(
 )
 """Browsers that are signed in, known by the hash of their cookie; `technician_id`: whom the demo's technician plays."""
 
+device = sa.Table(
+    "device",
+    metadata,
+    _id("device_id", primary_key=True),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("account_id", sa.ForeignKey("account.account_id"), nullable=False, index=True),
+    _id("technician_id", nullable=False, index=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False, index=True),
+    sa.Column("revoked_at", Moment),
+    sa.Column("client", Line(200), nullable=False),
+)
+"""Devices that keep a technician's day, known by the hash of their cookie; one that was shut out stays to be told."""
+
 attempt = sa.Table(
     "attempt",
     metadata,
@@ -262,3 +279,12 @@ audit_head = sa.Table(
     sa.Column("hash", sa.String(64), nullable=False),
 )
 """One row: the end of the chain. Whoever appends locks it, so that the chain never forks."""
+
+extract = sa.Table(
+    "extract",
+    metadata,
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("part", sa.String(10), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+"""What the statistics of years are counted from, month by month; it is made anew from the other tables."""

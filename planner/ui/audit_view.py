@@ -28,7 +28,7 @@ _PAGE = 50
 _SHORT = 8
 _KINDS = (
     "request", "technician", "absence", "setting", "published", "plan", "job", "event", "account", "session", "link",
-    "retention", "depot", "vehicle", "vendor", "site", "law",
+    "device", "retention", "depot", "vehicle", "vendor", "site", "law",
 )  # fmt: skip
 _FOUND = "au.found"
 

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from planner.desk.bringing import fetched_at, is_aboard
 from planner.desk.day import MyDay
 from planner.model.language import time_text
 from planner.model.loading import Bring, loading_list
@@ -57,10 +58,7 @@ def part_name(part: str) -> str:
 def where_from(mine: MyDay, stop: Stop, part: str, quantity: int) -> tuple[str, str]:
     """Return whether a part of a visit is there (``have``) or to be fetched (``fetch``), and where in words."""
     zone = mine.plan.time_zone if mine.plan else desk().time_zone
-    for depot in mine.stops:
-        if any(one.visit_id == stop.visit_id and one.part == part for one in depot.taken):
-            return "fetch", t("my_day.bring_depot", depot=depot.title, time=time_text(depot.start, zone=zone))
-    known = desk().catalogue.parts.get(part)
-    # What nobody counts is in vans that carry it as a rule.
-    usual = known is not None and known.van_stock >= quantity
-    return ("have", t("my_day.in_van")) if usual or part in mine.counted else ("fetch", t("my_day.at_depot"))
+    if (depot := fetched_at(mine.stops, stop.visit_id, part)) is not None:
+        return "fetch", t("my_day.bring_depot", depot=depot.title, time=time_text(depot.start, zone=zone))
+    aboard = is_aboard(desk().catalogue, mine.counted, part, quantity)
+    return ("have", t("my_day.in_van")) if aboard else ("fetch", t("my_day.at_depot"))

@@ -17,6 +17,7 @@ from planner.ui.focus import Focus, set_focus
 from planner.ui.near_dialog import near_button
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import desk, language, say, t
+from planner.ui.told import told_lines
 from planner.ui.wish import wish_menu
 from planner.views.chains import Chained, chained
 from planner.views.lateness import late_words
@@ -43,7 +44,7 @@ def stop_card(
             "", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
             on_click=set_focus, args=(Focus(technician_id=focus.technician_id),),
         )  # fmt: skip
-        facts_now = [*_expected(plan, stop, expected or {}), *_facts(plan, stop, requests)]
+        facts_now = [*_expected(plan, stop, expected or {}), *_facts(plan, stop, requests), *told_lines(plan, stop)]
         facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts_now if b)
         st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
         if stop.visit_id and may("curing.try_wish"):

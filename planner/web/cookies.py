@@ -1,4 +1,4 @@
-"""The cookies: who is signed in, a secret for the form of those who are not, and what a provider's answer must match.
+"""The cookies: who is signed in, whose day a device keeps, a secret for a form, what a provider's answer must match.
 
 Always Secure: browsers keep such a cookie on https and, Chromium and Firefox, on this machine's own addresses. Always
 SameSite=Strict: no other site's link, form, picture or websocket carries it. A link in a mail still works: its first
@@ -14,17 +14,22 @@ from typing import Final
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
+from planner.desk import devices
 from planner.desk.signin import LONGEST
 from planner.model.language import LANGUAGES
 
 __all__ = [
+    "DEVICE_COOKIE",
     "FORM_COOKIE",
     "LOOPBACK",
     "PENDING_COOKIE",
     "SESSION_COOKIE",
+    "device_token_of",
+    "drop_device",
     "drop_pending",
     "drop_session",
     "keep",
+    "keep_device",
     "keep_pending",
     "language_of",
     "on_this_machine",
@@ -33,6 +38,7 @@ __all__ = [
 
 SESSION_COOKIE: Final = "faltplan_session"
 FORM_COOKIE: Final = "faltplan_form"
+DEVICE_COOKIE: Final = "faltplan_device"
 PENDING_COOKIE: Final = "faltplan_pending"
 PENDING_BELOW: Final = "/signin/oidc"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -62,6 +68,31 @@ def drop_session(response: Response, request: HTTPConnection) -> None:
     """Take the session's cookie back."""
     response.delete_cookie(
         SESSION_COOKIE, path="/", secure=not _insecure(request), httponly=True, samesite="strict"
+    )  # fmt: skip
+
+
+def device_token_of(request: HTTPConnection) -> str | None:
+    """Return the token of the device that keeps a technician's day."""
+    return request.cookies.get(DEVICE_COOKIE)
+
+
+def keep_device(response: Response, request: HTTPConnection, value: str) -> None:
+    """Give a technician's device the cookie it keeps the day with."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        value,
+        max_age=int(devices.LONGEST.total_seconds()),
+        path="/",
+        secure=not _insecure(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def drop_device(response: Response, request: HTTPConnection) -> None:
+    """Take the device's cookie back."""
+    response.delete_cookie(
+        DEVICE_COOKIE, path="/", secure=not _insecure(request), httponly=True, samesite="strict"
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from planner.desk.signin import form_token
 
-__all__ = ["MOST_BYTES", "own_path", "read_form", "ours"]
+__all__ = ["MOST_BYTES", "from_here", "ours", "own_path", "read_form"]
 
 MOST_BYTES = 16_384
 _OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]{0,500}")
@@ -36,6 +36,11 @@ def ours(request: Request, form: dict[str, str], secret: str | None) -> bool:
     """
     if not secret or not hmac.compare_digest(form.get("form", "").encode(), form_token(secret).encode()):
         return False
+    return from_here(request)
+
+
+def from_here(request: Request) -> bool:
+    """Whether a page of this site sent something, as far as the browser says where it comes from."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     if site is not None and site != "same-origin":
         return False

@@ -25,8 +25,17 @@ OPEN: Final = frozenset({"/signin", "/signin/demo", "/signout", "/signout-everyw
     "/healthz",
     "/readyz",
     "/_stcore/health",
+    "/day/",
+    "/day/data",
+    "/day/device",
+    "/day/look.css",
+    "/day/manifest.webmanifest",
+    "/day/signout",
+    "/day/sw.js",
+    "/day/sync",
+    "/day/words.json",
 }
-"""Open to everybody: these ask for a session themselves where they need one, or have nothing to hide."""
+"""Open to everybody: these ask for a session or a device themselves where they need one, or have nothing to hide."""
 OPEN_BELOW: Final = ("/assets/", "/static/", "/l/")
 """Our style, pictures and libraries, Streamlit's own scripts (both public), and links that carry their own proof."""
 

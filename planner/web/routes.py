@@ -18,6 +18,7 @@ from planner.model.errors import InputError, NotAllowedError, PlannerError
 from planner.model.language import LANGUAGES, render, text
 from planner.report import Filters
 from planner.web.cookies import token_of
+from planner.web.day import DAY_ROUTES
 from planner.web.handed import FILE_ROUTES, attachment
 from planner.web.links import LINK_ROUTES
 from planner.web.oidc import OIDC_ROUTES
@@ -171,6 +172,7 @@ ROUTES = (
     Route("/export/statistics", statistics),
     Route("/export/journal", working_time),
     Route("/export/{plan_id}/{kind}", export),
+    *DAY_ROUTES,
     *LINK_ROUTES,
     *FILE_ROUTES,
     Mount("/assets", StaticFiles(directory=STATIC)),

@@ -11,12 +11,22 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from planner.desk import Desk, accounts, signin
+from planner.desk import Desk, accounts, devices, signin
 from planner.desk.demo_accounts import demo_accounts, sign_in_demo
 from planner.desk.tries import TooManyTriesError
 from planner.model.errors import NotAllowedError, PlannerError, ServiceError
 from planner.model.language import LANGUAGES, render, text
-from planner.web.cookies import FORM_COOKIE, SESSION_COOKIE, drop_session, keep, language_of, on_this_machine, token_of
+from planner.web.cookies import (
+    FORM_COOKIE,
+    SESSION_COOKIE,
+    device_token_of,
+    drop_device,
+    drop_session,
+    keep,
+    language_of,
+    on_this_machine,
+    token_of,
+)
 from planner.web.forms import ours, own_path, read_form
 from planner.web.opening import shared_desk
 from planner.web.provider import Provider
@@ -90,8 +100,10 @@ async def sign_out(request: Request) -> Response:
         if form is None or not ours(request, form, held):
             return sentence_page(text("signin.not_ours", language), language, status=403, link="/")
         await run_in_threadpool(signin.sign_out_everywhere if everywhere else signin.sign_out, shared_desk(), held)
+        await run_in_threadpool(devices.sign_out, shared_desk(), device_token_of(request))
     answer = _go(f"/signin?{urlencode({'out': 1, 'lang': language})}")
     drop_session(answer, request)
+    drop_device(answer, request)
     return answer
 
 

@@ -41,6 +41,7 @@ from planner.model.team import Absence, ShiftPattern
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, NOW, at, drafted, fill, filled, published, request, technician
+from tests.desk.mutations_of_devices import OF_DEVICES
 from tests.desk.mutations_of_places import OF_PLACES
 from tests.desk.mutations_of_plans import PLANNING
 
@@ -323,6 +324,7 @@ def _nothing(_desk):
 
 
 EXAMPLES = {
+    **OF_DEVICES,
     **OF_PLACES,
     # call: what is there before, the call itself, kind and id of what the entry must name, and who calls
     "receive.accept": (_nothing, accept, ("request", "X1"), DANA),

@@ -54,6 +54,8 @@ def account(desk, technician_id="T01", **words):
         )
         moments = {"created_at": NOW, "seen_at": NOW, "expires_at": NOW + timedelta(days=1)}
         db.execute(tables.session.insert().values(token_hash="h", account_id="a7f3", client="Firefox", **moments))
+        device = {"device_id": "d1", "token_hash": "t", "technician_id": technician_id, "client": f"{WHO}s platta"}
+        db.execute(tables.device.insert().values(account_id="a7f3", **device, **moments))
         db.execute(tables.attempt.insert().values(at=NOW, login=MAIL, address="::1", succeeded=True))
         link = {"issuer": "https://id.example", "subject": SUBJECT}
         db.execute(tables.identity.insert().values(account_id="a7f3", linked_at=NOW, **link))
@@ -114,7 +116,7 @@ def test_an_erased_technician_is_in_no_byte_of_the_database(with_a_person):
         left = store.people.get_technician(db, "T01")
         assert (left.name, left.active, left.licence, left.start_place) == ("T01", False, Licence(), None)
         assert store.jobs.get(db, "j1").state is JobState.CANCELLED
-        for table in (tables.session, tables.attempt, tables.identity, tables.link, tables.absence):
+        for table in (tables.session, tables.device, tables.attempt, tables.identity, tables.link, tables.absence):
             assert db.scalar(sa.select(sa.func.count()).select_from(table)) == 0
         assert db.execute(sa.select(tables.account.c.active, tables.account.c.password)).one() == (False, None)
 

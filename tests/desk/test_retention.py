@@ -40,6 +40,8 @@ def aged(desk):
             db.execute(tables.account.insert().values(values))
             session = {"token_hash": name, "account_id": name, "created_at": days, "seen_at": days, "client": ""}
             db.execute(tables.session.insert().values(**session, expires_at=days))
+            device = session | {"device_id": name, "technician_id": "T01"}
+            db.execute(tables.device.insert().values(**device, expires_at=days))
             job_row = {"job_id": name, "state": "done", "day": DAY, "time_limit_s": 1.0, "seed": 1, "actor": name}
             db.execute(tables.job.insert().values(**job_row, created_at=runs, input="{}"))
             db.execute(tables.progress.insert().values(job_id=name, elapsed_s=1.0, price_ore=1, planned=1))
@@ -48,7 +50,7 @@ def aged(desk):
     return desk
 
 
-EACH_ONE = {"notes": 1, "contacts": 1, "audit": 1, "attempts": 1, "sessions": 1, "runs": 1, "logs": 0}
+EACH_ONE = {"notes": 1, "contacts": 1, "audit": 1, "attempts": 1, "sessions": 1, "devices": 1, "runs": 1, "logs": 0}
 
 
 def test_what_is_older_than_it_is_kept_is_forgotten_and_nothing_else(desk):
@@ -62,7 +64,10 @@ def test_what_is_older_than_it_is_kept_is_forgotten_and_nothing_else(desk):
         }  # fmt: skip
         assert [one.changes is None for one in store.audit.entries(db)][:2] == [True, False]
         assert db.scalars(sa.select(tables.job.c.job_id)).all() == ["old-waiting", "young", "young-waiting"]
-        for table, name in ((tables.attempt, "login"), (tables.session, "token_hash"), (tables.progress, "job_id")):
+        for table, name in (
+            (tables.attempt, "login"), (tables.session, "token_hash"), (tables.device, "device_id"),
+            (tables.progress, "job_id"),
+        ):  # fmt: skip
             assert db.scalars(sa.select(table.c[name])).all() == ["young"]
     assert chain_holds(desk)
     assert privacy.tidy(desk, privacy.UPKEEP) == dict.fromkeys(EACH_ONE, 0)

@@ -88,6 +88,7 @@ UNAUDITED = {
     "watch": "a planning run notes where it stands",
     "outcome": "a planning run hands in what somebody asked for",
     "links": "notes that a link was used",
+    "devices": "notes that a device was used, and forgets one that is signed out on itself, as sessions are",
 }
 """Modules that write without an entry in the audit, and why."""
 

@@ -11,6 +11,9 @@ from tests.house.sources import files, tree
 SILENT = {
     "accounts.signed_in": "when somebody signed in last is no edit; the table of tries tells it too",
     "audit.append": "the audit itself",
+    "devices.forget_ended": "devices whose time is over",
+    "devices.seen": "a device was used",
+    "devices.sign_out": "a device was signed out on itself, as a browser is",
     "erasing.erase_requests": "the desk notes that it erased, and empties every entry that told what",
     "erasing.erase_technician": "the desk notes that it erased, and empties every entry that told what",
     "forgetting.drop_runs": "a part of erasing, which the desk notes",
@@ -30,6 +33,7 @@ SILENT = {
     "sessions.add": "a browser signs in; the table of tries is its log",
     "sessions.add_attempt": "the table of tries is a log itself",
     "sessions.end": "a browser signs out",
+    "sessions.end_browsers_of": "a part of shutting a device out, which is noted",
     "sessions.forget_attempt": "a try that nobody judged, because the service that would have was away",
     "sessions.forget_attempts": "tries whose time to be kept is over",
     "sessions.forget_ended": "sessions whose time is over",

@@ -1,4 +1,4 @@
-"""Audit, accounts, sessions, links; subcontractors and sites; versions where they were missing; leases of runs."""
+"""Audit, accounts, sessions, devices, links; subcontractors and sites; versions where missing; leases of runs."""
 
 from __future__ import annotations
 
@@ -28,20 +28,28 @@ def upgrade() -> None:
     _make_accounts()
     _make_links()
     _make_audit()
+    op.create_table(
+        "extract",
+        sa.Column("kind", sa.String(20), primary_key=True),
+        sa.Column("part", sa.String(10), primary_key=True),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+    )
     # The revision says from now on which tables a database has.
     op.drop_table("meta")
 
 
 def downgrade() -> None:
-    """Go back from 0002 to 0001: accounts, sessions, links, subcontractors, sites and the audit are lost."""
+    """Go back from 0002 to 0001: accounts, sessions, devices, links, subcontractors, sites and the audit are lost."""
     for name in (
         *NEW_THINGS,
+        "extract",
         "audit_head",
         "audit_subject",
         "audit",
         "secret",
         "link",
         "attempt",
+        "device",
         "session",
         "identity",
         "account",
@@ -109,6 +117,18 @@ def _make_accounts() -> None:
         sa.Column("expires_at", MOMENT, nullable=False, index=True),
         sa.Column("client", sa.String(200), nullable=False),
         sa.Column("technician_id", ID),
+    )
+    op.create_table(
+        "device",
+        sa.Column("device_id", ID, primary_key=True),
+        sa.Column("token_hash", HASH, nullable=False, unique=True),
+        sa.Column("account_id", ID, sa.ForeignKey("account.account_id"), nullable=False, index=True),
+        sa.Column("technician_id", ID, nullable=False, index=True),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("seen_at", MOMENT, nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False, index=True),
+        sa.Column("revoked_at", MOMENT),
+        sa.Column("client", sa.String(200), nullable=False),
     )
     op.create_table(
         "attempt",

@@ -1,0 +1,257 @@
+// The day on the device: draws what is kept, keeps what is pressed, and meets the server whenever there is network.
+import {actsOf, cardOf, checklistOf} from './card.js';
+import {changes} from './changes.js';
+import * as contact from './contact.js';
+import {ask} from './dialogs.js';
+import {button, chip, icon, link, make} from './dom.js';
+import * as keeping from './keeping.js';
+import {mapOf} from './map.js';
+import {orderOf} from './order.js';
+import {current, work} from './state.js';
+import {clock, load, pick, say, speak, spoken, timesOf} from './words.js';
+
+const EVERY_MS = 7_000;
+const root = document.getElementById('day');
+const now = {day: null, confirmed: null, queue: [], answers: [], who: '', offset: 0, standing: 'open', online: false,
+  since: null, chosen: null, menu: false};
+let meeting = null, again = false, introduced = false, seen = '';
+
+// ---- what the device holds ----
+
+async function readAll() {
+  const [day, confirmed, queue, answers, who, offset] = await Promise.all([keeping.read('day'), keeping.read('confirmed'),
+    keeping.waiting(), keeping.unread(), keeping.read('who'), keeping.read('offset')]);
+  Object.assign(now, {day, confirmed, who: who || '', offset: offset || 0});
+  now.queue = queue.filter(one => one.who === now.who);
+  now.answers = answers.filter(one => one.who === now.who);
+  if (now.day && Date.now() + now.offset >= new Date(now.day.expires)) {
+    await keeping.forget();
+    Object.assign(now, {day: null, confirmed: null});
+  }
+  if (now.day && (!now.confirmed || now.confirmed.day !== now.day.day)) await confirmDay();
+  timesOf(now.day?.zone);
+}
+
+async function confirmDay() {
+  now.confirmed = now.day;
+  await keeping.write('confirmed', now.day);
+}
+
+// ---- meeting the server ----
+
+async function meet() {
+  if (meeting) { again = true; return meeting; }
+  meeting = (async () => {
+    do {
+      again = false;
+      try {
+        await once();
+        Object.assign(now, {online: true, since: null, standing: 'open'});
+      } catch (error) {
+        await failed(error);
+      }
+      await refresh();
+    } while (again && now.online);
+    meeting = null;
+  })();
+  return meeting;
+}
+
+async function once() {
+  if (!introduced) {
+    const whose = await contact.introduce();
+    if (now.who && whose !== now.who) await keeping.forget();  // somebody else signed in on this device
+    if (whose !== now.who) await keeping.write('who', whose);
+    now.who = whose;
+    introduced = true;
+  }
+  await contact.send(now.who);
+  if (await contact.fetchDay()) await navigator.storage?.persist?.();
+}
+
+async function failed(error) {
+  now.online = false;
+  now.since ??= new Date(Date.now()).toISOString();
+  if (!(error instanceof contact.Gone)) return;
+  introduced = false;
+  now.standing = error.standing;
+  await keeping.forget({everything: error.standing === 'shut_out'});
+}
+
+// ---- what the technician tells ----
+
+async function tell(type, stop, more = {}) {
+  await keeping.queue({uuid: keeping.uuid(), type, visit: stop?.visit || '', plan: now.day.plan, day: now.day.day,
+    at: new Date().toISOString(), who: now.who, ...more});
+  await refresh();
+  meet();
+}
+
+const acts = {
+  report: (stop, word) => {
+    if (word === 'done') now.chosen = null;
+    return tell(`visit.${word}`, stop);
+  },
+  undo: (stop, undoes) => tell('visit.undone', stop, {undoes}),
+  ask: async (stop, act) => {
+    const told = await ask(act, stop, now.day.parts);
+    if (!told) return;
+    const status = act === 'no_access' || act === 'follow_up';
+    if (status) now.chosen = null;
+    await tell(status ? `visit.${act}` : `work.${act}`, stop, told);
+  },
+};
+
+const tick = (stop, step, ticked) => tell('work.checked', stop, {step, ticked});
+
+async function confirmChanges() {
+  const {version} = now.day;
+  await confirmDay();
+  await tell('work.seen', null, {version});
+}
+
+async function signOut() {
+  await meet();
+  if (now.queue.length && !confirm(say('out_unsent', {count: now.queue.length}))) return;
+  try {
+    await contact.signOut();
+  } catch {
+    alert(say('out_needs_network'));
+    return;
+  }
+  await keeping.forget();
+  location.href = '/signin';
+}
+
+// ---- drawing ----
+
+async function refresh() {
+  await readAll();
+  draw();
+}
+
+function draw() {
+  const found = changes(now.confirmed, now.day);
+  const shown = [now.day, now.queue, now.answers, now.online, now.since, now.standing, now.chosen, now.menu, found.length,
+    spoken()];
+  const marks = JSON.stringify(shown);
+  if (marks === seen) return;
+  seen = marks;
+  redraw(found);
+}
+
+function redraw(found = changes(now.confirmed, now.day)) {
+  const focus = document.activeElement?.closest('[data-key]')?.dataset.key;
+  const open = [...root.querySelectorAll('details[open]')].map(one => one.dataset.open).filter(Boolean);
+  look();
+  root.replaceChildren(bar(), body(found));
+  for (const one of root.querySelectorAll('details[data-open]')) one.open = open.includes(one.dataset.open);
+  if (focus) root.querySelector(`[data-key="${CSS.escape(focus)}"]`)?.focus({preventScroll: true});
+}
+
+function look() {
+  const style = now.day?.technician.look;
+  for (const [theme, [colour, ink]] of Object.entries(style?.colours || {})) {
+    document.documentElement.style.setProperty(`--own-${theme}`, colour);
+    document.documentElement.style.setProperty(`--ink-${theme}`, ink);
+  }
+}
+
+function bar() {
+  const pill = now.online
+    ? chip(now.queue.length ? 'warn' : 'ok', now.queue.length ? say('waits', {count: now.queue.length}) : say('online'), 'check')
+    : chip('warn', offline(), 'offline');
+  pill.setAttribute('role', 'status');
+  pill.dataset.online = String(now.online);
+  pill.dataset.waiting = String(now.queue.length);
+  const menu = () => { now.menu = !now.menu; draw(); };
+  return make('header', {class: 'bar'}, make('h2', {}, say('title')), make('span', {class: 'date'}, pick(now.day?.named)),
+    pill, button(say('refresh'), meet, {sign: 'turn', look: 'sign', 'data-key': 'refresh'}),
+    button(say('menu'), menu, {sign: 'person', look: 'sign', 'data-key': 'menu', 'aria-expanded': String(now.menu)}),
+    now.menu && menuOf());
+}
+
+function offline() {
+  const since = say('offline', {time: clock(now.since)});
+  return now.queue.length ? `${since} · ${say('waits', {count: now.queue.length})}` : since;
+}
+
+function menuOf() {
+  const speakIn = language => async () => {
+    speak(language);
+    await keeping.write('language', language);
+    now.menu = false;
+    draw();
+  };
+  return make('div', {class: 'menu'}, make('p', {}, now.day?.technician.name || ''),
+    button('Svenska', speakIn('sv'), {lang: 'sv'}), button('English', speakIn('en'), {lang: 'en'}),
+    link(say('whole_app'), '/my_day'), button(say('out'), signOut, {'data-act': 'signout'}));
+}
+
+function body(found) {
+  if (now.standing === 'shut_out') return message('shut_out', '/signin?next=/day/');
+  if (now.standing === 'ended') return message(now.queue.length ? 'ended_waits' : 'ended', '/signin?next=/day/');
+  if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept', null, told(found));
+  const stops = work(now.day);
+  if (!stops.length) return make('main', {class: 'empty'}, told(found), make('p', {}, say(now.day.plan ? 'free' : 'unpublished')));
+  const next = current(now.day, now.queue);
+  const stop = stops.find(one => one.visit === now.chosen) || next;
+  const choose = visit => { now.chosen = visit; draw(); scrollTo({top: 0}); };
+  const left = make('div', {class: 'left'}, told(found));
+  if (stop) left.append(cardOf(now.day, stop, now.queue, stop === next), actsOf(now.day, stop, now.queue, acts),
+    checklistOf(stop, now.queue, tick) ?? '');
+  else left.append(make('p', {class: 'card'}, say('day_done')));
+  if (now.queue.length) left.append(queueOf());
+  const right = make('div', {class: 'right'}, mapOf(now.day, now.queue, stop?.visit, choose) ?? '',
+    orderOf(now.day, now.queue, stop?.visit, found, choose, redraw));
+  return make('main', {class: 'columns'}, left, right);
+}
+
+const message = (key, address, before) => make('main', {class: 'empty'}, before ?? '', make('p', {role: 'status', 'data-said': key}, say(key,
+  {count: now.queue.length})), address ? link(say('sign_in'), address, {look: 'strong'}) : '');
+
+// What must be read first: answers to what was told, and what the desk has changed.
+function told(found) {
+  const made = make('section', {class: 'told', 'aria-live': 'polite'});
+  for (const one of now.answers) made.append(make('div', {class: 'notice bad', 'data-answer': one.uuid}, icon('triangle'),
+    make('p', {}, pick(one.said)), button(say('understood'), async () => { await keeping.confirm(one.uuid); await refresh(); })));
+  if (found.length) made.append(make('div', {class: 'notice warn', 'data-changes': String(found.length)}, icon('triangle'),
+    make('div', {}, make('b', {}, say('changed')), make('ul', {}, ...found.map(one => make('li', {}, changeWords(one))))),
+    button(say('seen'), confirmChanges, {'data-act': 'seen'})));
+  return made;
+}
+
+function changeWords({what, stop, was}) {
+  const title = pick(stop.title);
+  if (what === 'time') return say('changed_time', {title, before: clock(was.start), after: clock(stop.start)});
+  return say(`changed_${what}`, {title, time: clock(stop.start)});
+}
+
+function queueOf() {
+  const words = now.queue.slice(-6).map(one => `${say(`tablet.what.${one.type.split('.')[1]}`)} ${one.visit}`.trim());
+  if (now.queue.length > words.length) words.unshift(say('and_more', {count: now.queue.length - words.length}));
+  return make('div', {class: 'notice warn queue', 'data-queue': String(now.queue.length)}, icon('turn'),
+    make('p', {}, make('b', {}, `${say('in_queue')} `), words.join(' · ')), make('small', {}, say('sent_later')));
+}
+
+// ---- beginning ----
+
+async function begin() {
+  await load();
+  speak((await keeping.read('language')) || (navigator.language.toLowerCase().startsWith('sv') ? 'sv' : 'en'));
+  await refresh();
+  navigator.serviceWorker?.register('/day/sw.js', {scope: '/day/'}).catch(() => {});
+  addEventListener('online', meet);
+  addEventListener('offline', () => { now.online = false; now.since ??= new Date().toISOString(); draw(); });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible') return;
+    introduced = false;  // somebody else may have signed in meanwhile
+    meet();
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => redraw());
+  setInterval(() => { if (document.visibilityState === 'visible') meet(); }, EVERY_MS);
+  await meet();
+}
+
+// For tests: the page has tried to meet the server once.
+begin().then(() => { root.dataset.ready = 'true'; });

@@ -1,0 +1,118 @@
+// The chosen visit: what there is to know of it, the next step as one large button, and what else can be told.
+import {button, chip, icon, link, make} from './dom.js';
+import {clock, far, lasting, pick, say} from './words.js';
+import {isOver, nextOf, notesOf, standing, stateOf, ticked} from './state.js';
+
+const SIGNS = {en_route: 'car', arrived: 'flag', started: 'play', resumed: 'play', paused: 'pause', done: 'check',
+  no_access: 'cross', follow_up: 'again'};
+const TONES = {done: 'ok', no_access: 'bad', follow_up: 'warn'};
+const PRIORITIES = [null, 'chevrons-up', 'chevron-up', 'bar', 'chevron-down', 'chevrons-down'];
+
+export function cardOf(day, stop, queue, isNext) {
+  const state = stateOf(stop, queue);
+  return make('article', {class: 'card'}, head(day, stop, state, isNext),
+    make('h1', {}, pick(stop.title)),
+    make('p', {class: 'where'}, [stop.customer, pick(stop.where)].filter(Boolean).join(', ')),
+    times(stop), facts(stop, queue), ways(stop));
+}
+
+function head(day, stop, state, isNext) {
+  const remote = stop.kind === 'remote';
+  const word = isOver(state) ? 'over' : state ? 'now' : isNext ? (remote ? 'next_remote' : 'next') : 'picked';
+  const badge = stop.n ? make('span', {class: `n ${day.technician.look.shape}`}, String(stop.n)) : icon('headset');
+  const made = make('header', {class: 'head'}, badge, make('b', {}, say(word)), make('small', {}, stop.visit));
+  if (stop.priority) made.append(make('span', {class: `priority p${stop.priority}`}, icon(PRIORITIES[stop.priority]),
+    `P${stop.priority}`));
+  if (stop.promise?.length)
+    made.append(chip('info', say('promised', {from: clock(stop.promise[0]), to: clock(stop.promise[1])}), 'bubble'));
+  if (state) made.append(chip(TONES[state] || 'info', say(`my_day.state.${state}`)));
+  else if (pick(stop.late)) made.append(chip('warn', pick(stop.late), 'triangle'));
+  return made;
+}
+
+function times(stop) {
+  const remote = stop.kind === 'remote';
+  const cells = remote
+    ? [[say('start'), clock(stop.start)], [say('lasts'), lasting((new Date(stop.end) - new Date(stop.start)) / 1000)]]
+    : [[say('leave_by'), clock(stop.leave)], [say('arrive'), clock(stop.arrival)]];
+  cells.push([say('done_around'), clock(stop.end)], [say('contact'), stop.contact || say('no_contact'), 'small']);
+  return make('dl', {class: 'times'}, ...cells.map(([name, value, look]) =>
+    make('div', {}, make('dt', {}, name), make('dd', {class: look}, value))));
+}
+
+function facts(stop, queue) {
+  const line = (sign, look, ...inside) => make('li', {class: look}, icon(sign), make('span', {}, ...inside));
+  const list = make('ul', {class: 'facts'});
+  if (stop.cancelled) list.append(line('triangle', 'warn', say('cancelled')));
+  if (stop.beside?.length) list.append(line('people', '', say('beside', {names: stop.beside.join(', ')})));
+  if (stop.unsure_m) list.append(line('triangle', 'warn', say('unsure', {distance: far(stop.unsure_m)})));
+  if (stop.access) list.append(line('key', '', stop.access));
+  if (stop.needs?.length) list.append(line('wrench', '', ...stop.needs.map(need)));
+  if (stop.description) list.append(line('note', '', stop.description));
+  for (const hint of stop.hints || []) list.append(line('note', '', pick(hint)));
+  for (const words of notesOf(stop, queue)) list.append(line('note', 'own', words));
+  return list.childElementCount ? list : null;
+}
+
+function need(one) {
+  const where = one.fetch.length ? say('fetch_at', {depot: one.fetch[0], time: clock(one.fetch[1])})
+    : say(one.aboard ? 'aboard' : 'at_depot');
+  return make('span', {class: 'need'}, `${one.quantity} × ${pick(one.name)} `,
+    make('em', {class: one.aboard ? 'ok' : 'fetch'}, one.aboard ? icon('check') : null, where));
+}
+
+function ways(stop) {
+  const made = make('nav', {class: 'ways'});
+  const new_ = {target: '_blank', rel: 'noopener noreferrer'};
+  if (stop.links?.length) {
+    const [first, ...others] = stop.links;
+    made.append(link(say('directions'), first[1], {sign: 'arrow', ...new_}));
+    made.append(make('details', {class: 'maps'}, make('summary', {}, say('other_maps')),
+      make('div', {}, ...[first, ...others].map(([name, address]) =>
+        link(name === 'geo:' ? say('device_map') : name, address, new_)))));
+  }
+  if (stop.tel) made.append(link(stop.contact ? say('call', {name: stop.contact}) : say('call_contact'), stop.tel,
+    {sign: 'phone'}));
+  if (stop.mail) made.append(link(say('mail'), stop.mail, {sign: 'mail'}));
+  return made.childElementCount ? made : null;
+}
+
+// The next step, four other steps, and what else can be told of a visit.
+export function actsOf(day, stop, queue, acts) {
+  const state = stateOf(stop, queue), allowed = nextOf(day, stop, state), remote = stop.kind === 'remote';
+  const first = usual(state, allowed);
+  const made = make('section', {class: 'acts', 'aria-label': say('report')});
+  if (first) made.append(button(say(`my_day.do.${first}`), () => acts.report(stop, first),
+    {sign: SIGNS[first], look: 'primary', 'data-act': first, 'data-key': 'primary'}));
+  const row = [remote || state === 'arrived' ? 'started' : 'arrived', state === 'paused' ? 'resumed' : 'paused',
+    'done', 'no_access'];
+  made.append(make('div', {class: 'four'}, ...row.map(one => button(say(`my_day.act.${one}`),
+    () => (one === 'no_access' ? acts.ask(stop, one) : acts.report(stop, one)),
+    {sign: SIGNS[one], 'data-act': one, 'data-key': `act-${one}`, disabled: !allowed.includes(one) || one === first}))));
+  const tools = [['note', 'note'], ['late', 'clock'], ['parts', 'box'], ['follow_up', 'again']];
+  made.append(make('div', {class: 'four tools'}, ...tools.map(([one, sign]) => button(
+    say(one === 'follow_up' ? 'my_day.act.follow_up' : `tool.${one}`), () => acts.ask(stop, one),
+    {sign, 'data-act': one, 'data-key': `act-${one}`, disabled: one === 'follow_up' && !allowed.includes(one)}))));
+  const last = standing(stop, queue).at(-1);
+  if (last && allowed.includes('undone')) made.append(button(say('undo', {what: say(`my_day.state.${last[0]}`)}),
+    () => acts.undo(stop, last[1]), {sign: 'undo', look: 'quiet', 'data-act': 'undone', 'data-key': 'undo'}));
+  return made;
+}
+
+// What usually comes next; who has arrived begins, who paused goes on.
+function usual(state, allowed) {
+  const wanted = {arrived: 'started', paused: 'resumed'}[state];
+  return allowed.includes(wanted) ? wanted : ['en_route', 'arrived', 'started', 'done'].find(one => allowed.includes(one));
+}
+
+export function checklistOf(stop, queue, tick) {
+  if (!stop.checklist?.length) return null;
+  const done = ticked(stop, queue);
+  const words = say('checklist_of', {done: done.size, total: stop.checklist.length});
+  return make('details', {class: 'checklist', 'data-open': 'checklist'}, make('summary', {}, icon('list'), words),
+    ...stop.checklist.map((step, at) => {
+      const box = make('input', {type: 'checkbox', checked: done.has(at), 'data-key': `step-${at}`});
+      box.addEventListener('change', () => tick(stop, at, box.checked));
+      return make('label', {}, box, make('span', {}, pick(step)));
+    }));
+}

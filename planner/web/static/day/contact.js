@@ -1,0 +1,76 @@
+// Contact with the server, never two at a time: first what waits is sent, then the day is asked for.
+import * as keeping from './keeping.js';
+import {taken} from './state.js';
+
+const AT_ONCE = 100, LONGEST_MS = 10_000;
+
+export class Gone extends Error {
+  constructor(standing) {
+    super(standing);
+    this.standing = standing;
+  }
+}
+
+async function ask(path, options = {}) {
+  return fetch(path, {cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(LONGEST_MS), ...options});
+}
+
+const post = (path, body) =>
+  ask(path, {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(body)});
+
+async function gone(answer) {
+  if (answer.status !== 401 && answer.status !== 410) return;
+  throw new Gone((await answer.json()).standing);
+}
+
+// Make this the device of who is signed in; returns whose it is.
+export async function introduce() {
+  const answer = await post('/day/device', {});
+  await gone(answer);
+  if (!answer.ok) throw new Error(`device ${answer.status}`);
+  return (await answer.json()).technician;
+}
+
+export async function signOut() {
+  const answer = await post('/day/signout', {});
+  if (!answer.ok) throw new Error(`signout ${answer.status}`);
+}
+
+// Send everything of this technician that waits, oldest first; returns how many.
+export async function send(who) {
+  let sent = 0;
+  for (;;) {
+    const batch = (await keeping.waiting()).filter(one => one.who === who).slice(0, AT_ONCE);
+    if (!batch.length) return sent;
+    const answer = await post('/day/sync', {sent_at: new Date().toISOString(), events: batch.map(bare)});
+    await gone(answer);
+    if (!answer.ok) throw new Error(`sync ${answer.status}`);
+    const {results} = await answer.json();
+    const told = new Set(results.map(one => one.uuid));
+    if (!batch.some(one => told.has(one.uuid))) throw new Error('nothing was answered');
+    const day = await keeping.read('day');
+    await keeping.settle(batch, results, day && taken(day, batch, results));
+    sent += batch.length;
+  }
+}
+
+// Ask for the day; returns whether it has changed.
+export async function fetchDay() {
+  const etag = await keeping.read('etag');
+  const answer = await ask('/day/data', {headers: etag ? {'if-none-match': etag} : {}});
+  await gone(answer);
+  const now = answer.headers.get('fp-now');
+  if (now) await keeping.write('offset', new Date(now) - Date.now());
+  if (answer.status === 304) return false;
+  if (!answer.ok) throw new Error(`data ${answer.status}`);
+  const day = await answer.json();
+  await keeping.write('day', day);
+  await keeping.write('etag', answer.headers.get('etag'));
+  return true;
+}
+
+// What the server is told of an event: the device's own marks stay here.
+function bare(event) {
+  const {who: _who, ...told} = event;
+  return told;
+}

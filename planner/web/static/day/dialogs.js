@@ -1,0 +1,72 @@
+// What is asked before it is told: a note, minutes, parts. A dialog lies beside the page, so that a page that is drawn
+// anew does not close it.
+import {button, make} from './dom.js';
+import {pick, say} from './words.js';
+
+const LATE = [5, 10, 15, 30, 45, 60];
+const NEEDS_NOTE = new Set(['note', 'no_access', 'follow_up']);
+
+// Ask for what an act needs; resolves to its values, or null where it was left.
+export function ask(act, stop, parts) {
+  return new Promise(resolve => {
+    const fields = FIELDS[act](parts);
+    const wrong = make('p', {class: 'wrong', role: 'alert'});
+    const box = make('dialog', {'aria-label': say(`ask.${act}`)});
+    const leave = value => { box.close(); box.remove(); resolve(value); };
+    const tell = () => {
+      const told = Object.assign({}, ...fields.map(one => one.read()));
+      if (NEEDS_NOTE.has(act) && !told.note) { wrong.textContent = say('some_words'); return; }
+      if (act === 'late' && !told.minutes) { wrong.textContent = say('some_minutes'); return; }
+      if (act === 'parts' && !told.parts?.length) { wrong.textContent = say('some_parts'); return; }
+      leave(told);
+    };
+    box.append(make('h2', {}, say(`ask.${act}`)), make('p', {class: 'quiet'}, pick(stop.title)),
+      ...fields.map(one => one.field), wrong, make('div', {class: 'two'},
+        button(say('leave'), () => leave(null)),
+        button(say('send'), tell, {look: 'strong', sign: 'check', 'data-act': 'send'})));
+    box.addEventListener('cancel', event => { event.preventDefault(); leave(null); });
+    document.body.append(box);
+    box.showModal();
+  });
+}
+
+const FIELDS = {
+  note: () => [note()],
+  no_access: () => [note()],
+  late: () => [minutes('minutes', 'minutes_late', LATE)],
+  parts: parts => [used(parts, 'parts_used')],
+  follow_up: parts => [note(), minutes('remaining_min', 'minutes_left', [15, 30, 60, 120]), used(parts, 'parts_needed')],
+};
+
+function note() {
+  const area = make('textarea', {rows: 4, maxlength: 2000, 'aria-label': say('words')});
+  return {field: make('label', {}, say('words'), area), read: () => ({note: area.value.trim()})};
+}
+
+function minutes(name, words, usual) {
+  const input = make('input', {type: 'number', min: 0, max: 1440, step: 5, inputmode: 'numeric', 'aria-label': say(words)});
+  const quick = usual.map(one => button(`${one}\u00a0min`, () => { input.value = String(one); }));
+  const read = () => {
+    const value = Math.round(Number(input.value));
+    return value > 0 && value <= 1440 ? {[name]: value} : {};
+  };
+  return {field: make('fieldset', {}, make('legend', {}, say(words)), make('div', {class: 'quick'}, ...quick), input), read};
+}
+
+function used(parts, words) {
+  const rows = make('div', {class: 'used'});
+  const more = () => {
+    const choice = make('select', {'aria-label': say('part')}, make('option', {value: ''}, say('choose')),
+      ...parts.map(one => make('option', {value: one.part}, pick(one.name))));
+    const count = make('input', {type: 'number', min: 1, max: 999, value: 1, inputmode: 'numeric', 'aria-label': say('count')});
+    rows.append(make('div', {class: 'part'}, choice, count));
+  };
+  more();
+  const read = () => {
+    const found = [...rows.children].map(one => ({
+      part: one.children[0].value, quantity: Math.round(Number(one.children[1].value)),
+    })).filter(one => one.part && one.quantity >= 1 && one.quantity <= 999);
+    return found.length ? {parts: found} : {};
+  };
+  return {field: make('fieldset', {}, make('legend', {}, say(words)), rows, button(say('one_more'), more, {look: 'quiet'})), read};
+}

@@ -1,0 +1,76 @@
+// What the device keeps: the day, what waits to be sent, and answers the technician has not read. A press counts when
+// its transaction has ended on the disk; nothing is shown as done before.
+const NAME = 'faltplan-day';
+let opened;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore('kept');
+      asked.result.createObjectStore('queue', {keyPath: 'seq', autoIncrement: true});
+      asked.result.createObjectStore('answers', {keyPath: 'uuid'});
+    };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => { opened = undefined; reject(asked.error); };
+  });
+  return opened;
+}
+
+// Run `work` in one transaction and return its result when all of it is on the disk.
+async function unit(stores, mode, work) {
+  const db = await open();
+  return new Promise((resolve, reject) => {
+    const change = db.transaction(stores, mode, {durability: 'strict'});
+    let result;
+    change.oncomplete = () => resolve(result instanceof IDBRequest ? result.result : result);
+    change.onerror = change.onabort = () => reject(change.error);
+    result = work(...stores.map(name => change.objectStore(name)));
+  });
+}
+
+export const read = name => unit(['kept'], 'readonly', kept => kept.get(name));
+export const write = (name, value) => unit(['kept'], 'readwrite', kept => kept.put(value, name));
+export const waiting = () => unit(['queue'], 'readonly', queue => queue.getAll());
+export const unread = () => unit(['answers'], 'readonly', answers => answers.getAll());
+export const confirm = uuid => unit(['answers'], 'readwrite', answers => answers.delete(uuid));
+
+// Put an event at the end of what waits; its number is the device's order, and never comes again.
+export const queue = event => unit(['queue'], 'readwrite', waits => waits.add(event));
+
+// What was answered leaves the queue, and what has to be read stays until it is: one transaction, so that a battery
+// that is pulled out in between leaves all of it or nothing.
+export function settle(sent, results, day) {
+  return unit(['queue', 'answers', 'kept'], 'readwrite', (waits, answers, kept) => {
+    const said = new Map(results.map(one => [one.uuid, one]));
+    for (const event of sent) {
+      const answer = said.get(event.uuid);
+      if (!answer) continue;
+      waits.delete(event.seq);
+      if (answer.said) answers.put({uuid: event.uuid, who: event.who, said: answer.said});
+    }
+    if (day) {
+      kept.put(day, 'day');
+      kept.delete('etag');  // it is not what the server handed out: asked for anew
+    }
+  });
+}
+
+// Delete the day of the device. What waits to be sent holds no customer's data; it stays for its technician, unless
+// the device was shut out, and so do answers that are not read.
+export function forget({everything = false} = {}) {
+  return unit(['queue', 'answers', 'kept'], 'readwrite', (waits, answers, kept) => {
+    for (const name of ['day', 'confirmed', 'etag']) kept.delete(name);
+    if (everything) {
+      waits.clear();
+      answers.clear();
+      kept.delete('who');
+    }
+  });
+}
+
+export function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map(one => one.toString(16).padStart(2, '0')).join('');
+}
