@@ -25,7 +25,9 @@ _ROUNDS = 4
 """As often a delay is passed on from one linked visit to the next."""
 
 
-def delayed(problem: Problem, plan: Plan, driven: Mapping[str, tuple[str, ...]], *, now_s: int) -> Problem:
+def delayed(
+    problem: Problem, plan: Plan, driven: Mapping[str, tuple[str, ...]], *, now_s: int, away: Collection[str] = ()
+) -> Problem:
     """Return the problem in which the work of a plan can stay where it is.
 
     Who is absent keeps nothing but what was driven: their work has to go to others.
@@ -40,13 +42,15 @@ def delayed(problem: Problem, plan: Plan, driven: Mapping[str, tuple[str, ...]],
         What was driven of each duty, in the order in which it was.
     now_s
         Present second.
+    away
+        Duties of those who are away by now.
     """
     fixed = {one for ids in driven.values() for one in ids}
     known = {visit.visit_id for visit in problem.visits} - fixed
     orders = {}
     for duty in problem.duties:
         open_ones = tuple(s.visit_id for s in plan.of_duty(duty.duty_id) if s.visit_id in known and s.visit_id)
-        orders[duty.duty_id] = (*driven.get(duty.duty_id, ()), *open_ones)
+        orders[duty.duty_id] = (*driven.get(duty.duty_id, ()), *(() if duty.duty_id in away else open_ones))
     agreed, timed = _timed(problem, plan, orders)
     visits = {visit.visit_id: visit for visit in problem.visits}
     duties = []

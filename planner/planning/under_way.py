@@ -77,6 +77,7 @@ def under_way(
     for visit_id, visit in visits.items():
         if visit_id not in driven:
             visits[visit_id] = _from_now(_freed(problem, visit, published, reports), now_s)
+    away = {one.duty_id for one in begun if (gone_s := _gone(one, now_s)) is not None and gone_s <= now_s}
     duties = []
     for duty in problem.duties:
         if done.get(duty.duty_id):
@@ -87,7 +88,7 @@ def under_way(
     posed = problem.replace(visits=tuple(visits.values()), duties=tuple(duties), links=links)
     orders = {duty_id: tuple(one.visit_id for one in ones) for duty_id, ones in done.items()}
     for plan in (published, current) if current else (published,):
-        posed = delayed(posed, plan, orders, now_s=now_s)
+        posed = delayed(posed, plan, orders, now_s=now_s, away=away)
     starts = {stop.duty_id for stop in published.stops if stop.visit_id in driven}
     return posed, AsTold(
         stops=tuple(

@@ -103,7 +103,7 @@ def _place(plan: Plan, request: Request) -> None:
 
 
 def _offers(plan: Plan, request: Request) -> None:
-    key = f"live.{plan.plan_id}.{request.request_id}.{desk().clock():%H%M}"
+    key = f"placing-{plan.plan_id}-{request.request_id}-{desk().clock():%H%M}"
     if key not in st.session_state:
         try:
             st.session_state[key] = live.places_for(desk(), actor(), plan.plan_id, request.request_id)
