@@ -22,6 +22,7 @@ NAMES = {
     "pages": "benchmarks.pages",
     "periods": "benchmarks.periods",
     "profile": "benchmarks.profile",
+    "roads": "benchmarks.roads",
     "scale": "benchmarks.scale",
     "speed": "benchmarks.speed",
     "technician": "benchmarks.technician",

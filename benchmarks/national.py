@@ -20,6 +20,7 @@ from benchmarks.school_day import DAY, Site, write_day
 from planner import planning, rules
 from planner.model.places import Place
 from planner.model.problem import Matrix, Problem
+from planner.model.route import Route as Way
 from planner.model.solution import Route, Solution
 from planner.solve import solve_by_regions
 from planner.solve.regions import cut, part_of, unmeasured
@@ -39,6 +40,9 @@ class _Later:
 
     def extended(self, matrix: Matrix, places: Sequence[Place], place: Place) -> Matrix:
         return unmeasured(len(places) + 1)
+
+    def route(self, places: Sequence[Place]) -> Way:
+        return GreatCircle().route(places)
 
 
 def run(options: Options) -> Report:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.cli import audit, backup, engine, loading, migrate, privacy, users, work
+from planner.cli import audit, backup, engine, loading, migrate, privacy, roads, users, work
 from planner.cli.arguments import Adder
 
 __all__ = ["UPKEEP"]
@@ -16,5 +16,6 @@ UPKEEP: tuple[Adder, ...] = (
     migrate.add,
     work.add,
     engine.add,
+    roads.add,
 )
 """What adds commands, in the order of the help."""

@@ -20,6 +20,7 @@ from planner.model.message import message
 from planner.model.plan import Plan, Stop
 from planner.model.price import Price
 from planner.model.request import Request
+from planner.model.riding import driver_named
 from planner.model.team import Technician
 from planner.model.words import Role, StopKind
 
@@ -46,6 +47,8 @@ class MyDay:
         Last report that stands by visit id (``visit.arrived`` ...); no entry: nothing reported.
     beside
         Names of those who come to a visit too, by visit id.
+    driver
+        Name of the technician in whose car they ride to their visits; empty: they drive.
     counted
         Parts that vans and depots count: the plan has seen to it that they are there.
     """
@@ -57,6 +60,7 @@ class MyDay:
     events: tuple[Event, ...] = ()
     states: dict[str, str] = field(default_factory=dict)
     beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    driver: str = ""
     counted: frozenset[str] = frozenset()
 
 
@@ -98,6 +102,7 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         events=events,
         states={visit: state for visit, state in states.items() if state},
         beside={visit: names for visit, stop in own.items() if (names := published.beside(stop))},
+        driver=driver_named(published, whose),
         counted=counted,
     )
 

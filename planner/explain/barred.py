@@ -22,6 +22,7 @@ _ORDER = (
     "lock_technician",
     *(bar.rule for bar in BARS),
     "capacity",
+    "rider",
     "licence",
     "certificate",
     "skill",
@@ -128,6 +129,15 @@ def _say_licence(problem: Problem, _visit: Visit, people: list[Duty], _catalogue
     return _reason("licence", said, people[0])
 
 
+def _say_rider(problem: Problem, _visit: Visit, people: list[Duty], _catalogue: Catalogue) -> Reason:
+    driver = problem.duty(people[0].rides_with)
+    said = message(
+        "rule.rider.unassigned", technician=people[0].name, day=problem.day,
+        other_technician=driver.name if driver else people[0].rides_with,
+    )  # fmt: skip
+    return _reason("rider", said, people[0])
+
+
 def _say_person(problem: Problem, visit: Visit, people: list[Duty], _catalogue: Catalogue) -> Reason:
     if visit.required:
         named = tuple(name_of(problem, one) for one in visit.required)
@@ -168,6 +178,7 @@ _SAY: dict[str, Callable[[Problem, Visit, list[Duty], Catalogue], Reason]] = {
     "skill": _say_needs,
     "certificate": _say_needs,
     "licence": _say_licence,
+    "rider": _say_rider,
     "person": _say_person,
     "lock_technician": _say_lock,
     **{bar.rule: partial(_say_bar, bar) for bar in BARS},

@@ -9,13 +9,13 @@ from planner.explain.cures import MOST, rounded, search_longer
 from planner.explain.easing import window_around
 from planner.explain.meeting import Known, Meeting, at_second, changed, meetings
 from planner.explain.needs import needs_of
-from planner.explain.obstacles import obstacles
+from planner.explain.obstacles import seat_obstacles
 from planner.explain.ties import Placed
 from planner.explain.trying import Day, Spot
 from planner.model.catalogue import Catalogue
 from planner.model.costs import ore, ore_units
 from planner.model.message import Message, Money, Value, message
-from planner.model.problem import Problem, Visit
+from planner.model.problem import Duty, Problem, Visit
 from planner.model.reasons import Cure, Reason
 from planner.rules import time_route
 
@@ -78,7 +78,7 @@ def crew_reason(crew: Crew, *, ended_s: float) -> Reason:
     if len(able) < len(crew.seats):
         said = message(
             "explain.crew_lacks", visit=crew.seats[0].visit_id, count=len(crew.seats), has_count=len(able),
-            day=crew.problem.day, lacking=_lacking(crew, able),
+            day=crew.problem.day, lacking=(*_lacking(crew, able), *_stranded(crew)),
         )  # fmt: skip
     else:
         said = _no_time(crew, tried)
@@ -124,7 +124,7 @@ def _no_time(crew: Crew, tried: list[Meeting]) -> Message:
 
 
 def _may(crew: Crew, day: Day) -> bool:
-    return any(not obstacles(day.duty, seat) for seat in crew.seats)
+    return any(not seat_obstacles(crew.problem, day.duty, seat) for seat in crew.seats)
 
 
 def _lacking(crew: Crew, filled: Iterable[str]) -> tuple[Value, ...]:
@@ -142,7 +142,7 @@ def _lacking(crew: Crew, filled: Iterable[str]) -> tuple[Value, ...]:
 def _most_able(crew: Crew) -> set[str]:
     """Return seats that different people may take at some time: as many as there can be."""
     who_may = {
-        seat.visit_id: {d.duty.technician_id for d in crew.days.values() if not obstacles(d.duty, seat)}
+        seat.visit_id: {d.duty.technician_id for d in crew.days.values() if _could(crew, d.duty, seat)}
         for seat in crew.seats
     }
     seat_of: dict[str, str] = {}
@@ -156,6 +156,28 @@ def _most_able(crew: Crew) -> set[str]:
         return False
 
     return {seat for seat in who_may if seated(seat, set())} & set(who_may)
+
+
+def _could(crew: Crew, duty: Duty, seat: Visit) -> bool:
+    """Whether somebody may take a seat; whoever rides, if their driver may take another."""
+    if seat_obstacles(crew.problem, duty, seat):
+        return False
+    if not duty.rides_with:
+        return True
+    driver = crew.problem.duty(duty.rides_with)
+    others = (one for one in crew.seats if one is not seat)
+    return driver is not None and any(not seat_obstacles(crew.problem, driver, one) for one in others)
+
+
+def _stranded(crew: Crew) -> tuple[Value, ...]:
+    """Say of riders who could do the work what is missing: a seat that suits their driver."""
+    found = []
+    for duty in (day.duty for day in crew.days.values() if day.duty.rides_with):
+        suited = any(not seat_obstacles(crew.problem, duty, seat) for seat in crew.seats)
+        driver = crew.problem.duty(duty.rides_with)
+        if suited and driver and not any(_could(crew, duty, seat) for seat in crew.seats):
+            found.append(message("explain.crew_rider", technician=duty.name, other_technician=driver.name))
+    return tuple(found)
 
 
 def _cures(crew: Crew, *, lacks: bool) -> tuple[Cure, ...]:
@@ -216,7 +238,7 @@ def _lower_level(crew: Crew) -> Cure | None:
             if level < 2:
                 continue
             lower = replace(seat, skills=tuple((one, need - (one == skill)) for one, need in seat.skills))
-            if not any(_newly(day, seat, lower) for day in crew.days.values()):
+            if not any(_newly(crew, day, seat, lower) for day in crew.days.values()):
                 continue
             whole = _cheapest(crew.tried([*crew.seats[:number], lower, *crew.seats[number + 1 :]]))
             spot = whole.spots[number] if whole else None
@@ -233,9 +255,9 @@ def _lower_level(crew: Crew) -> Cure | None:
     return _cure("lower_level", said, units, visit=seat.visit_id, skill=skill, level=f"{level}")
 
 
-def _newly(day: Day, seat: Visit, lower: Visit) -> bool:
+def _newly(crew: Crew, day: Day, seat: Visit, lower: Visit) -> bool:
     """Whether somebody may take a seat only as it is asked for then."""
-    return not obstacles(day.duty, lower) and bool(obstacles(day.duty, seat))
+    return not seat_obstacles(crew.problem, day.duty, lower) and bool(seat_obstacles(crew.problem, day.duty, seat))
 
 
 def _cost(units: int) -> Money:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planner.explain.obstacles import obstacles
+from planner.explain.obstacles import seat_obstacles
 from planner.explain.ties import Placed, tied
 from planner.explain.trying import Day, Spot
 from planner.model.problem import Problem, Visit, Window
@@ -145,7 +145,9 @@ def _options(problem: Problem, days: Iterable[Day], seat: Visit, second: int, re
     """Who can take a seat at a second: the best place of each technician, the best first."""
     best: dict[str, tuple[tuple[int, int], Spot]] = {}
     for day in days:
-        if day.timed is None or obstacles(day.duty, seat) or not day.duty.start_s <= second <= day.duty.hard_end_s:
+        if day.timed is None or not day.duty.start_s <= second <= day.duty.hard_end_s:
+            continue
+        if seat_obstacles(problem, day.duty, seat):
             continue
         for spot in _spots(problem, day, seat, second, relaxed):
             rank, who = (spot.missed_s, spot.added_units), day.duty.technician_id
@@ -166,15 +168,24 @@ def _spots(problem: Problem, day: Day, seat: Visit, second: int, relaxed: frozen
 
 
 def _chosen(options: Sequence[Options]) -> tuple[Spot | None, ...]:
-    """The cheapest choice of different people that fills most seats."""
+    """The cheapest choice of different people that fills most seats; whoever rides comes with the driver only."""
     best: tuple[tuple[int, int, int], tuple[Spot | None, ...]] | None = None
     for chosen in _choices(options, frozenset()):
         filled = [spot for spot in chosen if spot]
+        if not all(_comes(spot, filled) for spot in filled):
+            continue
         rank = -len(filled), sum(spot.missed_s for spot in filled), sum(spot.added_units for spot in filled)
         if best is None or rank < best[0]:
             best = rank, chosen
     assert best is not None
     return best[1]
+
+
+def _comes(spot: Spot, others: Sequence[Spot]) -> bool:
+    """Whether somebody drives there, or rides with one of the others and is home by the end of the shift."""
+    duty = spot.day.duty
+    beside = (one for one in others if one.day.duty.duty_id == duty.rides_with)
+    return not duty.rides_with or any(one.timed.end_s <= duty.end_s for one in beside)
 
 
 def _choices(options: Sequence[Options], taken: frozenset[str]) -> Iterator[tuple[Spot | None, ...]]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from planner.model.problem import Duty, Visit
+from planner.model.problem import Duty, Problem, Visit
+from planner.model.riding import seats_to_ride
 from planner.model.words import LockKind
 from planner.rules import bars_between, holds
 
-__all__ = ["PERSON_LOCKS", "TIME_LOCKS", "lacks_certificates", "missing_skills", "obstacles", "overweight"]
+__all__ = [
+    "PERSON_LOCKS",
+    "TIME_LOCKS",
+    "lacks_certificates",
+    "missing_skills",
+    "obstacles",
+    "overweight",
+    "seat_obstacles",
+]
 
 PERSON_LOCKS = (LockKind.TECHNICIAN, LockKind.BOTH)
 TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
@@ -15,13 +24,14 @@ TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 def obstacles(duty: Duty, visit: Visit) -> tuple[str, ...]:
     """Return the ids of the rules that keep a technician from a visit at any time of the day.
 
-    ``shift`` means that the shift is for other work (a phone shift takes no visits).
+    ``shift`` means that the shift is for other work (a phone shift takes no visits), ``rider`` that the technician goes
+    nowhere alone: seats of crews are asked for with `seat_obstacles`.
     """
     found = []
     if not (duty.takes_remote if visit.is_remote else duty.takes_visits):
         found.append("shift")
     elif not visit.is_remote and not duty.may_drive(duty.start_s, duty.hard_end_s):
-        found.append("licence")
+        found.append("rider" if duty.rides_with else "licence")
     if missing_skills(duty, visit):
         found.append("skill")
     if lacks_certificates(duty, visit):
@@ -34,6 +44,15 @@ def obstacles(duty: Duty, visit: Visit) -> tuple[str, ...]:
     if visit.lock.kind in PERSON_LOCKS and visit.lock.technician_id != duty.technician_id:
         found.append("lock_technician")
     return tuple(found)
+
+
+def seat_obstacles(problem: Problem, duty: Duty, seat: Visit) -> tuple[str, ...]:
+    """Return the same of a seat of a crew: whoever rides may take it if their driver takes another."""
+    found = obstacles(duty, seat)
+    if "rider" not in found:
+        return found
+    can_ride = seat.visit_id in seats_to_ride(problem).get(duty.duty_id, ())
+    return tuple(rule for rule in found if rule != "rider" or not can_ride)
 
 
 def overweight(duty: Duty, visit: Visit) -> tuple[tuple[str, int], ...]:

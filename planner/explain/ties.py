@@ -10,6 +10,7 @@ from planner.explain.trying import Day
 from planner.model.links import Link, agreed_in, linked, settled
 from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit, VisitLock, Window
+from planner.model.riding import brought_home, routes_in
 from planner.model.words import LockKind, Who
 
 __all__ = ["Placed", "as_planned", "locked_at", "placed", "tied"]
@@ -30,9 +31,10 @@ def as_planned(problem: Problem, plan: Plan) -> Problem:
     """Return the problem in which each day of a plan stands by itself.
 
     Linked visits are locked to the time they have: whatever is tried in a day leaves them where the others meet them.
-    Depots have for each what the others leave.
+    Depots have for each what the others leave. Whoever takes somebody along is home when the rider's shift ends.
     """
-    return left_at_depots(locked_at(problem, dict(agreed_in(problem, plan))), plan)
+    riding = brought_home(problem, routes_in(plan.stops))
+    return left_at_depots(locked_at(riding, dict(agreed_in(problem, plan))), plan)
 
 
 def locked_at(problem: Problem, starts: Mapping[str, int]) -> Problem:

@@ -22,6 +22,7 @@ _PERSON = (
     "ends_at", "end_address", "end_lat", "end_lon", "vehicle_id", "cost_per_hour", "overtime_factor", "speed_factor",
     "job_time_factor",
     "works_remotely", "works_in_van", "lines", "territories", "active", "note", "vendor_id", "nights_away",
+    "rides_with",
 )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def _person(one: Technician) -> list[Cell]:
         "note": one.note,
         "vendor_id": one.vendor_id,
         "nights_away": one.nights_away,
+        "rides_with": one.rides_with,
         **_place("start", start),
         **_place("end", None if end == start else end),
     }

@@ -70,6 +70,7 @@ def build_technician(reader: RowReader, reading: Reading, *, number: int) -> Tec
         "note": reader.text("note"),
         "vendor_id": reader.take("vendor_id", parse_id, ""),
         "nights_away": reader.take("nights_away", parse_yes, default=False),
+        "rides_with": reader.take("rides_with", parse_id, ""),
         "cost_per_hour_ore": reader.take("cost_per_hour", parse_money, 45_000),
         "starts_from": reader.take("starts_from", lambda text: parse_word(text, "starts_from"), "home"),
     }

@@ -89,6 +89,10 @@ class Duty:
         Whether it may end at a hotel where the next one begins (`planner.model.nights`).
     night, night_ore
         Id of the hotel where the night after it is spent (empty: at home), and öre for that, if there is work.
+    rides_with
+        Id of the duty in whose car this one may ride along to the seats of crews (`planner.model.riding`); empty: it
+        drives itself, or not at all. The way is the driver's: for a rider it takes no seconds of its own, so
+        `speed_factor` is 0.
     """
 
     duty_id: str
@@ -125,6 +129,7 @@ class Duty:
     may_stay: bool = False
     night: str = ""
     night_ore: int = 0
+    rides_with: str = ""
 
     def __post_init__(self) -> None:
         check_amounts(f"duty {self.duty_id}: capacity", self.capacity)
@@ -140,7 +145,7 @@ class Duty:
             raise ValueError(f"duty {self.duty_id}: more than one break may be missed for a price, expected one")
         if not self.start_s < self.end_s <= self.hard_end_s:
             raise ValueError(f"duty {self.duty_id}: {self.start_s}, {self.end_s}, {self.hard_end_s} s are not in order")
-        object.__setattr__(self, "speed_factor", float(self.speed_factor))
+        object.__setattr__(self, "speed_factor", 0.0 if self.rides_with else float(self.speed_factor))
         object.__setattr__(self, "job_time_factor", float(self.job_time_factor))
 
     def level(self, skill: str) -> int:

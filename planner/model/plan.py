@@ -102,6 +102,8 @@ class PlanTechnician:
     ----------
     night
         Id of the hotel where the night after the duty is spent; empty: at home.
+    rides_with
+        Technician in whose car they ride to their visits; empty: nobody's.
     """
 
     technician_id: str
@@ -116,6 +118,7 @@ class PlanTechnician:
     start_place: Place | None = None
     end_place: Place | None = None
     night: str = ""
+    rides_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.model.hours import Absence, BreakRule, Shift, ShiftPattern, shifts_on
 from planner.model.language import TEAM_ZONE
+from planner.model.licence import Licence, Suspension
 from planner.model.places import Place
 from planner.model.stock import Amounts, check_amounts
 from planner.model.vendors import Vendor
@@ -51,42 +52,6 @@ class CertificateHeld:
     certificate: str
     valid_to: date | None = None
     customer_id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspension:
-    """Days, both inclusive, on which the holder may not drive."""
-
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
-    """Driving licence as far as planning needs it (no number, no picture).
-
-    Parameters
-    ----------
-    classes
-        For example ``("B",)``; empty: no licence.
-    valid_to
-        Last valid day (inclusive); None: not recorded, which counts as not valid.
-    checked_on
-        Day somebody last looked at it.
-    suspensions
-        Days on which the holder may not drive.
-    """
-
-    classes: tuple[str, ...] = ()
-    valid_to: date | None = None
-    checked_on: date | None = None
-    suspensions: tuple[Suspension, ...] = ()
-
-    def allows(self, day: date, licence_class: str = "B") -> bool:
-        """Whether the holder may drive a vehicle of the class on the day."""
-        if licence_class not in self.classes or self.valid_to is None or day > self.valid_to:
-            return False
-        return not any(s.first <= day <= s.last for s in self.suspensions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +174,8 @@ class Technician:
         Whose they are, where it is a subcontractor; empty: own staff.
     nights_away
         May be planned to spend a night at a hotel between two days.
+    rides_with
+        Technician in whose car they ride to the work of crews on days without a valid licence; empty: nobody's.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -241,6 +208,7 @@ class Technician:
     max_drive_min: int | None = None
     vendor_id: str = ""
     nights_away: bool = False
+    rides_with: str = ""
     version: int = 1
 
     def __post_init__(self) -> None:

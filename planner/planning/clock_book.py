@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from planner.model.costs import ore_units
 from planner.model.links import linked, settled
 from planner.model.problem import Duty, Problem
+from planner.model.riding import brought_home
 from planner.model.solution import Route, Solution
 from planner.rules import ALL_RULES, TimedRoute, earliest_agreed, peak_units, time_route
 
@@ -121,7 +122,13 @@ class Book:
         if not self._tied:
             return {duty_id: self._route(duty_id, ids) for duty_id, ids in routes}
         posed = settled(self._problem, dict(solution.agreed))
-        return {duty_id: time_route(posed, self._duties[duty_id], ids) for duty_id, ids in routes}
+        duties = self._until_home(solution)
+        return {duty_id: time_route(posed, duties[duty_id], ids) for duty_id, ids in routes}
+
+    def _until_home(self, solution: Solution) -> dict[str, Duty]:
+        """Return the duties by id; whoever takes somebody along is home by the end of the rider's shift."""
+        riding = brought_home(self._problem, {route.duty_id: route.visit_ids for route in solution.routes})
+        return self._duties if riding is self._problem else {duty.duty_id: duty for duty in riding.duties}
 
     def _route(self, duty_id: str, visit_ids: tuple[str, ...]) -> TimedRoute | None:
         key = duty_id, visit_ids
@@ -132,10 +139,11 @@ class Book:
     def _lighter(self, solution: Solution, timed: Mapping[str, TimedRoute | None]) -> Solution:
         """Leave one visit out of every route that cannot be kept."""
         posed = settled(self._problem, dict(solution.agreed)) if self._tied else self._problem
+        duties = self._until_home(solution)
         return replace(
             solution,
             routes=tuple(
-                route if timed[route.duty_id] else self._without_worst(posed, self._duties[route.duty_id], route)
+                route if timed[route.duty_id] else self._without_worst(posed, duties[route.duty_id], route)
                 for route in solution.routes
             ),
         )

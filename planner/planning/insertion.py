@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planner.explain.obstacles import obstacles
+from planner.explain.obstacles import obstacles, seat_obstacles
 from planner.explain.ties import as_planned
 from planner.explain.trying import Day, Spot, days_of, spots
 from planner.model.costs import ore_units
@@ -103,7 +103,8 @@ _EACH = 8
 
 def _near(problem: Problem, days: Mapping[str, Day], seats: tuple[Visit, ...], share: int) -> dict[str, Day]:
     """The days nearest to a crew, and those of visits it is linked to."""
-    able = [day for day in days.values() if day.timed and any(not obstacles(day.duty, seat) for seat in seats)]
+    timed = [day for day in days.values() if day.timed]
+    able = [day for day in timed if any(not seat_obstacles(problem, day.duty, seat) for seat in seats)]
     work = {day.duty.duty_id: day.visit_ids for day in able}
     near = {duty.duty_id for duty in near_days(problem, seats[0], [day.duty for day in able], work, share)}
     ids = {seat.visit_id for seat in seats}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from planner import explain
-from planner.explain.obstacles import obstacles
+from planner.explain.obstacles import seat_obstacles
 from planner.explain.ties import as_planned
 from planner.model.links import Link
 from planner.model.message import message
@@ -87,7 +87,9 @@ def _explained(problem: Problem, plan: Plan, tries: int) -> Iterable[Unassigned]
     }
     missing = {left.visit_id for left in plan.unassigned}
     left = [visit for visit in problem.visits if visit.visit_id in missing]
-    able = {visit.visit_id: [duty for duty in problem.duties if not obstacles(duty, visit)] for visit in left}
+    able = {
+        visit.visit_id: [duty for duty in problem.duties if not seat_obstacles(problem, duty, visit)] for visit in left
+    }
     effort = {visit_id: sum(len(work[duty.duty_id]) + 1 for duty in duties) for visit_id, duties in able.items()}
     if sum(effort.values()) <= tries:
         return explain.explain(problem, plan)

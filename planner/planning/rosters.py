@@ -13,6 +13,7 @@ from planner.planning.duties import Roster, roster_of
 from planner.planning.horizon import Horizon
 from planner.planning.lawful import WorkingTime
 from planner.planning.places import Rows
+from planner.planning.riders import riding
 from planner.planning.stays import at_hotels
 
 __all__ = ["roster_over"]
@@ -33,9 +34,12 @@ def roster_over(team: Team, horizon: Horizon, rows: Rows, before: Before, *, kno
             known = replace(known, book=_counted(known.book, roster, one))
     off = [roster.off for roster in rosters]
     duties = tuple(duty for roster in rosters for duty in roster.duties)
+    duties, rides, settled = riding(at_hotels(duties, team, horizon, rows, before), team, horizon, rows)
     return Roster(
-        duties=at_hotels(duties, team, horizon, rows, before),
-        notes=tuple(dict.fromkeys(note for roster in rosters for note in roster.notes)),
+        duties=duties,
+        notes=tuple(
+            dict.fromkeys((*(one for roster in rosters for one in roster.notes if one not in settled), *rides))
+        ),
         off={who: name for who, name in off[0].items() if all(who in others for others in off)},
     )
 

@@ -18,9 +18,8 @@ from planner.rules.starting import Hinge, hinge_of
 
 __all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
 
-ALL_RULES = frozenset(
-    {"absence", "break", "capacity", "desk", "licence", "lock", "max_drive", "opening", "parts", "shift", "window"}
-)
+_OF_DAY = {"absence", "break", "capacity", "desk", "licence", "max_drive", "parts", "rider", "shift"}
+ALL_RULES = frozenset(_OF_DAY | {"window", "opening", "lock"})
 """Rules that timing keeps, and that may be relaxed."""
 
 MISSED = ("window", "opening", "lock")
@@ -149,8 +148,9 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
     pace = pace_of(problem.profile)
     over_drive_s, over_load = 0 if pace else _overdriven(duty, steps, home[0]), _overload(duty, steps)
     carried = aboard(problem, duty, [step.visit for step in steps])
+    mixed = bool(duty.rides_with) and len({step.visit.is_remote for step in steps}) > 1
     missed = (("max_drive", over_drive_s), ("capacity", over_load), ("parts", not carried.is_right), ("desk", away))
-    if any(broken and rule not in relaxed for rule, broken in missed):
+    if any(broken and rule not in relaxed for rule, broken in (*missed, ("rider", mixed))):
         return None
     return Course(
         duty=duty,
@@ -161,7 +161,7 @@ def course_of(problem: Problem, duty: Duty, visit_ids: tuple[str, ...], relaxed:
         pauses=_pauses(duty.breaks),
         spans=_spans(duty, relaxed),
         fixed_units=_fixed_units(problem.weights, duty, steps, home, pace),
-        waiting_units=hour_units(1, problem.weights.waiting_ore_h),
+        waiting_units=0 if duty.rides_with else hour_units(1, problem.weights.waiting_ore_h),
         pace=pace,
         driving_units=hour_units(1, way_prices(problem.weights, duty)[0]) if pace else 0,
         sets_out=next((n for n, step in enumerate(steps) if step.drive_s + step.setup_s > 0), len(steps)),
@@ -193,9 +193,9 @@ def _visits(problem: Problem, visit_ids: tuple[str, ...]) -> list[Visit]:
 
 
 def _way(problem: Problem, duty: Duty, start: int | None, end: int) -> tuple[int, int] | None:
-    """Return the seconds and metres of a drive; None from an unknown place or where there is no way."""
-    if start is None:
-        return None
+    """Return seconds and metres of a drive (0 for who rides); None from an unknown place or where there is no way."""
+    if duty.rides_with or start is None:
+        return (0, 0) if duty.rides_with else None
     drive_s = int(problem.matrix.drive_s[start, end])
     return (duty.travel_s(drive_s), int(problem.matrix.distance_m[start, end])) if drive_s >= 0 else None
 
@@ -268,7 +268,7 @@ def _skippable(breaks: tuple[Break, ...], relaxed: frozenset[str]) -> int:
 
 def _spans(duty: Duty, relaxed: frozenset[str]) -> Spans:
     """Return when the duty may drive; a licence for the whole duty does not end with it when the shift is stretched."""
-    if "licence" in relaxed or duty.may_drive(duty.start_s, duty.hard_end_s):
+    if duty.rides_with or "licence" in relaxed or duty.may_drive(duty.start_s, duty.hard_end_s):
         return ANY_TIME
     return tuple(sorted((span.start_s, span.end_s) for span in duty.drives))
 

@@ -14,6 +14,7 @@ from planner.model.reasons import Unassigned
 from planner.model.solution import Solution
 from planner.model.words import LockKind, StopKind
 from planner.rules.aboard import aboard
+from planner.rules.carried import carried, riders
 from planner.rules.course import ALL_RULES
 from planner.rules.price import price_of
 from planner.rules.schedule import time_route
@@ -77,8 +78,8 @@ def plan_from(
     """
     timing = settled(problem, dict(solution.agreed))
     timed = [(duty, _timed(timing, duty, ids)) for duty, ids in _routes(problem, solution)]
-    planned = tuple(stop for duty, route in timed for stop in stops(problem, duty, route))
-    done = {stop.visit_id for stop in planned}
+    planned = carried(problem, tuple(stop for duty, route in timed for stop in stops(problem, duty, route)))
+    done, ridden = {stop.visit_id for stop in planned}, riders(problem, planned)
     plan = Plan(
         plan_id=plan_id,
         day=problem.day,
@@ -88,7 +89,7 @@ def plan_from(
         created_by=created_by,
         time_zone=problem.time_zone,
         problem_hash=problem.content_hash(),
-        technicians=tuple(_technician(problem, duty) for duty in problem.duties),
+        technicians=tuple(_technician(problem, duty, ridden.get(duty.duty_id, "")) for duty in problem.duties),
         stops=planned,
         unassigned=tuple(_left_out(problem, visit) for visit in problem.visits if _is_left_out(visit, done)),
         solver=solution.solver,
@@ -158,7 +159,7 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
     )
 
 
-def _technician(problem: Problem, duty: Duty) -> PlanTechnician:
+def _technician(problem: Problem, duty: Duty, rides_with: str) -> PlanTechnician:
     return PlanTechnician(
         technician_id=duty.technician_id,
         duty_id=duty.duty_id,
@@ -172,6 +173,7 @@ def _technician(problem: Problem, duty: Duty) -> PlanTechnician:
         start_place=None if duty.start_place is None else problem.places[duty.start_place],
         end_place=None if duty.end_place is None else problem.places[duty.end_place],
         night=duty.night,
+        rides_with=rides_with,
     )
 
 

@@ -249,8 +249,12 @@ def duty_ore(weights: Weights, duty: Duty) -> int:
 def way_prices(weights: Weights, duty: Duty) -> tuple[int, int]:
     """Return öre per hour of driving and per kilometre; a subcontractor charges kilometres only.
 
+    Who rides along has no way of their own (`planner.model.riding`): it is the driver's.
+
     Who has had more long drives than a fair share drives at a higher price (`Duty.unfair_drive_ore_h`).
     """
+    if duty.rides_with:
+        return 0, 0
     drive_ore_h = weights.drive_ore_h + duty.unfair_drive_ore_h
     return (0, duty.vendor.prices.km_ore) if duty.vendor else (drive_ore_h, weights.distance_ore_km)
 

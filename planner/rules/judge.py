@@ -17,6 +17,7 @@ from planner.rules.parts import depot, load, parts
 from planner.rules.people import certificate, licence, person, skill
 from planner.rules.price import price_of
 from planner.rules.reading import Reading, read
+from planner.rules.riding import rider
 from planner.rules.suiting import BAR_RULES
 from planner.rules.times import absence, break_, opening, shift, window
 
@@ -41,6 +42,7 @@ RULES: dict[str, Callable[[Reading], Iterator[Violation]]] = {
     "night": night,
     "crew": crew,
     "link": link,
+    "rider": rider,
     "parts": parts,
     "load": load,
     "depot": depot,

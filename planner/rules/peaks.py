@@ -16,8 +16,8 @@ __all__ = ["counts_idle", "idle_s", "peak_units", "unused_idle_s"]
 
 
 def counts_idle(duty: Duty) -> bool:
-    """Whether it matters that a duty has little to do: it is of the own staff and for visits."""
-    return duty.vendor is None and duty.takes_visits
+    """Whether it matters that a duty has little to do: it is of the own staff, for visits, and rides with nobody."""
+    return duty.vendor is None and duty.takes_visits and not duty.rides_with
 
 
 def idle_s(duty: Duty, busy_s: int, end_s: int) -> int:

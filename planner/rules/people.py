@@ -14,8 +14,11 @@ __all__ = ["certificate", "holds", "licence", "person", "skill"]
 
 
 def licence(reading: Reading) -> Iterator[Violation]:
-    """Every drive is driven by someone whose driving licence is valid all the way."""
-    for duty, run in reading.duties:
+    """Every drive is driven by someone whose driving licence is valid all the way.
+
+    Who rides along does not drive: `planner.rules.riding` says where they may be.
+    """
+    for duty, run in ((duty, run) for duty, run in reading.duties if not duty.rides_with):
         for entry in run.entries:
             if entry.drives and not duty.may_drive(entry.leave_s, entry.arrival_s):
                 said = message(

@@ -61,9 +61,12 @@ def _driving(reading: Reading) -> Iterator[PriceItem]:
 
 
 def _waiting(reading: Reading) -> Iterator[PriceItem]:
-    """Time between two pieces of work that is neither drive nor set-up nor break costs by the hour."""
+    """Time between two pieces of work that is neither drive nor set-up nor break costs by the hour.
+
+    Not of who rides along: they are in the car, or wait for its driver.
+    """
     ore_h = reading.problem.weights.waiting_ore_h
-    for duty, run in reading.duties:
+    for duty, run in ((duty, run) for duty, run in reading.duties if not duty.rides_with):
         work = [number for number, entry in enumerate(run.entries) if entry.is_work]
         for first, last in pairwise(work):
             seconds, visit = _waited(run.entries[first : last + 1]), run.entries[last].visit

@@ -39,7 +39,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One stop in seconds. `visit` is None for unknown visits, `leg` where nobody arrives anywhere."""
+    """One stop in seconds. `visit` is None for unknown visits, `leg` where nobody arrives anywhere, or rides along."""
 
     stop: Stop
     visit: Visit | None
@@ -141,7 +141,7 @@ def _run(problem: Problem, duty: Duty | None, visits: dict[str | None, Visit], s
         set_up = stop.setup_s if stop.travel_s else set_up + stop.setup_s
         told.append((_seconds(problem, stop.leave), stop.travel_s))
         leg = None
-        if duty is not None and (there := _arrives(duty, stop, visit, row)) is not None:
+        if duty is not None and not duty.rides_with and (there := _arrives(duty, stop, visit, row)) is not None:
             drive_s, distance_m = (0, 0) if idle else _way(problem, duty, row, there)
             leg = Leg(
                 drive_s=needed_s(problem.profile, drive_s, told),

@@ -18,6 +18,7 @@ from typing import Protocol
 
 from planner.model.links import Link, groups, linked, settled
 from planner.model.problem import Problem
+from planner.model.riding import brought_home
 from planner.model.solution import Route, Solution
 from planner.model.words import Who
 from planner.rules import earliest_agreed
@@ -176,10 +177,11 @@ class _Rounds:
         share
             For which share of the whole time visits are moved; 0: they stay.
         """
-        found = _agreed_anew(self.problem, found)
+        problem = brought_home(self.problem, {route.duty_id: route.visit_ids for route in found.routes})
+        found = _agreed_anew(problem, found)
         own = linked(self.problem.links)
         agreed = {one: second for one, second in found.agreed if one in own}
-        trips = Pickups(settled(self.problem, agreed))
+        trips = Pickups(settled(problem, agreed))
         routes = trips.mended({route.duty_id: route.visit_ids for route in found.routes})
         while broken := _broken(self.problem, routes, agreed):
             routes = trips.mended({one: tuple(v for v in order if v not in broken) for one, order in routes.items()})

@@ -1,7 +1,8 @@
 """Linked visits where they are: for searches that know nothing of links.
 
 The routing engine and the rounds of regions look at each visit by itself. What is linked and planned keeps its time and
-its technician there, and what is linked and left out stays left out, until the kernel looks at the whole plan.
+its technician there, and what is linked and left out stays left out, until the kernel looks at the whole plan. Whoever
+rides along has nothing else there, and whoever takes them is home in time for them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from planner.model.problem import Problem, Window
+from planner.model.riding import brought_home, riding_in
 from planner.model.solution import Solution
 
 __all__ = ["agreeing", "pinned"]
@@ -28,12 +30,16 @@ def pinned(problem: Problem, start: Solution | None) -> Problem:
     linked = {visit for link in problem.links for visit in (link.first, link.second)}
     if not linked:
         return problem
+    riding = frozenset[str]()
+    if start:
+        routes_of = {route.duty_id: route.visit_ids for route in start.routes}
+        problem, riding = brought_home(problem, routes_of), riding_in(problem, routes_of)
     technician = {duty.duty_id: duty.technician_id for duty in problem.duties}
     routes = start.routes if start else ()
     doer = {visit: technician[route.duty_id] for route in routes for visit in route.visit_ids}
     agreed, everybody = dict(start.agreed) if start else {}, tuple(sorted(set(technician.values())))
     visits = tuple(
-        visit
+        (replace(visit, forbidden=(*visit.forbidden, *sorted(riding))) if visit.is_remote and riding else visit)
         if visit.visit_id not in linked
         else replace(
             visit,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Sequence, Set
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.problem import Duty, Problem, Visit
+from planner.model.riding import seats_to_ride
 from planner.model.words import LockKind
 from planner.rules import bars_between, may_table
 
@@ -26,7 +27,10 @@ def drives_all_day(duty: Duty) -> bool:
 
 def may_do(problem: Problem, duty: Duty, visit: Visit) -> bool:
     """Whether a duty may take a visit at all: kind of work, licence, skills, certificates, person, load, lock."""
-    return _is_able(problem, duty, visit) and _is_welcome(duty, visit) and not bars_between(duty, visit)
+    able = _is_able(problem, duty, visit) and _is_welcome(duty, visit) and not bars_between(duty, visit)
+    if not able or visit.is_remote or not duty.rides_with:
+        return able
+    return _may_ride(problem, duty, visit, seats_to_ride(problem)[duty.duty_id])
 
 
 def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
@@ -39,12 +43,17 @@ def _is_able(problem: Problem, duty: Duty, visit: Visit) -> bool:
             or (drives_all_day(duty) and (not duty.needs_desk(visit) or not duty.takes_visits or _is_fixed(visit)))
         )
     else:
-        fits = duty.takes_visits and drives_all_day(duty)
+        fits = duty.takes_visits and (drives_all_day(duty) or bool(duty.rides_with))
     return (
         fits
         and all(duty.level(skill) >= level for skill, level in visit.skills)
         and all(_holds(duty, certificate) for certificate in visit.certificates)
     )
+
+
+def _may_ride(problem: Problem, duty: Duty, visit: Visit, seats: Set[str]) -> bool:
+    """Whether a duty may be brought to a visit; where links are pinned, to what it is pinned to."""
+    return visit.visit_id in seats if problem.links else visit.required == (duty.technician_id,)
 
 
 def _is_fixed(visit: Visit) -> bool:
@@ -91,13 +100,23 @@ def allowed(problem: Problem, items: Sequence[int]) -> NDArray[np.bool_]:
     for column, visit in enumerate(visits):
         if visit.required or visit.forbidden or visit.load or visit.lock.kind in _PERSON_LOCKS:
             may[:, column] &= np.array([_is_welcome(duty, visit) for duty in duties], dtype=bool)
+    _bar_riders(problem, may, visits)
     return may & may_table(duties, visits)
+
+
+def _bar_riders(problem: Problem, may: NDArray[np.bool_], visits: Sequence[Visit]) -> None:
+    """Let duties that ride have only what they may be brought to, and remote sessions."""
+    riders = [(row, duty) for row, duty in enumerate(problem.duties) if duty.rides_with]
+    seats = seats_to_ride(problem) if riders else {}
+    for row, duty in riders:
+        may[row] &= [one.is_remote or _may_ride(problem, duty, one, seats[duty.duty_id]) for one in visits]
 
 
 def _ability(problem: Problem, duty: Duty) -> tuple[Hashable, ...]:
     """Return everything of a duty that `_is_able` looks at."""
     where = drives_all_day(duty), _ends_where_it_starts(problem, duty)
-    return duty.takes_visits, duty.takes_remote, *where, duty.skills, duty.certificates, duty.in_van
+    rides = bool(duty.rides_with)
+    return duty.takes_visits, duty.takes_remote, *where, duty.skills, duty.certificates, duty.in_van, rides
 
 
 def knows_all(problem: Problem) -> bool:

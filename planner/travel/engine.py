@@ -7,6 +7,7 @@ from typing import Protocol
 
 from planner.model.places import Place
 from planner.model.problem import Matrix
+from planner.model.route import Route
 
 __all__ = ["TravelEngine"]
 
@@ -37,5 +38,15 @@ class TravelEngine(Protocol):
             from other data, everything is asked anew.
         place
             The new place.
+        """
+        ...
+
+    def route(self, places: Sequence[Place]) -> Route:
+        """Return the way through places in order; legs have the seconds and metres of the matrix.
+
+        Parameters
+        ----------
+        places
+            Places in the order they are driven to; fewer than two have no legs.
         """
         ...

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from planner.model.errors import FieldProblem, InputError
 from planner.model.message import message
 from planner.model.places import Place
 from planner.model.problem import Matrix, TravelLabel
+from planner.model.route import Leg, Route
 
 __all__ = ["FACTOR_SETTING", "GreatCircle", "great_circle_m"]
 
@@ -126,6 +128,21 @@ class GreatCircle:
             for old, new in zip((matrix.drive_s, matrix.distance_m), there, strict=True)
         )
         return Matrix(drive_s, distance_m, self.label)
+
+    def route(self, places: Sequence[Place]) -> Route:
+        """Return straight lines from place to place, with the estimates of the matrix.
+
+        Parameters
+        ----------
+        places
+            Places in the order they are driven to.
+        """
+        legs = []
+        for pair in pairwise(places):
+            found = self.matrix(pair)
+            shape = tuple((place.lat, place.lon) for place in pair)
+            legs.append(Leg(drive_s=int(found.drive_s[0, 1]), distance_m=int(found.distance_m[0, 1]), shape=shape))
+        return Route(legs=tuple(legs), label=self.label)
 
     def _estimated(self, straight_m: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Whole seconds and road metres of straight distances."""

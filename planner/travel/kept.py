@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from numpy.typing import NDArray
 
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.places import Place
+from planner.model.route import Leg, Route
 from planner.travel.engine import TravelEngine
+from planner.travel.kept_legs import KeptLegs, Pair, rounded
 
 __all__ = ["Kept", "kept_on_disk"]
 
@@ -33,6 +36,9 @@ _DAYS = 90
 
 _MOST_NEW = 0.5
 """Of how many new places, as a part of all, everything is asked at once rather than one place after the other."""
+
+_MOST_LEGS = 50_000
+"""Legs of routes kept at most, some 500 bytes each."""
 
 _UNKNOWN = -2
 
@@ -75,12 +81,15 @@ class Kept:
         Is asked for what is not known yet; numbers of different engines are never mixed.
     file
         SQLite file, made where it is missing.
-    most_pairs
-        Drives kept at most.
+    most_pairs, most_legs
+        Drives and legs of routes kept at most.
     """
 
-    def __init__(self, engine: TravelEngine, file: Path, *, most_pairs: int = _MOST_PAIRS) -> None:
+    def __init__(
+        self, engine: TravelEngine, file: Path, *, most_pairs: int = _MOST_PAIRS, most_legs: int = _MOST_LEGS
+    ) -> None:
         self._engine, self._file, self._most_pairs = engine, file, most_pairs
+        self._legs = KeptLegs(file, most=most_legs)
 
     def matrix(self, places: Sequence[Place]) -> Matrix:
         """Return seconds and metres between places; only what is not known is asked of the engine."""
@@ -108,6 +117,22 @@ class Kept:
     def extended(self, matrix: Matrix, places: Sequence[Place], place: Place) -> Matrix:
         """Return a matrix with one more place; what is known of it is not asked again."""
         return self.matrix([*places, place])
+
+    def route(self, places: Sequence[Place]) -> Route:
+        """Return the way through places; only legs that are not kept are asked of the engine."""
+        label = self._engine.matrix(()).label
+        there = [_rounded(place) for place in places]
+        pairs = list(pairwise(_key(place) for place in places))
+        legs = self._legs.known(_source(label), pairs)
+        new: dict[Pair, Leg] = {}
+        for since, until in _gaps([pair in legs for pair in pairs]):
+            asked = self._engine.route(there[since : until + 1])
+            if asked.label != label:  # another engine answers now: the whole is its, nothing is mixed
+                return self._engine.route(places)
+            new |= dict(zip(pairs[since:until], map(rounded, asked.legs), strict=True))
+        if new:
+            self._legs.keep(_source(label), new)
+        return Route(legs=tuple((legs | new)[pair] for pair in pairs), label=label)
 
     def _known(self, label: TravelLabel, keys: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return what is kept of the drives between places; -2 where nothing is."""
@@ -154,6 +179,12 @@ class Kept:
         with closing(sqlite3.connect(self._file, timeout=10)) as db, db:
             db.executescript(_TABLES)
             yield db
+
+
+def _gaps(known: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Give where what is not known begins and ends."""
+    edges = [number for number, (one, next_) in enumerate(pairwise([True, *known, True])) if one != next_]
+    yield from zip(edges[::2], edges[1::2], strict=True)
 
 
 def _drop(db: sqlite3.Connection, places: Sequence[int]) -> None:

@@ -131,6 +131,9 @@ def _times(zone: str, stop: Stop, request: Request | None) -> str:
 
 def _facts(mine: MyDay, stop: Stop, request: Request | None) -> str:
     lines = []
+    if mine.driver and stop.kind is StopKind.VISIT:
+        words = t("views.rides_with", technician=mine.driver)
+        lines.append(f"<li>{icon('people')}<span>{escape(words)}</span></li>")
     if others := mine.beside.get(stop.visit_id or ""):
         words = t("views.beside", technicians=", ".join(others))
         lines.append(f"<li>{icon('people')}<span>{escape(words)}</span></li>")

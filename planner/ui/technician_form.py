@@ -58,6 +58,7 @@ def edit_technician(technician: Technician, team: Team, *, disabled: bool) -> Te
         changes |= _skills(technician, key=key, disabled=disabled)
     with licence:
         changes["licence"] = _licence(technician.licence, key=key, disabled=disabled)
+        changes["rides_with"] = _rides_with(technician, team, key=key, disabled=disabled)
     with places:
         changes |= _places(technician, team, key=key, disabled=disabled)
     with hours:
@@ -190,6 +191,18 @@ def _skills(one: Technician, *, key: str, disabled: bool) -> dict[str, Any]:
             for row in _rows(certificates, "certificate")
         ),
     }
+
+
+def _rides_with(one: Technician, team: Team, *, key: str, disabled: bool) -> str:
+    """Return in whose car they ride while their own licence does not hold."""
+    people = {other.technician_id: other.name for other in team.technicians if other.technician_id != one.technician_id}
+    known = {"": t("team.rides_nobody"), **people}
+    known |= {} if one.rides_with in known else {one.rides_with: one.rides_with}
+    chosen = st.selectbox(
+        t("team.rides_with"), list(known), list(known).index(one.rides_with), help=t("team.rides_help"),
+        format_func=worded(known, known.__getitem__), key=f"{key}.rides", disabled=disabled,
+    )  # fmt: skip
+    return chosen or ""
 
 
 def _licence(licence: Licence, *, key: str, disabled: bool) -> Licence:

@@ -24,7 +24,7 @@ from planner.views.icons import ICONS
 from planner.views.lateness import late_words
 from planner.views.map_data import people_of, stops_of
 from planner.views.tokens import mixed, technician_style, token, tokens
-from planner.views.whereabouts import session_words
+from planner.views.whereabouts import car_words, session_words
 
 __all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
 
@@ -142,7 +142,7 @@ def _axis(plan: Plan, bars: list[dict[str, Any]]) -> tuple[datetime, datetime]:
 def _row(plan: Plan, who: PlanTechnician, language: str, theme: str) -> dict[str, Any]:
     style = technician_style(who.number, theme)
     fill = fill_of(plan, who.technician_id)
-    marks = [] if who.drives else [["no-car", text("views.schedule.no_licence", language)]]
+    marks = [] if who.drives else [["no-car", car_words(plan, who.technician_id, language)]]
     if any(duty.kind is ShiftKind.ON_CALL for duty in duties_of(plan, who.technician_id)):
         marks.append(["moon", text("views.schedule.on_call", language)])
     shade = 0.22 if theme == "dark" else 0.15

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from planner.model.language import text
-from planner.model.plan import PlanTechnician, Stop
+from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.riding import driver_named
 from planner.model.words import StopKind
 
-__all__ = ["place_words", "session_words"]
+__all__ = ["car_words", "place_words", "session_words"]
+
+
+def car_words(plan: Plan, technician_id: str, language: str) -> str:
+    """Return with whom somebody rides who does not drive, or that they do not drive, in words."""
+    driver = driver_named(plan, technician_id)
+    if driver:
+        return text("views.rides_with", language, technician=driver)
+    return text("views.schedule.no_licence", language)
 
 
 def session_words(stop: Stop, who: PlanTechnician | None, language: str) -> str:

@@ -1,6 +1,7 @@
 """What every travel engine promises."""
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,12 @@ from hypothesis import strategies as st
 
 from planner.model.places import Place
 from planner.model.problem import Matrix, TravelLabel
-from planner.travel import GreatCircle, Kept, TravelEngine
+from planner.travel import GraphEngine, GreatCircle, Kept, TravelEngine
+from tests.roads.making import at, town_graph
 
-places = st.lists(st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2)), max_size=8)
+in_sweden = st.builds(Place, lat=st.floats(55, 69.1), lon=st.floats(10.9, 24.2))
+in_rutstad = st.builds(at, row=st.floats(-2, 9), column=st.floats(-1, 9))
+places = st.lists(in_rutstad | in_sweden, max_size=8)
 
 _FOLDER = tempfile.TemporaryDirectory()
 
@@ -20,6 +24,9 @@ ENGINES = [
     pytest.param(GreatCircle(), id="great_circle"),
     pytest.param(GreatCircle(factor=1.3), id="great_circle_with_factor"),
     pytest.param(Kept(GreatCircle(), Path(_FOLDER.name) / "travel.sqlite"), id="kept_on_disk"),
+    pytest.param(GraphEngine(town_graph()), id="graph"),
+    pytest.param(GraphEngine(town_graph(), factor=1.3, class_factor={"primary": 1.5}), id="graph_with_factors"),
+    pytest.param(Kept(GraphEngine(town_graph()), Path(_FOLDER.name) / "roads.sqlite"), id="graph_kept_on_disk"),
 ]
 
 
@@ -30,11 +37,13 @@ class TestTravelContract:
         assert len(engine.matrix(places)) == len(places)
 
     @given(places=places)
-    def test_numbers_are_whole_and_never_negative(self, engine: TravelEngine, places):
+    def test_numbers_are_whole_and_negative_only_where_there_is_no_way(self, engine: TravelEngine, places):
         matrix = engine.matrix(places)
         for numbers in (matrix.drive_s, matrix.distance_m):
             assert np.issubdtype(numbers.dtype, np.integer)
-            assert (numbers >= 0).all()
+            assert (numbers >= -1).all()
+        assert np.array_equal(matrix.drive_s < 0, matrix.distance_m < 0)
+        assert (matrix.drive_s >= 0).all() or matrix.label.quality == "road"
 
     @given(places=places)
     def test_staying_costs_nothing(self, engine: TravelEngine, places):
@@ -60,6 +69,23 @@ class TestTravelContract:
         strange = Matrix([[0, 1], [1, 0]], [[0, 1], [1, 0]], TravelLabel(engine="somebody else"))
         more = Place(lat=58.4, lon=15.6)
         assert engine.extended(strange, there, more) == engine.matrix([*there, more])
+
+    @given(places=places)
+    def test_a_route_has_the_numbers_of_the_matrix_and_a_line_where_there_is_a_way(self, engine: TravelEngine, places):
+        matrix, route = engine.matrix(places), engine.route(places)
+        assert route.label == matrix.label
+        numbers = [(leg.drive_s, leg.distance_m) for leg in route.legs]
+        assert numbers == list(
+            zip(matrix.drive_s.diagonal(1).tolist(), matrix.distance_m.diagonal(1).tolist(), strict=True)
+        )
+        for leg, ends in zip(route.legs, pairwise(places), strict=True):
+            for place, (lat, lon) in zip(ends, (leg.shape[0], leg.shape[-1]) if leg.shape else (), strict=False):
+                assert abs(lat - place.lat) < 0.01
+                assert abs(lon - place.lon) < 0.02
+
+    @given(places=places)
+    def test_the_same_places_give_the_same_route(self, engine: TravelEngine, places):
+        assert engine.route(places) == engine.route(tuple(places))
 
     def test_the_label_says_engine_quality_and_data(self, engine: TravelEngine):
         label = engine.matrix(()).label

@@ -9,11 +9,13 @@ from planner import planning, store
 from planner.desk import day as day_desk
 from planner.desk import exports, receive, triage
 from planner.desk import plan as plan_desk
+from planner.desk import team as team_desk
 from planner.desk.earlier import earlier_of
 from planner.desk.rebase import starting
 from planner.desk.reports import joint_state
 from planner.desk.snapshot import freeze
 from planner.model.request import Predecessor
+from planner.model.team import Licence
 from planner.model.words import LockKind, RequestStatus, Who
 from planner.report.facts import Facts, work_table
 from planner.report.figures import FIGURES, Tables
@@ -55,6 +57,17 @@ def test_a_crew_is_planned_and_counts_once(two):
     header = plan_desk.list_plans(two, DANA, DAY)[0]
     assert (header.planned, header.unassigned) == (2, 0)
     assert status(two) is RequestStatus.PLANNED
+
+
+def test_who_rides_along_is_planned_with_the_driver_and_sees_it(two):
+    bo = next(one for one in team_desk.get_team(two, DANA).technicians if one.technician_id == "T02")
+    team_desk.save_technician(two, DANA, bo.replace(licence=Licence(), rides_with="T01"))
+    plan = published(two)
+    assert plan.violations == ()
+    assert {stop.technician_id for stop in plan.crew_of("R1")} == {"T01", "T02"}
+    assert [day_desk.my_day(two, one, DAY).driver for one in (ANNA, BO)] == ["", "Name T01"]
+    rows = {row["id"]: row["marks"] for row in schedule(plan, language="en")["rows"]}
+    assert rows["T02"] == [["no-car", "Rides with Name T01"]]
 
 
 def test_everybody_sees_who_comes_too(two):

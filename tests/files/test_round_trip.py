@@ -179,7 +179,7 @@ def technicians(draw: st.DrawFn) -> Technician:
         territories=draw(st.sampled_from([(), ("north", "west")])),
         patterns=tuple(draw(st.lists(PATTERNS, max_size=3))),
         active=draw(st.booleans()), note=draw(TEXTS), vendor_id=draw(st.sampled_from(["", "", "malar", "V2"])),
-        nights_away=draw(st.booleans()),
+        nights_away=draw(st.booleans()), rides_with=draw(st.sampled_from(["", "T9", "bo k"])),
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def may(problem, duty, visit):
     same = not (visit.same_as and visit.same_required) or visit.same_as == duty.technician_id
     hired = duty.vendor is None or not duty.vendor.job_types or visit.job_type_id in duty.vendor.job_types
     ordered = duty.vendor is None or duty.vendor.ordered is None or visit.visit_id in duty.vendor.ordered
-    kind = duty.takes_remote if visit.is_remote else duty.takes_visits and bool(duty.drives)
+    kind = duty.takes_remote if visit.is_remote else duty.takes_visits and bool(duty.drives or duty.rides_with)
     certified = all(one in duty.certificates for one in visit.certificates)
     return (
         skilled
@@ -89,8 +89,10 @@ class _Model:
         self.start = {v.visit_id: self.model.new_int_var(0, FAR, f"start {v.visit_id}") for v in problem.visits}
         self.end = {v.visit_id: self.model.new_int_var(0, 2 * FAR, f"end {v.visit_id}") for v in problem.visits}
         self.done, self.doers = {}, {v.visit_id: [] for v in problem.visits}
-        for number, duty in enumerate(problem.duties):
-            _Route(self, number, duty)
+        routes = {duty.duty_id: _Route(self, number, duty) for number, duty in enumerate(problem.duties)}
+        for duty in problem.duties:
+            if duty.rides_with:
+                self._rider(duty, routes[duty.rides_with])
         for visit in problem.visits:
             self._visit(visit)
         for link in problem.links:
@@ -156,6 +158,21 @@ class _Model:
             elif link.who is Who.DIFFERENT:
                 model.add(mine[0] + mine[1] <= 1)
 
+    def _rider(self, duty, car):
+        """Who rides is at seats of crews beside the driver only, home within the shift, without sessions that day."""
+        assert (duty.breaks, duty.start_s) == (car.duty.breaks, car.duty.start_s), "not known here"
+        mine = {v.visit_id: lit for v in self.problem.visits for d, lit in self.doers[v.visit_id] if d is duty}
+        for visit in (one for one in self.problem.visits if one.visit_id in mine and one.place is not None):
+            crew = [one for one in self.problem.links if one.both and one.meets]
+            seats = {
+                one for link in crew for one in (link.first, link.second) if visit.visit_id in (link.first, link.second)
+            }
+            beside = [lit for seat in seats - {visit.visit_id} for d, lit in self.doers[seat] if d is car.duty]
+            self.model.add_bool_or(*beside, mine[visit.visit_id].negated())
+            self.model.add(car.home <= _minutes(duty.end_s)).only_enforce_if(mine[visit.visit_id])
+            for session in (one for one in self.problem.visits if one.visit_id in mine and one.place is None):
+                self.model.add(mine[visit.visit_id] + mine[session.visit_id] <= 1)
+
     def solve(self, seconds, below):
         scale = gcd(*(units for units, _ in self.terms)) or 1
         price = sum(units // scale * literal for units, literal in self.terms)
@@ -216,7 +233,7 @@ class _Route:
         elif visit.is_remote:
             return (0, 0, 0) if here == there else None
         drive_s = int(self.town.problem.matrix.drive_s[here][there])
-        if drive_s < 0 or (drive_s and not self.duty.drives):
+        if drive_s < 0 or (drive_s and not self.duty.drives and not self.duty.rides_with):
             return None
         setup = _minutes(visit.setup_s) if end != HOME and here != there else 0
         metres = int(self.town.problem.matrix.distance_m[here][there])
@@ -245,6 +262,7 @@ class _Route:
         prices, arcs, driven = self.town.problem.weights, [(HOME, HOME, self.used.negated())], []
         own = prices.drive_ore_h, prices.distance_ore_km
         hour_ore, km_ore = (0, self.duty.vendor.prices.km_ore) if self.duty.vendor else own
+        hour_ore, km_ore = (0, 0) if self.duty.rides_with else (hour_ore, km_ore)
         arcs += [(node, node, literal.negated()) for node, literal in self.at.items()]
         for start in range(len(self.nodes)):
             for end in range(len(self.nodes)):

@@ -11,11 +11,11 @@ from tests.golden.prover import proven
 from tests.laws.small_towns import WITHOUT, small_town
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-NOT_FORBIDDING = {"once", "time", "absence", "vendor", "lead_time", "parts", "load", "depot", "desk", "night"}
+NOT_FORBIDDING = {"once", "time", "absence", "vendor", "lead_time", "parts", "load", "depot", "desk", "night", "rider"}
 """Rules that are not taken away here.
 
-Of bookkeeping; those that `tests/solve/test_giving.py` takes away; and of parts, desks and nights, which towns on one
-street on one day do not have (`tests/solve/test_fetching.py` proves the plans of towns with parts).
+Of bookkeeping; those that `tests/solve/test_giving.py` takes away; and of parts, desks, nights and riders, which towns
+on one street on one day do not have (`tests/solve/test_fetching.py` and `test_riders.py` prove plans with them).
 """
 
 QUICK, LONG = range(24), range(24, 200)

@@ -21,6 +21,7 @@ from planner.rules import (
     people,
     price,
     reading,
+    riding,
     starting,
     suiting,
     timeline,
@@ -50,6 +51,7 @@ FUNCTIONS = {
     "night": (nights, "night"),
     "crew": (links, "crew"),
     "link": (links, "link"),
+    "rider": (riding, "rider"),
     "parts": (parts, "parts"),
     "load": (parts, "load"),
     "depot": (parts, "depot"),
@@ -93,7 +95,7 @@ def test_a_rule_that_finds_nothing_is_noticed(rule):
 
 @pytest.mark.parametrize(
     "module",
-    [people, times, desk, identity, limits, links, parts, arithmetic],
+    [people, times, desk, identity, limits, links, riding, parts, arithmetic],
     ids=lambda module: module.__name__,
 )
 def test_no_mutant_of_a_rule_survives(module, monkeypatch):

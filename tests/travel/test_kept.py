@@ -1,10 +1,12 @@
 """Drives kept on disk: one more visit asks one row and one column, and a broken file costs time only."""
 
+import numpy as np
 import pytest
 
 from planner.model.matrix import TravelLabel
 from planner.model.places import Place
 from planner.model.problem import Matrix
+from planner.model.route import Route
 from planner.travel import GreatCircle, Kept, kept_on_disk
 from planner.travel import kept as module
 
@@ -30,6 +32,10 @@ class Counting:
         return self._mine(
             self.engine.extended(Matrix(matrix.drive_s, matrix.distance_m, self.engine.label), places, place)
         )
+
+    def route(self, places):
+        self.legs = getattr(self, "legs", 0) + len(places) - 1
+        return Route(legs=self.engine.route(places).legs, label=self.label)
 
     def _mine(self, matrix):
         return Matrix(matrix.drive_s, matrix.distance_m, self.label)
@@ -131,3 +137,58 @@ def test_estimates_are_reckoned_and_not_kept(file):
     assert kept_on_disk(engine, file) is engine
     assert isinstance(kept_on_disk(Counting(), file), Kept)
     assert not file.exists()
+
+
+def legs_asked(engine, file, places, **bounds):
+    """How many legs the engine is asked for when somebody wants the way through places, and that it is right."""
+    engine.legs = 0
+    route = Kept(engine, file, **bounds).route(places)
+    assert route.label == engine.label
+    assert [leg.drive_s for leg in route.legs] == [leg.drive_s for leg in engine.engine.route(places).legs]
+    for leg, own in zip(route.legs, engine.engine.route(places).legs, strict=True):
+        assert np.array(leg.shape) == pytest.approx(np.array(own.shape), abs=1e-6)
+    return engine.legs
+
+
+def test_legs_that_were_asked_once_are_not_asked_again(file):
+    engine = Counting()
+    assert legs_asked(engine, file, PLACES) == 5
+    assert legs_asked(engine, file, PLACES) == 0
+    assert legs_asked(engine, file, PLACES[2:5]) == 0
+    assert legs_asked(engine, file, PLACES[::-1]) == 5
+    assert legs_asked(engine, file, [PLACES[0], PLACES[1], PLACES[3], PLACES[4]]) == 1
+
+
+def test_legs_of_other_data_are_kept_apart(file):
+    legs_asked(Counting(), file, PLACES)
+    assert legs_asked(Counting(data_hash="2", factor=1.5), file, PLACES) == 5
+    assert legs_asked(Counting(), file, PLACES) == 0
+
+
+@pytest.mark.parametrize(("most", "again"), [(5, 0), (4, 1)])
+def test_kept_legs_are_bounded(file, most, again):
+    engine = Counting()
+    legs_asked(engine, file, PLACES, most_legs=most)
+    assert legs_asked(engine, file, PLACES, most_legs=most) == again
+
+
+def test_a_route_by_another_engine_in_between_is_wholly_its_own(file):
+    engine = Counting()
+    legs_asked(engine, file, PLACES[:3])
+
+    class Falling(Counting):
+        """Says at first that it is the one it was, and answers as another."""
+
+        def route(self, places):
+            return Route(legs=super().route(places).legs, label=TravelLabel(engine="another"))
+
+    falling = Falling(factor=2.0)
+    route = Kept(falling, file).route(PLACES)
+    assert route.label.engine == "another"
+    assert [leg.drive_s for leg in route.legs] == [leg.drive_s for leg in falling.engine.route(PLACES).legs]
+
+
+def test_a_broken_file_still_gives_a_route(file, caplog):
+    file.write_bytes(b"no database" * 100)
+    assert legs_asked(Counting(), file, PLACES) == 5
+    assert "cannot be read" in caplog.text

@@ -1,5 +1,6 @@
 """The schedule says of every technician what takes time, in order, and nothing twice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from planner.model.message import Text
@@ -65,6 +66,17 @@ def test_who_may_not_drive_carries_a_mark_with_words(plan):
     rows = {r["id"]: r for r in schedule(plan, language="sv")["rows"]}
     assert rows["t2"]["marks"] == [["no-car", "Kör inte: saknar giltigt körkort"]]
     assert rows["t1"]["marks"] == []
+
+
+def test_who_rides_along_says_with_whom(plan):
+    riding = plan.replace(
+        technicians=tuple(
+            replace(one, rides_with="t1") if one.technician_id == "t2" else one for one in plan.technicians
+        )
+    )
+    rows = {r["id"]: r for r in schedule(riding, language="sv")["rows"]}
+    name = next(one.name for one in plan.technicians if one.technician_id == "t1")
+    assert rows["t2"]["marks"] == [["no-car", f"Åker med {name}"]]
 
 
 def test_the_time_outside_the_shift_is_ground(plan):

@@ -16,6 +16,7 @@ from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit, Window
 from planner.model.reasons import Reason
 from planner.model.request import Request
+from planner.model.riding import brought_home, routes_in
 from planner.model.sites import Site
 from planner.model.team import Team
 from planner.model.words import PromiseKind
@@ -139,10 +140,11 @@ def _slots(asked: Asked, horizon: Horizon, problem: Problem, visit: Visit, slot:
 def _with_place(asked: Asked, ahead: DayAhead, rows: Rows, visit: Visit) -> Problem:
     """The problem without the request itself, with a row for the place of it and duties that know its needs.
 
-    What is linked to other work stays at the time the plan has it: no offer moves it.
+    What is linked to other work stays at the time the plan has it: no offer moves it, or brings a rider home late.
     """
     stops = ahead.plan.stops if ahead.plan else ()
-    problem = settled(ahead.problem, {s.visit_id: ahead.problem.seconds(s.start) for s in stops if s.visit_id})
+    riding = brought_home(ahead.problem, routes_in(stops))
+    problem = settled(riding, {s.visit_id: ahead.problem.seconds(s.start) for s in stops if s.visit_id})
     posed = _only(problem, {one.visit_id for one in problem.visits if one.request_id != asked.request.request_id})
     posed = posed.replace(duties=widened(problem.duties, (visit,)))
     for place in rows.places[len(problem.places) :]:

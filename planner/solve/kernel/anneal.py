@@ -17,6 +17,7 @@ from planner.solve.kernel.layout import DROP, SIZE, Layout, State, Work
 from planner.solve.kernel.peaks import note_tops, peaks_matter, tops_units
 from planner.solve.kernel.pool import put
 from planner.solve.kernel.recreate import order, recreate
+from planner.solve.kernel.riding import riders_hold
 from planner.solve.kernel.routes import rebuild
 from planner.solve.kernel.ruin import ruin
 from planner.solve.kernel.tails import cross
@@ -140,6 +141,10 @@ def construct(layout: Layout, state: State, keep: State, work: Work) -> Any:
     last = len(work.touched) - 1
     for k in range(work.touched[last]):
         work.dirty[work.touched[k]] = 1
+    if not riders_hold(layout, state, work):
+        _settle(layout, state, keep, work)
+        for duty in range(len(state.sum)):
+            work.dirty[duty] = 1
     work.touched[last], work.bonds[len(work.bonds) - 1] = 0, 0
     work.total[0] = _summed(layout, state, work)
     if work.total[1] == 0 or work.total[0] < work.total[1]:
@@ -217,7 +222,7 @@ def _bound(layout: Layout, state: State, work: Work, out: Any) -> Any:
     fits = True
     for k in range(out if len(layout.link) else 0):
         fits = fits and tied_well(layout, state, work.items[k])
-    return fits
+    return fits and riders_hold(layout, state, work)
 
 
 @compiled

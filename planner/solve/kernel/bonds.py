@@ -21,6 +21,7 @@ from planner.solve.kernel.keeping import touch
 from planner.solve.kernel.layout import (
     BOTH,
     BREAKS,
+    DRIVER,
     FIRST,
     FROM_END,
     LABELS,
@@ -45,6 +46,7 @@ from planner.solve.kernel.layout import (
     State,
     Work,
 )  # fmt: skip
+from planner.solve.kernel.riding import beside, riders_hold, rides_well
 from planner.solve.kernel.routes import rebuild
 
 __all__ = ["begun", "bonds_hold", "let_begin", "narrow", "note", "pin", "relax", "restore", "suits", "tied_well"]
@@ -212,7 +214,8 @@ def narrow(layout: Layout, state: State, work: Work, item: int, floor: Any) -> A
 @inlined
 def suits(layout: Any, state: Any, item: Any, duty: Any) -> Any:
     """Whether a duty's technician may do an item, by who does the items it is linked to."""
-    fits = True
+    driver = layout.duty[duty, DRIVER]
+    fits = driver < 0 or beside(layout, state, item, driver)
     for k in range(layout.tied.shape[1]):
         number = layout.tied[item, k]
         if number < 0:
@@ -241,7 +244,10 @@ def _holds(layout: Layout, state: State, number: int) -> Any:
 
 @compiled
 def tied_well(layout: Layout, state: State, item: int) -> Any:
-    """Whether all links of an item hold."""
+    """Whether all links of an item hold, and whoever rides to it does so as they may."""
+    duty = state.seat[item, 0]
+    if duty >= 0 and layout.duty[duty, DRIVER] >= 0 and not rides_well(layout, state, duty):
+        return False
     for k in range(layout.tied.shape[1]):
         number = layout.tied[item, k]
         if number >= 0 and not _holds(layout, state, number):
@@ -258,4 +264,4 @@ def bonds_hold(layout: Layout, state: State, work: Work) -> Any:
         for at in range(state.sum[duty, SIZE]):
             if not tied_well(layout, state, state.route[duty, at]):
                 return False
-    return True
+    return riders_hold(layout, state, work)

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.model.problem import Break
+from planner.model.riding import drivers
 from planner.solve.ground import FOREVER, Ground
 from planner.solve.kernel.binding import bonds_of
-from planner.solve.kernel.layout import MISSED_UNITS, RANGE, RANGES, STARTS, WORK, WORTH, Layout
+from planner.solve.kernel.layout import DRIVER, RANGE, RANGES, RIDES_ALONE, STARTS, TAKES_ALONG, WORK, WORTH, Layout
 
 __all__ = ["layout_of"]
 
@@ -104,7 +105,8 @@ def _classes(values: list[tuple[Break, ...]]) -> tuple[list[tuple[Break, ...]], 
 
 
 def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, int], int]) -> Ints:
-    kinds = _kinds(ground, crew, pay)
+    rides = _rides(ground)
+    kinds = _kinds(ground, crew, pay, rides)
     technicians = {name: number for number, name in enumerate(dict.fromkeys(d.technician_id for d in ground.duties))}
     rows = [
         [
@@ -120,24 +122,33 @@ def _duties(ground: Ground, crew: list[int], pay: Ints, sites: dict[tuple[int, i
             len(duty.breaks),
             kinds[d],
             ground.max_drive[d],
-            ground.wait_units,
+            0 if duty.rides_with else ground.wait_units,
             technicians[duty.technician_id],
             ground.used_units[d],
             ground.spare_s[d],
             sum(1 << number for number, one in enumerate(duty.breaks) if one.missed_ore is not None),
             ground.missed_units[d],
+            rides[d],
         ]
         for d, duty in enumerate(ground.duties)
     ]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), MISSED_UNITS + 1)
+    return np.array(rows, dtype=np.int64).reshape(len(rows), DRIVER + 1)
 
 
-def _kinds(ground: Ground, crew: list[int], pay: Ints) -> list[int]:
+def _rides(ground: Ground) -> list[int]:
+    """Return the duty in whose car each rides, and which take others along."""
+    number = {duty.duty_id: index for index, duty in enumerate(ground.duties)}
+    paired = {number[rider]: number[driver.duty_id] for rider, driver in drivers(ground.duties).items()}
+    along = set(paired.values())
+    return [paired.get(d, TAKES_ALONG if d in along else RIDES_ALONE) for d in range(len(number))]
+
+
+def _kinds(ground: Ground, crew: list[int], pay: Ints, rides: list[int]) -> list[int]:
     """Number the duties so that those which are alike in everything have one number: a route of one fits them all."""
     marks = [
         (d.start_place, d.end_place, d.start_s, d.end_s, d.hard_end_s, ground.speed[k], ground.tempo[k],
          ground.over_units[k], ground.used_units[k], crew[k], pay[k].tobytes(), ground.capacity[k].tobytes(),
-         ground.max_drive[k], ground.spare_s[k])
+         ground.max_drive[k], ground.spare_s[k], k if rides[k] != RIDES_ALONE else -1)
         for k, d in enumerate(ground.duties)
     ]  # fmt: skip
     number = {mark: index for index, mark in enumerate(dict.fromkeys(marks))}

@@ -20,7 +20,9 @@ Ints = NDArray[np.int64]
 # Columns of `Layout.duty`.
 (START_ROW, END_ROW, START_S, SOFT_END, HARD_END, OVER_UNITS) = range(6)
 (SPEED, TEMPO, CREW, BREAKS, KIND, MAX_DRIVE, WAIT_UNITS, TECHNICIAN, USED_UNITS) = range(6, 15)
-(SPARE, SOFT, MISSED_UNITS) = range(15, 18)
+(SPARE, SOFT, MISSED_UNITS, DRIVER) = range(15, 19)
+# Values of `DRIVER` that name no duty: rides with nobody, and takes others along.
+RIDES_ALONE, TAKES_ALONG = -1, -2
 # Columns of `Layout.item`; `RANGE` numbers for each range of starts follow: its first and last second, and the second
 # after which a start in it is late.
 ROW, LATE_UNITS, SOON_AFTER, SOON_UNITS, DROP, MUST, WORK, RANGES, STARTS = range(9)
@@ -61,8 +63,8 @@ class Layout(NamedTuple):
     drive_s
         Seconds of the way that are spent driving (speeds, rows, rows).
     duty
-        Whole numbers of each duty (duties, 18): among them `SPARE`, the idle seconds of a duty without work (-1: they
-        do not count), and bit and price of the break that may be missed.
+        Whole numbers of each duty (duties, 19): among them `SPARE`, the idle seconds of a duty without work (-1: they
+        do not count), bit and price of the break that may be missed, and the duty in whose car it rides.
     item
         Whole numbers of each item by class of tempo (tempos, items, 9 + 3 a range of starts). Of a linked item that is
         in the plan the range is the second it begins (see `kernel.bonds`): each plan has a table of its own.

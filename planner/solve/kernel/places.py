@@ -18,6 +18,7 @@ from planner.solve.kernel.layout import (
     AT_ROW,
     BREAKS,
     DRIVE_S,
+    DRIVER,
     DUE,
     LOADS,
     MAX_DRIVE,
@@ -54,6 +55,8 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
     found, extra, wait_units = -1, layout.pay[duty, item], layout.duty[duty, WAIT_UNITS]
     used = layout.duty[duty, USED_UNITS]
     positions = size + 1 if _has_room(layout, state, duty, item, size) else 0
+    if layout.duty[duty, DRIVER] >= 0 and _mixes(layout, state, duty, item, size):
+        positions = 0
     row, work_s = layout.item[tempo, item, ROW], layout.item[tempo, item, WORK]
     ranges = layout.item[tempo, item, RANGES]
     opens, closes = layout.item[tempo, item, STARTS], layout.item[tempo, item, STARTS + RANGE * ranges - 2]
@@ -90,6 +93,12 @@ def place(layout: Any, state: Any, duty: Any, item: Any, best: Any, blink: Any, 
         if units < best and _drives_enough(layout, state, duty, here, row, following, size):
             best, found = units, at
     return best, found
+
+
+@inlined
+def _mixes(layout: Any, state: Any, duty: Any, item: Any, size: Any) -> Any:
+    """Whether a duty that rides would have a remote session on a day on which it rides."""
+    return size > 0 and (layout.item[0, item, ROW] < 0) != (layout.item[0, state.route[duty, 0], ROW] < 0)
 
 
 @inlined

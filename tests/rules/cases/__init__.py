@@ -11,10 +11,26 @@ from tests.rules.cases import (
     parts,
     people,
     rests,
+    riders,
     setup,
     suiting,
     times,
 )
 
-ROOMS = (people, times, desk, rests, identity, limits, links, nights, setup, arithmetic, by_clock, suiting, parts)
+ROOMS = (
+    people,
+    times,
+    desk,
+    rests,
+    riders,
+    identity,
+    limits,
+    links,
+    nights,
+    setup,
+    arithmetic,
+    by_clock,
+    suiting,
+    parts,
+)
 CASES = tuple(case for room in ROOMS for case in room.CASES)
