@@ -14,6 +14,7 @@ NAMES = {
     "audit": "benchmarks.audit",
     "bound": "benchmarks.bound",
     "everything": "benchmarks.everything",
+    "geocode": "benchmarks.geocode",
     "hhcrsp": "benchmarks.hhcrsp",
     "days": "benchmarks.days",
     "load": "benchmarks.load",

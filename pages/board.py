@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from planner.desk import ground
 from planner.model.places import Place
 from planner.model.words import Role
 from planner.ui.board import (
@@ -105,7 +106,8 @@ def _map(shown: BoardDay, focus: Focus) -> None:
     assert shown.plan is not None
     depots = tuple(depot.place for depot in shown.team.depots)
     done = frozenset(visit for visit, one in (shown.actual or {}).items() if one.is_done)
-    html = _map_page(shown.plan.plan_id, shown.plan.status, language(), theme(), depots, done, _plan=shown)
+    roads = str(ground.generation(desk()) or "")
+    html = _map_page(shown.plan.plan_id, shown.plan.status, language(), theme(), depots, done, roads, _plan=shown)
     map_frame(
         html, key="map", title=t("board.map"), height=300, technician=focus.technician_id, visit=focus.visit_id,
         on_chosen=chosen_in("map"),
@@ -120,14 +122,16 @@ def _map_page(
     theme: str,
     depots: tuple[Place, ...],
     done: frozenset[str],
+    roads: str,
     *,
     _plan: BoardDay,
 ) -> str:
     """Return the map of a plan version; kept by what it shows, the focus is told to it in the browser."""
     assert _plan.plan is not None
     return map_html(
-        _plan.plan, language=language, theme=theme, depots=depots, done=done, tiles=Tiles.from_environment()
-    )
+        _plan.plan, language=language, theme=theme, depots=depots, done=done, tiles=Tiles.from_environment(),
+        layers=ground.layers(desk()), shapes=ground.shapes(desk(), _plan.plan),
+    )  # fmt: skip
 
 
 def _schedule(shown: BoardDay, focus: Focus) -> None:

@@ -7,10 +7,12 @@ from datetime import date
 import streamlit as st
 
 from planner.desk import day as day_desk
+from planner.desk import ground
 from planner.desk import plan as plan_desk
 from planner.desk.day import MyDay
 from planner.model.language import day_text, km_text
-from planner.model.plan import Stop
+from planner.model.places import Place
+from planner.model.plan import Plan, Stop
 from planner.model.words import PlanStatus, Role, StopKind
 from planner.ui.board import may
 from planner.ui.bring_along import bring_along
@@ -149,13 +151,30 @@ def _map(mine: MyDay, shown: Stop | None) -> None:
     done = frozenset(visit for visit, state in mine.states.items() if state in ENDED)
     start = mine.technician.start_place
     depots = (start,) if start is not None and mine.technician.starts_from == "depot" else ()
-    html = map_html(
-        mine.plan, language=language(), theme=theme(), technician_id=mine.technician.technician_id, done=done,
-        depots=depots, tiles=Tiles.from_environment(),
-    )  # fmt: skip
+    own, roads = mine.technician.technician_id, str(ground.generation(desk()) or "")
+    html = _map_page(mine.plan.plan_id, own, language(), theme(), depots, done, roads, _plan=mine.plan)
     map_frame(
         html, key="day-map", title=t("my_day.map"), height=236, technician=mine.technician.technician_id,
         visit=shown.visit_id if shown else None, on_chosen=lambda: _take("day-map"),
+    )  # fmt: skip
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _map_page(
+    plan_id: str,
+    technician_id: str,
+    language: str,
+    theme: str,
+    depots: tuple[Place, ...],
+    done: frozenset[str],
+    roads: str,
+    *,
+    _plan: Plan,
+) -> str:
+    """Return the map of somebody's day; kept by what it shows."""
+    return map_html(
+        _plan, language=language, theme=theme, technician_id=technician_id, done=done, depots=depots,
+        tiles=Tiles.from_environment(), layers=ground.layers(desk()), shapes=ground.shapes(desk(), _plan),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from planner.model.words import Role
 from planner.ui.import_view import draw_import
 from planner.ui.request_list import draw_list
 from planner.ui.session import require
+from planner.ui.unsettled_view import draw_unsettled, list_is_open
 from planner.ui.uploads import draft
 
 
@@ -15,6 +16,8 @@ def page() -> None:
     under_way = draft()
     if under_way is not None:
         draw_import(actor, under_way)
+    elif list_is_open():
+        draw_unsettled(actor)
     else:
         draw_list(actor)
 

@@ -10,13 +10,13 @@ from planner.desk import profiles
 from planner.desk import settings as desk_settings
 from planner.desk.profiles import StoredProfiles
 from planner.desk.settings import StoredWeights
+from planner.geocode import Searching
 from planner.model.costs import PROFILES, Weights
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
-from planner.model.language import number_text
+from planner.model.language import time_text
 from planner.model.message import Value, message
 from planner.model.words import Role
-from planner.travel import GreatCircle
 from planner.ui.accounts_form import draw_accounts
 from planner.ui.audit_view import audit_card
 from planner.ui.conflict import Conflict, begin, draw_conflict
@@ -28,8 +28,9 @@ from planner.ui.parts import chip, draw, facts
 from planner.ui.periods_form import periods_card
 from planner.ui.privacy_form import retention_card
 from planner.ui.profile_cards import draw_profiles, own_name, save_as
-from planner.ui.session import choose_language, chosen_language, desk, language, require, show_error, t, worded
+from planner.ui.session import choose_language, chosen_language, desk, require, show_error, t, worded
 from planner.ui.sites_form import sites_card
+from planner.ui.travel_card import travel_card
 from planner.ui.weighing_card import weighing_card
 from planner.ui.weights_form import edit_weights, profile_of
 from planner.views.ground import Tiles
@@ -57,7 +58,7 @@ def page() -> None:
         sites_card(actor, may_edit=may_edit)
     with right:
         with st.container(border=True, key="card-travel"):
-            _travel()
+            travel_card()
         periods_card(actor, may_edit=may_edit)
         with st.container(border=True, key="card-map"):
             _map()
@@ -150,29 +151,32 @@ def _save_both(actor: Actor, both: Weights, version: int) -> None:
     desk_settings.save_weights(desk(), actor, named, version=version)
 
 
-def _travel() -> None:
-    st.subheader(t("settings.travel"), anchor=False)
-    engine = desk().travel
-    factor = engine.factor if isinstance(engine, GreatCircle) else 1.0
-    facts(
-        (
-            (t("settings.engine"), t("settings.engine_estimate")),
-            (t("settings.factor"), number_text(factor, language(), decimals=2)),
-        )
-    )
-    st.caption(t("settings.travel_help"))
-
-
 def _map() -> None:
     st.subheader(t("settings.map"), anchor=False)
     tiles = Tiles.from_environment()
     facts(
         (
             (t("settings.tiles"), tiles.host if tiles else t("settings.no_tiles")),
+            (t("settings.geocoder"), _geocoder()),
             (t("settings.database"), _database()),
         )
     )
     st.caption(t("settings.map_help"))
+
+
+def _geocoder() -> str:
+    """Who says where addresses are, and whether a service has failed."""
+    geocoder = desk().geocoder
+    if not isinstance(geocoder, Searching):
+        return t("settings.geocoder_towns")
+    state = geocoder.state()
+    own = t("settings.geocoder_streets" if state.streets else "settings.geocoder_towns")
+    if state.provider == "offline":
+        return own
+    if state.failed_at is not None:
+        since = time_text(state.failed_at, zone=desk().time_zone)
+        return t("settings.geocoder_down", provider=state.provider, since=since, own=own)
+    return t("settings.geocoder_service", provider=state.provider, own=own)
 
 
 def _database() -> str:

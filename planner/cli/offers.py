@@ -63,9 +63,9 @@ def _found(known: DayFiles, request: Request, plans: dict[date, Plan], grid: Slo
     from planner import planning
     from planner.model.costs import Weights
     from planner.planning.offers import DayAhead, fixed_on, slot_offers
-    from planner.travel import GreatCircle
+    from planner.travel import chosen_engine
 
-    travel, ahead = GreatCircle.from_settings(), []
+    travel, ahead = chosen_engine(), []
     for day in (known.day + timedelta(days=number) for number in range(grid.days)):
         built = planning.build_problem(
             known.team, known.requests, day=day, weights=Weights(), catalogue=known.catalogue, travel=travel

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planner import files, store, views
+from planner.desk import ground
 from planner.desk.day import plan_of
 from planner.desk.loading import loading_file
 from planner.desk.opening import Desk
@@ -102,7 +103,10 @@ def _written(
         case "ics":
             return files.plan_to_ics(plan, technician_id, language=language)
         case "html":
-            return views.map_html(plan, language=language, theme="light", assets=None).encode()
+            return views.map_html(
+                plan, language=language, theme="light", assets=None, layers=ground.layers(desk),
+                shapes=ground.shapes(desk, plan),
+            ).encode()  # fmt: skip
         case _:
             own = plan_of(plan, technician_id)
             beside = {one.visit_id or "": plan.beside(one) for one in own.stops}

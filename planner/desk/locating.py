@@ -1,26 +1,58 @@
-"""Where requests are: addresses through the geocoder, and positions that cannot be right."""
+"""Where requests are: the place of their site, addresses through the geocoder, and positions that cannot be right."""
 
 from __future__ import annotations
 
-from planner.geocode import AddressQuery, Geocoder, check_position
+from datetime import datetime
+
+from planner.geocode import AddressQuery, Geocoder, Searching, check_position
 from planner.model.errors import FieldProblem
 from planner.model.message import message
 from planner.model.places import Place
 from planner.model.request import Request
+from planner.model.sites import Site
 
-__all__ = ["locate", "located", "mended", "position_problem", "vague_note"]
+__all__ = ["asked", "for_lists", "locate", "located", "mended", "offered", "position_problem", "vague_note"]
+
+
+def asked(request: Request) -> AddressQuery:
+    """Return the address of a request as a geocoder is asked."""
+    return AddressQuery(address=request.address, postcode=request.postcode, city=request.city)
 
 
 def locate(geocoder: Geocoder, request: Request) -> Place | None:
     """Return the place of a request's address; None without an address or where it is not found."""
     if not (request.address or request.postcode or request.city):
         return None
-    return geocoder.find(AddressQuery(address=request.address, postcode=request.postcode, city=request.city))
+    return geocoder.find(asked(request))
 
 
-def located(geocoder: Geocoder, request: Request) -> Request:
-    """Return the request with the place of its address where the file gave no position; unknown stays without."""
-    return request if request.place is not None else request.replace(place=locate(geocoder, request))
+def located(geocoder: Geocoder, request: Request, *, at: datetime | None = None, site: Site | None = None) -> Request:
+    """Return the request with a place where the file gave no position: that of its site, else of its address.
+
+    Parameters
+    ----------
+    at
+        Present moment, kept with what is found.
+    site
+        The request's site; a place of it was settled once and is not searched for again.
+    """
+    if request.place is not None:
+        return request
+    if site is not None and site.place is not None:
+        return request.replace(place=site.place, located_at=site.located_at)
+    place = locate(geocoder, request)
+    return request.replace(place=place, located_at=at if place else None)
+
+
+def offered(geocoder: Geocoder, query: AddressQuery) -> tuple[Place, ...]:
+    """Return what an address may mean, for a person to choose from; best first, none twice."""
+    found = geocoder.candidates(query) if isinstance(geocoder, Searching) else (geocoder.find(query),)
+    return tuple({(one.lat, one.lon): one for one in reversed(found) if one is not None}.values())[::-1]
+
+
+def for_lists(geocoder: Geocoder) -> Geocoder:
+    """Return what answers for many addresses in a row."""
+    return geocoder.for_lists() if isinstance(geocoder, Searching) else geocoder
 
 
 def position_problem(lat: float, lon: float) -> FieldProblem | None:

@@ -154,7 +154,9 @@ def book_slot(desk: Desk, actor: Actor, request: Request, offer: Offer) -> Booki
 
 def _asked(desk: Desk, request: Request, now: datetime) -> Request:
     """The request as the days are asked for it: located, and come now where it does not say when."""
-    return located(desk.geocoder, request).replace(created_at=request.created_at or now)
+    with desk.store.reading() as db:
+        site = next(iter(store.sites.find(db, ids=(request.site_id,))), None)
+    return located(desk.geocoder, request, at=now, site=site).replace(created_at=request.created_at or now)
 
 
 def _read(db: store.Connection, desk: Desk, day: date) -> tuple[DayRows, Plan | None]:

@@ -10,11 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner import files
-from planner.geocode import Gazetteer, Geocoder
+from planner.geocode import Geocoder, chosen_geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.language import TEAM_ZONE
+from planner.roads.data import roads_folder
 from planner.store import Store, open_store
-from planner.travel import GreatCircle, TravelEngine, kept_on_disk
+from planner.travel import TravelEngine, chosen_engine
 
 __all__ = ["Clock", "Desk", "now", "open_desk", "whereabouts"]
 
@@ -71,14 +72,14 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     ServiceError
         If the database does not answer.
     InputError
-        If the setting of the travel engine is wrong.
+        If a setting of the travel engine or of the geocoder is wrong, or what it asks for is missing.
     """
     address, folder = whereabouts(url, var)
     return Desk(
         store=open_store(address),
         catalogue=files.load_catalogue(),
-        geocoder=Gazetteer.load(),
-        travel=kept_on_disk(GreatCircle.from_settings(), folder / "travel.sqlite"),
+        geocoder=chosen_geocoder(folder, roads_folder(folder)),
+        travel=chosen_engine(folder),
         clock=clock or now,
         var=folder,
     )

@@ -14,7 +14,7 @@ from planner.desk import profiles
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.proposed import Proposal
-from planner.desk.publishing import note_reason, refuse_unlawful, requests_after
+from planner.desk.publishing import note_reason, published_event, refuse_unlawful, refuse_vague, requests_after
 from planner.desk.queue import care, enqueue
 from planner.desk.rebase import solution_of, starting_together
 from planner.desk.roles import check
@@ -24,7 +24,7 @@ from planner.desk.worktime import for_reader, seen_by
 from planner.explain import difference
 from planner.model.codec import loads
 from planner.model.errors import StaleError
-from planner.model.event import Actor, Event
+from planner.model.event import Actor
 from planner.model.job import Job
 from planner.model.message import message
 from planner.model.plan import Plan
@@ -155,7 +155,9 @@ def get_plan(desk: Desk, actor: Actor, plan_id: str) -> Plan | None:
         return seen_by(actor, store.plans.get(db, plan_id))
 
 
-def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None, law_reason: str = "") -> Plan:
+def publish(
+    desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = None, law_reason: str = "", vague: bool = False
+) -> Plan:
     """Make a plan version the one the technicians see; its requests become planned or promised.
 
     Parameters
@@ -165,11 +167,15 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
         already stays so.
     law_reason
         Why the plan is published although it breaks a binding rule of working time; who and why goes into the audit.
+    vague
+        Whether visits may go to places worse known than to the street; the event says how many do.
 
     Raises
     ------
     InputError
         If the plan is unknown or breaks a hard rule, or a personal identity number stands in the reason.
+    VagueError
+        If visits go to places worse known than to the street, and nobody consented.
     UnlawfulError
         If the plan, with the days around as they are now, breaks a binding rule of working time and no reason is given.
     StaleError
@@ -189,6 +195,7 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
         raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
     if present is not None and present.plan_id == plan_id:
         return present
+    unclear = refuse_vague(plan, consent=vague)
     with desk.store.reading() as db:
         unlawful = refuse_unlawful(db, plan, law_reason, today=desk.today())
     with changing(desk, "plan.publish", by=actor) as db:
@@ -199,16 +206,7 @@ def publish(desk: Desk, actor: Actor, plan_id: str, *, instead_of: str | None = 
         done = store.plans.publish(db, plan, at=now, seen=seen)
         for request in changed:
             store.requests.save(db, request)
-        payload = (("day", plan.day.isoformat()), ("plan_id", plan_id), ("version", str(plan.version)))
-        event = Event(
-            client_uuid=str(uuid4()),
-            at=now,
-            recorded_at=now,
-            type="plan.published",
-            actor=actor.actor_id,
-            payload=payload,
-        )
-        store.events.add(db, event)
+        store.events.add(db, published_event(desk, actor, plan, vague=unclear))
         if unlawful:
             note_reason(db, plan, unlawful, law_reason)
         return done

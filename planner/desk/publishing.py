@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from uuid import uuid4
 
 from planner import store
 from planner.desk import worktime
+from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.reports import planned_status
 from planner.desk.selection import published_elsewhere
 from planner.files.privacy import masked
 from planner.law import KEEPABLE
-from planner.model.errors import UnlawfulError
+from planner.model.errors import UnlawfulError, VagueError
+from planner.model.event import Actor, Event
 from planner.model.finding import Finding
 from planner.model.message import message
 from planner.model.plan import Plan
@@ -21,7 +24,7 @@ from planner.model.request import Request
 from planner.model.words import RequestStatus
 from planner.store import journal
 
-__all__ = ["note_reason", "refuse_unlawful", "requests_after"]
+__all__ = ["note_reason", "published_event", "refuse_unlawful", "refuse_vague", "requests_after"]
 
 _WAITING = frozenset({RequestStatus.NEW, RequestStatus.TRIAGED})
 _PLANNED = frozenset({RequestStatus.PLANNED, RequestStatus.PROMISED, RequestStatus.DISPATCHED})
@@ -91,6 +94,39 @@ def _interval(one: Finding) -> tuple[str, str, datetime, datetime]:
 
 def _excess(one: Finding) -> float:
     return abs(one.measured - one.limit)
+
+
+def refuse_vague(plan: Plan, *, consent: bool) -> int:
+    """Return how many visits of a plan go to places worse known than to the street.
+
+    Parameters
+    ----------
+    consent
+        Whether somebody has said that they are sent there all the same.
+
+    Raises
+    ------
+    VagueError
+        If there are any and nobody consents.
+    """
+    vague = [stop for stop in plan.visit_stops if stop.place is not None and not stop.place.is_near_enough]
+    if vague and not consent:
+        named = tuple(f"{stop.visit_id} {stop.title}, {stop.place.label if stop.place else ''}" for stop in vague)
+        raise VagueError(message("desk.plan_vague", count=len(vague)), named)
+    return len(vague)
+
+
+def published_event(desk: Desk, actor: Actor, plan: Plan, *, vague: int) -> Event:
+    """Return the event that a plan was published; `vague` as `refuse_vague` returns it."""
+    payload = (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), ("version", str(plan.version)))
+    return Event(
+        client_uuid=str(uuid4()),
+        at=desk.clock(),
+        recorded_at=desk.clock(),
+        type="plan.published",
+        actor=actor.actor_id,
+        payload=(*payload, *((("vague_visits", str(vague)),) if vague else ())),
+    )
 
 
 def note_reason(db: store.Connection, plan: Plan, broken: Sequence[Finding], reason: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from planner import files, store
-from planner.desk.locating import located, mended, position_problem, vague_note
+from planner.desk.locating import for_lists, located, mended, position_problem, vague_note
 from planner.desk.opening import Desk
 from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.problems import refusal
@@ -20,6 +20,7 @@ from planner.model.errors import FieldProblem, InputError
 from planner.model.event import Actor, Event
 from planner.model.message import message
 from planner.model.request import Predecessor, Request
+from planner.model.sites import Site
 from planner.model.words import RequestStatus, Source
 
 __all__ = ["Received", "accept", "add_follow_ups", "add_request", "apply_cure", "preview_file", "received"]
@@ -72,7 +73,9 @@ def preview_file(
     )
     with desk.store.reading() as db:
         taken = store.requests.known_ids(db, {row.request_id for row in preview.rows if row.request_id})
-    return replace(preview, rows=tuple(_examined(desk, preview, row, taken) for row in preview.rows))
+        sites = _sites_of(db, [row.request for row in preview.rows if row.request])
+    located_rows = (_placed(desk, row, sites) for row in preview.rows)
+    return replace(preview, rows=tuple(_examined(desk, preview, row, taken) for row in located_rows))
 
 
 def apply_cure(desk: Desk, actor: Actor, preview: files.ImportPreview, row: int) -> files.ImportPreview:
@@ -123,9 +126,25 @@ def add_request(desk: Desk, actor: Actor, request: Request) -> Request:
     """
     check(actor, "receive.add_request")
     refuse_personal_numbers(request, REQUEST_TEXTS, today=desk.today())
+    with desk.store.reading() as db:
+        site = _sites_of(db, [request]).get(request.site_id)
+    placed = located(desk.geocoder, request, at=desk.clock(), site=site)  # a service may be slow: nothing is held
     with changing(desk, "receive.add_request", by=actor) as db:
         _refuse_known(db, [request.request_id])
-        return received(db, desk, actor, located(desk.geocoder, request))
+        return received(db, desk, actor, placed)
+
+
+def _sites_of(db: store.Connection, requests: Iterable[Request]) -> dict[str, Site]:
+    ids = {one.site_id for one in requests if one.site_id}
+    return {one.site_id: one for one in store.sites.find(db, ids=ids)} if ids else {}
+
+
+def _placed(desk: Desk, row: files.ImportRow, sites: Mapping[str, Site]) -> files.ImportRow:
+    """A row with the place of its request: lists are not asked of a public service."""
+    if row.request is None:
+        return row
+    site = sites.get(row.request.site_id)
+    return replace(row, request=located(for_lists(desk.geocoder), row.request, at=desk.clock(), site=site))
 
 
 def received(db: store.Connection, desk: Desk, actor: Actor, request: Request) -> Request:
@@ -184,6 +203,7 @@ def _follow_up(desk: Desk, first: Request, job_type_id: str, number: int) -> Req
         postcode=first.postcode,
         city=first.city,
         place=first.place,
+        located_at=first.located_at,
         contact_name=first.contact_name,
         contact_phone=first.contact_phone,
         access_notes=first.access_notes,
@@ -202,8 +222,8 @@ _WORK = frozenset({"duration", "duration_h", "duration_s", "required_skills"})
 def _examined(
     desk: Desk, preview: files.ImportPreview, row: files.ImportRow, taken: Collection[str]
 ) -> files.ImportRow:
-    """A row with its place, and with everything that only the desk can know to be wrong with it."""
-    request = located(desk.geocoder, row.request) if row.request else None
+    """A row with everything that only the desk can know to be wrong with it."""
+    request = row.request
     place = request.place if request else row.place
     found, notes = list(row.problems), list(row.notes)
     if place is not None and (wrong := position_problem(place.lat, place.lon)) is not None:
@@ -242,7 +262,7 @@ def _past_note(desk: Desk, preview: files.ImportPreview, request: Request) -> Fi
 
 def _curable(desk: Desk, request: Request, wrong: FieldProblem) -> FieldProblem:
     """The problem of a position with what it can be mended to: degrees, or the name of the address's place."""
-    better = None if wrong.cure else mended(desk.geocoder, request)
+    better = None if wrong.cure else mended(for_lists(desk.geocoder), request)
     return wrong if better is None or better.place is None else replace(wrong, cure=better.place.label)
 
 

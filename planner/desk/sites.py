@@ -75,8 +75,9 @@ def import_sites(desk: Desk, actor: Actor, name: str, content: bytes) -> tuple[S
 
 
 def _stored(db: store.Connection, read: Site, known: Site | None) -> Site:
-    """A site that is as the file says already keeps its version."""
-    wanted = read if known is None else read.replace(version=known.version)
+    """A site keeps the place that files do not say, and its version where it is as the file says already."""
+    kept = {} if known is None else {"version": known.version, "place": known.place, "located_at": known.located_at}
+    wanted = read.replace(**kept)
     return wanted if wanted == known else store.sites.save(db, wanted)
 
 

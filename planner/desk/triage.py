@@ -125,6 +125,8 @@ def save_request(desk: Desk, actor: Actor, request: Request) -> Request:
         before = store.requests.get(db, request.request_id)
         if before is None:
             raise refusal("desk.unknown_request", field="request_id", value=request.request_id)
+        if saved.place != before.place:
+            saved = saved.replace(located_at=desk.clock() if saved.place else None)
         saved = store.requests.save(db, saved)
         store.events.add(db, _triaged(desk, actor, before, saved))
     return saved
@@ -147,7 +149,7 @@ def set_pin(desk: Desk, actor: Actor, request_id: str, lat: float, lon: float) -
             raise refusal("desk.unknown_request", field="request_id", value=request_id)
         label = before.place.label if before.place else before.address
         place = Place(lat=lat, lon=lon, precision=Precision.PIN, source="person", label=label)
-        return store.requests.save(db, before.replace(place=place))
+        return store.requests.save(db, before.replace(place=place, located_at=desk.clock()))
 
 
 def _settled(desk: Desk, request: Request) -> Request:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Protocol, runtime_checkable
 
 from planner.model.places import Place
 
-__all__ = ["AddressQuery", "Geocoder"]
+__all__ = ["AddressQuery", "Geocoder", "Searching", "State"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,4 +49,47 @@ class Geocoder(Protocol):
         ServiceError
             If a service was asked and did not answer.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How a geocoder is doing.
+
+    Parameters
+    ----------
+    provider
+        ``offline``, ``nominatim``, ``photon`` or ``pelias``.
+    streets
+        Whether streets of an extract are imported.
+    public
+        Whether the service belongs to everybody and may not be asked for lists.
+    failed_at
+        When the service last failed to answer; None: it answered, or was not asked. Until it answers, the offline chain
+        does.
+    detail
+        What failed, for people.
+    """
+
+    provider: str
+    streets: bool = False
+    public: bool = False
+    failed_at: datetime | None = None
+    detail: str = ""
+
+
+@runtime_checkable
+class Searching(Geocoder, Protocol):
+    """A geocoder that a person can search with."""
+
+    def candidates(self, query: AddressQuery) -> tuple[Place, ...]:
+        """Return what an address may mean, for a person to choose from."""
+        ...
+
+    def for_lists(self) -> Geocoder:
+        """Return what answers for many addresses in a row, without burdening a service that forbids it."""
+        ...
+
+    def state(self) -> State:
+        """Return how it is doing."""
         ...

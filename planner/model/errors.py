@@ -20,6 +20,7 @@ __all__ = [
     "ServiceError",
     "StaleError",
     "UnlawfulError",
+    "VagueError",
 ]
 
 
@@ -107,6 +108,20 @@ class UnlawfulError(PlannerError):
     def __init__(self, message: Message, findings: tuple[Finding, ...]) -> None:
         super().__init__(message)
         self.findings = findings
+
+
+class VagueError(PlannerError):
+    """Somebody would be sent to places that are not known well enough; it can be done by whoever consents.
+
+    Parameters
+    ----------
+    visits
+        Names of the visits for people, at least one.
+    """
+
+    def __init__(self, message: Message, visits: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.visits = visits
 
 
 class StaleError(PlannerError):

@@ -60,3 +60,8 @@ class Place:
     def is_exact(self) -> bool:
         """Whether the place is known at least to the street address."""
         return self.precision in (Precision.PIN, Precision.ADDRESS)
+
+    @property
+    def is_near_enough(self) -> bool:
+        """Whether somebody can be sent there: known at least to the street, and no farther off than a postcode is."""
+        return (self.is_exact or self.precision is Precision.STREET) and self.radius_m <= RADIUS_M[Precision.POSTCODE]

@@ -144,6 +144,8 @@ class Request:
         Key of the catalogue's job type; empty until triage has said.
     place
         Where the work is; None while the address is not located.
+    located_at
+        When that place was found or set; None: it came with the request.
     service_min, service_p80_min, setup_min
         Minutes of work: median, 80th percentile, and set-up at the site for whoever comes from another place.
     impact, urgency
@@ -195,6 +197,7 @@ class Request:
     postcode: str = ""
     city: str = ""
     place: Place | None = None
+    located_at: datetime | None = None
     contact_name: str = ""
     contact_phone: str = ""
     access_notes: str = ""

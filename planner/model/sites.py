@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
+
+from planner.model.places import Place
 
 __all__ = ["Hours", "OpenHours", "Site", "SpecialDays"]
 
@@ -61,6 +63,8 @@ class Site:
         Whether public holidays are closed days, where no special day says otherwise.
     until_end
         Whether work must be over when the site closes; else it must only have begun.
+    place, located_at
+        Where it is, and when that was found; requests of the site take it over. None: every request says its own.
     version
         Counts the saves; a save on an outdated version is refused.
     """
@@ -72,6 +76,8 @@ class Site:
     special: tuple[SpecialDays, ...] = ()
     closed_on_holidays: bool = False
     until_end: bool = True
+    place: Place | None = None
+    located_at: datetime | None = None
     version: int = 1
 
     def __post_init__(self) -> None:

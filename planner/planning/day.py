@@ -18,7 +18,7 @@ from planner.model.team import Team
 from planner.planning.build import build_problem
 from planner.planning.elsewhere import Task, solve_elsewhere
 from planner.planning.run import Stamp, judged
-from planner.travel import GreatCircle, TravelEngine
+from planner.travel import TravelEngine, chosen_engine
 
 __all__ = ["locate", "plan_day"]
 
@@ -58,7 +58,7 @@ def plan_day(
     catalogue
         Skills, job types, service levels; None: the one the product ships with.
     travel
-        Travel times; None: estimated from the great circle.
+        Travel times; None: of the engine that the settings choose.
     geocoder
         Places requests that have an address but no position; None: the embedded gazetteer of Sweden.
     sites
@@ -84,7 +84,7 @@ def plan_day(
         day=day,
         weights=weights or Weights(),
         catalogue=catalogue or files.load_catalogue(),
-        travel=travel or GreatCircle.from_settings(),
+        travel=travel or chosen_engine(),
         now=clock() if clock else None,
         sites=sites,
     )

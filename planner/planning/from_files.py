@@ -19,7 +19,7 @@ from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.day import locate
 from planner.planning.lawful import WorkingTime
-from planner.travel import GreatCircle, TravelEngine
+from planner.travel import TravelEngine, chosen_engine
 
 __all__ = ["DayFiles", "build_from_files", "read_day_files", "team_from_file"]
 
@@ -48,7 +48,7 @@ def build_from_files(
     days
         How many days in a row are planned together.
     travel
-        Travel times; None: estimated from the great circle.
+        Travel times; None: of the engine that the settings choose.
     on_read
         Called when both files are read, for whoever takes the time.
     known
@@ -76,7 +76,7 @@ def build_from_files(
         days=days,
         weights=Weights(),
         catalogue=read.catalogue,
-        travel=travel or GreatCircle.from_settings(),
+        travel=travel or chosen_engine(),
         known=known,
         periods=periods,
         sites=files.read_sites(sites) if sites else (),

@@ -7,12 +7,15 @@ from datetime import date
 
 from planner.geocode import check_position
 from planner.model.message import Message, message
-from planner.model.problem import Visit
+from planner.model.problem import Problem, Visit
 from planner.model.request import Request
 from planner.model.words import Precision
 from planner.planning.visits import is_over
+from planner.travel import TravelEngine
+from planner.travel.falling_back import engine_name, stand_in
+from planner.travel.unreachable import cut_off
 
-__all__ = ["notes_on"]
+__all__ = ["notes_on", "travel_notes"]
 
 _VAGUE = frozenset({Precision.LOCALITY, Precision.MUNICIPALITY})
 
@@ -45,6 +48,43 @@ def _notes(requests: Sequence[Request], planned: Sequence[Request], day: date) -
         yield message("planning.vague", count=len(vague))
     if outside := [r for r in planned if r.needs_visit and r.place and check_position(r.place.lat, r.place.lon)]:
         yield message("planning.outside", requests=_named(outside), count=len(outside))
+
+
+def travel_notes(problem: Problem, travel: TravelEngine) -> tuple[Message, ...]:
+    """Return notes on the travel times of a problem: whose they are in whose stead, and places without a way.
+
+    Parameters
+    ----------
+    problem
+        What is to be planned.
+    travel
+        The engine that its matrix comes from.
+    """
+    notes = []
+    if failure := stand_in(travel, problem.matrix.label):
+        notes.append(
+            message(
+                "planning.stand_in",
+                engine=engine_name(failure.engine),
+                instead=engine_name(failure.instead),
+                reason=failure.said,
+            )
+        )
+    if rows := cut_off(problem.matrix):
+        shown = tuple(_standing(problem, row) for row in rows[:_SHOWN])
+        notes.append(
+            message("planning.unreachable", count=len(rows), places=shown if len(rows) <= _SHOWN else (*shown, "…"))
+        )  # fmt: skip
+    return tuple(notes)
+
+
+def _standing(problem: Problem, row: int) -> str:
+    """Name what is at a place: its visits, else those who start or end there, else what the place is called."""
+    visits = [visit.request_id for visit in problem.visits if visit.place == row and not visit.is_pickup]
+    people = [duty.name for duty in problem.duties if row in (duty.start_place, duty.end_place)]
+    place = problem.places[row]
+    named = list(dict.fromkeys(visits or people))
+    return "/".join(named[:_SHOWN]) or place.label or f"{place.lat:.5f}, {place.lon:.5f}"
 
 
 def _named(requests: Sequence[Request]) -> tuple[str, ...]:

@@ -21,10 +21,12 @@ from planner.model.message import Message, message
 from planner.roads.collecting import GraphCollector
 from planner.roads.data import POINTER, Manifest, current
 from planner.roads.extract import Area, Collector, Node, Way, read_extract
+from planner.roads.layers import LayerCollector
+from planner.roads.streets import StreetCollector
 
 __all__ = ["COLLECTORS", "build_roads"]
 
-COLLECTORS: tuple[Callable[[], Collector], ...] = (GraphCollector,)
+COLLECTORS: tuple[Callable[[], Collector], ...] = (GraphCollector, StreetCollector, LayerCollector)
 """Who collects something of every extract, in the order in which they write."""
 
 _LOCK = ".building"

@@ -252,6 +252,8 @@ def price_card(shown: BoardDay) -> None:
     estimated = t("board.estimated") if shown.plan.travel.quality == "estimated" else ""
     if shown.plan.travel.period == BY_CLOCK:
         estimated = f"{estimated} {t('board.by_clock')}".strip()
+    if instead := next((note for note in shown.plan.notes if note.key == "planning.stand_in"), None):
+        estimated = f"{estimated} {say(instead)}".strip()
     st.html(
         f'<section class="fp-panel"><header><h3>{escape(t("board.price"))}</h3>'
         f"<strong>{escape(price_total(shown.plan, language()))}</strong></header>{body}"

@@ -6,11 +6,13 @@ from functools import lru_cache
 
 import streamlit as st
 
+from planner.desk import ground
 from planner.desk.locating import position_problem
 from planner.geocode import AddressQuery, parse_position
 from planner.model.language import km_text
 from planner.model.places import Place
 from planner.model.words import Precision
+from planner.roads.layers import Layers
 from planner.ui.mapframe import map_frame
 from planner.ui.parts import chip, draw
 from planner.ui.plain import plain
@@ -32,13 +34,13 @@ def precision_chip(place: Place | None) -> str:
 
 def draw_map(place: Place | None, *, key: str, height: int = 170, clickable: bool = True) -> None:
     """Draw a small map with the place and the circle in which the true place lies."""
-    html = _map_html(place, language(), theme(), clickable)
+    html = _map_html(place, language(), theme(), clickable, ground.layers(desk()))
     map_frame(html, key=key, title=t("shell.place.map"), height=height)
 
 
 @lru_cache(maxsize=64)
-def _map_html(place: Place | None, language: str, theme: str, clickable: bool) -> str:
-    return place_html(place, language=language, theme=theme, clickable=clickable)
+def _map_html(place: Place | None, language: str, theme: str, clickable: bool, layers: Layers | None) -> str:
+    return place_html(place, language=language, theme=theme, clickable=clickable, layers=layers)
 
 
 def clicked_place(key: str, label: str) -> Place | None:

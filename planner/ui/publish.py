@@ -8,17 +8,18 @@ import streamlit as st
 
 from planner.desk import plan as plan_desk
 from planner.explain import Difference, difference
-from planner.model.errors import PlannerError, StaleError, UnlawfulError
+from planner.model.errors import PlannerError, StaleError, UnlawfulError, VagueError
 from planner.model.language import time_text
 from planner.model.plan import Plan, Stop
 from planner.ui.conflict import saver
 from planner.ui.plain import plain
-from planner.ui.session import actor, desk, say, show_error, t
+from planner.ui.session import actor, desk, go_to, say, show_error, t
+from planner.ui.unsettled_view import open_list
 
 __all__ = ["publish_asked", "publish_button"]
 
 _MOST = 12
-_ASKED, _REFUSED, _UNLAWFUL = "board.asked", "board.refused", "board.unlawful"
+_ASKED, _REFUSED, _UNLAWFUL, _VAGUE = "board.asked", "board.refused", "board.unlawful", "board.vague"
 _LINES = 8
 
 
@@ -46,6 +47,9 @@ def publish_asked() -> None:
     if (unlawful := st.session_state.get(_UNLAWFUL)) is not None:
         st.dialog(t("board.unlawful"), width="medium", on_dismiss=_close)(_say_why)(*unlawful)
         return
+    if (vague := st.session_state.get(_VAGUE)) is not None:
+        st.dialog(t("board.vague"), width="medium", on_dismiss=_close)(_ask_consent)(*vague)
+        return
     if (refused := st.session_state.get(_REFUSED)) is None:
         return
     plan_id, error = refused
@@ -62,14 +66,19 @@ def _ask(plan_id: str, instead_of: str | None) -> None:
 def _close() -> None:
     st.session_state.pop(_REFUSED, None)
     st.session_state.pop(_UNLAWFUL, None)
+    st.session_state.pop(_VAGUE, None)
 
 
-def _publish(plan_id: str, instead_of: str | None, law_reason: str = "") -> None:
+def _publish(plan_id: str, instead_of: str | None, law_reason: str = "", *, vague: bool = False) -> None:
     try:
-        done = plan_desk.publish(desk(), actor(), plan_id, instead_of=instead_of, law_reason=law_reason)
+        done = plan_desk.publish(desk(), actor(), plan_id, instead_of=instead_of, law_reason=law_reason, vague=vague)
+    except VagueError as error:
+        _close()
+        st.session_state[_VAGUE] = (plan_id, instead_of, error)
+        return
     except UnlawfulError as error:
         _close()
-        st.session_state[_UNLAWFUL] = (plan_id, instead_of, error)
+        st.session_state[_UNLAWFUL] = (plan_id, instead_of, error, vague)
         return
     except StaleError as error:
         _close()
@@ -86,7 +95,31 @@ def _publish(plan_id: str, instead_of: str | None, law_reason: str = "") -> None
     st.rerun()
 
 
-def _say_why(plan_id: str, instead_of: str | None, error: UnlawfulError) -> None:
+def _ask_consent(plan_id: str, instead_of: str | None, error: VagueError) -> None:
+    """Say which visits go to places that are not known to the street; nobody is sent there without consent."""
+    st.warning(plain(say(error.message)), icon=":material/wrong_location:")
+    for visit in error.visits[:_LINES]:
+        st.text(visit)
+    if len(error.visits) > _LINES:
+        st.caption(t("board.more_vague", count=len(error.visits) - _LINES))
+    consent = st.checkbox(t("board.vague_consent"), key="publish-consent")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-vague-foot"):
+        anyway = st.button(t("board.publish_vague"), type="primary", disabled=not consent, key="publish-vague")
+        settle = st.button(t("board.settle_places"), icon=":material/pin_drop:", key="publish-settle")
+        back = st.button(t("board.keep_draft"), type="tertiary", key="publish-back-vague")
+    if anyway:
+        _publish(plan_id, instead_of, vague=True)
+    if settle:
+        _close()
+        open_list()
+        go_to("requests")
+    if back:
+        _close()
+    if _VAGUE not in st.session_state:  # over, or something else stands against it
+        st.rerun()
+
+
+def _say_why(plan_id: str, instead_of: str | None, error: UnlawfulError, vague: bool) -> None:
     """Say which binding rules the plan breaks; whoever publishes it all the same says why."""
     st.warning(plain(say(error.message)), icon=":material/gavel:")
     for finding in error.findings[:_LINES]:
@@ -100,7 +133,7 @@ def _say_why(plan_id: str, instead_of: str | None, error: UnlawfulError) -> None
         )
         back = st.button(t("board.keep_draft"), type="tertiary", key="publish-back")
     if anyway:
-        _publish(plan_id, instead_of, reason)
+        _publish(plan_id, instead_of, reason, vague=vague)
     if back:
         _close()
     if _UNLAWFUL not in st.session_state:  # over, or somebody else published meanwhile

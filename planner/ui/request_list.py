@@ -24,6 +24,7 @@ from planner.ui.request_rows import columns, needs_triage, request_row
 from planner.ui.rows import choose_row, chosen_row, row_table
 from planner.ui.session import desk, go_to, show_error, t, worded
 from planner.ui.triage_panel import Panel, drop_changes, triage_panel
+from planner.ui.unsettled_view import open_button
 from planner.ui.uploads import drop_file, file_dialog
 
 __all__ = ["draw_list", "matching"]
@@ -38,7 +39,7 @@ def draw_list(actor: Actor) -> None:
     """Draw day and actions above, the list at left, the chosen request at right."""
     day = chosen_day()
     found = triage.list_requests(desk(), actor, day=day)
-    _bar(day, found)
+    _bar(actor, day, found)
     if not found:
         with empty(t("requests.empty", day=day), key="requests"):
             drop_file(day, key="rq-first-file")
@@ -50,13 +51,14 @@ def draw_list(actor: Actor) -> None:
             _panel(actor, chosen, found)
 
 
-def _bar(day: date, found: tuple[Request, ...]) -> None:
+def _bar(actor: Actor, day: date, found: tuple[Request, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-list-bar"):
         day_stepper(day)
         to_sort = sum(needs_triage(one) for one in found)
         chips = [chip("quiet", t("requests.count", count=len(found)))]
         chips += [chip("info", t("requests.count_sort", count=to_sort))] if to_sort else []
         st.html(f'<div class="fp-line">{"".join(chips)}</div>', width="stretch")
+        open_button(actor)
         if st.button(t("requests.new"), icon=":material/add:"):
             new_request_dialog(day)
         if st.button(t("requests.load_file"), icon=":material/upload_file:"):

@@ -10,8 +10,10 @@ import streamlit as st
 from planner.model.language import duration_text, km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
+from planner.model.words import StopKind
 from planner.ui.board import may
 from planner.ui.focus import Focus, set_focus
+from planner.ui.near_dialog import near_button
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import desk, language, say, t
 from planner.ui.told import told_lines
@@ -29,6 +31,9 @@ def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None
     if stop is None:
         if focus.visit_id and may("curing.try_wish"):
             wish_menu(plan, focus.visit_id)
+        left = next((one for one in plan.unassigned if one.visit_id == focus.visit_id), None)
+        if left is not None:
+            near_button(plan, left.place)
         return
     with st.container(border=True, key="card-stop", gap="small"):
         st.html(f'<div class="fp-line">{_head(plan, stop)}</div>')
@@ -41,6 +46,8 @@ def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None
         st.html(f'<dl class="fp-facts fp-tight">{facts}{told}</dl>')
         if stop.visit_id and may("curing.try_wish"):
             wish_menu(plan, stop.visit_id)
+        if stop.kind is StopKind.VISIT:
+            near_button(plan, stop.place)
 
 
 def _head(plan: Plan, stop: Stop) -> str:

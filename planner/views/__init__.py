@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from planner.views.purchases import Order as Order
     from planner.views.purchases import order_text as order_text
     from planner.views.purchases import orders as orders
+    from planner.views.reach import Present as Present
+    from planner.views.reach import reach_html as reach_html
+    from planner.views.reach import reach_map as reach_map
     from planner.views.sheet import day_sheet as day_sheet
     from planner.views.summary import key_figures as key_figures
     from planner.views.summary import price_rows as price_rows
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Order": "purchases",
+    "Present": "reach",
     "Tiles": "ground",
     "day_map": "maps",
     "day_sheet": "sheet",
@@ -41,6 +45,8 @@ _HOMES = {
     "place_map": "maps",
     "plan_map": "maps",
     "price_rows": "summary",
+    "reach_html": "reach",
+    "reach_map": "reach",
     "schedule": "board",
     "short_sheet": "bare_sheet",
     "stop_table": "tables",
@@ -48,6 +54,7 @@ _HOMES = {
 }
 __all__ = [
     "Order",
+    "Present",
     "Tiles",
     "day_map",
     "day_sheet",
@@ -60,6 +67,8 @@ __all__ = [
     "place_map",
     "plan_map",
     "price_rows",
+    "reach_html",
+    "reach_map",
     "schedule",
     "short_sheet",
     "stop_table",

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from planner.model.language import duration_text, km_text, text, time_text
 from planner.model.places import Place
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.reasons import Unassigned
 from planner.model.words import StopKind
+from planner.roads.shapes import encoded, simplified
 from planner.views.icons import ICONS
 from planner.views.lateness import late_words
 from planner.views.tokens import priority_mark, technician_style, tokens
 
-__all__ = ["depots_of", "people_of", "plan_data", "points_of", "stops_of", "words_of"]
+__all__ = ["Shapes", "depots_of", "people_of", "plan_data", "points_of", "stops_of", "words_of"]
 
 _ON_ROAD = (StopKind.START, StopKind.VISIT, StopKind.DEPOT, StopKind.END)
-_WORDS = ("unplanned", "depot", "home", "uncertain", "straight", "whole", "people", "outside")
+_WORDS = ("unplanned", "depot", "home", "uncertain", "straight", "roads", "whole", "people", "outside")
+Shapes = Mapping[tuple[str, int], Sequence[tuple[float, float]]]
+"""Lines (lat, lon) that legs follow, by the shift's id and the sequence of the stop a leg leads to."""
+
+SHAPE_QUANTUM = 1e-5
+"""Degrees of a step in a leg's line, about a metre."""
+_SHAPE_M = 3.0
+"""Metres by which a leg's line on the map may leave the one given."""
 _OPEN = {"outside": {"count": "{count}"}}
 """Values the script puts in."""
 
@@ -31,6 +41,7 @@ def plan_data(
     depots: Iterable[Place] = (),
     done: frozenset[str] = frozenset(),
     technician_id: str | None = None,
+    shapes: Shapes | None = None,
 ) -> dict[str, Any]:
     """Return everything the map's script draws.
 
@@ -46,15 +57,20 @@ def plan_data(
         Visits that are done: their badge carries a check, the way to them is pale.
     technician_id
         Show only this technician, without what is unplanned.
+    shapes
+        Lines of legs; a leg without one is straight.
     """
     stores = tuple(depots) or depots_of(plan)
     people = [who for who in people_of(plan) if technician_id in (None, who.technician_id)]
     left = plan.left_requests if technician_id is None else ()
+    known = {} if shapes is None else shapes
     return {
         "colours": {name: colour for name, colour in tokens(theme).items() if name != "on-primary"},
         "words": words_of(language),
         "icons": {name: ICONS[name] for name in ("house", "box", "check")},
-        "people": [_person(plan, who, language=language, theme=theme, stores=stores, done=done) for who in people],
+        "people": [
+            _person(plan, who, language=language, theme=theme, stores=stores, done=done, shapes=known) for who in people
+        ],
         "unplanned": [_unplanned(u, language=language, theme=theme) for u in left if u.place is not None],
         "depots": [[p.lat, p.lon, p.label] for p in stores],
     }
@@ -93,7 +109,14 @@ def points_of(data: dict[str, Any]) -> tuple[tuple[float, float], ...]:
 
 
 def _person(
-    plan: Plan, who: PlanTechnician, *, language: str, theme: str, stores: tuple[Place, ...], done: frozenset[str]
+    plan: Plan,
+    who: PlanTechnician,
+    *,
+    language: str,
+    theme: str,
+    stores: tuple[Place, ...],
+    done: frozenset[str],
+    shapes: Shapes,
 ) -> dict[str, Any]:
     style = technician_style(who.number, theme)
     stops = stops_of(plan, who.technician_id)
@@ -111,10 +134,18 @@ def _person(
         "square": style.shape == "square",
         "summary": _summary(stops, language),
         "line": [[s.place.lat, s.place.lon] for s in road if s.place],
+        "legs": [_leg(shapes.get((s.duty_id, s.sequence), ())) for s in road[1:]],
         "driven": reached,
         "home": [home.lat, home.lon] if home else None,
         "stops": [_stop(s, language=language, zone=plan.time_zone, done=s.visit_id in done) for s in visits],
     }
+
+
+def _leg(shape: Sequence[tuple[float, float]]) -> str:
+    """Return a leg's line as the script reads it; empty where it is straight."""
+    if len(shape) < 2:
+        return ""
+    return encoded(simplified(np.array(shape, dtype=np.float64), _SHAPE_M), SHAPE_QUANTUM)
 
 
 def _summary(stops: tuple[Stop, ...], language: str) -> str:

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.geocode import AddressQuery, Gazetteer, Geocoder, check_position
+from planner.geocode import AddressQuery, Gazetteer, Geocoder, OfflineChain, check_position
 from planner.model.words import Precision
 
-GEOCODERS = [pytest.param(Gazetteer.load(), id="gazetteer")]
+CHAIN = OfflineChain(lambda: None, Gazetteer.load())
+GEOCODERS = [pytest.param(Gazetteer.load(), id="gazetteer"), pytest.param(CHAIN, id="chain without streets")]
 
 queries = st.builds(AddressQuery, address=st.text(), postcode=st.text(), city=st.text(), county=st.text())
 real_towns = st.sampled_from(["Stockholm", "Malmö", "Kiruna", "Visby", "Solna", "Hägersten", "Västra Frölunda"])

@@ -1,7 +1,8 @@
 """Examples of calls that change something, as in `tests.desk.mutations`: vans and depots, sites, hotels."""
 
-from planner.desk import hotels, sites, stores
+from planner.desk import hotels, receive, sites, stores, unsettled
 from planner.model.places import Place
+from planner.model.request import Request
 from planner.model.sites import Site
 from planner.model.team import Depot, Hotel, Vehicle
 from tests.desk.firm import DANA
@@ -29,6 +30,16 @@ def import_sites(desk):
     sites.import_sites(desk, DANA, "s.csv", b"site_id;opening hours\nS2;1-5 07-16\n")
 
 
+def vague_request(desk):
+    sites.save_site(desk, DANA, Site(site_id="S9"))
+    receive.add_request(desk, DANA, Request(request_id="V1", title="Skrivare", site_id="S9", city="Kista"))
+
+
+def settle_place(desk):
+    (one,) = unsettled.list_unsettled(desk, DANA)
+    unsettled.settle_place(desk, DANA, one, Place(lat=59.4, lon=17.95, source="person"))
+
+
 def save_vehicle(desk):
     stores.save_vehicle(desk, DANA, Vehicle(vehicle_id="C1", name="Bil 1", stock=(("ssd_1tb", 2),)))
 
@@ -50,6 +61,7 @@ OF_PLACES = {
     "sites.save_site": (save_site, change_site, ("site", "S1"), DANA),
     "sites.remove_site": (save_site, remove_site, ("site", "S1"), DANA),
     "sites.import_sites": (_nothing, import_sites, ("site", "S2"), DANA),
+    "unsettled.settle_place": (vague_request, settle_place, ("site", "S9"), DANA),
     "stores.save_vehicle": (_nothing, save_vehicle, ("vehicle", "C1"), DANA),
     "stores.save_depot": (_nothing, save_depot, ("depot", "D1"), DANA),
     "stores.import_stores": (_nothing, import_stores, ("vehicle", "C2"), DANA),

@@ -21,6 +21,7 @@ KNOWN_HOSTS = {
     "waze.com": "navigation link",
     "leafletjs.com": "the credit that is taken out of the map",
     "www.openstreetmap.org": "attribution link",
+    "nominatim.openstreetmap.org": "asked only after an opt-in",
     "tiles.example": "an example in a docstring",
     "www.sqlite.org": "source of error codes in a docstring",
     "www.postgresql.org": "source of error codes in a docstring",

@@ -19,6 +19,8 @@ export default function ({data, parentElement, setStateValue}) {
         dispatchEvent(new CustomEvent('faltplan:focus', {detail: {from: frame, focus: frame._focus}}));
         frame._tell('chosen', frame._focus);
       }
+      // The frame itself may open nothing; the one address it can ask for stands here, not in what it sends.
+      if (e.data.faltplan === 'credit') open('https://www.openstreetmap.org/copyright', '_blank', 'noopener');
       if (e.data.faltplan === 'pin') frame._tell('pin', {lat: e.data.lat, lon: e.data.lon});
     };
     frame._other = e => { if (e.detail.from !== frame) { frame._focus = e.detail.focus; focus(); } };

@@ -42,11 +42,24 @@
       dashArray: '4 3', fillOpacity: .1, interactive: false, pane: 'circles'}).addTo(map);
   }
 
-  function routes(map, people) {
+  const QUANTUM = 1e-5;                       // degrees of a step in the line of a leg
+  const byRoad = people => people.some(p => p.legs.some(Boolean)), byGuess = people => people.some(p => p.legs.some(leg => !leg));
+
+  function routes(map, people) {               // legs follow their roads; where some do, a straight one is dotted
     for (const p of people) {
-      p.halo = L.polyline(p.line, {interactive: false, lineJoin: 'round', pane: 'routes'}).addTo(map);
-      p.past = L.polyline(p.line.slice(0, p.driven + 1), {interactive: false, lineJoin: 'round', pane: 'routes'}).addTo(map);
-      p.route = L.polyline(p.line.slice(p.driven), {lineJoin: 'round', pane: 'routes', bubblingMouseEvents: false}).addTo(map);
+      const ways = p.legs.map((leg, i) => (leg ? faltplanPoints(leg, QUANTUM) : [p.line[i], p.line[i + 1]]));
+      const coming = ways.slice(p.driven), roads = p.legs.some(Boolean), runs = [];
+      coming.forEach((way, i) => {
+        if (roads && !p.legs[p.driven + i]) runs.push([]);
+        else if (runs.length) runs.at(-1).push(...way);
+        else runs.push([...way]);
+      });
+      const quiet = {interactive: false, lineJoin: 'round', pane: 'routes'};
+      p.halo = L.polyline(ways.flat(), quiet).addTo(map);
+      p.past = L.polyline(ways.slice(0, p.driven).flat(), quiet).addTo(map);
+      p.route = L.polyline(runs, {lineJoin: 'round', pane: 'routes', bubblingMouseEvents: false}).addTo(map);
+      const guessed = roads ? coming.filter((_, i) => !p.legs[p.driven + i]) : [];
+      if (guessed.length) p.guess = L.polyline(guessed, quiet).addTo(map);
     }
   }
 
@@ -192,10 +205,11 @@
     const box = element('div', 'fp-key'), w = data.words, any = data.people.some(p => p.stops.some(s => s.r));
     const entries = [[data.unplanned.length, 'unplanned'], [data.depots.length, 'depot'],
       [data.people.some(p => p.home), 'home'], [any || data.unplanned.some(u => u.r), 'uncertain'],
-      [data.people.some(p => p.line.length > 1), 'straight']].slice(short ? -2 : 0);
+      [byRoad(data.people), 'roads'], [byGuess(data.people), 'straight']].slice(short ? -3 : 0);
     for (const [wanted, name] of entries) {
       if (!wanted) continue;
       const entry = element('span'), sign = name === 'home' ? icon(data.icons.house, 14) : element('i', 'fp-k-' + name);
+      if (name === 'straight' && byRoad(data.people)) sign.classList.add('fp-k-guess');
       entry.append(sign, element('span', '', w[name]));
       box.append(entry);
     }
@@ -267,6 +281,7 @@
         p.halo.setStyle({color: data.colours.halo, weight: on ? 8 : 4.4, opacity: on ? .95 : .7});
         p.past.setStyle({color: p.colour, weight: on ? 4 : 2.2, opacity: on ? .45 : dim ? .4 : .6, dashArray: p.dash});
         p.route.setStyle({color: p.colour, weight: on ? 4 : 2.2, opacity: on ? 1 : .82, dashArray: p.dash});
+        p.guess?.setStyle({color: p.colour, weight: on ? 3 : 2, opacity: on ? 1 : .82, dashArray: '1 6'});
         p.badges.forEach((m, i) => {
           const node = m.getElement();
           node.classList.toggle('fp-on', on);
@@ -277,7 +292,7 @@
         p.homeMark?.getElement().classList.toggle('fp-on', on);
         p.homeMark?.setZIndexOffset(on ? 500 : -200);
         p.button?.setAttribute('aria-pressed', String(on));
-        if (on) { p.halo.bringToFront(); p.past.bringToFront(); p.route.bringToFront(); }
+        if (on) { p.halo.bringToFront(); p.past.bringToFront(); p.route.bringToFront(); p.guess?.bringToFront(); }
       }
       for (const s of shown) if (s.person === null) s.m.getElement().classList.toggle('fp-chosen', s.visit === focus.visit);
       const p = data.people.find(one => one.id === focus.person);
@@ -316,11 +331,18 @@
     tell({faltplan: 'ready'});
   };
 
+  function pinned() {
+    const holder = element('div', 'fp-pin');
+    holder.append(icon('<path d="M12 22s7-6.5 7-12A7 7 0 0 0 5 10c0 5.5 7 12 7 12z" fill="currentColor"/><circle cx="12" cy="10" r="2.5" fill="#fff" stroke="none"/>', 30));
+    return holder;
+  }
+
+  window.faltplanKit = {element, marker, paint, badge, corner, names, tip, tell, whenSeen, pinned};
+
   window.faltplanPlace = (map, place, options) => {
     map.createPane('names').style.zIndex = 380;
     map.attributionControl.setPrefix('Leaflet');
-    const holder = element('div', 'fp-pin');
-    holder.append(icon('<path d="M12 22s7-6.5 7-12A7 7 0 0 0 5 10c0 5.5 7 12 7 12z" fill="currentColor"/><circle cx="12" cy="10" r="2.5" fill="#fff" stroke="none"/>', 30));
+    const holder = pinned();
     let pin = null, circle = null;
     const put = at => {
       pin?.remove();
