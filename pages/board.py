@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from planner.desk import ground
+from planner.desk.live import DayNow
 from planner.model.places import Place
 from planner.model.words import Role
 from planner.ui.board import (
@@ -22,10 +23,12 @@ from planner.ui.board import (
     skeleton,
     version_bar,
 )
+from planner.ui.calls_card import calls_card
 from planner.ui.cure_dialog import draw_cure, exceptions_card
 from planner.ui.days import chosen_day
 from planner.ui.focus import Focus, chosen_in, read_focus
 from planner.ui.hand_form import hand_form
+from planner.ui.live_card import live_card, now_of
 from planner.ui.mapframe import map_frame
 from planner.ui.net import fragment
 from planner.ui.orders_card import orders_card
@@ -80,18 +83,21 @@ def _empty(shown: BoardDay) -> None:
 @fragment
 def _body(shown: BoardDay) -> None:
     assert shown.plan is not None
-    focus = read_focus(shown.plan)
+    focus, now = read_focus(shown.plan), now_of(shown)
     requests = {one.request_id: one for one in shown.requests}
     with st.container(key="board-body"):
         left, right = st.columns([3, 1], gap="small")
         with left, st.container(key="board-left"):
             _map(shown, focus)
-            _schedule(shown, focus)
+            _schedule(shown, focus, now)
             _table(shown, focus)
             if may("handmade.judge_order"):
                 hand_form(shown.plan, focus)
         with right, st.container(key="board-right"):
-            stop_card(shown.plan, focus, requests)
+            live_card(shown, now)
+            stop_card(shown.plan, focus, requests, expected=now.expected if now else {})
+            if may("consequences.calls_of"):
+                calls_card(shown.plan)
             unplanned_list(
                 shown.plan, requests, key="unplanned", visit=focus.visit_id, on_chosen=chosen_in("unplanned")
             )
@@ -134,12 +140,13 @@ def _map_page(
     )  # fmt: skip
 
 
-def _schedule(shown: BoardDay, focus: Focus) -> None:
+def _schedule(shown: BoardDay, focus: Focus, now: DayNow | None) -> None:
     assert shown.plan is not None
     names = {one: job.name for one, job in desk().catalogue.job_types.items()}
     data = schedule(
         shown.plan, language=language(), theme=theme(), job_names=names, promises=shown.promises, actual=shown.actual,
         chains=chained(shown.plan, shown.requests, language()),
+        expected={one: (found.start, found.is_at_risk) for one, found in now.expected.items()} if now else {},
     )  # fmt: skip
     draw_schedule(
         data, key="schedule", technician=focus.technician_id, visit=focus.visit_id, now=_now(shown),

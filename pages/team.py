@@ -16,6 +16,7 @@ from planner.ui.device_menu import device_menu
 from planner.ui.held import held, hold, release
 from planner.ui.link_menu import link_menu
 from planner.ui.net import fragment
+from planner.ui.on_duty_view import draw_on_duty
 from planner.ui.parts import chip, draw, empty
 from planner.ui.plain import plain
 from planner.ui.rows import Column, Note, Row, chosen_row, number_cell, row_table
@@ -27,7 +28,7 @@ from planner.ui.technician_form import edit_technician
 from planner.ui.vendors_view import draw_vendors, vendor_buttons
 
 _COMPARED = "tm"
-_PARTS = ("people", "stores", "vendors")
+_PARTS = ("people", "stores", "vendors", "on_call")
 _ICON = {"ok": "check", "warn": "triangle", "bad": "cross-square", "quiet": "no-car"}
 
 
@@ -42,6 +43,9 @@ def page() -> None:
         return
     if part == "vendors":
         draw_vendors(actor, team, may_edit=may_edit)
+        return
+    if part == "on_call":
+        draw_on_duty(actor)
         return
     if not team.technicians:
         _empty(may_edit=may_edit)
@@ -59,8 +63,9 @@ def _bar(team: Team, *, may_edit: bool) -> str:
     drivers = sum(one.licence.allows(desk().today()) for one in active)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="row-team-bar"):
         st.header(t("team.title"), anchor=False, width="content")
+        parts = _PARTS if may_edit else _PARTS[:-1]  # rest that is owed is for those who make the schedules
         part = st.segmented_control(
-            t("team.title"), _PARTS, default="people", required=True, key="team-part", label_visibility="collapsed",
+            t("team.title"), parts, default="people", required=True, key="team-part", label_visibility="collapsed",
             format_func=worded(_PARTS, lambda one: t(f"team.part_{one}")),
         )  # fmt: skip
         if part == "vendors":

@@ -104,7 +104,7 @@ def _why(broken: Exception, otherwise: str) -> Message:
 def _searched(runs: Runs, job: Job, frozen: Frozen, watch: Watch) -> Plan:
     """The judged plan of a search that begins with the best solution so far, in the time that is left."""
     notes = frozen.built.notes if solve.is_warm() else (*frozen.built.notes, message("planning.engine_compiling"))
-    return planning.plan_problem(
+    found = planning.plan_problem(
         frozen.built.problem,
         time_limit_s=max(min(_LEAST_S, job.time_limit_s), job.time_limit_s - job.searched_s),
         workers=_chains(),
@@ -120,6 +120,7 @@ def _searched(runs: Runs, job: Job, frozen: Frozen, watch: Watch) -> Plan:
         spare=frozen.built.spare,
         notes=notes,
     )
+    return planning.as_told(found, frozen.built.told)
 
 
 def _chains() -> int:
@@ -131,7 +132,7 @@ def _judged(runs: Runs, job: Job, frozen: Frozen, best: Solution | None) -> Plan
     """The judged plan of a known solution, without a search."""
     if best is None:
         return None
-    return planning.judged_plan(
+    found = planning.judged_plan(
         frozen.built.problem,
         best,
         plan_id=uuid4().hex,
@@ -141,6 +142,7 @@ def _judged(runs: Runs, job: Job, frozen: Frozen, best: Solution | None) -> Plan
         spare=frozen.built.spare,
         notes=frozen.built.notes,
     )
+    return planning.as_told(found, frozen.built.told)
 
 
 def main(arguments: list[str]) -> int:

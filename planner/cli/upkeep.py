@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from planner.cli import audit, backup, engine, loading, migrate, privacy, roads, users, work
+from planner.cli import audit, backup, engine, loading, migrate, privacy, roads, simulate, users, work
 from planner.cli.arguments import Adder
 
 __all__ = ["UPKEEP"]
 
 UPKEEP: tuple[Adder, ...] = (
     loading.add,
+    simulate.add,
     users.add,
     audit.add,
     privacy.add,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from hashlib import sha256
 
 from planner import planning
@@ -20,6 +21,7 @@ from planner.model.sites import Site
 from planner.model.solution import Solution
 from planner.model.team import Team
 from planner.model.words import RequestStatus
+from planner.views.actual import Actual
 
 __all__ = ["Basis", "Chosen", "DayRows", "Frozen", "Mark", "basis_in"]
 
@@ -111,6 +113,9 @@ class DayRows:
     ----------
     published, newest
         The published version of each day that has one, and the id of the first day's newest.
+    reports, now, draft
+        What has happened on the first day by visit id, the present moment where its plan is to begin now, and its
+        newest version; empty and None while nothing has been reported of it.
     """
 
     day: date
@@ -128,6 +133,9 @@ class DayRows:
     sites: tuple[Site, ...] = ()
     events: tuple[Event, ...] = ()
     exceptions: DayExceptions = DayExceptions()
+    reports: Mapping[str, Actual] = field(default_factory=dict)
+    now: datetime | None = None
+    draft: Plan | None = None
 
 
 def basis_in(rows: DayRows) -> Basis:

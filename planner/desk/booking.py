@@ -51,7 +51,7 @@ def draft_with(desk: Desk, rows: DayRows, promised: Request, newest: Plan, held:
     others = (one for one in rows.requests if one.request_id != promised.request_id)
     requests = tuple(sorted((*others, promised), key=store.requests.order))
     built = built_of(desk, replace(rows, requests=requests))
-    return planning.judged_plan(
+    draft = planning.judged_plan(
         built.problem,
         _solution(built, newest, promised.request_id, held),
         plan_id=uuid4().hex,
@@ -62,6 +62,7 @@ def draft_with(desk: Desk, rows: DayRows, promised: Request, newest: Plan, held:
         notes=built.notes,
         complete=False,
     )
+    return planning.as_told(draft, built.told)
 
 
 def _solution(built: planning.BuiltProblem, newest: Plan, request_id: str, held: Held) -> Solution:

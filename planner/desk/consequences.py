@@ -11,6 +11,7 @@ from planner.desk.roles import check
 from planner.model.event import Actor
 from planner.model.plan import Plan
 from planner.model.request import Request
+from planner.model.words import PlanStatus
 from planner.views import Order
 
 __all__ = ["Purchase", "calls_of", "orders_of"]
@@ -27,6 +28,8 @@ class Purchase:
 def calls_of(desk: Desk, actor: Actor, plan_id: str) -> tuple[explain.Call, ...]:
     """Return whom to phone when a plan version takes the place of the published one of its day.
 
+    Of the published version itself: whom to phone because it took the place of the one before.
+
     Raises
     ------
     InputError
@@ -35,7 +38,7 @@ def calls_of(desk: Desk, actor: Actor, plan_id: str) -> tuple[explain.Call, ...]
     check(actor, "consequences.calls_of")
     with desk.store.reading() as db:
         plan = _plan(db, plan_id)
-        before = store.plans.published_on(db, plan.day)
+        before = _before(db, plan)
         ids = {stop.request_id for one in (before, plan) if one for stop in one.stops if stop.request_id is not None}
         requests = store.requests.find(db, ids=ids)
     return explain.calls(before, plan, requests)
@@ -67,6 +70,16 @@ def orders_of(desk: Desk, actor: Actor, plan_id: str, *, language: str) -> tuple
         )
         for order in found
     )
+
+
+def _before(db: store.Connection, plan: Plan) -> Plan | None:
+    """The version that customers know of, or knew of before this one was published."""
+    published = store.plans.published_on(db, plan.day)
+    if published is None or published.plan_id != plan.plan_id:
+        return published
+    superseded = (one for one in store.plans.headers(db, plan.day) if one.status is PlanStatus.SUPERSEDED)
+    last = max((one for one in superseded if one.version < plan.version), key=lambda one: one.version, default=None)
+    return store.plans.get(db, last.plan_id) if last else None
 
 
 def _plan(db: store.Connection, plan_id: str) -> Plan:

@@ -186,6 +186,7 @@ def _refuse_content(desk: Desk) -> None:
 def _write(desk: Desk, organisation: Organisation, history: History, mark: _Mark) -> None:
     team = organisation.team
     with desk.store.writing() as db:
+        store.extracts.clear(db)
         for technician in team.technicians:
             store.people.save_technician(db, technician)
         for absence in team.absences:

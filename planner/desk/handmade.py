@@ -118,7 +118,7 @@ def _judged(desk: Desk, actor: Actor, plan_id: str, orders: Orders) -> tuple[Day
         notes=(*built.notes, message("planning.by_hand", name=actor.name)),
     )
     with desk.store.reading() as db:
-        made = judged(db, made)
+        made = judged(db, planning.as_told(made, built.told))
     return rows, Handmade(before=before.replace(unassigned=(*before.unassigned, *built.left_out)), plan=made)
 
 

@@ -42,7 +42,7 @@ def rebased(desk: Desk, present: Frozen, plan: Plan, job: Job, *, since: Basis) 
     """
     problem = present.built.problem
     said = changes(desk, since, present.basis)
-    return planning.plan_problem(
+    found = planning.plan_problem(
         problem,
         time_limit_s=min(_SEARCH_S, max(1.0, job.time_limit_s)),
         seed=job.seed,
@@ -54,6 +54,7 @@ def rebased(desk: Desk, present: Frozen, plan: Plan, job: Job, *, since: Basis) 
         spare=present.built.spare,
         notes=(*said, *present.built.notes),
     )
+    return planning.as_told(found, present.built.told)
 
 
 def solution_of(problem: Problem, plan: Plan) -> Solution:
@@ -115,11 +116,20 @@ def starting(problem: Problem, plan: Plan) -> Solution:
         visits.sort(key=lambda one: one.lock.earliest_s or 0)
         orders[duty_id] = [*(one.visit_id for one in visits), *orders.get(duty_id, [])]
     begun = {one.visit_id: one.lock.earliest_s for visits in driven.values() for one in visits}
-    agreed = dict(known.agreed) | {one: begun[one] for one in linked(problem.links) if begun.get(one) is not None}
+    agreed = {one: _not_before(problem, one, second) for one, second in known.agreed}
+    agreed |= {one: second for one in linked(problem.links) if (second := begun.get(one)) is not None}
     return Solution(
         routes=tuple(Route(duty_id=one, visit_ids=tuple(order)) for one, order in orders.items()),
         agreed=tuple(sorted((one, second) for one, second in agreed.items() if second is not None)),
     )
+
+
+def _not_before(problem: Problem, visit_id: str, second: int) -> int:
+    """When a linked visit begins that a plan has at a second: then, or as soon as it can where that is too late now."""
+    windows = next(one.windows for one in problem.visits if one.visit_id == visit_id)
+    if not windows or any(one.earliest_s <= second <= one.latest_s for one in windows):
+        return second
+    return max(second, min(one.earliest_s for one in windows))
 
 
 def standing(problem: Problem, plan: Plan) -> Solution:

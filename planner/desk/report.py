@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from planner import store
 from planner.desk.exports import Export
+from planner.desk.extract import bare_facts, extract_of
 from planner.desk.opening import Desk
 from planner.desk.roles import check
 from planner.files import table_to_xlsx
-from planner.model.event import Actor
+from planner.model.event import Actor, Event
 from planner.model.language import text
+from planner.model.message import Message
+from planner.model.plan import Plan
+from planner.model.request import Request
 from planner.report import Facts, Filters, Statistics
-from planner.report import statistics as compute
-from planner.store import events, plans, requests
+from planner.report.asof import Known
+from planner.report.overview import overview, views
+from planner.report.statistics import weeks_back
+from planner.store import events, people, plans, requests
 from planner.views.statistics import rows_shown
 
-__all__ = ["facts_of", "statistics", "statistics_file"]
+__all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_file"]
+
+MOST_ROWS, MOST_ROWS_IN_FILE = 2_000, 20_000
+"""So many of the rows behind a figure are shown, and so many stand in a workbook."""
 
 
 def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Filters | None = None) -> Statistics:
@@ -35,13 +47,45 @@ def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Fi
         If the role may not read statistics.
     """
     check(actor, "report.statistics")
-    return compute(_facts(desk, first, last), filters=filters)
+    return _statistics(desk, first, last, filters, MOST_ROWS)
 
 
-def _facts(desk: Desk, first: date, last: date) -> Facts:
-    """What happened in a period and in the same weekdays before it."""
-    length = (last - first).days + 1
-    return facts_of(desk, first, last, earliest=first - timedelta(weeks=-(-length // 7)))
+def _statistics(desk: Desk, first: date, last: date, filters: Filters | None, most_rows: int) -> Statistics:
+    extract, earliest = extract_of(desk), first - timedelta(days=weeks_back(first, last))
+    begin, end = _moment(desk, earliest), _moment(desk, last + timedelta(days=1))
+    known = Known(begin=begin, end=end, earliest=earliest, last=last)
+    with desk.store.reading() as db:
+        again = _Stored(db)
+        seen = views(extract, bare_facts(desk, first, last), known, again)
+        return overview(seen, again, filters=filters, most_rows=most_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What has to be looked at anew, from the database."""
+
+    db: store.Connection
+
+    def requests_of(self, ids: Collection[str]) -> tuple[tuple[Request, ...], tuple[Event, ...]]:
+        return requests.find(self.db, ids=ids), events.find(self.db, request_ids=ids)
+
+    def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
+        found = plans.published_on_days(self.db, days)
+        ids = {one for plan in found for one in plan.request_ids}
+        return found, events.find(self.db, request_ids=ids)
+
+    def planned_days(self, first: date, last: date) -> tuple[date, ...]:
+        return plans.published_days(self.db, first, last)
+
+    def titles_of(self, ids: Collection[str]) -> dict[str, str]:
+        return requests.titles(self.db, ids)
+
+    def reasons_of(self, days: Collection[date]) -> dict[tuple[date, str], Message]:
+        found = plans.published_on_days(self.db, days)
+        return {(one.day, left.visit_id): left.reason for one in found for left in one.left_requests if left.reasons}
+
+    def names(self) -> dict[str, str]:
+        return {one.technician_id: one.name for one in people.get_team(self.db).technicians}
 
 
 def facts_of(desk: Desk, first: date, last: date, *, earliest: date) -> Facts:
@@ -88,7 +132,7 @@ def statistics_file(
         If the role may not read statistics.
     """
     check(actor, "report.statistics_file")
-    found = statistics(desk, actor, first=first, last=last, filters=filters)
+    found = _statistics(desk, first, last, filters, MOST_ROWS_IN_FILE)
     heads = ("figure", "value", "unit", "part", "whole", "before", "formula")
     sheets = [
         (

@@ -24,6 +24,7 @@ from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
 from planner.model.words import LockKind, RequestStatus
+from planner.views.actual import Actual, actuals
 
 __all__ = [
     "Basis",
@@ -36,6 +37,7 @@ __all__ = [
     "built_for",
     "built_of",
     "freeze",
+    "reported_on",
     "rows_on",
 ]
 
@@ -110,6 +112,9 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
     """
     every = planning.days_from(day, days)
     requests, team = requests_of_days(db, every, zone=zone, today=today), store.people.get_team(db)
+    published = store.plans.published_between(db, day, every[-1])
+    reports = reported_on(db, published, day) if at is not None and day == today else {}
+    newest = store.plans.newest(db, day) if reports else None
     return DayRows(
         day=day,
         days=days,
@@ -120,13 +125,25 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         weights=store.settings.get(db, "weights", Weights, Weights()),
         periods=store.settings.get(db, PERIODS, DrivePeriods, DrivePeriods()),
         law=store.settings.get(db, worktime.SETTING, LawSettings, LawSettings()),
-        published=store.plans.published_between(db, day, every[-1]),
+        published=published,
         newest=store.plans.newest_id(db, day) or "",
         earlier=earlier_of(db, requests, day, today=today),
         exceptions=allowed_on(db, day),
         sites=store.sites.find(db, ids={one.site_id for one in requests}),
         events=() if at is None else pausing(db, requests),
+        reports=reports,
+        now=at if reports else None,
+        draft=newest,
     )
+
+
+def reported_on(db: store.Connection, published: Iterable[Plan], day: date) -> dict[str, Actual]:
+    """Return what has happened on a day by visit id, as reported of its published plan."""
+    ids = {stop.request_id for plan in published if plan.day == day for stop in plan.stops if stop.request_id}
+    if not ids:
+        return {}
+    events = store.events.find(db, request_ids=ids)
+    return actuals(one for one in events if one.get("day") == day.isoformat())
 
 
 def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
@@ -149,7 +166,17 @@ def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
         paused=paused_in(desk, rows.requests, rows.events),
     )
     untriaged = tuple(_not_triaged(one) for one in rows.requests if one.status is RequestStatus.NEW)
-    return with_exceptions(replace(built, left_out=(*built.left_out, *untriaged)), rows.exceptions)
+    built = with_exceptions(replace(built, left_out=(*built.left_out, *untriaged)), rows.exceptions)
+    return _as_reported(built, rows)
+
+
+def _as_reported(built: planning.BuiltProblem, rows: DayRows) -> planning.BuiltProblem:
+    """Return the problem as it is now, where the day is under way."""
+    driven = next((one for one in rows.published if one.day == rows.day), None)
+    if rows.now is None or driven is None:
+        return built
+    problem, told = planning.under_way(built.problem, driven, rows.reports, now=rows.now, current=rows.draft)
+    return replace(built, problem=problem, told=told)
 
 
 def _as_driven(request: Request, published: Iterable[Plan]) -> Request:

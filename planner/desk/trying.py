@@ -21,7 +21,10 @@ from planner.model.reasons import Reason
 from planner.model.request import Request
 from planner.model.solution import Route, Solution
 
-__all__ = ["Made", "Trial", "finished", "read_day", "request_in", "tried"]
+_TRIES = planning.TRIES // 5
+"""Somebody waits for the answer: reasons of what was left out before are found with less effort."""
+
+__all__ = ["Made", "Trial", "finished", "read_day", "request_in", "tried", "without"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ def tried(rows: DayRows, plan: Plan, change: Change, *, desk: Desk, actor: Actor
     forced = tuple(one.replace(mandatory=True) if one.request_id == own else one for one in requests)
     posed = built_of(desk, replace(changed, requests=forced))
     seats = {visit.visit_id for visit in posed.problem.visits if visit.request_id == own}
-    base = _without(standing(posed.problem, plan), {*seats, *change.without})
+    base = without(standing(posed.problem, plan), {*seats, *change.without})
     placed = planning.put_in(posed.problem, base, seats)
     if placed is None:
         reasons = planning.why_not(posed.problem, base, seats, at=desk.clock()) if seats else _left_out(posed, own)
@@ -122,12 +125,21 @@ def _standing(desk: Desk, rows: DayRows, plan: Plan) -> Plan:
     found = planning.priced_plan(
         built.problem, standing(built.problem, plan), plan_id=plan.plan_id, created_at=desk.clock()
     )
+    found = planning.as_told(found, built.told)
     return found.replace(version=plan.version, unassigned=(*found.unassigned, *built.left_out))
 
 
-def finished(rows: DayRows, placed: Solution, plan: Plan | None, *, desk: Desk, actor: Actor) -> Plan:
+def finished(
+    rows: DayRows,
+    placed: Solution,
+    plan: Plan | None,
+    *,
+    desk: Desk,
+    actor: Actor,
+    built: planning.BuiltProblem | None = None,
+) -> Plan:
     """Return the draft after a plan: nothing but what was asked for is put in, and the law says what it has to."""
-    built = built_of(desk, rows)
+    built = built or built_of(desk, rows)
     solver = replace(plan.solver, objective_units=None, bound_units=None, bound_of="") if plan else placed.solver
     after = planning.judged_plan(
         built.problem,
@@ -139,12 +151,14 @@ def finished(rows: DayRows, placed: Solution, plan: Plan | None, *, desk: Desk, 
         spare=built.spare,
         notes=built.notes,
         complete=False,
+        tries=_TRIES,
     )
     with desk.store.reading() as db:
-        return judged(db, after)
+        return judged(db, planning.as_told(after, built.told))
 
 
-def _without(solution: Solution, gone: Iterable[str]) -> Solution:
+def without(solution: Solution, gone: Iterable[str]) -> Solution:
+    """Return a solution in which some visits are in no route."""
     out = frozenset(gone)
     routes = (
         Route(duty_id=route.duty_id, visit_ids=tuple(one for one in route.visit_ids if one not in out))

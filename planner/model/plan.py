@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
@@ -187,11 +188,8 @@ class Plan:
     @property
     def crews(self) -> dict[str, tuple[Stop, ...]]:
         """The stops of every crew of two and more, the first seat first, by request id."""
-        found: dict[str, list[Stop]] = {}
-        for stop in self.stops:
-            if stop.request_id is not None and stop.part is None:
-                found.setdefault(stop.request_id, []).append(stop)
-        return {one: self.crew_of(one) for one, stops in found.items() if len(stops) > 1}
+        seats = Counter(one.request_id for one in self.stops if one.request_id is not None and one.part is None)
+        return {one: self.crew_of(one) for one, count in seats.items() if count > 1}
 
     def beside(self, stop: Stop) -> tuple[str, ...]:
         """Return the names of the others who come to a stop; none where one person comes alone."""
@@ -204,6 +202,12 @@ class Plan:
     def requests_done(self) -> int:
         """How many requests are planned; one for which a crew comes counts once."""
         return len({s.request_id or s.visit_id for s in self.stops if s.visit_id and s.kind is not StopKind.DEPOT})
+
+    @property
+    def request_ids(self) -> frozenset[str]:
+        """Ids of all requests it speaks of, planned or left out."""
+        both = (*(one.request_id for one in self.stops), *(one.request_id for one in self.unassigned))
+        return frozenset(one for one in both if one)
 
     @property
     def left_requests(self) -> tuple[Unassigned, ...]:

@@ -6,43 +6,59 @@ from planner.planning.build import MOST_DAYS, BuiltProblem, build_problem
 from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
 from planner.planning.days import by_day, days_from, lawful_days
+from planner.planning.delayed import rather_late
+from planner.planning.expected import Expected, expected_of
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
 from planner.planning.lawful import WorkingTime, lawful
+from planner.planning.openings import Opening, handed_on, openings
 from planner.planning.putting import put_in, why_not
+from planner.planning.reasons import TRIES
 from planner.planning.regional import regions_for
 from planner.planning.run import judged_plan, plan_problem, priced_plan
 from planner.planning.seats import MOST_SEATS
+from planner.planning.under_way import AsTold, as_told, driven_by, under_way
 from planner.planning.visits import goes_on_from
 
 __all__ = [
+    "AsTold",
     "Before",
     "BuiltProblem",
     "DayFiles",
     "Earlier",
+    "Expected",
     "HeldPart",
     "MOST_DAYS",
     "MOST_SEATS",
+    "Opening",
+    "TRIES",
     "Told",
     "WorkingTime",
+    "as_told",
     "baseline",
     "baseline_solution",
     "build_from_files",
     "build_problem",
     "by_day",
     "days_from",
+    "driven_by",
+    "expected_of",
     "goes_on_from",
+    "handed_on",
     "judged_plan",
     "handmade_plan",
     "lawful",
     "lawful_days",
     "locate",
+    "openings",
     "plan_day",
     "plan_problem",
     "priced_plan",
     "put_in",
+    "rather_late",
     "read_day_files",
     "regions_for",
     "team_from_file",
+    "under_way",
     "why_not",
 ]

@@ -29,6 +29,7 @@ from planner.planning.seats import crew_links
 from planner.planning.splitting import split_problem
 from planner.planning.stays import lodgings_of
 from planner.planning.times import Day
+from planner.planning.under_way import AsTold
 from planner.planning.visits import Posing, any_time, is_over, is_past, left_out, pose_seats
 from planner.rules.clocks import Span
 from planner.travel import TravelEngine
@@ -54,6 +55,8 @@ class BuiltProblem:
         problem, but its places are, so that a time can be offered that still fits.
     days
         How many days in a row are planned together, from the day of the problem on.
+    told
+        What of the published plan every plan of it shows as it was published, because it was driven.
     """
 
     problem: Problem
@@ -61,6 +64,7 @@ class BuiltProblem:
     left_out: tuple[Unassigned, ...] = ()
     spare: tuple[Visit, ...] = ()
     notes: tuple[Message, ...] = ()
+    told: AsTold = AsTold()
 
 
 def build_problem(

@@ -147,6 +147,7 @@ def judged_plan(
     spare: tuple[Visit, ...] = (),
     notes: tuple[Message, ...] = (),
     complete: bool = True,
+    tries: int = TRIES,
 ) -> Plan:
     """Return the judged and explained plan of a known solution, without a search; parameters as in `plan_problem`.
 
@@ -168,6 +169,7 @@ def judged_plan(
         spare=spare,
         notes=notes,
         complete=complete,
+        tries=tries,
     )
 
 

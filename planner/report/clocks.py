@@ -14,7 +14,7 @@ from planner.model.words import Channel
 from planner.report.facts import Facts, standing
 from planner.rules.clocks import dues_of, pauses_of
 
-__all__ = ["REQUEST_COLUMNS", "request_table"]
+__all__ = ["REQUEST_COLUMNS", "happened_to", "request_row", "request_table"]
 
 _RESPONSES = ("triage.saved", "visit.en_route", "visit.arrived", "visit.started", "visit.done")
 
@@ -27,15 +27,22 @@ REQUEST_COLUMNS = [
 
 def request_table(facts: Facts) -> pd.DataFrame:
     """Return one row for each request with its service-level clocks (`REQUEST_COLUMNS`)."""
+    happened = happened_to(facts)
+    rows = [request_row(facts, request, happened[request.request_id]) for request in facts.requests]
+    return pd.DataFrame(rows, columns=REQUEST_COLUMNS)
+
+
+def happened_to(facts: Facts) -> dict[str, list[Event]]:
+    """Return the events that stand by request, in order of time."""
     happened: dict[str, list[Event]] = defaultdict(list)
     for event in standing(facts.events):
         if event.request_id is not None:
             happened[event.request_id].append(event)
-    rows = [_request_row(facts, request, happened[request.request_id]) for request in facts.requests]
-    return pd.DataFrame(rows, columns=REQUEST_COLUMNS)
+    return happened
 
 
-def _request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str, Any]:
+def request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str, Any]:
+    """Return the row of a request, as a dictionary; `events` as of `happened_to`."""
     responded = next((e.at for e in events if e.type in _RESPONSES), None)
     own = (e for e in reversed(events) if e.ends_request)
     ended = next((e.at for e in own if e.type in ("visit.done", "request.done")), None)

@@ -21,14 +21,25 @@ from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.request import Request
 from planner.model.words import StopKind
 
-__all__ = ["SHIFT_COLUMNS", "WORK_COLUMNS", "Facts", "shift_table", "standing", "work_table"]
+__all__ = [
+    "SHIFT_COLUMNS",
+    "WORK_COLUMNS",
+    "Facts",
+    "shift_rows",
+    "shift_table",
+    "standing",
+    "work_rows",
+    "work_table",
+]
 
 _OUTCOMES = ("done", "no_access", "follow_up")
 
 WORK_COLUMNS = [
     "day", "visit_id", "request_id", "seat", "kind", "job_type_id", "customer", "technician_id", "technician",
-    "priority", "planned_start", "planned_drive_s", "planned_service_s", "distance_m", "planned_late_s", "en_route_at",
-    "arrived_at", "started_at", "ended_at", "outcome", "drive_s", "service_s", "wait_s", "reason", "reason_code",
+    "priority", "planned_start", "planned_drive_s", "planned_setup_s", "planned_service_s", "distance_m",
+    "planned_late_s",
+    "en_route_at", "arrived_at", "started_at", "ended_at", "outcome", "drive_s", "service_s", "wait_s", "reason",
+    "reason_code",
 ]  # fmt: skip
 SHIFT_COLUMNS = [
     "day", "technician_id", "technician", "paid_s", "service_s", "drive_s", "wait_s", "distance_m", "overtime_s",
@@ -93,6 +104,11 @@ def work_table(facts: Facts) -> pd.DataFrame:
     Of a crew each seat has a row; `seat` is 1 for the first, so that rows of seat 1 count each visit once.
     What is open on a day that is not over is not due yet and has no row.
     """
+    return pd.DataFrame(work_rows(facts), columns=WORK_COLUMNS)
+
+
+def work_rows(facts: Facts) -> list[dict[str, Any]]:
+    """Return the rows of `work_table`, each as a dictionary; of those left out, only some columns."""
     reported = _reported_by_day(facts)
     rows: list[dict[str, Any]] = []
     for plan in facts.plans:
@@ -107,20 +123,22 @@ def work_table(facts: Facts) -> pd.DataFrame:
                 if row["outcome"] != "open" or plan.day < facts.today:
                     rows.append(row)
         rows.extend(_left_rows(plan))
-    return pd.DataFrame(rows, columns=WORK_COLUMNS)
+    return rows
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
     """Return events in order of time without those that a later ``visit.undone`` of the same visit took back."""
-    found: list[Event] = []
+    found: list[Event | None] = []
+    reports: dict[str | None, list[int]] = defaultdict(list)
     for event in sorted(events, key=lambda e: e.at):
-        if event.type != "visit.undone":
-            found.append(event)
+        if event.type == "visit.undone":
+            if own := reports[event.visit_id]:
+                found[own.pop()] = None
             continue
-        own = [i for i, e in enumerate(found) if e.visit_id == event.visit_id and e.type.startswith("visit.")]
-        if own:
-            del found[own[-1]]
-    return found
+        if event.type.startswith("visit."):
+            reports[event.visit_id].append(len(found))
+        found.append(event)
+    return [one for one in found if one is not None]
 
 
 def _reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
@@ -148,6 +166,7 @@ def _work_row(plan: Plan, stop: Stop, names: dict[str, str], seen: dict[str, dat
         "priority": int(stop.priority or 3),
         "planned_start": stop.start,
         "planned_drive_s": stop.travel_s,
+        "planned_setup_s": stop.setup_s,
         "planned_service_s": stop.work_s,
         "distance_m": stop.distance_m,
         "planned_late_s": stop.lateness_s,
@@ -186,32 +205,39 @@ def _between(start: datetime | None, end: datetime | None) -> float | None:
     return None if start is None or end is None else max(0.0, (end - start).total_seconds())
 
 
-def shift_table(facts: Facts, work: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each planned duty that has ended (`SHIFT_COLUMNS`).
+def shift_table(facts: Facts, work: Iterable[dict[str, Any]]) -> pd.DataFrame:
+    """Return one row for each planned duty that has ended (`SHIFT_COLUMNS`); `work` as of `work_rows`.
 
     Where the day was reported, service, drive and end are those of the events, with the planned
     drive home; else the plan's, and `reported` is false.
     """
-    by_duty = dict(list(work.groupby(["day", "technician_id"], dropna=True))) if len(work) else {}
-    rows = []
-    for plan in facts.plans:
-        for duty in (one for one in plan.technicians if one.end <= facts.now):
-            stops = plan.of_duty(duty.duty_id)
-            rows.append(_shift_row(plan, duty, stops, by_duty.get((plan.day, duty.technician_id))))
-    return pd.DataFrame(rows, columns=SHIFT_COLUMNS)
+    return pd.DataFrame(shift_rows(facts, work), columns=SHIFT_COLUMNS)
 
 
-def _shift_row(plan: Plan, duty: PlanTechnician, stops: tuple[Stop, ...], work: pd.DataFrame | None) -> dict[str, Any]:
+def shift_rows(facts: Facts, work: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of `shift_table`, each as a dictionary, and `ends_at`, the end of the duty."""
+    by_person: dict[tuple[date, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in work:
+        if row.get("technician_id") is not None:
+            by_person[row["day"], row["technician_id"]].append(row)
+    return [
+        _shift_row(plan, duty, plan.of_duty(duty.duty_id), by_person[plan.day, duty.technician_id])
+        for plan in facts.plans
+        for duty in plan.technicians
+        if duty.end <= facts.now
+    ]
+
+
+def _shift_row(plan: Plan, duty: PlanTechnician, stops: tuple[Stop, ...], work: list[dict[str, Any]]) -> dict[str, Any]:
     pauses = sum(s.work_s for s in stops if s.kind in (StopKind.BREAK, StopKind.ABSENCE))
     home = next((s for s in stops if s.kind is StopKind.END), None)
     home_s = home.travel_s if home else 0
-    reported = work is not None and bool(work["ended_at"].notna().any())
+    ends = [row["ended_at"] for row in work if row["ended_at"] is not None]
     busy = [s for s in stops if s.kind in (StopKind.VISIT, StopKind.REMOTE)]
-    if reported and work is not None:
-        service = float(work["service_s"].fillna(0).sum())
-        drive = float(work["drive_s"].fillna(0).sum()) + home_s
-        wait = float(work["wait_s"].fillna(0).sum())
-        ended = work["ended_at"].dropna().max().timestamp() + home_s
+    if ends:
+        service, drive, wait = (sum(row[name] or 0.0 for row in work) for name in ("service_s", "drive_s", "wait_s"))
+        drive += home_s
+        ended = max(ends).timestamp() + home_s
     else:
         service, drive = float(sum(s.work_s for s in busy)), float(sum(s.travel_s for s in stops))
         wait = float(sum(max(0, s.wait_s) for s in busy))
@@ -220,11 +246,12 @@ def _shift_row(plan: Plan, duty: PlanTechnician, stops: tuple[Stop, ...], work: 
         "day": plan.day,
         "technician_id": duty.technician_id,
         "technician": duty.name,
+        "ends_at": duty.end,
         "paid_s": max(0.0, (duty.end - duty.start).total_seconds() - pauses),
         "service_s": service,
         "drive_s": drive,
         "wait_s": wait,
         "distance_m": sum(s.distance_m for s in stops),
         "overtime_s": max(0.0, ended - duty.end.timestamp()),
-        "reported": reported,
+        "reported": bool(ends),
     }

@@ -41,6 +41,8 @@ class Figure:
         None where neither direction is good in itself.
     rows
         The rows behind, one line each.
+    all_rows
+        How many rows there are, where `rows` holds only the first of them.
     """
 
     figure_id: str
@@ -50,6 +52,12 @@ class Figure:
     whole: float
     higher_is_better: bool | None
     rows: pd.DataFrame
+    all_rows: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many rows are behind it."""
+        return len(self.rows) if self.all_rows is None else self.all_rows
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -9,10 +9,13 @@ from datetime import date, timedelta
 import pandas as pd
 
 from planner.report.clocks import request_table
-from planner.report.facts import Facts, shift_table, work_table
+from planner.report.facts import WORK_COLUMNS, Facts, shift_table, work_rows, work_table
 from planner.report.figures import FIGURES, Figure, Tables
 
-__all__ = ["Filters", "Statistics", "statistics"]
+__all__ = ["BY_DAY_DAYS", "Filters", "Statistics", "bucket_of", "statistics", "weeks_back"]
+
+BY_DAY_DAYS = 14
+"""Periods up to so many days have their trend by day, longer ones by week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +84,10 @@ def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
     """
     chosen = filters or Filters()
     length = (facts.last - facts.first).days + 1
-    earlier = facts.earlier(-(-length // 7) * 7)
+    earlier = facts.earlier(weeks_back(facts.first, facts.last))
     now, before = (_cut(_tables(one), one.first, one.last, chosen) for one in (facts, earlier))
     counted = _period(work_table(facts), facts.first, facts.last)
-    by_day, days = length <= 14, _days(facts)
+    by_day, days = length <= BY_DAY_DAYS, _days(facts)
     return Statistics(
         first=facts.first,
         last=facts.last,
@@ -93,7 +96,7 @@ def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
         before_first=earlier.first,
         before_last=min(earlier.last, earlier.today),
         trend=_trends(now, facts, by_day=by_day),
-        running=_bucket(facts.today, by_day=by_day) if facts.first <= facts.today <= facts.last else None,
+        running=bucket_of(facts.today, by_day=by_day) if facts.first <= facts.today <= facts.last else None,
         weekday_drive=_weekday_drive(now.work),
         sla_by_priority=_sla_by_priority(now.requests),
         unassigned_by_reason=_by_reason(now.work),
@@ -104,8 +107,9 @@ def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
 
 
 def _tables(facts: Facts) -> Tables:
-    work = work_table(facts)
-    return Tables(work=work, shifts=shift_table(facts, work), requests=request_table(facts))
+    rows = work_rows(facts)
+    work = pd.DataFrame(rows, columns=WORK_COLUMNS)
+    return Tables(work=work, shifts=shift_table(facts, rows), requests=request_table(facts))
 
 
 def _days(facts: Facts) -> list[date]:
@@ -142,7 +146,7 @@ def _comparable(facts: Facts, earlier: Facts) -> bool:
 
 
 def _trends(tables: Tables, facts: Facts, *, by_day: bool) -> dict[str, pd.DataFrame]:
-    starts = sorted({_bucket(day, by_day=by_day) for day in _days(facts)})
+    starts = sorted({bucket_of(day, by_day=by_day) for day in _days(facts)})
     found: dict[str, list[tuple[date, float]]] = {name: [] for name in FIGURES}
     for start in starts:
         end = start if by_day else start + timedelta(days=6)
@@ -154,7 +158,14 @@ def _trends(tables: Tables, facts: Facts, *, by_day: bool) -> dict[str, pd.DataF
     return {name: pd.DataFrame(points, columns=["bucket", "value"]) for name, points in found.items()}
 
 
-def _bucket(day: date, *, by_day: bool) -> date:
+def weeks_back(first: date, last: date) -> int:
+    """Return how many days before a period the same weekdays lie: whole weeks, as many as it has."""
+    length = (last - first).days + 1
+    return -(-length // 7) * 7
+
+
+def bucket_of(day: date, *, by_day: bool) -> date:
+    """Return the first day of the part of a trend that a day belongs to: the day itself, or its Monday."""
     return day if by_day else day - timedelta(days=day.weekday())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ __all__ = [
     "file_of",
     "hold",
     "is_taken",
+    "load_rows",
     "reader_of",
     "sentence_of",
     "writer_of",
@@ -131,6 +132,20 @@ def hold(db: sa.Connection, name: str) -> None:
     """Wait until no other unit holds a name, and hold it until this unit ends; SQLite's writers do so anyway."""
     if db.dialect.name == "postgresql":
         db.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))
+
+
+def load_rows(db: sa.Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert many rows by the fastest means that a kind of database has; names are the tables' own, never told."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    if db.dialect.name == "sqlite":
+        marks = ", ".join("?" for _ in columns)
+        words = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608  # nosec B608
+        db.exec_driver_sql(words, [tuple(row) for row in rows])
+        return
+    raw: Any = db.connection.dbapi_connection
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def copy_beside(engine: sa.Engine, name: str) -> Path | None:

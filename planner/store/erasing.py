@@ -20,7 +20,7 @@ from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.model.team import Technician
 from planner.model.words import Precision, StopKind
-from planner.store import people, requests
+from planner.store import extracts, people, requests
 from planner.store.forgetting import Words, drop_runs, empty_audit, replace_everywhere
 from planner.store.retention import without_note
 from planner.store.tables import (
@@ -74,6 +74,7 @@ def erase_technician(db: sa.Connection, technician_id: str) -> dict[str, int]:
     done["runs"] = drop_runs(db, ids, words)
     done["audit"] = empty_audit(db, about, ids, words)
     done["texts"] = replace_everywhere(db, words)
+    extracts.clear(db)
     return done
 
 
@@ -102,6 +103,7 @@ def erase_requests(db: sa.Connection, ids: Collection[str], *, customer: str | N
     done["runs"] = drop_runs(db, wanted, words)
     done["audit"] = empty_audit(db, [("request", one) for one in wanted], wanted, words)
     done["texts"] = replace_everywhere(db, words)
+    extracts.clear(db)
     return done
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -87,7 +88,20 @@ def find(
         ids = sorted(set(request_ids))
         parts = [ids[i : i + _CHUNK] for i in range(0, len(ids), _CHUNK)]
         rows = [row for part in parts for row in db.execute(query.where(table.c.request_id.in_(part)))]
-    return tuple(loads(Event, row.body) for row in sorted(rows, key=lambda row: row.event_id))
+    return tuple(_read(row.body) for row in sorted(rows, key=lambda row: row.event_id))
+
+
+def _read(body: str) -> Event:
+    """Read an event as `loads` does; what is written as ever is read without looking at every type, for millions."""
+    try:
+        given = json.loads(body)
+        at, recorded_at = (datetime.fromisoformat(given.pop(name)) for name in ("at", "recorded_at"))
+        payload = tuple((str(name), str(value)) for name, value in given.pop("payload"))
+        if at.tzinfo is not None and recorded_at.tzinfo is not None:
+            return Event(at=at, recorded_at=recorded_at, payload=payload, **given)
+    except (KeyError, TypeError, ValueError):
+        pass  # the codec says what is wrong with it
+    return loads(Event, body)
 
 
 def once_told(db: sa.Connection, request_ids: Collection[str], name: str, value: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ Proposals lie beside the versions of their day: their numbers are below zero, so
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,10 +34,13 @@ __all__ = [
     "newest",
     "publications",
     "publish",
+    "published_days",
     "published_between",
     "published_bodies",
     "published_meanwhile",
     "published_on",
+    "published_on_days",
+    "published_span",
     "hold_day",
     "newest_id",
     "proposals",
@@ -148,6 +151,32 @@ def published_between(db: sa.Connection, first: date, last: date) -> tuple[Plan,
         .order_by(published.c.day)
     )
     return tuple(_read(row.body, row.status) for row in db.execute(query))
+
+
+def published_days(db: sa.Connection, first: date, last: date) -> tuple[date, ...]:
+    """Return the days between two days, both inclusive, that have a published version, in order."""
+    query = sa.select(published.c.day).where(published.c.day.between(first, last)).order_by(published.c.day)
+    return tuple(db.scalars(query))
+
+
+def published_span(db: sa.Connection) -> tuple[date, ...]:
+    """Return the first and the last day with a published version; nothing where there are none."""
+    first, last = (db.scalar(sa.select(one(published.c.day))) for one in (sa.func.min, sa.func.max))
+    return () if first is None or last is None else (first, last)
+
+
+def published_on_days(db: sa.Connection, days: Collection[date]) -> tuple[Plan, ...]:
+    """Return the published versions of some days, in order."""
+    wanted = sorted(set(days))
+    parts = [wanted[at : at + 300] for at in range(0, len(wanted), 300)]
+    query = (
+        sa.select(table.c.status, table.c.body)
+        .join(published, published.c.plan_id == table.c.plan_id)
+        .order_by(published.c.day)
+    )
+    return tuple(
+        _read(row.body, row.status) for part in parts for row in db.execute(query.where(published.c.day.in_(part)))
+    )
 
 
 def published_bodies(db: sa.Connection, first: date, last: date) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +18,20 @@ from planner.store.journal import note
 from planner.store.tables import request as table
 from planner.store.versions import insert_versioned, update_versioned
 
-__all__ = ["add", "add_all", "count", "find", "get", "known_ids", "order", "save"]
+__all__ = [
+    "add",
+    "add_all",
+    "count",
+    "find",
+    "find_ids",
+    "get",
+    "known_ids",
+    "order",
+    "save",
+    "span",
+    "titles",
+    "undated",
+]
 
 _CHUNK = 500
 
@@ -65,6 +79,29 @@ def known_ids(db: sa.Connection, ids: Collection[str]) -> frozenset[str]:
     """Return those ids that are taken."""
     query = sa.select(table.c.request_id)
     return frozenset(one for part in _by_ids(query, ids) for one in db.scalars(part))
+
+
+def find_ids(db: sa.Connection, *, created_from: datetime, created_to: datetime) -> frozenset[str]:
+    """Return the ids of the requests that came between two aware moments, the last exclusive."""
+    came = sa.and_(table.c.created_at >= created_from, table.c.created_at < created_to)
+    return frozenset(db.scalars(sa.select(table.c.request_id).where(came)))
+
+
+def undated(db: sa.Connection) -> frozenset[str]:
+    """Return the ids of the requests of which is not known when they came."""
+    return frozenset(db.scalars(sa.select(table.c.request_id).where(table.c.created_at.is_(None))))
+
+
+def span(db: sa.Connection) -> tuple[datetime, ...]:
+    """Return when the first and the last request came; nothing where there are none."""
+    first, last = (db.scalar(sa.select(one(table.c.created_at))) for one in (sa.func.min, sa.func.max))
+    return () if first is None or last is None else (first, last)
+
+
+def titles(db: sa.Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return the titles of requests by id."""
+    query = sa.select(table.c.request_id, table.c.body)
+    return {row.request_id: json.loads(row.body)["title"] for part in _by_ids(query, ids) for row in db.execute(part)}
 
 
 def count(db: sa.Connection) -> int:

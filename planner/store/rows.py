@@ -13,8 +13,8 @@ from planner.store.tables import metadata
 
 __all__ = ["PASSING", "ContentHash", "content_of", "empty", "fill", "kept_tables", "lines", "move_counters"]
 
-PASSING = frozenset({"session", "device", "attempt"})
-"""No part of a backup: who is signed in at the moment, and tries to sign in."""
+PASSING = frozenset({"session", "device", "attempt", "extract"})
+"""No part of a backup: who is signed in at the moment, tries to sign in, and what is made anew from the rest."""
 
 _AT_ONCE = 20  # rows: one with the input of a planning run may be a megabyte
 _CHUNK_CHARS = 4_000_000

@@ -19,6 +19,7 @@ __all__ = [
     "depot",
     "device",
     "event",
+    "extract",
     "identity",
     "job",
     "link",
@@ -278,3 +279,12 @@ audit_head = sa.Table(
     sa.Column("hash", sa.String(64), nullable=False),
 )
 """One row: the end of the chain. Whoever appends locks it, so that the chain never forks."""
+
+extract = sa.Table(
+    "extract",
+    metadata,
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("part", sa.String(10), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+"""What the statistics of years are counted from, month by month; it is made anew from the other tables."""

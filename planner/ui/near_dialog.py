@@ -8,13 +8,13 @@ import streamlit as st
 
 from planner.desk import ground
 from planner.desk.near import Near, Nearby, who_is_near
-from planner.model.errors import PlannerError
 from planner.model.language import duration_text, time_text
 from planner.model.places import Place
 from planner.model.plan import Plan
 from planner.ui.board import may
 from planner.ui.mapframe import map_frame
-from planner.ui.session import actor, desk, language, show_error, t, theme
+from planner.ui.net import caught
+from planner.ui.session import actor, desk, language, t, theme
 from planner.views import Tiles
 from planner.views.reach import Present, reach_html
 
@@ -31,13 +31,9 @@ def near_button(plan: Plan, place: Place | None) -> None:
 
 def _dialog(plan: Plan, place: Place) -> None:
     @st.dialog(t("near.title"), width="large")
+    @caught
     def answer() -> None:
-        try:
-            found = who_is_near(desk(), actor(), plan, place)
-        except PlannerError as error:
-            show_error(error)
-            return
-        _shown(found, plan.time_zone)
+        _shown(who_is_near(desk(), actor(), plan, place), plan.time_zone)
 
     answer()
 

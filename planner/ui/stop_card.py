@@ -11,6 +11,7 @@ from planner.model.language import duration_text, km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
 from planner.model.words import StopKind
+from planner.planning import Expected
 from planner.ui.board import may
 from planner.ui.focus import Focus, set_focus
 from planner.ui.near_dialog import near_button
@@ -25,7 +26,9 @@ from planner.views.whereabouts import place_words
 __all__ = ["stop_card"]
 
 
-def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None:
+def stop_card(
+    plan: Plan, focus: Focus, requests: Mapping[str, Request], *, expected: Mapping[str, Expected] | None = None
+) -> None:
     """Draw the visit in focus; nothing where none is. Of one that is left out: the question why not somebody."""
     stop = plan.stop_of(focus.visit_id) if focus.visit_id else None
     if stop is None:
@@ -41,9 +44,9 @@ def stop_card(plan: Plan, focus: Focus, requests: Mapping[str, Request]) -> None
             "", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
             on_click=set_focus, args=(Focus(technician_id=focus.technician_id),),
         )  # fmt: skip
-        facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in _facts(plan, stop, requests) if b)
-        told = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in told_lines(plan, stop))
-        st.html(f'<dl class="fp-facts fp-tight">{facts}{told}</dl>')
+        facts_now = [*_expected(plan, stop, expected or {}), *_facts(plan, stop, requests), *told_lines(plan, stop)]
+        facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts_now if b)
+        st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
         if stop.visit_id and may("curing.try_wish"):
             wish_menu(plan, stop.visit_id)
         if stop.kind is StopKind.VISIT:
@@ -61,6 +64,12 @@ def _head(plan: Plan, stop: Stop) -> str:
     if stop.locked:
         marks.append(chip("quiet", t("board.locked")))
     return "".join(marks)
+
+
+def _expected(plan: Plan, stop: Stop, expected: Mapping[str, Expected]) -> list[tuple[str, str]]:
+    """When the reports say that somebody comes; nothing where nobody has said anything or the work has begun."""
+    found = expected.get(stop.visit_id or "")
+    return [(t("live.expected_label"), time_text(found.start, zone=plan.time_zone))] if found else []
 
 
 def _facts(plan: Plan, stop: Stop, requests: Mapping[str, Request]) -> list[tuple[str, str]]:

@@ -15,11 +15,25 @@ _ENDS = ("visit.done", "visit.follow_up", "visit.no_access")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actual:
-    """What has happened at a visit: last report, when the work began and ended (None: not yet)."""
+    """What has happened at a visit by the reports that stand.
+
+    Parameters
+    ----------
+    state
+        The last report.
+    start, end
+        When the work began and ended; None: not yet.
+    left
+        When somebody set out for it; None: nobody said so.
+    technician_id
+        Who reported last.
+    """
 
     state: str
     start: datetime | None = None
     end: datetime | None = None
+    left: datetime | None = None
+    technician_id: str | None = None
 
     @property
     def is_done(self) -> bool:
@@ -52,4 +66,5 @@ def actuals(events: Iterable[Event]) -> dict[str, Actual]:
 def _actual(reports: list[Event]) -> Actual:
     begun = next((e.at for e in reports if e.type in ("visit.arrived", "visit.started")), None)
     ended = next((e.at for e in reports if e.type in _ENDS), None)
-    return Actual(state=reports[-1].type, start=begun, end=ended)
+    left = next((e.at for e in reports if e.type == "visit.en_route"), None)
+    return Actual(state=reports[-1].type, start=begun, end=ended, left=left, technician_id=reports[-1].technician_id)

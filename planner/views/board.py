@@ -21,7 +21,7 @@ from planner.model.words import ShiftKind, StopKind
 from planner.views.actual import Actual
 from planner.views.chains import Chained
 from planner.views.icons import ICONS
-from planner.views.lateness import late_words
+from planner.views.lateness import expected_words, late_words
 from planner.views.map_data import people_of, stops_of
 from planner.views.tokens import mixed, technician_style, token, tokens
 from planner.views.whereabouts import car_words, session_words
@@ -68,6 +68,7 @@ def schedule(
     promises: Mapping[str, tuple[datetime, datetime]] | None = None,
     actual: Mapping[str, Actual] | None = None,
     chains: Mapping[str, Chained] | None = None,
+    expected: Mapping[str, tuple[datetime, bool]] | None = None,
 ) -> dict[str, Any]:
     """Return rows, bars, shift grounds, words and colours of the schedule.
 
@@ -85,12 +86,14 @@ def schedule(
         What has happened, by visit id (see `actuals`).
     chains
         What is linked to a visit, by visit id (see `planner.views.chains.chained`).
+    expected
+        When work is expected by the reports, and whether that may be too late, by visit id.
     """
     people = people_of(plan)
     crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
-    words = _Words(names=job_names or {}, crews=crews, chains=chains or {})
+    words = _Words(names=job_names or {}, crews=crews, chains=chains or {}, expected=expected or {})
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
-    bars += [_promise(plan, visit_id, told) for visit_id, told in (promises or {}).items() if plan.stop_of(visit_id)]
+    bars += [_promise(plan, stop, told) for one, told in (promises or {}).items() if (stop := plan.stop_of(one))]
     start, end = _axis(plan, bars)
     return {
         "plan": plan.plan_id,
@@ -145,14 +148,13 @@ def _row(plan: Plan, who: PlanTechnician, language: str, theme: str) -> dict[str
     marks = [] if who.drives else [["no-car", car_words(plan, who.technician_id, language)]]
     if any(duty.kind is ShiftKind.ON_CALL for duty in duties_of(plan, who.technician_id)):
         marks.append(["moon", text("views.schedule.on_call", language)])
-    shade = 0.22 if theme == "dark" else 0.15
     return {
         "id": who.technician_id,
         "number": who.number,
         "name": who.name,
         "colour": style.colour,
         "ink": style.text,
-        "tint": mixed(style.colour, token("surface", theme), shade),
+        "tint": mixed(style.colour, token("surface", theme), 0.22 if theme == "dark" else 0.15),
         "pale": mixed(style.colour, token("surface", theme), 0.06),
         "dashed": style.dashed,
         "square": style.shape == "square",
@@ -178,11 +180,12 @@ def _grounds(plan: Plan, who: PlanTechnician, start: datetime, end: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Names of job types by id, of those who come to a visit as well, and of what is linked to it."""
+    """Names of job types by id, of those who come to a visit as well, what is linked to it, when it is expected."""
 
     names: Mapping[str, Text]
     crews: Mapping[str, tuple[str, ...]]
     chains: Mapping[str, Chained]
+    expected: Mapping[str, tuple[datetime, bool]]
 
 
 def _bars(
@@ -253,11 +256,11 @@ def _work(
         tip.append(text("views.beside", language, technicians=", ".join(beside)))
     if links := words.chains.get(stop.visit_id or ""):
         marks.append("linked")
-        tip += [text("views.chain.after", language, name=one) for one in links.before]
-        tip += [text("views.chain.first", language, name=one) for one in links.then]
-    if stop.lateness_s > 0:
+        tip += links.words(language)
+    when, at_risk = words.expected.get(stop.visit_id or "", (stop.start, False))
+    tip += [expected_words(stop, when, zone=zone, language=language), late_words(stop, language)]
+    if stop.lateness_s > 0 or at_risk:
         marks.append("late")
-        tip.append(late_words(stop, language))
     if stop.locked:
         marks.append("locked")
         tip.append(text("views.schedule.legend.locked", language))
@@ -292,8 +295,6 @@ def _pause(key: str, who: PlanTechnician, stop: Stop, zone: str, language: str) 
     return _bar(f"b:{key}", who, kind, stop.start, stop.end, text=name, tip=tip)
 
 
-def _promise(plan: Plan, visit_id: str, told: tuple[datetime, datetime]) -> dict[str, Any]:
-    stop = plan.stop_of(visit_id)
-    assert stop is not None
+def _promise(plan: Plan, stop: Stop, told: tuple[datetime, datetime]) -> dict[str, Any]:
     who = next(t for t in plan.technicians if t.duty_id == stop.duty_id)
-    return _bar(f"p:{visit_id}", who, "promise", *told)
+    return _bar(f"p:{stop.visit_id}", who, "promise", *told)

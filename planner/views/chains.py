@@ -19,6 +19,11 @@ class Chained:
     before: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
 
+    def words(self, language: str) -> list[str]:
+        """Return a line for each that comes before it, and for each that follows."""
+        lines = [text("views.chain.after", language, name=one) for one in self.before]
+        return lines + [text("views.chain.first", language, name=one) for one in self.then]
+
 
 def chained(plan: Plan, requests: Iterable[Request], language: str) -> Mapping[str, Chained]:
     """Return what is linked to the visits of a plan, by visit id; visits without links are left out.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta
 
-from planner.model.language import duration_text, text
+from planner.model.language import duration_text, text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.words import Due
 
-__all__ = ["late_counts", "late_words", "late_words_on_site"]
+__all__ = ["expected_words", "late_counts", "late_words", "late_words_on_site"]
+
+_ABOUT = timedelta(minutes=5)
 
 
 def late_words(stop: Stop, language: str) -> str:
@@ -17,6 +20,11 @@ def late_words(stop: Stop, language: str) -> str:
         return ""
     against = stop.late_against or "by"
     return text(f"views.late_{against}", language, late=duration_text(stop.lateness_s, language))
+
+
+def expected_words(stop: Stop, when: datetime, *, zone: str, language: str) -> str:
+    """Return when a stop is expected by the reports; an empty text where that is about when it is planned."""
+    return "" if abs(when - stop.start) < _ABOUT else text("live.expected", language, time=time_text(when, zone=zone))
 
 
 def late_words_on_site(stop: Stop, language: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from planner import files, planning, store
-from planner.desk import curing, exceptions, handmade, other_day, profiles, team, vendors, weighing
+from planner.desk import curing, exceptions, handmade, live, other_day, profiles, team, vendors, weighing
 from planner.desk import plan as plan_desk
 from planner.desk.snapshot import built_for
 from planner.model.costs import PROFILES
@@ -82,6 +82,14 @@ def apply_wish(desk):
     curing.apply_wish(desk, DANA, "p1", "R1", earliest=at(14), latest=at(15))
 
 
+def insert(desk):
+    live.insert(desk, DANA, "p1", "R1", "T01")
+
+
+def hand_on(desk):
+    live.hand_on(desk, DANA, DAY, "T02")
+
+
 def search_wish(desk):
     curing.search_wish(desk, DANA, "p1", "R1", earliest=at(14), latest=at(15), time_limit_s=0.1)
 
@@ -137,6 +145,8 @@ PLANNING = {
     "vendors.take_back_order": (_ordered, take_back_order, ("setting", "orders.2026-11-24"), DANA),
     "handmade.save_order": (_drafted, save_order, ("plan", None), DANA),
     "curing.apply_wish": (_drafted, apply_wish, ("request", "R1"), DANA),
+    "live.insert": (_drafted, insert, ("plan", None), DANA),
+    "live.hand_on": (_drafted, hand_on, ("absence", None), DANA),
     "curing.search_wish": (_drafted, search_wish, ("job", None), DANA),
     "curing.apply_cure": (_left_out, apply_cure, ("plan", None), DANA),
     "other_day.move_to_day": (_waiting_for_room, move_to_day, ("request", "R1"), DANA),

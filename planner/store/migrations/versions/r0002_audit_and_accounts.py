@@ -28,6 +28,12 @@ def upgrade() -> None:
     _make_accounts()
     _make_links()
     _make_audit()
+    op.create_table(
+        "extract",
+        sa.Column("kind", sa.String(20), primary_key=True),
+        sa.Column("part", sa.String(10), primary_key=True),
+        sa.Column("body", sa.LargeBinary, nullable=False),
+    )
     # The revision says from now on which tables a database has.
     op.drop_table("meta")
 
@@ -36,6 +42,7 @@ def downgrade() -> None:
     """Go back from 0002 to 0001: accounts, sessions, devices, links, subcontractors, sites and the audit are lost."""
     for name in (
         *NEW_THINGS,
+        "extract",
         "audit_head",
         "audit_subject",
         "audit",

@@ -1,0 +1,143 @@
+"""When customers of a published day can expect somebody by now, and whom that is too late for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import sqrt
+
+from planner.model.plan import Plan, Stop
+from planner.model.problem import Problem
+from planner.model.request import Request
+from planner.model.solution import Solution
+from planner.model.words import LockKind, PromiseKind, StopKind
+from planner.planning.under_way import driven_by
+from planner.rules.timeline import plan_from
+from planner.views.actual import Actual
+
+__all__ = ["Expected", "expected_of"]
+
+_WORK = (StopKind.VISIT, StopKind.REMOTE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """When work that has not begun can be expected.
+
+    Parameters
+    ----------
+    planned, start
+        When it begins by the published plan, and by now; aware moments.
+    start_p80
+        When it has begun in four of five cases: service times differ as their P80 says, each by itself.
+    latest
+        The last moment that was promised or that the customer's hard windows allow; None: any time suits them.
+    is_promised
+        Whether `latest` is a promise.
+    is_under_way
+        Whether somebody is on the way there.
+    """
+
+    visit_id: str
+    technician_id: str
+    customer: str
+    title: str
+    planned: datetime
+    start: datetime
+    start_p80: datetime
+    latest: datetime | None = None
+    is_promised: bool = False
+    is_under_way: bool = False
+
+    @property
+    def behind_s(self) -> int:
+        """Seconds after the planned start."""
+        return round((self.start - self.planned).total_seconds())
+
+    @property
+    def late_s(self) -> int:
+        """Seconds by which it is expected too late; 0: it is in time."""
+        return 0 if self.latest is None else max(0, round((self.start - self.latest).total_seconds()))
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether it is late in more than one of five cases."""
+        return self.latest is not None and self.start_p80 > self.latest
+
+
+def expected_of(
+    problem: Problem,
+    solution: Solution,
+    published: Plan,
+    requests: Mapping[str, Request],
+    reports: Mapping[str, Actual],
+    *,
+    now: datetime,
+) -> dict[str, Expected]:
+    """Return what is expected of the work of a published plan that has not begun, by visit id.
+
+    Parameters
+    ----------
+    problem
+        The day as it is now (`planner.planning.under_way`).
+    solution
+        The published order in it.
+    requests
+        By id.
+    """
+    timed = plan_from(problem, solution, plan_id=published.plan_id, created_at=now)
+    visits = {visit.visit_id: visit for visit in problem.visits}
+    found: dict[str, Expected] = {}
+    for duty in problem.duties:
+        spread_s2 = 0.0
+        for stop in timed.of_duty(duty.duty_id):
+            planned = published.stop_of(stop.visit_id) if stop.visit_id else None
+            if stop.kind not in _WORK or planned is None or stop.visit_id is None:
+                continue
+            told, visit = driven_by(planned, reports), visits[stop.visit_id]
+            request = requests.get(stop.request_id or "")
+            if told is None and visit.lock.kind is LockKind.BOTH and stop.start < now:
+                continue  # nobody has said anything all day: taken to be as planned
+            if told is None or (told.start is None and told.end is None):
+                found[stop.visit_id] = _expected(stop, planned, request, sqrt(spread_s2), told)
+            if told is None or told.end is None:
+                spread_s2 += _longer_s(request) ** 2
+    return found
+
+
+def _longer_s(request: Request | None) -> int:
+    """How much longer work takes in one of five cases than is expected."""
+    return 0 if request is None else max(0, request.service_p80_min - request.service_min) * 60
+
+
+def _expected(stop: Stop, planned: Stop, request: Request | None, spread_s: float, told: Actual | None) -> Expected:
+    latest, is_promised = _latest(request, planned)
+    return Expected(
+        visit_id=stop.visit_id or "",
+        technician_id=stop.technician_id,
+        customer=stop.customer,
+        title=stop.title,
+        planned=planned.start,
+        start=stop.start,
+        start_p80=stop.start + timedelta(seconds=round(spread_s)),
+        latest=latest,
+        is_promised=is_promised,
+        is_under_way=told is not None,
+    )
+
+
+def _latest(request: Request | None, planned: Stop) -> tuple[datetime | None, bool]:
+    """The last moment at which work may begin, by the promise, else by the hard window in which it was planned."""
+    if request is None:
+        return None, False
+    if request.promise is not None and request.promise.kind is not PromiseKind.NONE:
+        return request.promise.latest, True
+    last = []
+    for one in request.time_windows:
+        if one.hard and one.earliest_start <= planned.start <= one.latest_start:
+            end = one.latest_start
+            if one.latest_end is not None:
+                end = min(end, one.latest_end - timedelta(seconds=planned.work_s))
+            last.append(end)
+    return max(last, default=None), False

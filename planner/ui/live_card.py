@@ -1,0 +1,165 @@
+"""The day as it happens, on the board: who will be late, what came in since, who falls ill; a press for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from planner.desk import live
+from planner.desk.live import DayNow
+from planner.model.errors import PlannerError
+from planner.model.language import duration_text, money_text, time_text
+from planner.model.plan import Plan
+from planner.model.request import Request
+from planner.planning import Expected, Opening
+from planner.ui.board import BoardDay, may, not_in
+from planner.ui.focus import Focus, set_focus
+from planner.ui.plain import plain
+from planner.ui.session import actor, desk, language, show_error, t, worded
+from planner.views.map_data import people_of
+
+__all__ = ["live_card", "now_of"]
+
+_MOST, _OFFERS = 6, 3
+_KINDS = ("sick", "parental", "other")
+
+
+def now_of(shown: BoardDay) -> DayNow | None:
+    """Return how the day goes on, or None where it is not under way; read again when anything of it has changed."""
+    if shown.published is None or not shown.actual or shown.day != desk().today():
+        return None
+    told = tuple(sorted((one, happened.state) for one, happened in shown.actual.items()))
+    versions = tuple((one.request_id, one.version) for one in shown.requests)
+    away = tuple((one.technician_id, one.start, one.end) for one in shown.team.absences)
+    minute = desk().clock().replace(second=0, microsecond=0)
+    return _kept(shown.published.plan_id, hash((told, versions, away, minute)), _shown=shown)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _kept(plan_id: str, stamp: int, *, _shown: BoardDay) -> DayNow | None:
+    """Kept by what it depends on; the plan and the stamp are that."""
+    return live.day_now(desk(), actor(), _shown.day)
+
+
+def live_card(shown: BoardDay, now: DayNow | None) -> None:
+    """Draw the card; nothing on a day that is not today or has no published plan."""
+    plan = shown.plan
+    if plan is None or shown.published is None or shown.day != desk().today():
+        return
+    came = [one for one in not_in(plan, shown.requests) if one.crew_size == 1]
+    with st.container(border=True, key="card-live", gap="small"):
+        st.subheader(t("live.title"), anchor=False)
+        _risks(plan, now)
+        if may("live.insert"):
+            for request in came[:_MOST]:
+                _place(plan, request)
+            _more(len(came))
+        if may("live.hand_on"):
+            _ill(plan)
+
+
+def _risks(plan: Plan, now: DayNow | None) -> None:
+    """What is late or may be, the worst first; a press selects it."""
+    if now is None:
+        st.caption(t("live.nothing_reported"))
+        return
+    risks = now.at_risk
+    if not risks:
+        st.text(t("live.all_in_time", count=len(now.expected)))
+    for one in risks[:_MOST]:
+        st.button(
+            plain(_words(one, plan.time_zone)), key=f"risk-{one.visit_id}", type="tertiary", width="stretch",
+            icon=":material/warning:" if one.late_s else ":material/schedule:",
+            on_click=set_focus, args=(Focus(technician_id=one.technician_id, visit_id=one.visit_id),),
+        )  # fmt: skip
+    _more(len(risks))
+
+
+def _more(count: int) -> None:
+    if count > _MOST:
+        st.caption(t("live.more", count=count - _MOST))
+
+
+def _words(one: Expected, zone: str) -> str:
+    name = one.customer or one.title or one.visit_id
+    latest = time_text(one.latest, zone=zone) if one.latest else ""
+    told = {"name": name, "time": time_text(one.start, zone=zone), "latest": latest}
+    if one.late_s >= 60:
+        late = duration_text(one.late_s, language())
+        return t("live.late_promised" if one.is_promised else "live.late", **told, late=late)
+    return t("live.may_be_late", **told)
+
+
+def _place(plan: Plan, request: Request) -> None:
+    """A request that came in since: its best places, each taken with one press."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"came-{request.request_id}"):
+        st.text(f"{request.priority.name} {request.title or request.request_id}", width="stretch")
+        key = f"place-{request.request_id}"
+        with st.popover(t("live.place"), icon=":material/add_location:", key=key, on_change="rerun") as menu:
+            if menu.open:
+                _offers(plan, request)
+
+
+def _offers(plan: Plan, request: Request) -> None:
+    key = f"live.{plan.plan_id}.{request.request_id}.{desk().clock():%H%M}"
+    if key not in st.session_state:
+        try:
+            st.session_state[key] = live.places_for(desk(), actor(), plan.plan_id, request.request_id)
+        except PlannerError as error:
+            show_error(error)
+            return
+    offers: tuple[Opening, ...] = st.session_state[key]
+    if not offers:
+        st.text(t("live.nowhere"))
+    for one in offers[:_OFFERS]:
+        key = f"take-{request.request_id}-{one.technician_id}"
+        if st.button(plain(_offer(plan, one)), key=key, width="stretch"):
+            _call(_insert, plan.plan_id, request.request_id, one.technician_id)
+
+
+def _offer(plan: Plan, one: Opening) -> str:
+    span = "–".join(time_text(moment, zone=plan.time_zone) for moment in (one.start, one.end))
+    said = t("live.offer", name=one.technician, span=span, price=money_text(one.added_ore, language(), signed=True))
+    return f"{said} {t('live.offer_later', count=len(one.later))}" if one.later else said
+
+
+def _call(call: Callable[..., str], *args: str) -> None:
+    """Do what was pressed for, and say what came of it."""
+    try:
+        said = call(*args)
+    except PlannerError as error:
+        show_error(error)
+        return
+    st.toast(plain(said), icon=":material/check:")
+    st.rerun()
+
+
+def _insert(plan_id: str, request_id: str, technician_id: str) -> str:
+    draft = live.insert(desk(), actor(), plan_id, request_id, technician_id)
+    return t("live.inserted", version=draft.version)
+
+
+def _ill(plan: Plan) -> None:
+    """Somebody who cannot go on: noted, and their work proposed to the others."""
+    with st.popover(t("live.away"), icon=":material/sick:", key="live-away", on_change="rerun") as menu:
+        if not menu.open:
+            return
+        names = {one.technician_id: f"{one.number} {one.name}" for one in people_of(plan)}
+        who = st.selectbox(
+            t("live.away_who"), list(names), index=None, key="live-away-who", placeholder=t("live.away_choose"),
+            format_func=lambda one: names.get(one, str(one)),
+        )  # fmt: skip
+        kind = st.selectbox(
+            t("team.away_kind"), _KINDS, key="live-away-kind",
+            format_func=worded(_KINDS, lambda one: t(f"team.away.{one}")),
+        )  # fmt: skip
+        st.caption(t("live.away_help"))
+        if st.button(t("live.hand_on"), type="primary", key="live-hand-on", disabled=who is None):
+            _call(_hand_on, plan.day.isoformat(), str(who), str(kind))
+
+
+def _hand_on(day: str, technician_id: str, kind: str) -> str:
+    proposal = live.hand_on(desk(), actor(), date.fromisoformat(day), technician_id, kind=kind)
+    return t("live.handed_on", count=len(proposal.left_requests))

@@ -1,0 +1,105 @@
+"""What is learned of work: reckoned by hand where it can be, and true where the truth is known."""
+
+import math
+
+import numpy as np
+import pytest
+
+from planner.report.columns import WORK, Words, made
+from planner.report.learning import learned_spreads, learned_times, rates
+
+
+def row(job="a", customer="K", planned=3600, took=3600, outcome="done", **more):
+    return {"day": 739_000, "seat": 1, "kind": "visit", "job_type_id": job, "customer": customer, "outcome": outcome,
+            "planned_service_s": planned, "service_s": took, "planned_drive_s": 600, "drive_s": 600,
+            "planned_setup_s": 0, "wait_s": 120, "started_at": 1} | more  # fmt: skip
+
+
+def table(*rows):
+    words = Words()
+    return made(WORK, rows, words), words
+
+
+def test_nothing_is_learned_of_nothing():
+    work, words = table()
+    assert learned_times(work, words, by="job_type_id") == ()
+    assert learned_spreads(work, words).other.factor == 1.0
+    assert rates(work, words) == {"no_access": (0, 0), "overrun": (0, 0)}
+
+
+def test_credibility_by_hand():
+    """Two groups of two, means of the logarithms 0 and ln 2, each report 0.1 from its mean.
+
+    Inside: 4 x 0.01 / (4 - 2) = 0.02. Spare: 4 - 8/4 = 2. Between: (4 x (ln 2 / 2)^2 - 0.02) / 2. k = inside / between.
+    """
+    up, down = math.exp(0.1), math.exp(-0.1)
+    work, words = table(*(row("a", took=3600 * f) for f in (up, down)), *(row("b", took=7200 * f) for f in (up, down)))
+    by_group = {one.group: one for one in learned_times(work, words, by="job_type_id")}
+    between = (4 * (math.log(2) / 2) ** 2 - 0.02) / 2
+    weight = 2 / (2 + 0.02 / between)
+    assert by_group["b"].credibility == pytest.approx(weight)
+    assert by_group["b"].own == pytest.approx(2)
+    assert by_group["b"].factor == pytest.approx(math.exp(weight * math.log(2) + (1 - weight) * math.log(2) / 2))
+    assert by_group["a"].sigma == pytest.approx(math.sqrt((0.02 + 20 * 0.02) / 22))
+
+
+def test_of_groups_that_differ_by_chance_only_that_of_all_is_believed():
+    work, words = table(*(row(job, took=3600 * f) for job in "ab" for f in (0.8, 1.25)))
+    assert {one.credibility for one in learned_times(work, words, by="job_type_id")} == {0.0}
+    assert {round(one.factor, 9) for one in learned_times(work, words, by="job_type_id")} == {1.0}
+
+
+@pytest.mark.parametrize(("took", "counts"), [(119, 0), (120, 1), (1200, 1), (1201, 0)])
+def test_what_is_a_button_pressed_late_is_left_out(took, counts):
+    work, words = table(row(planned=300, took=took))
+    assert sum(one.count for one in learned_times(work, words, by="customer")) == counts
+
+
+def test_only_what_was_done_and_reported_is_learned_from():
+    work, words = table(row(outcome="follow_up"), row(outcome="open", took=None), row(outcome="no_access"))
+    assert learned_times(work, words, by="customer") == ()
+
+
+def test_people_are_no_group():
+    work, words = table(row())
+    with pytest.raises(ValueError, match="technician_id"):
+        learned_times(work, words, by="technician_id")
+
+
+def test_the_proposal_is_in_whole_minutes_and_grows_with_the_spread():
+    work, words = table(*(row(took=5400 * f) for f in (0.9, 1.1)))
+    (one,) = learned_times(work, words, by="job_type_id")
+    median, late = one.times_min(60)
+    assert (median, late > median) == (90, True)
+
+
+def test_a_known_truth_is_found_again():
+    chance = np.random.default_rng(5)
+    truth = {f"j{n}": math.exp(chance.normal(0, 0.2)) for n in range(20)}
+    rows = [
+        row(job, took=3600 * factor * math.exp(0.3 * chance.standard_normal()))
+        for job, factor in truth.items()
+        for _ in range(int(chance.integers(5, 200)))
+    ]
+    work, words = table(*rows)
+    found = learned_times(work, words, by="job_type_id")
+    learned = sum((math.log(one.factor) - math.log(truth[one.group])) ** 2 for one in found)
+    own = sum((math.log(one.own) - math.log(truth[one.group])) ** 2 for one in found)
+    assert learned < own
+    assert all(one.sigma == pytest.approx(0.3, abs=0.08) for one in found)
+
+
+def test_rates_count_what_was_reported():
+    work, words = table(
+        row(outcome="no_access"), row(), row(took=3601), row(outcome="open", took=None),
+        row(kind="remote", outcome="done"), row(customer="L", outcome="no_access"), row(seat=2, outcome="no_access"),
+    )  # fmt: skip
+    assert rates(work, words) == {"no_access": (2, 4), "overrun": (1, 3)}
+    assert rates(work, words, customers=("L",)) == {"no_access": (1, 1), "overrun": (0, 0)}
+
+
+def test_drives_and_the_door_are_learned_too():
+    work, words = table(*(row(drive_s=660, wait_s=420, planned_setup_s=300) for _ in range(3)))
+    spreads = learned_spreads(work, words)
+    assert (spreads.drive.factor, spreads.drive.sigma) == (pytest.approx(1.1), pytest.approx(0, abs=1e-9))
+    assert spreads.handover_s == 120
