@@ -159,6 +159,7 @@ def _work(mine: MyDay, stop: Stop, catalogue: Catalogue) -> dict[str, Any]:
         "customer": stop.customer,
         "priority": int(stop.priority) if stop.priority is not None else 0,
         "late": _both(lambda language: late_words_on_site(stop, language)),
+        "driver": mine.driver if stop.kind is StopKind.VISIT else "",
         "beside": list(mine.beside.get(stop.visit_id or "", ())),
         "unsure_m": place.radius_m if place and not place.is_exact else 0,
         "links": [[link.name, link.url] for link in navigation_links(place)] if place else [],

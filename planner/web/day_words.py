@@ -15,7 +15,7 @@ PAGE = (  # noqa: SIM905
     in_queue lasts leave leave_by loading mail map menu minutes_late minutes_left next next_remote
     no_contact nothing_kept now offline one_more online order order_of other_maps out
     out_needs_network out_unsent over part parts_needed parts_used picked promised queued refresh
-    report seen send sent_later show shut_out sign_in some_minutes some_parts some_words start title
+    report seen send rides_with sent_later show shut_out sign_in some_minutes some_parts some_words start title
     tool.late tool.note tool.parts understood undo unpublished unsure visits_over waits whole_app
     words
     """

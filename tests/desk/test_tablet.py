@@ -275,7 +275,8 @@ def test_nobody_hands_in_for_somebody_else(firm):
         tablet.take_events(firm, ANNA, [read_tap(row(1))], sent_at=NOW, technician_id="T02")
     with pytest.raises(NotAllowedError):
         tablet.take_events(firm, MAJA, [read_tap(row(1))], sent_at=NOW)
-    hand_in(firm, row(1))
+    given_to(firm, "R1", "T02")
+    assert hand_in(firm, row(1))[0].said
     (answer,) = hand_in(firm, row(1), actor=BO)
     assert (answer.result, answer.said) == ("known", None)
 

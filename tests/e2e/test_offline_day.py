@@ -85,6 +85,7 @@ def test_without_network_the_day_is_there_and_what_was_pressed_is_sent_later(
         assert len(reports(server)) == 2
 
 
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="the browser's processes are found in /proc")
 def test_a_battery_that_is_pulled_out_loses_nothing(
     chromium: Browser, fresh: tuple[Server, Plan], tmp_path: Path
 ) -> None:
@@ -104,6 +105,23 @@ def test_a_battery_that_is_pulled_out_loses_nothing(
         until(lambda: states(server, plan).get(visit) == "visit.done")
         assert [one.type for one in reports(server)] == ["visit.started", "visit.done"]
         assert tablet.foreign == []
+
+
+def test_what_was_told_is_taken_back_in_one_press_also_when_the_card_has_gone_on(
+    chromium: Browser, fresh: tuple[Server, Plan]
+) -> None:
+    server, plan = fresh
+    visit = first_visit(plan)
+    with device(chromium, server) as tablet:
+        tablet.sign_in(f"technician:{ANNA}").open().online()
+        tablet.press("started").press("done")
+        expect(tablet.page.locator(f"[data-last={visit}]")).to_have_count(1)
+        expect(tablet.page.locator(".head small")).not_to_have_text(visit)
+        tablet.page.locator("[data-act=undo-last]").click()
+        expect(tablet.page.locator(".head small")).to_have_text(visit)
+        tablet.waiting(0)
+        until(lambda: states(server, plan).get(visit) == "visit.started")
+        assert [one.type for one in reports(server)] == ["visit.started", "visit.done", "visit.undone"]
 
 
 def test_an_answer_that_is_lost_makes_no_second_event(chromium: Browser, fresh: tuple[Server, Plan]) -> None:

@@ -7,13 +7,13 @@ import {button, chip, icon, link, make} from './dom.js';
 import * as keeping from './keeping.js';
 import {mapOf} from './map.js';
 import {orderOf} from './order.js';
-import {current, work} from './state.js';
+import {current, standing, work} from './state.js';
 import {clock, load, pick, say, speak, spoken, timesOf} from './words.js';
 
 const EVERY_MS = 7_000;
 const root = document.getElementById('day');
 const now = {day: null, confirmed: null, queue: [], answers: [], who: '', offset: 0, standing: 'open', online: false,
-  since: null, chosen: null, menu: false};
+  since: null, chosen: null, menu: false, last: null};
 let meeting = null, again = false, introduced = false, seen = '';
 
 // ---- what the device holds ----
@@ -81,8 +81,10 @@ async function failed(error) {
 // ---- what the technician tells ----
 
 async function tell(type, stop, more = {}) {
-  await keeping.queue({uuid: keeping.uuid(), type, visit: stop?.visit || '', plan: now.day.plan, day: now.day.day,
+  const uuid = keeping.uuid();
+  await keeping.queue({uuid, type, visit: stop?.visit || '', plan: now.day.plan, day: now.day.day,
     at: new Date().toISOString(), who: now.who, ...more});
+  now.last = type.startsWith('visit.') && type !== 'visit.undone' ? {visit: stop.visit, uuid} : null;
   await refresh();
   meet();
 }
@@ -132,7 +134,7 @@ async function refresh() {
 
 function draw() {
   const found = changes(now.confirmed, now.day);
-  const shown = [now.day, now.queue, now.answers, now.online, now.since, now.standing, now.chosen, now.menu, found.length,
+  const shown = [now.day, now.queue, now.answers, now.online, now.since, now.standing, now.chosen, now.menu, now.last, found.length,
     spoken()];
   const marks = JSON.stringify(shown);
   if (marks === seen) return;
@@ -197,7 +199,7 @@ function body(found) {
   const next = current(now.day, now.queue);
   const stop = stops.find(one => one.visit === now.chosen) || next;
   const choose = visit => { now.chosen = visit; draw(); scrollTo({top: 0}); };
-  const left = make('div', {class: 'left'}, told(found));
+  const left = make('div', {class: 'left'}, told(found), takeBack(stops, stop));
   if (stop) left.append(cardOf(now.day, stop, now.queue, stop === next), actsOf(now.day, stop, now.queue, acts),
     checklistOf(stop, now.queue, tick) ?? '');
   else left.append(make('p', {class: 'card'}, say('day_done')));
@@ -225,6 +227,18 @@ function changeWords({what, stop, was}) {
   const title = pick(stop.title);
   if (what === 'time') return say('changed_time', {title, before: clock(was.start), after: clock(stop.start)});
   return say(`changed_${what}`, {title, time: clock(stop.start)});
+}
+
+// What was just told of a visit the card has left: one press takes it back.
+function takeBack(stops, shown) {
+  const stop = stops.find(one => one.visit === now.last?.visit);
+  if (!stop || stop === shown) return '';
+  const last = standing(stop, now.queue).at(-1);
+  if (last?.[1] !== now.last.uuid) return '';
+  const words = say(`my_day.state.${last[0]}`);
+  return make('div', {class: 'notice ok', 'data-last': stop.visit}, icon('check'),
+    make('p', {}, `${words}: ${pick(stop.title)}`),
+    button(say('undo', {what: words}), () => acts.undo(stop, last[1]), {sign: 'undo', 'data-act': 'undo-last'}));
 }
 
 function queueOf() {

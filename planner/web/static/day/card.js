@@ -44,6 +44,7 @@ function facts(stop, queue) {
   const line = (sign, look, ...inside) => make('li', {class: look}, icon(sign), make('span', {}, ...inside));
   const list = make('ul', {class: 'facts'});
   if (stop.cancelled) list.append(line('triangle', 'warn', say('cancelled')));
+  if (stop.driver) list.append(line('car', '', say('rides_with', {name: stop.driver})));
   if (stop.beside?.length) list.append(line('people', '', say('beside', {names: stop.beside.join(', ')})));
   if (stop.unsure_m) list.append(line('triangle', 'warn', say('unsure', {distance: far(stop.unsure_m)})));
   if (stop.access) list.append(line('key', '', stop.access));

@@ -2,7 +2,7 @@
 import {work} from './state.js';
 
 const FACTS = ['where', 'access', 'contact', 'tel', 'description', 'needs', 'promise', 'beside', 'title',
-  'cancelled'];
+  'cancelled', 'driver'];
 const MINUTE = 60_000;
 
 export function changes(before, after) {
