@@ -27,7 +27,7 @@ from planner.views.statistics import rows_shown
 
 __all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_file"]
 
-MOST_ROWS, MOST_ROWS_IN_FILE = 2_000, 20_000
+MOST_ROWS, MOST_ROWS_IN_FILE = 1_000, 20_000
 """So many of the rows behind a figure are shown, and so many stand in a workbook."""
 
 
