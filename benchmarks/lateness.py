@@ -90,7 +90,7 @@ def _report(said: np.ndarray, late: np.ndarray, took: list[float]) -> Report:
         share, risk, count = float(late[mine].mean()), float(said[mine].mean()), int(mine.sum())
         error = 2 * (share * (1 - share) / count) ** 0.5
         met &= abs(share - risk) <= max(_MOST_OFF, error)
-        rows.append((f"{low:.0%} to {min(1, high):.0%}", count, f"{risk:.1%}", f"{share:.1%}"))
+        rows.append((f"{low:.0%} to {min(1, high):.0%}", str(count), f"{risk:.1%}", f"{share:.1%}"))
     brier, same = float(((said - late) ** 2).mean()), float(((late - late.mean()) ** 2).mean())
     return Report(
         headings=("said", "stops", "said, mean", "was late"),

@@ -167,7 +167,7 @@ def _add(desk: Desk, db: store.Connection, made: Extract, *, ids: Collection[str
     """Add requests, and those of some days that are over, to an extract; return the months of the requests."""
     came = requests.find(db, ids=ids)
     valid = plans.published_on_days(db, [one for one in days if one < made.upto])
-    planned = {one.request_id for plan in valid for one in (*plan.stops, *plan.unassigned) if one.request_id}
+    planned = {one for plan in valid for one in plan.request_ids}
     happened = events.find(db, request_ids=planned | set(ids))
     whole = replace(bare_facts(desk, date.min, desk.today()), now=desk.clock(), events=happened)
     columns = request_columns(replace(whole, requests=came), made.words)

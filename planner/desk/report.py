@@ -71,7 +71,7 @@ class _Stored:
 
     def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
         found = plans.published_on_days(self.db, days)
-        ids = {one.request_id for plan in found for one in (*plan.stops, *plan.unassigned) if one.request_id}
+        ids = {one for plan in found for one in plan.request_ids}
         return found, events.find(self.db, request_ids=ids)
 
     def planned_days(self, first: date, last: date) -> tuple[date, ...]:

@@ -166,7 +166,7 @@ class _Look:
         found = set(work["request_id"][(work["day"] >= first) & (work["day"] <= last)].tolist())
         days = [date.fromordinal(day) for day in range(max(first, self.extract.upto.toordinal()), last + 1)]
         for plan in self.again.days_of(days)[0]:
-            found |= {one.request_id for one in (*plan.stops, *plan.unassigned) if one.request_id is not None}
+            found |= plan.request_ids
         return found
 
     def _looked(self, table: Columns) -> Columns:
