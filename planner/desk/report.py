@@ -20,6 +20,7 @@ from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.report import Facts, Filters, Statistics
 from planner.report.asof import Known
+from planner.report.facts import requests_in
 from planner.report.overview import overview, views
 from planner.report.statistics import weeks_back
 from planner.store import events, people, plans, requests
@@ -71,8 +72,7 @@ class _Stored:
 
     def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
         found = plans.published_on_days(self.db, days)
-        ids = {one for plan in found for one in plan.request_ids}
-        return found, events.find(self.db, request_ids=ids)
+        return found, events.find(self.db, request_ids=requests_in(found))
 
     def planned_days(self, first: date, last: date) -> tuple[date, ...]:
         return plans.published_days(self.db, first, last)

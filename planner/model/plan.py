@@ -206,12 +206,6 @@ class Plan:
         return len({s.request_id or s.visit_id for s in self.stops if s.visit_id and s.kind is not StopKind.DEPOT})
 
     @property
-    def request_ids(self) -> frozenset[str]:
-        """Ids of all requests that are planned or left out."""
-        planned = {one.request_id for one in self.stops if one.request_id is not None}
-        return frozenset(planned | {one.request_id for one in self.unassigned})
-
-    @property
     def left_requests(self) -> tuple[Unassigned, ...]:
         """What is not planned, each request once: of a crew the first seat that is left out, with its reasons."""
         once: dict[str, Unassigned] = {}
