@@ -77,13 +77,12 @@ def _beside(plan: Plan, risks: dict[str, float], extract: Extract) -> Iterator[t
     mine = (work["day"] == plan.day.toordinal()) & (work["started_at"] != NONE)
     started = dict(zip(work["visit_id"][mine].tolist(), work["started_at"][mine].tolist(), strict=True))
     for stop in plan.stops:
-        if stop.visit_id is not None and stop.visit_id in started and stop.kind in (StopKind.VISIT, StopKind.REMOTE):
+        if stop.visit_id in started and stop.kind in (StopKind.VISIT, StopKind.REMOTE):
             yield risks[stop.visit_id], started[stop.visit_id] / 1e6 > stop.start.timestamp() + _SLACK_S
 
 
 def _report(said: np.ndarray, late: np.ndarray, took: list[float]) -> Report:
-    rows: list[tuple[str, ...]] = []
-    met = True
+    rows, met = [], True
     for low, high in pairwise(BINS):
         mine = (said >= low) & (said < high)
         if not mine.any():
@@ -91,7 +90,7 @@ def _report(said: np.ndarray, late: np.ndarray, took: list[float]) -> Report:
         share, risk, count = float(late[mine].mean()), float(said[mine].mean()), int(mine.sum())
         error = 2 * (share * (1 - share) / count) ** 0.5
         met &= abs(share - risk) <= max(_MOST_OFF, error)
-        rows.append((f"{low:.0%} to {min(1, high):.0%}", f"{count:,}", f"{risk:.1%}", f"{share:.1%}"))
+        rows.append((f"{low:.0%} to {min(1, high):.0%}", str(count), f"{risk:.1%}", f"{share:.1%}"))
     brier, same = float(((said - late) ** 2).mean()), float(((late - late.mean()) ** 2).mean())
     return Report(
         headings=("said", "stops", "said, mean", "was late"),

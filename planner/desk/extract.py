@@ -21,6 +21,7 @@ from planner.model.codec import dumps
 from planner.model.errors import ServiceError
 from planner.report import Facts
 from planner.report.extract import KINDS, Extract, month_of, request_columns, work_columns
+from planner.report.facts import requests_in
 from planner.store import events, extracts, plans, requests
 
 __all__ = ["Progress", "bare_facts", "extract_of", "make_extract"]
@@ -167,8 +168,7 @@ def _add(desk: Desk, db: store.Connection, made: Extract, *, ids: Collection[str
     """Add requests, and those of some days that are over, to an extract; return the months of the requests."""
     came = requests.find(db, ids=ids)
     valid = plans.published_on_days(db, [one for one in days if one < made.upto])
-    planned = {one for plan in valid for one in plan.request_ids}
-    happened = events.find(db, request_ids=planned | set(ids))
+    happened = events.find(db, request_ids=requests_in(valid) | set(ids))
     whole = replace(bare_facts(desk, date.min, desk.today()), now=desk.clock(), events=happened)
     columns = request_columns(replace(whole, requests=came), made.words)
     made.take("requests", [columns])

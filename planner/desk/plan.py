@@ -206,7 +206,7 @@ def publish(
         done = store.plans.publish(db, plan, at=now, seen=seen)
         for request in changed:
             store.requests.save(db, request)
-        store.events.add(db, published_event(desk, actor, plan, vague=unclear))
+        store.events.add(db, published_event(plan, actor, at=desk.clock(), vague=unclear))
         if unlawful:
             note_reason(db, plan, unlawful, law_reason)
         return done

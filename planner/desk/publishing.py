@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from planner import store
 from planner.desk import worktime
-from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.reports import planned_status
 from planner.desk.selection import published_elsewhere
@@ -116,13 +115,13 @@ def refuse_vague(plan: Plan, *, consent: bool) -> int:
     return len(vague)
 
 
-def published_event(desk: Desk, actor: Actor, plan: Plan, *, vague: int) -> Event:
+def published_event(plan: Plan, actor: Actor, *, at: datetime, vague: int) -> Event:
     """Return the event that a plan was published; `vague` as `refuse_vague` returns it."""
     payload = (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), ("version", str(plan.version)))
     return Event(
         client_uuid=str(uuid4()),
-        at=desk.clock(),
-        recorded_at=desk.clock(),
+        at=at,
+        recorded_at=at,
         type="plan.published",
         actor=actor.actor_id,
         payload=(*payload, *((("vague_visits", str(vague)),) if vague else ())),

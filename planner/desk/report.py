@@ -20,6 +20,7 @@ from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.report import Facts, Filters, Statistics
 from planner.report.asof import Known
+from planner.report.facts import requests_in
 from planner.report.overview import overview, views
 from planner.report.statistics import weeks_back
 from planner.store import events, people, plans, requests
@@ -27,7 +28,7 @@ from planner.views.statistics import rows_shown
 
 __all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_file"]
 
-MOST_ROWS, MOST_ROWS_IN_FILE = 2_000, 20_000
+MOST_ROWS, MOST_ROWS_IN_FILE = 1_000, 20_000
 """So many of the rows behind a figure are shown, and so many stand in a workbook."""
 
 
@@ -71,8 +72,7 @@ class _Stored:
 
     def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
         found = plans.published_on_days(self.db, days)
-        ids = {one for plan in found for one in plan.request_ids}
-        return found, events.find(self.db, request_ids=ids)
+        return found, events.find(self.db, request_ids=requests_in(found))
 
     def planned_days(self, first: date, last: date) -> tuple[date, ...]:
         return plans.published_days(self.db, first, last)

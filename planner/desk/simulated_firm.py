@@ -136,7 +136,7 @@ def _heads(job_types: tuple[JobType, ...], share: np.ndarray, per_day: float) ->
     minutes = np.array([(one.service_min + one.setup_min + 25) * (1 - one.remote_share) for one in job_types])
     remote = np.array([one.service_min * one.remote_share * (one.default_channel is not Channel.PHONE)
                        for one in job_types])  # fmt: skip
-    return math.ceil(per_day * float((share * (minutes + 0.5 * remote)).sum()) / (_DAY_MIN * 0.85))
+    return math.ceil(per_day * float((share * (minutes + 0.5 * remote)).sum()) / (_DAY_MIN * 0.65))
 
 
 def _copied_technicians(given: tuple[Technician, ...], count: int) -> tuple[Technician, ...]:

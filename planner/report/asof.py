@@ -20,7 +20,7 @@ from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.report.columns import NONE, REQUESTS, SHIFTS, WORK, Columns, joined, micros
 from planner.report.extract import ALWAYS, ONCE_OVER, Extract, request_columns, work_columns
-from planner.report.facts import Facts
+from planner.report.facts import Facts, requests_in
 
 __all__ = ["Again", "Known", "View", "view"]
 
@@ -165,9 +165,7 @@ class _Look:
         first, last = self.known.earliest.toordinal(), self.known.last.toordinal()
         found = set(work["request_id"][(work["day"] >= first) & (work["day"] <= last)].tolist())
         days = [date.fromordinal(day) for day in range(max(first, self.extract.upto.toordinal()), last + 1)]
-        for plan in self.again.days_of(days)[0]:
-            found |= plan.request_ids
-        return found
+        return found | requests_in(self.again.days_of(days)[0])
 
     def _looked(self, table: Columns) -> Columns:
         now, last = micros(self.facts.now), self.facts.last.toordinal()

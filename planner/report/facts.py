@@ -25,6 +25,7 @@ __all__ = [
     "SHIFT_COLUMNS",
     "WORK_COLUMNS",
     "Facts",
+    "requests_in",
     "shift_rows",
     "shift_table",
     "standing",
@@ -124,6 +125,13 @@ def work_rows(facts: Facts) -> list[dict[str, Any]]:
                     rows.append(row)
         rows.extend(_left_rows(plan))
     return rows
+
+
+def requests_in(plans: Iterable[Plan]) -> frozenset[str]:
+    """Return the ids of all requests that are planned or left out of plans."""
+    given = tuple(plans)
+    planned = {stop.request_id for plan in given for stop in plan.stops if stop.request_id is not None}
+    return frozenset(planned | {left.request_id for plan in given for left in plan.unassigned})
 
 
 def standing(events: Iterable[Event]) -> list[Event]:

@@ -63,8 +63,8 @@ def _reported(work: Columns, words: Words) -> np.ndarray:
                       where=work["planned_service_s"] > 0)  # fmt: skip
     done = work["outcome"] == words.number("done")
     with np.errstate(invalid="ignore"):
-        said: np.ndarray = done & (work["service_s"] >= _LEAST_S) & (ratio <= _MOST_TIMES) & (ratio >= 1 / _MOST_TIMES)
-    return said
+        believed = (work["service_s"] >= _LEAST_S) & (ratio <= _MOST_TIMES) & (ratio >= 1 / _MOST_TIMES)
+    return np.asarray(done & believed)
 
 
 def learned_times(work: Columns, words: Words, *, by: str) -> tuple[Learned, ...]:

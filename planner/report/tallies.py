@@ -35,7 +35,7 @@ class Groups:
         of: Flat = getattr(self, f"of_{table}")
         chosen = mask & (of >= 0)
         weights = None if values is None else values[chosen]
-        return np.bincount(of[chosen], weights=weights, minlength=self.count).astype(np.float64)
+        return np.asarray(np.bincount(of[chosen], weights=weights, minlength=self.count), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +50,7 @@ class Tally:
 
 
 def _share(part: Flat, whole: Flat) -> Flat:
-    found: Flat = np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole != 0)
-    return found
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole != 0))
 
 
 def _visits(groups: Groups) -> Flat:

@@ -97,7 +97,7 @@ def save(
         return False
     if all_of_it:
         clear(db)
-    rows = {**parts, _HEAD: json.dumps({name: getattr(new, name) for name in Head.__slots__}).encode()}
+    rows = dict(parts) | {_HEAD: json.dumps({name: getattr(new, name) for name in Head.__slots__}).encode()}
     for kind, part in rows:
         db.execute(table.delete().where(table.c.kind == kind, table.c.part == part))
     db.execute(table.insert(), [{"kind": kind, "part": part, "body": body} for (kind, part), body in rows.items()])

@@ -88,6 +88,8 @@ UNAUDITED = {
     "watch": "a planning run notes where it stands",
     "outcome": "a planning run hands in what somebody asked for",
     "links": "notes that a link was used",
+    "extract": "columns made anew from what is audited already",
+    "simulated": "fills an empty database with a made history before anybody works in it",
     "devices": "notes that a device was used, and forgets one that is signed out on itself, as sessions are",
 }
 """Modules that write without an entry in the audit, and why."""
