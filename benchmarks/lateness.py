@@ -77,7 +77,7 @@ def _beside(plan: Plan, risks: dict[str, float], extract: Extract) -> Iterator[t
     mine = (work["day"] == plan.day.toordinal()) & (work["started_at"] != NONE)
     started = dict(zip(work["visit_id"][mine].tolist(), work["started_at"][mine].tolist(), strict=True))
     for stop in plan.stops:
-        if stop.visit_id in started and stop.kind in (StopKind.VISIT, StopKind.REMOTE):
+        if stop.visit_id is not None and stop.visit_id in started and stop.kind in (StopKind.VISIT, StopKind.REMOTE):
             yield risks[stop.visit_id], started[stop.visit_id] / 1e6 > stop.start.timestamp() + _SLACK_S
 
 
