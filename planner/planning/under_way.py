@@ -76,7 +76,10 @@ def under_way(
     driven = {one.visit_id for ones in done.values() for one in ones}
     for visit_id, visit in visits.items():
         if visit_id not in driven:
-            visits[visit_id] = _from_now(_freed(problem, visit, published, reports), now_s)
+            freed = (
+                visit if _is_to_come(problem, published.stop_of(visit_id), now_s) else _freed(problem, visit, reports)
+            )
+            visits[visit_id] = _from_now(freed, now_s)
     away = {one.duty_id for one in begun if (gone_s := _gone(one, now_s)) is not None and gone_s <= now_s}
     duties = []
     for duty in problem.duties:
@@ -175,11 +178,16 @@ def _reported(problem: Problem, stop: Stop, told: Actual, now_s: int) -> _Done:
     return _Done(stop.visit_id or "", start_s, max(start_s + 1, expected_s))
 
 
-def _freed(problem: Problem, visit: Visit, published: Plan, reports: Mapping[str, Actual]) -> Visit:
+def _is_to_come(problem: Problem, stop: Stop | None, now_s: int) -> bool:
+    """Whether whoever has a stop begins their shift later: what they reported before it stays theirs."""
+    return stop is None or any(one.duty_id == stop.duty_id and one.start_s > now_s for one in problem.duties)
+
+
+def _freed(problem: Problem, visit: Visit, reports: Mapping[str, Actual]) -> Visit:
     """A visit that somebody was on the way to who cannot come any more is anybody's, and may be left out."""
     lock = visit.lock
     as_published = lock.kind is LockKind.BOTH and lock.earliest_s is not None and lock.earliest_s == lock.latest_s
-    is_freed = visit.visit_id in reports and published.stop_of(visit.visit_id) is not None and as_published
+    is_freed = visit.visit_id in reports and as_published
     return replace(visit, lock=VisitLock(), drop_ore=problem.weights.drop(visit.priority)) if is_freed else visit
 
 

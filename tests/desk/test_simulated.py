@@ -240,6 +240,7 @@ def test_postgresql_holds_the_same(history, tmp_path):
         assert store.events.find(db) == history[4]
         assert {one.request_id: one for one in store.requests.find(db)} == history[2]
         assert store.plans.published_between(db, date.min, date.max) == history[3]
+    with desk.store.writing() as db:
         assert store.events.add(db, history[4][0]) == history[4][0]
     desk.store.close()
     assert summary == history[1]

@@ -56,7 +56,10 @@ def test_what_was_imported_is_in_use_and_says_what_it_is(pbf, folder):
     assert manifest.bounds == pytest.approx((58.9892, 14.986, 59.1018, 15.1), abs=0.001)
     assert manifest.counts["nodes"] == 12
     assert manifest.facts["graph"]["edges"] == (town_graph().allowed > 0).sum()
-    assert [render(one, "en") for one in said] == ["Reading town.osm.pbf: 0 things", "Writing the road network"]
+    assert [render(one, "en") for one in said] == [
+        "Reading town.osm.pbf: 0 things", "Writing the road network", "Writing streets and house numbers",
+        "Writing the layers of the map",
+    ]  # fmt: skip
 
 
 def test_the_new_one_replaces_the_old_one_and_nothing_else(pbf, folder):

@@ -1,5 +1,6 @@
 """The cases are sharp: whatever is changed in a rule, some case notices."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -153,9 +154,16 @@ def test_no_mutant_of_who_costs_what_survives(monkeypatch):
         for function in ("amounts", "duty_fees", "way_prices"):
             monkeypatch.setattr(price, function, getattr(mutant, function))
         tables = _keeps(lambda mutant=mutant: [(_tables_keep(mutant.pay_table, suiting.may_table), True)])
+        tables = tables and _keeps(lambda mutant=mutant: [(_way_of_a_rider(mutant.way_prices), (0, 0, int))])
         if tables and _price_keeps(price.price_of) and _keeps(lambda mutant=mutant: _sums(mutant.units_of)):
             survivors.append(name)
     assert survivors == []
+
+
+def _way_of_a_rider(way_prices):
+    """What the search reckons for the way of somebody who rides along: nothing, in whole öre."""
+    drive, distance = way_prices(prices.ROUND, replace(prices.ONE.duties[0], rides_with="bo:1"))
+    return drive, distance, type(drive) if type(drive) is type(distance) else None
 
 
 def _sums(units_of):

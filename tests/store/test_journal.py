@@ -14,6 +14,8 @@ SILENT = {
     "devices.forget_ended": "devices whose time is over",
     "devices.seen": "a device was used",
     "devices.sign_out": "a device was signed out on itself, as a browser is",
+    "extracts.clear": "columns made anew from what is noted already",
+    "extracts.save": "columns made anew from what is noted already",
     "erasing.erase_requests": "the desk notes that it erased, and empties every entry that told what",
     "erasing.erase_technician": "the desk notes that it erased, and empties every entry that told what",
     "forgetting.drop_runs": "a part of erasing, which the desk notes",

@@ -149,6 +149,7 @@ CASES = (
             ("non_preferred", 77, 1, "R1", "bo")),
     _priced("an hour between a session and a visit, less drive and set-up", HOURS, WAITS, *DRIVES,
             ("waiting", 2700, 2700, "V1", "anna")),
+    _priced("who rides along pays for no way and does not wait", with_duty(HOURS, rides_with="bo:1"), WAITS),
     _priced("waiting without a price", HOURS.replace(weights=HOURS.weights.replace(waiting_ore_h=0)), WAITS, *DRIVES),
     _priced("what the plan says of drive and set-up is not believed", HOURS,
             bent(WAITS, "V1", travel_s=0, setup_s=1700), *DRIVES, ("waiting", 2700, 2700, "V1", "anna")),
@@ -273,7 +274,7 @@ CASES = (
     *(_priced(f"nor does it count for {name}", IDLE.replace(duties=(*IDLE.duties, replace(AT_HOME, **more))), PLAN,
               *BOTH_WAYS, ("longest_idle", 600, 600, None, "anna"))
       for name, more in (("a subcontractor", {"vendor": Terms(vendor_id="malar")}),
-                         ("the phone", {"takes_visits": False}))),
+                         ("the phone", {"takes_visits": False}), ("who rides along", {"rides_with": "anna:1"}))),
     _priced("a break that may be missed", with_duty(ONE, breaks=(TEN,)), PLAN, *BOTH_WAYS,
             ("missed_break", 4, 1, None, "anna")),
     *(_priced(f"a break {name} the end of the work", with_duty(ONE, breaks=(TEN,)), PLAN.replace(stops=(
