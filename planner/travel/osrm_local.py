@@ -106,11 +106,11 @@ class OsrmLocal:
 
 
 def _plain(value: Any) -> Any:
-    """The library's own objects and arrays as those of JSON."""
+    """The library's own objects and arrays as those of JSON; only its objects can be asked what they contain."""
     if isinstance(value, str | int | float | None):
         return value
-    if hasattr(value, "keys"):
-        return {name: _plain(value[name]) for name in value.keys()}  # noqa: SIM118 - not every one is a mapping
+    if hasattr(value, "__contains__"):
+        return {name: _plain(value[name]) for name in value}
     return [_plain(one) for one in value]
 
 

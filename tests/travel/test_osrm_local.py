@@ -26,6 +26,33 @@ class Parameters:
         self.annotations, self.steps, self.geometries = list(annotations), steps, geometries
 
 
+class Array:
+    """A list as the library gives it: it can be gone through, and nothing else."""
+
+    def __init__(self, values):
+        self._values = values
+
+    def __iter__(self):
+        return iter(self._values)
+
+
+class Told(Array):
+    """An object as the library gives it: its names one by one, values by name, no ``keys``."""
+
+    def __getitem__(self, name):
+        return self._values[name]
+
+    def __contains__(self, name):
+        return name in self._values
+
+
+def told(value):
+    """What the library makes of JSON."""
+    if isinstance(value, dict):
+        return Told({name: told(one) for name, one in value.items()})
+    return Array([told(one) for one in value]) if isinstance(value, list) else value
+
+
 class Library:
     """The small town behind the calls of the module `osrm`."""
 
@@ -44,15 +71,14 @@ class Library:
     def Table(self, asked):  # noqa: N802
         assert asked.annotations == ["duration", "distance"]
         answer = self.handler._osrm_table(asked.sources, asked.targets)
-        return answer | {"durations": [np.array(row, dtype=float).tolist() if None not in row else row
-                                       for row in answer["durations"]]}  # fmt: skip
+        return told(answer)
 
     def Route(self, asked):  # noqa: N802
         assert (asked.steps, asked.geometries) == (True, "geojson")
         status, answer = self.handler._osrm_route(asked.points)
         if status != 200:
             raise RuntimeError(f"{answer['code']} - {answer['message']}")
-        return answer
+        return told(answer)
 
 
 @pytest.fixture
