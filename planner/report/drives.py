@@ -25,7 +25,7 @@ from planner.model.places import Place
 from planner.model.plan import Stop
 from planner.model.profile import LEAST_PERCENT, MOST_PERCENT
 from planner.model.words import StopKind
-from planner.report.facts import Facts, standing
+from planner.report.facts import Facts, reported_by_day
 
 __all__ = ["Drive", "LearnedPeriod", "learned", "learned_periods", "reported_drives"]
 
@@ -38,7 +38,7 @@ _MOST_TIMES = 3.0
 _BELIEF = 20
 """How many drives what is in the table weighs as much as."""
 
-_LAST = ("visit.done", "visit.follow_up", "visit.no_access")
+_LAST = ("done", "follow_up", "no_access")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,23 +94,14 @@ def reported_drives(facts: Facts) -> tuple[Drive, ...]:
     Left out are drives from a remote session, from a depot on the way, from a visit whose end nobody reported, and
     those of visits that were not in the plan of their day.
     """
-    said = _said(facts)
+    said = reported_by_day(facts)
     found: list[Drive] = []
     for plan in facts.plans:
         for person in plan.technicians:
             stops = plan.of_duty(person.duty_id)
-            reports = {one.visit_id: said.get((plan.day.toordinal(), one.visit_id or ""), {}) for one in stops}
+            reports = {one.visit_id: said.get((plan.day, one.visit_id or ""), {}) for one in stops}
             found.extend(_of_duty(stops, reports, start=person.start_place))
     return tuple(sorted(found, key=lambda one: one.left_at))
-
-
-def _said(facts: Facts) -> dict[tuple[int, str], dict[str, datetime]]:
-    """Moments of the reports that stand, by local day and visit."""
-    found: dict[tuple[int, str], dict[str, datetime]] = defaultdict(dict)
-    for event in standing(facts.events):
-        if event.visit_id is not None and event.type.startswith("visit."):
-            found[facts.local_day(event.at).toordinal(), event.visit_id][event.type] = event.at
-    return found
 
 
 def _of_duty(
@@ -125,9 +116,9 @@ def _of_duty(
         own = reports[stop.visit_id]
         if stop.kind is StopKind.REMOTE:
             at = None
-        elif own.get("visit.en_route") == moment:
+        elif own.get("en_route") == moment:
             passed = sum(one.sequence < stop.sequence for one in depots)
-            arrived = own.get("visit.arrived")
+            arrived = own.get("arrived")
             if at is not None and stop.place is not None and arrived is not None and passed == fetched:
                 yield Drive(origin=at, goal=stop.place, left_at=moment, took_s=(arrived - moment).total_seconds())
             at, fetched = None, passed

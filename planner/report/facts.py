@@ -25,6 +25,7 @@ __all__ = [
     "SHIFT_COLUMNS",
     "WORK_COLUMNS",
     "Facts",
+    "reported_by_day",
     "requests_in",
     "shift_rows",
     "shift_table",
@@ -110,7 +111,7 @@ def work_table(facts: Facts) -> pd.DataFrame:
 
 def work_rows(facts: Facts) -> list[dict[str, Any]]:
     """Return the rows of `work_table`, each as a dictionary; of those left out, only some columns."""
-    reported = _reported_by_day(facts)
+    reported = reported_by_day(facts)
     rows: list[dict[str, Any]] = []
     for plan in facts.plans:
         names = {t.technician_id: t.name for t in plan.technicians}
@@ -149,7 +150,7 @@ def standing(events: Iterable[Event]) -> list[Event]:
     return [one for one in found if one is not None]
 
 
-def _reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
+def reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
     """Moment of each report that stands, by local day and visit."""
     found: dict[tuple[date, str], dict[str, datetime]] = defaultdict(dict)
     for event in standing(facts.events):
