@@ -260,21 +260,21 @@ class _Search:
         planned = {item for order in kept for item in order}
         free = (visit.drop_ore for item, visit in enumerate(self.ground.visits) if item not in planned)
         units = price + sum(ore_units(ore) for ore in free if ore is not None)
-        return self._solution(Draft([tuple(order) for order in kept], draft.agreed), units, self._ended_by())
+        return self._solution(Draft([tuple(order) for order in kept], draft.agreed), units, self._ended_by(units))
 
     def _agreed(self, draft: Draft) -> dict[str, int]:
         """Return when each linked visit begins."""
         ids = (visit.visit_id for visit in self.ground.visits)
         return {visit: start for visit, start in zip(ids, draft.agreed.tolist(), strict=False) if start >= 0}
 
-    def _ended_by(self) -> str:
+    def _ended_by(self, units: int) -> str:
         if self.budget.cancelled:
             return "cancelled"
         if self._gave_up:
             return "no improvement"
-        if self.budget.timed:
-            return "time" if self.budget.over() else "converged"
-        return "time" if self.budget.over() else "iterations"
+        if not self.ground.visits or not self.ground.duties or (self.bound is not None and self.bound >= units):
+            return "converged"
+        return "time" if self.budget.timed or self.budget.over() else "iterations"
 
     def _ids(self, order: list[int] | tuple[int, ...]) -> tuple[str, ...]:
         return tuple(self.ground.visits[item].visit_id for item in order)
