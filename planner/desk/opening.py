@@ -80,7 +80,6 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
     """
     address, folder = whereabouts(url, var)
     opened = open_store(address)
-
     return Desk(
         store=opened,
         catalogue=files.load_catalogue(),
