@@ -1,4 +1,4 @@
-"""A road graph whose times by kind of road follow a setting that people change while the program runs."""
+"""A road graph that follows what people change while the program runs: imports, and times by kind of road."""
 
 from __future__ import annotations
 
@@ -18,21 +18,22 @@ RoadMultipliers = Callable[[], Mapping[str, float]]
 
 
 class ByRoad:
-    """A travel engine in front of a road graph: one call is answered with the setting as it is when it is made.
+    """A travel engine in front of a road graph: one call is answered with roads and setting as they are then.
 
-    Its label changes with the setting, so that what was kept under another one is not used.
+    Its label changes with them, so that what was kept under others is not used.
 
     Parameters
     ----------
     engine
-        The graph as the map has it.
+        Returns the graph of the import in use, as the map has it; the same one while it is the same import.
     multipliers
         Asked before every answer.
     """
 
-    def __init__(self, engine: GraphEngine, multipliers: RoadMultipliers) -> None:
+    def __init__(self, engine: Callable[[], GraphEngine], multipliers: RoadMultipliers) -> None:
         self._map, self._multipliers, self._lock = engine, multipliers, Lock()
-        self._known: tuple[Mapping[str, float], GraphEngine] = ({}, engine)
+        roads = engine()
+        self._known: tuple[GraphEngine, Mapping[str, float], GraphEngine] = (roads, {}, roads)
 
     def matrix(self, places: Sequence[Place]) -> Matrix:
         """Return seconds and metres between places."""
@@ -47,10 +48,10 @@ class ByRoad:
         return self.now().route(places)
 
     def now(self) -> GraphEngine:
-        """Return the graph with the setting as it is now."""
-        wanted = dict(self._multipliers())
+        """Return the graph with import and setting as they are now."""
+        roads, wanted = self._map(), dict(self._multipliers())
         with self._lock:
-            if wanted != self._known[0]:
+            if roads is not self._known[0] or wanted != self._known[1]:
                 by_class = {name: wanted[kind] for name, kind in KIND_OF_CLASS.items() if kind in wanted}
-                self._known = (wanted, self._map.with_classes(by_class))
-            return self._known[1]
+                self._known = (roads, wanted, roads.with_classes(by_class) if by_class else roads)
+            return self._known[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable
@@ -32,6 +33,8 @@ from planner.travel.server import Server
 from planner.travel.valhalla_http import ValhallaHttp
 
 __all__ = ["ROUTERS", "chosen_engine", "map_engine"]
+
+_log = logging.getLogger(__name__)
 
 ROUTERS = ("auto", "estimate", "graph", "osrm", "osrm-http", "valhalla-http")
 """Values of the setting ``PLANNER_ROUTER``."""
@@ -91,11 +94,32 @@ def _finished(stage: Stage, folder: Path, factor: float) -> Stage:
 
 
 def _graph(folder: Path, multipliers: RoadMultipliers) -> Stage:
-    generation = current(roads_folder(folder))
-    if generation is None:
+    if current(roads_folder(folder)) is None:
         raise _wrong("PLANNER_ROUTER", "graph", "travel.graph_missing")
-    engine, data = _loaded(generation)
-    return Stage(engine=ByRoad(engine, multipliers), data=lambda: data)
+    imported = _Imported(folder)
+    return Stage(engine=ByRoad(imported.engine, multipliers), data=imported.data)
+
+
+class _Imported:
+    """The roads of the import in use; one that cannot be read, or is gone, leaves those that were read before."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read = _loaded(current(roads_folder(folder)) or folder)
+
+    def engine(self) -> GraphEngine:
+        """Return the roads as the map has them."""
+        generation = current(roads_folder(self._folder))
+        if generation is not None:
+            try:
+                self._read = _loaded(generation)
+            except InputError as error:
+                _log.warning("the roads that were imported last are not used: %s", error)
+        return self._read[0]
+
+    def data(self) -> str:
+        """Return their name and date."""
+        return self._read[1]
 
 
 def map_engine(var: Path) -> GraphEngine | None:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from planner.model.road_factors import KINDS
+from planner.roads.data import current
 from planner.roads.driving import CLASSES, FERRY, KIND_OF_CLASS
 from planner.roads.importing import build_roads
-from planner.travel import GraphEngine, chosen_engine, map_engine
+from planner.travel import GraphEngine, chosen_engine, map_engine, states_of
 from planner.travel.by_road import ByRoad
 from tests.roads.making import at, town_graph
 from tests.roads.town import ISLAND, write_town
@@ -57,7 +58,7 @@ def test_where_there_is_no_way_nothing_is_known():
 
 def test_an_engine_follows_the_setting_and_its_label_changes_with_it():
     said = {}
-    engine = ByRoad(ENGINE, lambda: said)
+    engine = ByRoad(lambda: ENGINE, lambda: said)
     places = [at(4, 2), at(4, 3)]
     before = engine.matrix(places)
     assert before == ENGINE.matrix(places)
@@ -85,3 +86,15 @@ def test_the_chosen_engine_follows_it_also_behind_what_is_kept_on_disk(tmp_path,
     said["main"] = 2.0
     assert engine.matrix(places).drive_s[0, 1] == 32
     assert map_engine(tmp_path).matrix(places).drive_s[0, 1] == 17
+    # A new import is used as soon as it is there; one that cannot be read is not.
+    there = current(tmp_path / "roads")
+    write_town(tmp_path / "again.osm.pbf")
+    build_roads(tmp_path / "again.osm.pbf", tmp_path / "roads")
+    assert current(tmp_path / "roads") != there
+    assert engine.matrix(places).drive_s[0, 1] == 32
+    assert "again.osm.pbf" in states_of(engine)[0].data
+    build_roads(tmp_path / "town.osm.pbf", tmp_path / "roads")
+    for file in current(tmp_path / "roads").glob("graph.npz"):
+        file.write_bytes(b"broken")
+    assert engine.matrix(places).drive_s[0, 1] == 32
+    assert "again.osm.pbf" in states_of(engine)[0].data
