@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from planner.desk import profiles
+from planner.desk import ground, profiles
 from planner.desk import settings as desk_settings
 from planner.desk.profiles import StoredProfiles
 from planner.desk.settings import StoredWeights
@@ -156,9 +156,13 @@ def _save_both(actor: Actor, both: Weights, version: int) -> None:
 def _map() -> None:
     st.subheader(t("settings.map"), anchor=False)
     tiles = Tiles.from_environment()
+    own = t("settings.own_tiles") if ground.layers(desk()) else t("settings.no_tiles")
     facts(
         (
-            (t("settings.tiles"), tiles.host if tiles else t("settings.no_tiles")),
+            (
+                t("settings.tiles"),
+                tiles.host if tiles else own,
+            ),
             (t("settings.geocoder"), _geocoder()),
             (t("settings.database"), _database()),
         )
