@@ -39,11 +39,11 @@ def roads_card(actor: Actor, *, may_edit: bool) -> None:
 
 def _row(kind: str, stored: StoredRoadFactors, *, disabled: bool) -> int:
     name, name_box, percent_box = t(f"settings.road.{kind}"), *st.columns((1.6, 1), vertical_alignment="center")
-    name_box.text(name)
+    name_box.text(f"{name}, %")
     longer = percent_box.number_input(
         f"{name}: {t('settings.periods_percent')}", LEAST_PERCENT - 100, MOST_PERCENT - 100,
         stored.factors.of(kind) - 100, 1, key=f"roads-{kind}-{stored.version}", disabled=disabled,
-        label_visibility="collapsed", format="%+d %%",
+        label_visibility="collapsed", format="%+d",
     )  # fmt: skip
     return 100 + int(longer)
 
