@@ -34,6 +34,7 @@ from planner.ui.sites_form import sites_card
 from planner.ui.travel_card import travel_card
 from planner.ui.weighing_card import weighing_card
 from planner.ui.weights_form import edit_weights, profile_of
+from planner.ui.work_times_form import work_times_card
 from planner.views.ground import Tiles
 
 _START = "st.weights"
@@ -62,6 +63,7 @@ def page() -> None:
             travel_card()
         periods_card(actor, may_edit=may_edit)
         roads_card(actor, may_edit=may_edit)
+        work_times_card(actor, may_edit=may_edit)
         with st.container(border=True, key="card-map"):
             _map()
         with st.container(border=True, key="card-language"):
