@@ -8,7 +8,7 @@ draws them in the plan's zone. Texts are plain: the component writes them as tex
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -28,7 +28,8 @@ from planner.views.whereabouts import car_words, session_words
 
 __all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
 
-_WORDS = ("technician", "filled", "now", "aria", "keys", "nothing")
+_WORDS = ("technician", "filled", "now", "aria", "keys", "nothing", "tone_ok", "tone_warn", "tone_bad", "tone_asked",
+          "unasked")  # fmt: skip
 _LEGEND = ("drive", "visit", "remote", "break", "promise", "actual", "locked", "late", "overtime", "away")
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _ROOM = timedelta(minutes=45)
@@ -69,6 +70,8 @@ def schedule(
     actual: Mapping[str, Actual] | None = None,
     chains: Mapping[str, Chained] | None = None,
     expected: Mapping[str, tuple[datetime, bool]] | None = None,
+    only: Collection[str] | None = None,
+    pale: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return rows, bars, shift grounds, words and colours of the schedule.
 
@@ -88,12 +91,17 @@ def schedule(
         What is linked to a visit, by visit id (see `planner.views.chains.chained`).
     expected
         When work is expected by the reports, and whether that may be too late, by visit id.
+    only
+        Technicians who are shown; None: everybody.
+    pale
+        Visits that nobody asks for: they are drawn pale.
     """
-    people = people_of(plan)
+    people = tuple(one for one in people_of(plan) if only is None or one.technician_id in only)
     crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
     words = _Words(names=job_names or {}, crews=crews, chains=chains or {}, expected=expected or {})
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
     bars += [_promise(plan, stop, told) for one, told in (promises or {}).items() if (stop := plan.stop_of(one))]
+    bars = [bar | {"aside": bar.get("visit") in pale} for bar in bars]
     start, end = _axis(plan, bars)
     return {
         "plan": plan.plan_id,
@@ -206,13 +214,21 @@ def _bars(
             bars.append(_drive(key, who, stop, plan.time_zone, language))
         if stop.kind in _WORK:
             happened = actual.get(stop.visit_id or "")
-            bars.append(_work(who, stop, plan.time_zone, language, words, happened))
+            place = {"duty": stop.duty_id, "after": _before(stops, stop)}
+            bars.append(_work(who, stop, plan.time_zone, language, words, happened) | place)
             if happened and happened.start:
                 until = happened.end or max(happened.start + timedelta(minutes=2), stop.end)
                 bars.append(_bar(f"a:{stop.visit_id}", who, "actual", happened.start, until))
         elif stop.kind in (StopKind.BREAK, StopKind.ABSENCE, StopKind.DEPOT) and stop.work_s:
             bars.append(_pause(key, who, stop, plan.time_zone, language))
     return bars
+
+
+def _before(stops: Sequence[Stop], stop: Stop) -> str | None:
+    """The work (or depot) that somebody does before a stop in the same shift; None where it is the first."""
+    earlier = (one for one in stops if one.duty_id == stop.duty_id and one.sequence < stop.sequence and one.visit_id)
+    last = max(earlier, key=lambda one: one.sequence, default=None)
+    return last.visit_id if last else None
 
 
 def _bar(key: str, who: PlanTechnician, kind: str, start: datetime, end: datetime, **more: Any) -> dict[str, Any]:
