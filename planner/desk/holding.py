@@ -27,6 +27,7 @@ ROOM_MIN = 30
 """A lock of kind ``TIME_RANGE`` leaves the start so many minutes of room, before and after."""
 LEAST_MIN = 10
 """No part of a split visit is shorter."""
+_REST = timedelta(seconds=59)
 _PERSON = (LockKind.TECHNICIAN, LockKind.BOTH)
 
 
@@ -99,13 +100,14 @@ def _with(rows: DayRows, asked: Request) -> tuple[Request, ...]:
 def _lock(seats: tuple[Stop, ...], kind: LockKind) -> Lock:
     first, *others = seats
     room = timedelta(minutes=ROOM_MIN if kind is LockKind.TIME_RANGE else 0)
+    minute = first.start.replace(second=0, microsecond=0)  # the time people see
     timed = kind in (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
     person = kind in _PERSON
     return Lock(
         kind=kind,
         technician_id=first.technician_id if person else None,
-        earliest=first.start - room if timed else None,
-        latest=first.start + room if timed else None,
+        earliest=minute - room if timed else None,
+        latest=minute + room + _REST if timed else None,
         others=tuple(one.technician_id for one in others) if person else (),
     )
 

@@ -6,7 +6,8 @@ different visits both keep their moves; where they moved the same one, the secon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.roles import check
 from planner.desk.snapshot import basis_in, basis_of
-from planner.desk.stood import Stood, stood
+from planner.desk.stood import Stood, follows, stood
 from planner.desk.unit import changing
 from planner.desk.worktime import judged
 from planner.model.errors import StaleError
@@ -28,6 +29,7 @@ from planner.planning import Place
 __all__ = ["Move", "move", "places", "swap"]
 
 _TRIES = 3
+_Unit = Callable[[], AbstractContextManager[store.Connection]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +85,7 @@ def move(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move]) -> Plan:
         If somebody else moved one of the visits since, with the newest version; or the day keeps changing.
     """
     check(actor, "moving.move")
-    return _saved(desk, actor, plan_id, moves, call="moving.move")
+    return _saved(desk, actor, plan_id, moves, lambda: changing(desk, "moving.move", by=actor))
 
 
 def swap(desk: Desk, actor: Actor, plan_id: str, visit_id: str, other_id: str) -> Plan:
@@ -111,10 +113,10 @@ def swap(desk: Desk, actor: Actor, plan_id: str, visit_id: str, other_id: str) -
         for at, one in enumerate(order)
         if one in there
     ]
-    return _saved(desk, actor, plan_id, moves, call="moving.swap")
+    return _saved(desk, actor, plan_id, moves, lambda: changing(desk, "moving.swap", by=actor))
 
 
-def _saved(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move], *, call: str) -> Plan:
+def _saved(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move], unit: _Unit) -> Plan:
     base = _plan(desk, plan_id)
     for _ in range(_TRIES):
         with desk.store.reading() as db:
@@ -125,10 +127,16 @@ def _saved(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move], *, cal
             continue
         _refuse_met(base, day.plan, moves)
         made = _made(desk, actor, day, _orders(base, day, moves))
-        with changing(desk, call, by=actor) as db:
+        with unit() as db:
             store.plans.hold_day(db, base.day)
             if basis_of(db, base.day, zone=desk.time_zone, today=desk.today()) == basis_in(day.rows):
-                return store.plans.add(db, made)
+                made = store.plans.add(db, made)
+                saved = True
+            else:
+                saved = False
+        if saved:
+            follows(desk, day, made)
+            return made
     raise StaleError(message("curing.stale"))
 
 

@@ -21,7 +21,7 @@ from planner.model.plan import Plan
 from planner.model.solution import Solution
 from planner.planning import BuiltProblem, Standing
 
-__all__ = ["Stood", "stood"]
+__all__ = ["Stood", "follows", "stood"]
 
 _MOST = 4
 _FRESH = timedelta(minutes=2)
@@ -55,7 +55,7 @@ class _Kept:
 
 
 _kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
-_lock = Lock()
+_lock, _making = Lock(), Lock()
 
 
 def stood(desk: Desk, plan_id: str) -> Stood:
@@ -68,6 +68,25 @@ def stood(desk: Desk, plan_id: str) -> Stood:
     StaleError
         If another version is newer.
     """
+    # Several ask at once while nothing is there yet: one builds, the others wait for it.
+    with _making:
+        return _found(desk, plan_id)
+
+
+def follows(desk: Desk, day: Stood, plan: Plan) -> None:
+    """Have the next version of a day ready before anybody asks: nothing but the order of work is another one.
+
+    Of a day under way the problem itself depends on its newest version; it is built when somebody asks.
+    """
+    if day.rows.reports:
+        return
+    rows, order = replace(day.rows, newest=plan.plan_id), standing(day.built.problem, plan)
+    board = planning.standing_of(day.built.problem, order)
+    _keep((str(desk.var), plan.plan_id), Stood(rows=rows, plan=plan, built=day.built, order=order, board=board),
+          head=(-1, ""), since=desk.clock())  # fmt: skip
+
+
+def _found(desk: Desk, plan_id: str) -> Stood:
     key, now = (str(desk.var), plan_id), desk.clock()
     with _lock:
         known = _kept.get(key)
@@ -84,12 +103,16 @@ def stood(desk: Desk, plan_id: str) -> Stood:
         rows = rows_on(db, plan.day, zone=desk.time_zone, at=now, today=desk.today())
     same = known is not None and fresh and _still(rows) == _still(known.stood.rows)
     found = known.stood if known is not None and same else _made(desk, rows, plan)
+    _keep(key, found, head=head, since=known.since if known is not None and same else now)
+    return found
+
+
+def _keep(key: tuple[str, str], found: Stood, *, head: tuple[int, str], since: datetime) -> None:
     with _lock:
-        _kept[key] = _Kept(head=head, since=known.since if known is not None and same else now, stood=found)
+        _kept[key] = _Kept(head=head, since=since, stood=found)
         _kept.move_to_end(key)
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
-    return found
 
 
 def _still(rows: DayRows) -> DayRows:

@@ -96,7 +96,8 @@ def go_back(desk: Desk, actor: Actor, day: date) -> Back:
         If there is nothing to undo.
     """
     check(actor, "undoing.go_back")
-    return _gone(desk, actor, day, call="undoing.go_back")
+    with changing(desk, "undoing.go_back", by=actor) as db:
+        return _gone(db, desk, actor, day, undo=True)
 
 
 def go_on(desk: Desk, actor: Actor, day: date) -> Back:
@@ -108,7 +109,8 @@ def go_on(desk: Desk, actor: Actor, day: date) -> Back:
         If there is nothing to redo: nothing was undone, or somebody planned on since.
     """
     check(actor, "undoing.go_on")
-    return _gone(desk, actor, day, call="undoing.go_on")
+    with changing(desk, "undoing.go_on", by=actor) as db:
+        return _gone(db, desk, actor, day, undo=False)
 
 
 def _steps(db: store.Connection, day: date) -> Steps:
@@ -150,19 +152,17 @@ def _entry(db: store.Connection, plan_id: str) -> AuditEntry | None:
     return next(iter(store.audit.entries(db, kind="plan", subject_id=plan_id, limit=1, newest_first=False)), None)
 
 
-def _gone(desk: Desk, actor: Actor, day: date, *, call: str) -> Back:
-    undo = call.endswith("go_back")
-    with changing(desk, call, by=actor) as db:
-        store.plans.hold_day(db, day)
-        found = _steps(db, day)
-        step = found.back if undo else found.on
-        if step is None:
-            raise refusal("undoing.nothing", field="day", value=day.isoformat())
-        entry = _entry(db, step.leaves)
-        changes = (entry.changes if entry else None) or ()
-        kept = [said for one in changes if (said := _reverted(db, day, one, undo=undo)) is not None]
-        plan = store.plans.add(db, _judged(desk, actor, db, day, step))
-        _note(db, day, plan.plan_id, step.target)
+def _gone(db: store.Connection, desk: Desk, actor: Actor, day: date, *, undo: bool) -> Back:
+    store.plans.hold_day(db, day)
+    found = _steps(db, day)
+    step = found.back if undo else found.on
+    if step is None:
+        raise refusal("undoing.nothing", field="day", value=day.isoformat())
+    entry = _entry(db, step.leaves)
+    changes = (entry.changes if entry else None) or ()
+    kept = [said for one in changes if (said := _reverted(db, day, one, undo=undo)) is not None]
+    plan = store.plans.add(db, _judged(desk, actor, db, day, step))
+    _note(db, day, plan.plan_id, step.target)
     return Back(plan=plan, kept=tuple(kept))
 
 

@@ -48,7 +48,7 @@ class Place:
     added_ore
         What the plan costs more than as it stands, in öre.
     broken
-        What it breaks that the plan as it stands does not.
+        What the visit breaks there, and what others break by it that they do not as the plan stands.
     late_s, overtime_s
         By how many seconds the two days are later, in all, than they are.
     is_exact
@@ -157,7 +157,7 @@ def _place(
         start=board.problem.moment(stop.start_s),
         end=board.problem.moment(stop.end_s),
         added_ore=ore(_units(changed) - _units(before) - drop + _peaks(board, changed)),
-        broken=(*barred, *_newly(board, before, changed)),
+        broken=(*barred, *_newly(board, visit, before, changed)),
         late_s=_late_s(changed) - _late_s(before),
         overtime_s=_overtime_s(board, changed) - _overtime_s(board, before),
         is_exact=_is_exact(board, visit, changed),
@@ -197,13 +197,13 @@ def _peaks(board: Standing, changed: _Routes) -> int:
     return peak_units(weights, after) - peak_units(weights, before)
 
 
-def _newly(board: Standing, before: _Routes, changed: _Routes) -> tuple[Broken, ...]:
-    """What is missed that was not missed before, or by less."""
+def _newly(board: Standing, visit: Visit, before: _Routes, changed: _Routes) -> tuple[Broken, ...]:
+    """What the visit misses, and what others miss that they did not miss before, or by less."""
     known = dict(_missed(before))
     fresh = []
     for key, miss in _missed(changed):
         was = known.get(key)
-        if was is None or (miss.seconds, miss.amount) > (was.seconds, was.amount):
+        if miss.visit_id == visit.visit_id or was is None or (miss.seconds, miss.amount) > (was.seconds, was.amount):
             fresh.append(Broken(rule=_rule_of(board, miss), visit_id=miss.visit_id, seconds=miss.seconds))
     return tuple(fresh)
 

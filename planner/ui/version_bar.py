@@ -24,7 +24,7 @@ from planner.views.map_data import people_of
 
 __all__ = ["version_bar"]
 
-_PLAN_KINDS = ("xlsx", "csv", "json", "html", "loading", "loading_csv")
+_PLAN_KINDS = ("xlsx", "csv", "json", "daysheets", "html", "loading", "loading_csv")
 _OWN_KINDS = ("daysheet", "ics")
 
 

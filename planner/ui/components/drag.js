@@ -7,7 +7,7 @@ class Drag {
     this.client = Math.random().toString(36).slice(2) + Date.now().toString(36);
     this.seq = 0;
     this.outbox = [];
-    this.waits = [];                           // milliseconds from asking to showing, for those who measure
+    this.waits = [];                           // milliseconds from a row under the hand to its answer, to be measured
     this.hear = {
       lift: e => this.lift(e.detail.visit, null), over: e => this.point(e.detail.x, e.detail.y),
       let: e => this.letGo(e.detail.x, e.detail.y), stop: () => this.end(),
@@ -24,6 +24,14 @@ class Drag {
     removeEventListener('mousemove', this.follow, true);
   }
 
+  warm() {                                     // the day is made ready for the first question while nobody asks yet
+    const {data} = this.board, first = this.board.bars.find(b => this.board.movable(b));
+    if (!data.edit || !first || this.warmed === data.plan) return;
+    this.warmed = data.plan;
+    const query = new URLSearchParams({plan: data.plan, visit: first.visit, technician: first.row, lang: data.language});
+    fetch(new URL('/board/places?' + query, document.baseURI)).catch(() => null);
+  }
+
   get on() { return !!this.visit; }
 
   lift(visit, row) {
@@ -33,16 +41,25 @@ class Drag {
     this.known = new Map();
     this.at = null;
     if (row) this.ask(row);
+    this.ahead(visit, row);
+  }
+
+  async ahead(visit, row) {                    // rows the hand may come to, the nearest first, one question at a time
+    const order = this.board.data.rows.map(r => r.id), own = Math.max(0, order.indexOf(row));
+    const near = order.map((id, at) => [Math.abs(at - own), id]).sort((a, b) => a[0] - b[0]);
+    for (const [, id] of near) {
+      if (this.visit !== visit) return;
+      if (!this.known.has(id)) await this.ask(id);
+    }
   }
 
   ask(row) {                                   // places of a row, once for each lift
     if (!this.known.has(row)) {
-      const {plan, language} = this.board.data, visit = this.visit, began = performance.now();
+      const {plan, language} = this.board.data, visit = this.visit;
       const query = new URLSearchParams({plan, visit, technician: row, lang: language});
       const answer = fetch(new URL('/board/places?' + query, document.baseURI))
         .then(async r => (r.ok ? r.json() : {said: await r.text()})).catch(() => ({said: this.board.data.words.unasked}))
         .then(found => {
-          this.waits.push(performance.now() - began);
           if (this.visit === visit) this.known.set(row, found);
           return found;
         });
@@ -53,6 +70,7 @@ class Drag {
 
   over(row, start) {                           // where the visit would begin if it were let go now
     if (!this.on || row == null) return;
+    if (this.at?.row !== row) this.came = performance.now();
     this.at = {row, start};
     const found = this.ask(row);
     if (!(found instanceof Promise)) return this.paint(row, this.nearest(found, start), found.said);
@@ -68,6 +86,7 @@ class Drag {
 
   paint(row, place, said) {
     this.place = place;
+    if (place && this.came) { this.waits.push(performance.now() - this.came); this.came = 0; }
     const {board} = this, tone = place ? place.tone : said ? 'bad' : 'asked', r = board.rows[row];
     board.root.dataset.drag = tone;
     board.tint(row, tone);

@@ -341,6 +341,7 @@ export default async function ({data, parentElement, setStateValue}) {
   const board = root._board, asked = JSON.stringify(data.focus);
   if (root._asked !== asked) { root._asked = asked; board.focus = data.focus; }
   board.show();
+  board.drag.warm();
   window.__schedule = board;                   // for browser tests
   return cleanup;
 }
