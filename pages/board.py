@@ -201,7 +201,7 @@ def _days(
         for plan in plans
     ]
     draw_schedule(
-        joined(plans, parts, language=language()), key="schedule", technician=focus.technician_id,
+        joined(plans, parts, days=days, language=language()), key="schedule", technician=focus.technician_id,
         visit=focus.visit_id, now=desk().clock(), on_chosen=chosen_in_span("schedule", plans),
     )  # fmt: skip
     span_line(days, plans)

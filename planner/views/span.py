@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,22 +16,25 @@ __all__ = ["joined"]
 _FIRST, _LAST = time(6), time(19)
 
 
-def joined(plans: Sequence[Plan], parts: Sequence[dict[str, Any]], *, language: str) -> dict[str, Any]:
+def joined(
+    plans: Sequence[Plan], parts: Sequence[dict[str, Any]], *, days: Sequence[date], language: str
+) -> dict[str, Any]:  # fmt: skip
     """Return one schedule of several.
 
     Parameters
     ----------
     plans
-        One of each day, in order of the days.
+        One of each day that has one, in order of the days.
     parts
         What `planner.views.schedule` says of each; the first names zone, words and colours.
+    days
+        The days that are shown, also those without a plan.
     language
         ``sv`` or ``en``.
     """
-    first, last = plans[0], plans[-1]
-    zone = ZoneInfo(first.time_zone)
-    low = datetime.combine(first.day, time(0), zone)
-    high = datetime.combine(last.day, time(0), zone) + timedelta(days=1)
+    zone = ZoneInfo(plans[0].time_zone)
+    low = datetime.combine(days[0], time(0), zone)
+    high = datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
     rows = {row["id"]: row for part in parts for row in part["rows"]}
     for who, row in rows.items():
         row.update(_filled(plans, who, language))
@@ -39,14 +42,14 @@ def joined(plans: Sequence[Plan], parts: Sequence[dict[str, Any]], *, language: 
             for bar in part["bars"]}  # fmt: skip
     return parts[0] | {
         "plan": "+".join(plan.plan_id for plan in plans),
-        "start": (datetime.combine(first.day, _FIRST, zone)).isoformat(),
-        "end": (datetime.combine(last.day, _LAST, zone)).isoformat(),
+        "start": (datetime.combine(days[0], _FIRST, zone)).isoformat(),
+        "end": (datetime.combine(days[-1], _LAST, zone)).isoformat(),
         "day": [low.isoformat(), high.isoformat()],
         "rows": sorted(rows.values(), key=lambda row: (row["number"], row["name"])),
         "grounds": [ground for who in rows for ground in _grounds(plans, who, low, high)],
         "bars": list(bars.values()),
         "legend": list({name: [name, words] for part in parts for name, words in part["legend"]}.values()),
-        "days": len(plans),
+        "days": len(days),
     }
 
 

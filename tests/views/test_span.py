@@ -27,7 +27,7 @@ def later(plan, days):
 def test_two_days_hold_the_bars_of_both_in_rows_of_everybody(plan):
     plans = (plan, later(plan, 1))
     parts = [schedule(one, language="sv") for one in plans]
-    whole = joined(plans, parts, language="sv")
+    whole = joined(plans, parts, days=[one.day for one in plans], language="sv")
     assert len(whole["bars"]) == sum(len(part["bars"]) for part in parts)
     assert len({bar["id"] for bar in whole["bars"]}) == len(whole["bars"])
     assert [row["id"] for row in whole["rows"]] == [row["id"] for row in parts[0]["rows"]]
@@ -38,7 +38,8 @@ def test_two_days_hold_the_bars_of_both_in_rows_of_everybody(plan):
 
 def test_filling_is_of_all_days_together_and_shifts_are_left_free(plan):
     plans = (plan, later(plan, 1))
-    whole = joined(plans, [schedule(one, language="sv") for one in plans], language="sv")
+    whole = joined(plans, [schedule(one, language="sv") for one in plans],
+                   days=[one.day for one in plans], language="sv")  # fmt: skip
     for row in whole["rows"]:
         paid = sum(paid_s(one, row["id"]) for one in plans)
         used = sum(used_s(one, row["id"]) for one in plans)
@@ -50,3 +51,10 @@ def test_filling_is_of_all_days_together_and_shifts_are_left_free(plan):
                 datetime.fromisoformat(one["start"]) < duty.end and datetime.fromisoformat(one["end"]) > duty.start
                 for one in off
             )
+
+
+def test_days_without_a_plan_have_their_place(plan):
+    days = [plan.day + timedelta(days=number) for number in range(7)]
+    whole = joined((plan,), [schedule(plan, language="sv")], days=days, language="sv")
+    low, high = (datetime.fromisoformat(one) for one in whole["day"])
+    assert (high - low, whole["days"]) == (timedelta(days=7), 7)

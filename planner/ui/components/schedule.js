@@ -166,6 +166,11 @@ class Board {
 
   listen() {
     const tl = this.tl, area = this.parts.tl;
+    for (const panel of area.querySelectorAll('.vis-vertical-scroll')) {   // what scrolls is reached by the keyboard
+      panel.tabIndex = 0;
+      panel.setAttribute('aria-label', this.data.words.technician);
+      panel.setAttribute('role', 'group');
+    }
     tl.on('click', p => {
       const bar = p.item && this.items.get(p.item)?.bar;
       if (bar?.visit) this.choose(bar.row, bar.visit === this.focus.visit ? null : bar.visit);
