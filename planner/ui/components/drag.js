@@ -7,6 +7,7 @@ class Drag {
     this.client = Math.random().toString(36).slice(2) + Date.now().toString(36);
     this.seq = 0;
     this.outbox = [];
+    this.known = new Map();
     this.waits = [];                           // milliseconds from a row under the hand to its answer, to be measured
     this.hear = {
       lift: e => this.lift(e.detail.visit, null), over: e => this.point(e.detail.x, e.detail.y),
@@ -36,36 +37,49 @@ class Drag {
 
   lift(visit, row) {
     if (!this.board.data.edit) return;
+    if (this.visit !== visit && this.near !== visit) this.known = new Map();
     this.visit = visit;
-    this.from = row;
-    this.known = new Map();
+    this.near = null;
     this.at = null;
-    if (row) this.ask(row);
+    for (const [id, found] of this.known) if (found.said) this.known.delete(id);   // refused or not reached: asked anew
     this.ahead(visit, row);
+  }
+
+  hover(bar) {                                 // a hand that rests on a visit may lift it: its own row is asked by then
+    clearTimeout(this.rest);
+    if (this.on || !bar || !this.board.movable(bar)) return;
+    this.rest = setTimeout(() => {
+      if (this.on) return;
+      if (this.near !== bar.visit) this.known = new Map();
+      this.near = bar.visit;
+      this.ask(bar.row, bar.visit);
+    }, 60);
   }
 
   async ahead(visit, row) {                    // rows the hand may come to, the nearest first, one question at a time
     const order = this.board.data.rows.map(r => r.id), own = Math.max(0, order.indexOf(row));
     const near = order.map((id, at) => [Math.abs(at - own), id]).sort((a, b) => a[0] - b[0]);
+    if (row) await this.ask(row);
     for (const [, id] of near) {
       if (this.visit !== visit) return;
       if (!this.known.has(id)) await this.ask(id);
     }
   }
 
-  ask(row) {                                   // places of a row, once for each lift
-    if (!this.known.has(row)) {
-      const {plan, language} = this.board.data, visit = this.visit;
+  ask(row, visit = this.visit) {               // places of a row, once for each visit
+    const known = this.known;
+    if (!known.has(row)) {
+      const {plan, language} = this.board.data;
       const query = new URLSearchParams({plan, visit, technician: row, lang: language});
       const answer = fetch(new URL('/board/places?' + query, document.baseURI))
         .then(async r => (r.ok ? r.json() : {said: await r.text()})).catch(() => ({said: this.board.data.words.unasked}))
         .then(found => {
-          if (this.visit === visit) this.known.set(row, found);
+          known.set(row, found);
           return found;
         });
-      this.known.set(row, answer);
+      known.set(row, answer);
     }
-    return this.known.get(row);
+    return known.get(row);
   }
 
   over(row, start) {                           // where the visit would begin if it were let go now
@@ -140,6 +154,7 @@ class Drag {
   }
 
   end() {
+    this.near = this.visit;                    // what is known of it holds until another visit is looked at
     this.visit = null;
     this.at = this.place = null;
     this.held = null;

@@ -179,7 +179,7 @@ class Board {
     });
     tl.on('changed', () => this.place());
     tl.on('rangechange', () => this.place());
-    tl.on('itemover', p => this.hint(this.items.get(p.item)?.bar, p.event));
+    tl.on('itemover', p => { this.hint(this.items.get(p.item)?.bar, p.event); this.drag.hover(this.items.get(p.item)?.bar); });
     tl.on('itemout', () => { if (!this.drag.on) this.parts.tip.hidden = true; });
     area.onkeydown = e => this.key(e);
     this.heard = e => { if (e.detail.from !== this) { this.focus = e.detail.focus; this.show(); } };
@@ -322,7 +322,7 @@ class Board {
     this.data = data;
     this.tell = tell;
     if (this.drag.heard(data.acknowledged) || !same) this.read();
-    if (!this.drag.held && !same) this.drag.known?.clear();
+    if (!same && !this.drag.on) { this.drag.known = new Map(); this.drag.near = null; }
     if (look) this.tl.setOptions({locale: data.language, maxHeight: data.max_height});
     if (other) this.tl.setOptions({min: data.day[0], max: data.day[1], zoomMax: this.widest(), showMajorLabels: !!data.days});
     if (other && data.day_shown + (data.days ?? 1) !== this.day_shown) this.tl.setWindow(data.start, data.end, {animation: false});
