@@ -137,7 +137,7 @@ def _terms(before: Plan, after: Plan) -> str:
              for one in price_rows(after, language=reader, against=before)]  # fmt: skip
     totals = [one.price.total_ore for one in (before, after)]
     change = money_text(totals[1] - totals[0], reader, signed=True)
-    lines.append((t("board.price"), *(money_text(one, reader) for one in totals), change))
+    lines.append((t("settings.weighing_total"), *(money_text(one, reader) for one in totals), change))
     counts = [one.requests_done for one in (before, after)]
     lines.insert(0, (t("board.compare_planned"), *(number_text(one, reader) for one in counts),
                      f"{counts[1] - counts[0]:+d}".replace("-", "\N{MINUS SIGN}")))  # fmt: skip
