@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
-from planner import store
 from planner.desk.cure_changes import Change, cure_change, is_applied_here, refuse_fixed
-from planner.desk.exceptions import DayExceptions, save_exceptions
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.queue import enqueue
 from planner.desk.rebase import standing
 from planner.desk.roles import check
-from planner.desk.snapshot import Chosen, DayRows, basis_in, basis_of, built_of, frozen_of
-from planner.desk.trying import Made, Trial, read_day, request_in, tried
+from planner.desk.snapshot import Chosen, DayRows, basis_in, built_of, frozen_of
+from planner.desk.trying import Made, Trial, read_day, request_in, saved_change, tried
 from planner.desk.unit import changing
-from planner.model.errors import StaleError
-from planner.model.event import Actor, Event
+from planner.model.event import Actor
 from planner.model.job import Job
 from planner.model.message import message
 from planner.model.plan import Plan
@@ -69,7 +65,7 @@ def apply_cure(desk: Desk, actor: Actor, plan_id: str, visit_id: str, cure: Cure
     made = _cured(desk, actor, plan_id, visit_id, cure)
     draft = _found(made)
     with changing(desk, "curing.apply_cure", by=actor) as db:
-        return _save(db, desk, actor, made, draft, why=cure.code)
+        return saved_change(db, desk, actor, made, draft, why=cure.code)
 
 
 def try_wish(
@@ -130,7 +126,7 @@ def apply_wish(
     made = _wished(desk, actor, plan_id, visit_id, (technician_id, earliest, latest))
     draft = _found(made)
     with changing(desk, "curing.apply_wish", by=actor) as db:
-        return _save(db, desk, actor, made, draft, why="wish")
+        return saved_change(db, desk, actor, made, draft, why="wish")
 
 
 def search_wish(
@@ -216,25 +212,3 @@ def _found(made: Made) -> Plan:
         said = made.trial.reasons[0].message if made.trial.reasons else message("curing.no_place")
         raise refusal("curing.fits_nowhere", field="visit_id", value=made.change.request.request_id, why=said)
     return after
-
-
-def _save(db: store.Connection, desk: Desk, actor: Actor, made: Made, draft: Plan, *, why: str) -> Plan:
-    rows, asked, now = made.rows, made.change.request, desk.clock()
-    store.plans.hold_day(db, rows.day)
-    if basis_of(db, rows.day, zone=desk.time_zone, today=desk.today()) != basis_in(rows):
-        raise StaleError(message("curing.stale"))
-    if asked != request_in(rows, asked.request_id):
-        saved = store.requests.save(db, asked)
-        event = Event(
-            client_uuid=str(uuid4()),
-            at=now,
-            recorded_at=now,
-            type="request.changed",
-            request_id=saved.request_id,
-            actor=actor.actor_id,
-            payload=(("why", why), ("version", str(saved.version))),
-        )
-        store.events.add(db, event)
-    if made.change.exceptions != DayExceptions():
-        save_exceptions(db, rows.day, rows.exceptions.with_more(made.change.exceptions))
-    return store.plans.add(db, draft)

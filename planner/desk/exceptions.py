@@ -14,7 +14,7 @@ from planner.model.event import Actor
 from planner.model.message import Message, message
 from planner.model.problem import Duty
 
-__all__ = ["DayExceptions", "allowed_on", "save_exceptions", "take_back", "with_exceptions"]
+__all__ = ["DayExceptions", "allowed_on", "save_exceptions", "setting_of", "take_back", "with_exceptions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,13 @@ class DayExceptions:
 
 def allowed_on(db: store.Connection, day: date) -> DayExceptions:
     """Return what is allowed on a day; nothing until somebody allowed it."""
-    return store.settings.get(db, _name(day), DayExceptions, DayExceptions())
+    return store.settings.get(db, setting_of(day), DayExceptions, DayExceptions())
 
 
 def save_exceptions(db: store.Connection, day: date, found: DayExceptions) -> None:
     """Save what is allowed on a day, in place of what was."""
-    _, version = store.settings.read(db, _name(day), DayExceptions, DayExceptions())
-    store.settings.save(db, _name(day), found, version=version)
+    _, version = store.settings.read(db, setting_of(day), DayExceptions, DayExceptions())
+    store.settings.save(db, setting_of(day), found, version=version)
 
 
 def take_back(desk: Desk, actor: Actor, day: date) -> None:
@@ -85,5 +85,6 @@ def _said(duty: Duty, overtime: Mapping[str, int], drive: Mapping[str, int]) -> 
     )
 
 
-def _name(day: date) -> str:
+def setting_of(day: date) -> str:
+    """Return the name of the setting that keeps what is allowed on a day."""
     return f"exceptions.{day.isoformat()}"

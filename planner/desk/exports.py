@@ -23,11 +23,12 @@ from planner.model.words import PlanStatus, Role
 
 __all__ = ["KINDS", "Export", "export_plan"]
 
-KINDS = ("json", "csv", "xlsx", "html", "loading", "loading_csv", "daysheet", "ics")
-"""What a plan can be taken out as; ``daysheet`` and ``ics`` are of one technician, ``loading`` is a workbook too."""
+KINDS = ("json", "csv", "xlsx", "html", "loading", "loading_csv", "daysheet", "daysheets", "ics")
+"""What a plan can be taken out as; ``daysheet`` and ``ics`` are of one technician, ``daysheets`` has everybody's to be
+printed, ``loading`` is a workbook too."""
 
 _PERSONAL = ("daysheet", "ics")
-_NAMED = ("daysheet", "loading", "loading_csv")
+_NAMED = ("daysheet", "daysheets", "loading", "loading_csv")
 _MEDIA = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -36,6 +37,7 @@ _MEDIA = {
     "loading": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "loading_csv": "text/csv; charset=utf-8",
     "daysheet": "text/html; charset=utf-8",
+    "daysheets": "text/html; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
 }
 
@@ -107,6 +109,9 @@ def _written(
                 plan, language=language, theme="light", assets=None, layers=ground.layers(desk),
                 shapes=ground.shapes(desk, plan),
             ).encode()  # fmt: skip
+        case "daysheets":
+            every = views.day_sheets(plan, language=language, requests=requests, catalogue=desk.catalogue)
+            return every.encode()
         case _:
             own = plan_of(plan, technician_id)
             beside = {one.visit_id or "": plan.beside(one) for one in own.stops}
@@ -128,5 +133,5 @@ def _limited(actor: Actor, plan: Plan, kind: str) -> None:
 
 def _filename(plan: Plan, kind: str, language: str, technician_id: str | None) -> str:
     what = text(f"desk.file.{kind.partition('_')[0] if kind in _NAMED else 'plan'}", language)
-    ending = {"daysheet": "html", "loading": "xlsx", "loading_csv": "csv"}.get(kind, kind)
+    ending = {"daysheet": "html", "daysheets": "html", "loading": "xlsx", "loading_csv": "csv"}.get(kind, kind)
     return files.export_name(what, ending, day=plan.day, version=plan.version, whose=technician_id or "")

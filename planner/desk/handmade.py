@@ -28,7 +28,7 @@ from planner.model.problem import Problem
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules import earliest_agreed
 
-__all__ = ["Handmade", "judge_order", "read_ids", "save_order"]
+__all__ = ["Handmade", "judge_order", "ordered", "read_ids", "save_order"]
 
 Orders = Mapping[str, tuple[str, ...]]
 """Visit ids in order, by duty id; duties that are not named keep their order."""
@@ -109,7 +109,7 @@ def _judged(desk: Desk, actor: Actor, plan_id: str, orders: Orders) -> tuple[Day
     before = planning.priced_plan(built.problem, stands, plan_id=plan_id, created_at=desk.clock())
     made = planning.handmade_plan(
         built.problem,
-        _ordered(built.problem, stands, orders),
+        ordered(built.problem, stands, orders),
         plan_id=uuid4().hex,
         created_at=desk.clock(),
         created_by=actor.name,
@@ -122,8 +122,14 @@ def _judged(desk: Desk, actor: Actor, plan_id: str, orders: Orders) -> tuple[Day
     return rows, Handmade(before=before.replace(unassigned=(*before.unassigned, *built.left_out)), plan=made)
 
 
-def _ordered(problem: Problem, stands: Solution, orders: Orders) -> Solution:
-    """The solution with the orders that were given; linked visits begin as soon as all of them can."""
+def ordered(problem: Problem, stands: Solution, orders: Orders) -> Solution:
+    """Return a solution with the orders that are given; linked visits begin as soon as all of them can.
+
+    Raises
+    ------
+    InputError
+        If a duty or a visit is unknown, or a visit is named twice.
+    """
     duties, visits = {duty.duty_id for duty in problem.duties}, {visit.visit_id for visit in problem.visits}
     named = [one for order in orders.values() for one in order]
     if unknown := sorted(set(orders) - duties):

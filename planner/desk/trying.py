@@ -8,13 +8,14 @@ from uuid import uuid4
 
 from planner import planning, store
 from planner.desk.cure_changes import Change
+from planner.desk.exceptions import DayExceptions, save_exceptions
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.rebase import standing
-from planner.desk.snapshot import DayRows, built_of, rows_on
+from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
 from planner.desk.worktime import judged
 from planner.model.errors import StaleError
-from planner.model.event import Actor
+from planner.model.event import Actor, Event
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Reason
@@ -24,7 +25,7 @@ from planner.model.solution import Route, Solution
 _TRIES = planning.TRIES // 5
 """Somebody waits for the answer: reasons of what was left out before are found with less effort."""
 
-__all__ = ["Made", "Trial", "finished", "read_day", "request_in", "tried", "without"]
+__all__ = ["Made", "Trial", "finished", "read_day", "request_in", "saved_change", "tried", "without"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +170,37 @@ def without(solution: Solution, gone: Iterable[str]) -> Solution:
 
 def _left_out(posed: planning.BuiltProblem, request_id: str) -> tuple[Reason, ...]:
     return tuple(reason for one in posed.left_out if one.request_id == request_id for reason in one.reasons)
+
+
+def saved_change(db: store.Connection, desk: Desk, actor: Actor, made: Made, draft: Plan, *, why: str) -> Plan:
+    """Save what a change is of the request and of the day, and the plan with it as the next draft; return the draft.
+
+    Parameters
+    ----------
+    why
+        Stands in the event of the request.
+
+    Raises
+    ------
+    StaleError
+        If somebody changed the day since it was read.
+    """
+    rows, asked, now = made.rows, made.change.request, desk.clock()
+    store.plans.hold_day(db, rows.day)
+    if basis_of(db, rows.day, zone=desk.time_zone, today=desk.today()) != basis_in(rows):
+        raise StaleError(message("curing.stale"))
+    if asked != request_in(rows, asked.request_id):
+        saved = store.requests.save(db, asked)
+        event = Event(
+            client_uuid=str(uuid4()),
+            at=now,
+            recorded_at=now,
+            type="request.changed",
+            request_id=saved.request_id,
+            actor=actor.actor_id,
+            payload=(("why", why), ("version", str(saved.version))),
+        )
+        store.events.add(db, event)
+    if made.change.exceptions != DayExceptions():
+        save_exceptions(db, rows.day, rows.exceptions.with_more(made.change.exceptions))
+    return store.plans.add(db, draft)

@@ -17,7 +17,7 @@ from planner.law.reach import far
 from planner.model.codec import from_data
 from planner.model.event import Actor, Event
 from planner.model.hours import ShiftPattern
-from planner.model.plan import Plan
+from planner.model.plan import Plan, PlanTechnician
 from planner.model.team import Team
 from planner.model.words import Role
 from planner.planning import WorkingTime, lawful
@@ -66,10 +66,30 @@ def _rescheduled(db: store.Connection, day: datetime) -> tuple[Rescheduled, ...]
     return tuple(found)
 
 
-def judged(db: store.Connection, plan: Plan) -> Plan:
-    """Return a plan with what the law says of it, together with what is known of the days around."""
+def judged(db: store.Connection, plan: Plan, *, before: Plan | None = None) -> Plan:
+    """Return a plan with what the law says of it, together with what is known of the days around.
+
+    Parameters
+    ----------
+    before
+        The plan that was changed: of whoever has the same day as in it, what was said then still stands (publishing
+        asks the law anew of everybody). None: all are asked.
+    """
     team = store.people.get_team(db)
-    return lawful(plan, team, known(db, team, plan.day))
+    known_now = known(db, team, plan.day)
+    if before is None:
+        return lawful(plan, team, known_now)
+    same = {one.technician_id for one in plan.technicians if _times(plan, one) == _times(before, one)}
+    others = tuple(one for one in team.technicians if one.technician_id not in same)
+    fresh = lawful(plan, replace(team, technicians=others), known_now).law
+    said = (*fresh, *(one for one in before.law if one.technician_id in same))
+    return plan.replace(law=tuple(sorted(said, key=lambda one: not one.hard)))
+
+
+def _times(plan: Plan, duty: PlanTechnician) -> tuple[object, ...]:
+    """Somebody's shifts and what they do when on a day."""
+    shifts = tuple(one for one in plan.technicians if one.technician_id == duty.technician_id)
+    return shifts, tuple((one.leave, one.start, one.end) for one in plan.of_technician(duty.technician_id))
 
 
 def book_of(db: store.Connection, since: date, until: date, *, zone: str) -> Book:

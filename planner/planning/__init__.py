@@ -7,6 +7,7 @@ from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
 from planner.planning.days import by_day, days_from, lawful_days
 from planner.planning.delayed import rather_late
+from planner.planning.dragging import Place, Standing, places_in, standing_of
 from planner.planning.expected import Expected, expected_of
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
@@ -31,6 +32,8 @@ __all__ = [
     "MOST_DAYS",
     "MOST_SEATS",
     "Opening",
+    "Place",
+    "Standing",
     "TRIES",
     "Told",
     "WorkingTime",
@@ -51,6 +54,7 @@ __all__ = [
     "lawful_days",
     "locate",
     "openings",
+    "places_in",
     "plan_day",
     "plan_problem",
     "priced_plan",
@@ -59,6 +63,7 @@ __all__ = [
     "read_day_files",
     "regions_for",
     "team_from_file",
+    "standing_of",
     "under_way",
     "why_not",
 ]

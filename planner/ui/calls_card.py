@@ -11,7 +11,7 @@ from planner.model.plan import Plan
 from planner.model.words import PlanStatus
 from planner.ui.session import actor, desk, t
 
-__all__ = ["calls_card"]
+__all__ = ["calls_card", "calls_table"]
 
 _MOST = 8
 
@@ -26,7 +26,7 @@ def calls_card(plan: Plan) -> None:
         for call in calls[:_MOST]:
             st.text(_line(call, plan.time_zone))
         if len(calls) > _MOST:
-            st.dataframe(_table(calls, plan.time_zone), hide_index=True, width="stretch")
+            st.dataframe(calls_table(calls, plan.time_zone), hide_index=True, width="stretch")
 
 
 def _line(call: Call, zone: str) -> str:
@@ -44,7 +44,8 @@ def _new(call: Call, zone: str) -> str:
     return time_text(call.new, zone=zone) if call.new else t("conflict.not_in_plan")
 
 
-def _table(calls: tuple[Call, ...], zone: str) -> dict[str, list[str]]:
+def calls_table(calls: tuple[Call, ...], zone: str) -> dict[str, list[str]]:
+    """Return the customers to phone as columns: who, how to reach them, the old and the new time."""
     return {
         t("views.column.customer"): [one.customer or one.title or one.request_id for one in calls],
         t("board.contact"): [" ".join(filter(None, (one.contact_name, one.contact_phone))) for one in calls],

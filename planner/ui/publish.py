@@ -14,12 +14,19 @@ from planner.model.plan import Plan, Stop
 from planner.ui.conflict import saver
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, go_to, say, show_error, t
+from planner.ui.tell import tells_anybody, whom_to_tell
 from planner.ui.unsettled_view import open_list
 
-__all__ = ["publish_asked", "publish_button"]
+__all__ = ["moves_table", "publish_asked", "publish_button"]
 
 _MOST = 12
-_ASKED, _REFUSED, _UNLAWFUL, _VAGUE = "board.asked", "board.refused", "board.unlawful", "board.vague"
+_TELL, _ASKED, _REFUSED, _UNLAWFUL, _VAGUE = (
+    "board.tell",
+    "board.asked",
+    "board.refused",
+    "board.unlawful",
+    "board.vague",
+)
 _LINES = 8
 
 
@@ -43,7 +50,13 @@ def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first:
 def publish_asked() -> None:
     """Publish what was pressed, and compare where somebody else published meanwhile; call it in every run."""
     if (asked := st.session_state.pop(_ASKED, None)) is not None:
-        _publish(*asked)
+        if tells_anybody(*asked):
+            st.session_state[_TELL] = asked
+        else:
+            _publish(*asked)
+    if (asked := st.session_state.get(_TELL)) is not None:
+        st.dialog(t("tell.title"), width="large", on_dismiss=_close)(_tell)(*asked)
+        return
     if (unlawful := st.session_state.get(_UNLAWFUL)) is not None:
         st.dialog(t("board.unlawful"), width="medium", on_dismiss=_close)(_say_why)(*unlawful)
         return
@@ -63,7 +76,23 @@ def _ask(plan_id: str, instead_of: str | None) -> None:
     st.session_state[_ASKED] = (plan_id, instead_of)
 
 
+def _tell(plan_id: str, instead_of: str | None) -> None:
+    """Say who has to be told of another day before it is published."""
+    version = whom_to_tell(plan_id, instead_of)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-tell-foot"):
+        go = st.button(t("board.publish", version=version), type="primary", icon=":material/check:", key="publish-told")
+        back = st.button(t("board.keep_draft"), type="tertiary", key="publish-back-told")
+    if go:
+        _close()
+        _publish(plan_id, instead_of)
+    if back:
+        _close()
+    if _TELL not in st.session_state:  # over, or something else stands against it
+        st.rerun()
+
+
 def _close() -> None:
+    st.session_state.pop(_TELL, None)
     st.session_state.pop(_REFUSED, None)
     st.session_state.pop(_UNLAWFUL, None)
     st.session_state.pop(_VAGUE, None)
@@ -145,7 +174,10 @@ def _compare(plan: Plan, error: StaleError) -> None:
     assert isinstance(theirs, Plan)
     who = plain(saver(error.by))
     st.warning(t("conflict.published_by", who=who, version=theirs.version), icon=":material/sync_problem:")
-    _table(difference(theirs, plan), theirs=theirs, plan=plan)
+    moves_table(
+        difference(theirs, plan), before=theirs, after=plan,
+        heads=(t("conflict.published_now", version=theirs.version), t("conflict.yours", version=plan.version)),
+    )  # fmt: skip
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="row-conflict-foot"):
         anyway = st.button(t("conflict.publish_anyway", version=plan.version), type="primary", key="publish-anyway")
         keep = st.button(t("conflict.keep_theirs"), type="tertiary", key="publish-keep")
@@ -157,24 +189,30 @@ def _compare(plan: Plan, error: StaleError) -> None:
         st.rerun()
 
 
-def _table(found: Difference, *, theirs: Plan, plan: Plan) -> None:
-    """Every visit that differs: where it stands in both plans."""
+def moves_table(
+    found: Difference, *, before: Plan, after: Plan, heads: tuple[str, str] | None = None, most: int = _MOST
+) -> None:
+    """Draw every visit that differs between two plans, with where it stands in both.
+
+    Parameters
+    ----------
+    heads
+        What the two columns are called; None: by their versions.
+    most
+        More rows than these are only counted.
+    """
     pairs: list[tuple[Stop | None, Stop | None]] = [(one.before, one.after) for one in found.moved]
     pairs += [(None, one) for one in found.added] + [(one, None) for one in found.dropped]
     if not pairs:
         st.text(t("conflict.same_stops"))
         return
-    names = {one.technician_id: one.name for one in (*theirs.technicians, *plan.technicians)}
-    heads = (
-        t("conflict.visit"),
-        t("conflict.published_now", version=theirs.version),
-        t("conflict.yours", version=plan.version),
-    )
-    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
-    rows = "".join(_row(before, after, names, plan.time_zone) for before, after in pairs[:_MOST])
+    names = {one.technician_id: one.name for one in (*before.technicians, *after.technicians)}
+    named = (t("conflict.visit"), *(heads or (f"v{before.version}", f"v{after.version}")))
+    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in named)
+    rows = "".join(_row(was, now, names, after.time_zone) for was, now in pairs[:most])
     st.html(f'<div class="fp-diff"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>')
-    if len(pairs) > _MOST:
-        st.caption(t("conflict.more_stops", count=len(pairs) - _MOST))
+    if len(pairs) > most:
+        st.caption(t("conflict.more_stops", count=len(pairs) - most))
 
 
 def _row(before: Stop | None, after: Stop | None, names: dict[str, str], zone: str) -> str:

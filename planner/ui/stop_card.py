@@ -14,6 +14,7 @@ from planner.model.words import StopKind
 from planner.planning import Expected
 from planner.ui.board import may
 from planner.ui.focus import Focus, set_focus
+from planner.ui.move_menu import lock_choice, move_menu
 from planner.ui.near_dialog import near_button
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import desk, language, say, t
@@ -34,6 +35,7 @@ def stop_card(
     if stop is None:
         if focus.visit_id and may("curing.try_wish"):
             wish_menu(plan, focus.visit_id)
+            move_menu(plan, focus.visit_id, None)
         left = next((one for one in plan.unassigned if one.visit_id == focus.visit_id), None)
         if left is not None:
             near_button(plan, left.place)
@@ -47,8 +49,12 @@ def stop_card(
         facts_now = [*_expected(plan, stop, expected or {}), *_facts(plan, stop, requests), *told_lines(plan, stop)]
         facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts_now if b)
         st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
+        request = requests.get(stop.request_id or "")
         if stop.visit_id and may("curing.try_wish"):
-            wish_menu(plan, stop.visit_id)
+            with st.container(horizontal=True, gap="small", key="stop-does"):
+                wish_menu(plan, stop.visit_id)
+                move_menu(plan, stop.visit_id, request)
+            lock_choice(plan, stop, request)
         if stop.kind is StopKind.VISIT:
             near_button(plan, stop.place)
 

@@ -113,6 +113,7 @@ def unplanned_list(
     none = t("board.sorted_planned" if unsorted else "board.unplanned_none")
     data = {
         "plan": plan.plan_id,
+        "move": may("moving.move"),
         "apply": t("curing.apply") if may("curing.apply_cure") else "",
         "rows": rows,
         "total": len(rows) + unsorted,

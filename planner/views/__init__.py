@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from planner.views.reach import reach_html as reach_html
     from planner.views.reach import reach_map as reach_map
     from planner.views.sheet import day_sheet as day_sheet
+    from planner.views.sheet import day_sheets as day_sheets
     from planner.views.summary import key_figures as key_figures
     from planner.views.summary import price_rows as price_rows
     from planner.views.tables import stop_table as stop_table
@@ -36,6 +37,7 @@ _HOMES = {
     "Tiles": "ground",
     "day_map": "maps",
     "day_sheet": "sheet",
+    "day_sheets": "sheet",
     "key_figures": "summary",
     "map_html": "maps",
     "map_text": "escape",
@@ -58,6 +60,7 @@ __all__ = [
     "Tiles",
     "day_map",
     "day_sheet",
+    "day_sheets",
     "key_figures",
     "map_html",
     "map_text",

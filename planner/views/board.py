@@ -8,7 +8,7 @@ draws them in the plan's zone. Texts are plain: the component writes them as tex
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -23,40 +23,18 @@ from planner.views.chains import Chained
 from planner.views.icons import ICONS
 from planner.views.lateness import expected_words, late_words
 from planner.views.map_data import people_of, stops_of
+from planner.views.paid import duties_of, fill_of, paid_s, used_s
 from planner.views.tokens import mixed, technician_style, token, tokens
 from planner.views.whereabouts import car_words, session_words
 
 __all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
 
-_WORDS = ("technician", "filled", "now", "aria", "keys", "nothing")
+_WORDS = ("technician", "filled", "now", "aria", "keys", "nothing", "tone_ok", "tone_warn", "tone_bad", "tone_asked",
+          "unasked")  # fmt: skip
 _LEGEND = ("drive", "visit", "remote", "break", "promise", "actual", "locked", "late", "overtime", "away")
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _ROOM = timedelta(minutes=45)
 """Free room on the axis before the first and after the last thing."""
-
-
-def duties_of(plan: Plan, technician_id: str) -> tuple[PlanTechnician, ...]:
-    """Return a technician's shifts of the plan in order."""
-    return tuple(sorted((t for t in plan.technicians if t.technician_id == technician_id), key=lambda t: t.start))
-
-
-def paid_s(plan: Plan, technician_id: str) -> int:
-    """Return a technician's seconds of shift on the day, breaks and absence aside."""
-    shifts = sum((duty.end - duty.start).total_seconds() for duty in duties_of(plan, technician_id))
-    away = (StopKind.BREAK, StopKind.ABSENCE)
-    return round(shifts) - sum(s.work_s for s in plan.stops if s.technician_id == technician_id and s.kind in away)
-
-
-def used_s(plan: Plan, technician_id: str) -> int:
-    """Return a technician's seconds of work and driving."""
-    mine = [s for s in plan.stops if s.technician_id == technician_id]
-    return sum(s.travel_s + (s.work_s if s.kind in _WORK else 0) for s in mine)
-
-
-def fill_of(plan: Plan, technician_id: str) -> float | None:
-    """Return which share of the paid time is work or driving; None without paid time."""
-    paid = paid_s(plan, technician_id)
-    return used_s(plan, technician_id) / paid if paid > 0 else None
 
 
 def schedule(
@@ -69,6 +47,8 @@ def schedule(
     actual: Mapping[str, Actual] | None = None,
     chains: Mapping[str, Chained] | None = None,
     expected: Mapping[str, tuple[datetime, bool]] | None = None,
+    only: Collection[str] | None = None,
+    pale: Collection[str] = (),
 ) -> dict[str, Any]:
     """Return rows, bars, shift grounds, words and colours of the schedule.
 
@@ -88,12 +68,17 @@ def schedule(
         What is linked to a visit, by visit id (see `planner.views.chains.chained`).
     expected
         When work is expected by the reports, and whether that may be too late, by visit id.
+    only
+        Technicians who are shown; None: everybody.
+    pale
+        Visits that nobody asks for: they are drawn pale.
     """
-    people = people_of(plan)
+    people = tuple(one for one in people_of(plan) if only is None or one.technician_id in only)
     crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
     words = _Words(names=job_names or {}, crews=crews, chains=chains or {}, expected=expected or {})
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
     bars += [_promise(plan, stop, told) for one, told in (promises or {}).items() if (stop := plan.stop_of(one))]
+    bars = [bar | {"aside": bar.get("visit") in pale} for bar in bars]
     start, end = _axis(plan, bars)
     return {
         "plan": plan.plan_id,
@@ -206,13 +191,21 @@ def _bars(
             bars.append(_drive(key, who, stop, plan.time_zone, language))
         if stop.kind in _WORK:
             happened = actual.get(stop.visit_id or "")
-            bars.append(_work(who, stop, plan.time_zone, language, words, happened))
+            place = {"duty": stop.duty_id, "after": _before(stops, stop)}
+            bars.append(_work(who, stop, plan.time_zone, language, words, happened) | place)
             if happened and happened.start:
                 until = happened.end or max(happened.start + timedelta(minutes=2), stop.end)
                 bars.append(_bar(f"a:{stop.visit_id}", who, "actual", happened.start, until))
         elif stop.kind in (StopKind.BREAK, StopKind.ABSENCE, StopKind.DEPOT) and stop.work_s:
             bars.append(_pause(key, who, stop, plan.time_zone, language))
     return bars
+
+
+def _before(stops: Sequence[Stop], stop: Stop) -> str | None:
+    """The work (or depot) that somebody does before a stop in the same shift; None where it is the first."""
+    earlier = (one for one in stops if one.duty_id == stop.duty_id and one.sequence < stop.sequence and one.visit_id)
+    last = max(earlier, key=lambda one: one.sequence, default=None)
+    return last.visit_id if last else None
 
 
 def _bar(key: str, who: PlanTechnician, kind: str, start: datetime, end: datetime, **more: Any) -> dict[str, Any]:

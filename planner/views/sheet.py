@@ -18,7 +18,7 @@ from planner.views.sketch import route_sketch
 from planner.views.tokens import css_variables, technician_style
 from planner.views.whereabouts import place_words
 
-__all__ = ["day_sheet", "part_names"]
+__all__ = ["day_sheet", "day_sheets", "part_names"]
 
 _CSS = Path(__file__).parent / "assets" / "sheet.css"
 
@@ -52,7 +52,25 @@ def day_sheet(
     day = day_text(plan.day, language, year=True)
     title = f"{who.name}, {day}" if who else day
     known = _Known(requests or {}, catalogue, others)
-    body = _body(plan, who, language, known) if who else _nothing(technician_id, language)
+    return _page(title, _body(plan, who, language, known) if who else _nothing(technician_id, language), language)
+
+
+def day_sheets(
+    plan: Plan,
+    *,
+    language: str = "en",
+    requests: Mapping[str, Request] | None = None,
+    catalogue: Catalogue | None = None,
+) -> str:
+    """Return the day of everybody who works, each beginning on a page of its own; parameters as in `day_sheet`."""
+    beside = {s.visit_id or "": plan.beside(s) for s in plan.stops if s.visit_id}
+    known = _Known(requests or {}, catalogue, beside)
+    busy = [who for who in people_of(plan) if any(s.visit_id for s in stops_of(plan, who.technician_id))]
+    bodies = "".join(f"<section>{_body(plan, who, language, known)}</section>" for who in busy)
+    return _page(day_text(plan.day, language, year=True), bodies or _nothing("", language), language)
+
+
+def _page(title: str, body: str, language: str) -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{map_text(title)}</title>'

@@ -19,6 +19,7 @@ from planner.model.language import LANGUAGES, render, text
 from planner.report import Filters
 from planner.web.cookies import token_of
 from planner.web.day import DAY_ROUTES
+from planner.web.drag import DRAG_ROUTES
 from planner.web.handed import FILE_ROUTES, attachment
 from planner.web.links import LINK_ROUTES
 from planner.web.oidc import OIDC_ROUTES
@@ -173,6 +174,7 @@ ROUTES = (
     Route("/export/journal", working_time),
     Route("/export/{plan_id}/{kind}", export),
     *DAY_ROUTES,
+    *DRAG_ROUTES,
     *LINK_ROUTES,
     *FILE_ROUTES,
     Mount("/assets", StaticFiles(directory=STATIC)),

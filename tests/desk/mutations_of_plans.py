@@ -3,13 +3,27 @@
 from datetime import timedelta
 
 from planner import files, planning, store
-from planner.desk import curing, exceptions, handmade, live, other_day, profiles, team, vendors, weighing
+from planner.desk import (
+    curing,
+    exceptions,
+    handmade,
+    holding,
+    live,
+    moving,
+    other_day,
+    profiles,
+    team,
+    undoing,
+    vendors,
+    weighing,
+)
 from planner.desk import plan as plan_desk
 from planner.desk.snapshot import built_for
 from planner.model.costs import PROFILES
 from planner.model.request import TimeWindow
 from planner.model.solution import Solution
 from planner.model.vendors import Vendor
+from planner.model.words import LockKind
 from tests.desk.firm import DANA, DAY, at, drafted, fill, filled, request, technician
 
 
@@ -72,6 +86,40 @@ def take_back_order(desk):
 
 def save_order(desk):
     handmade.save_order(desk, DANA, "p1", {})
+
+
+def move(desk):
+    moving.move(desk, DANA, "p1", [moving.Move(visit_id="R1")])
+
+
+def _moved(desk):
+    _drafted(desk)
+    move(desk)
+
+
+def swap(desk):
+    moving.swap(desk, DANA, "p1", "R1", "R2")
+
+
+def hold(desk):
+    holding.hold(desk, DANA, "p1", "R1", LockKind.BOTH)
+
+
+def split(desk):
+    holding.split(desk, DANA, "p1", "R1", 20)
+
+
+def go_back(desk):
+    undoing.go_back(desk, DANA, DAY)
+
+
+def _gone_back(desk):
+    _moved(desk)
+    go_back(desk)
+
+
+def go_on(desk):
+    undoing.go_on(desk, DANA, DAY)
 
 
 def _drafted(desk):
@@ -144,6 +192,12 @@ PLANNING = {
     "vendors.mark_ordered": (_bought, mark_ordered, ("setting", "orders.2026-11-24"), DANA),
     "vendors.take_back_order": (_ordered, take_back_order, ("setting", "orders.2026-11-24"), DANA),
     "handmade.save_order": (_drafted, save_order, ("plan", None), DANA),
+    "moving.move": (_drafted, move, ("plan", None), DANA),
+    "moving.swap": (_drafted, swap, ("plan", None), DANA),
+    "holding.hold": (_drafted, hold, ("request", "R1"), DANA),
+    "holding.split": (_drafted, split, ("request", "R1-2"), DANA),
+    "undoing.go_back": (_moved, go_back, ("plan", None), DANA),
+    "undoing.go_on": (_gone_back, go_on, ("plan", None), DANA),
     "curing.apply_wish": (_drafted, apply_wish, ("request", "R1"), DANA),
     "live.insert": (_drafted, insert, ("plan", None), DANA),
     "live.hand_on": (_drafted, hand_on, ("absence", None), DANA),

@@ -6,7 +6,8 @@ from planner.files import load_catalogue
 from planner.model.request import PartNeed, Request
 from planner.model.words import PlanStatus
 from planner.views.escape import remote_refs
-from planner.views.sheet import day_sheet
+from planner.views.map_data import people_of
+from planner.views.sheet import day_sheet, day_sheets
 from planner.views.sketch import route_sketch, spread
 from tests.views.hostile import PAYLOADS, hostile_plan
 
@@ -81,3 +82,13 @@ def test_close_badges_move_apart_but_never_far():
     assert moved[3] == (200.0, 10.0)
     assert len({(round(x), round(y)) for x, y in moved[:3]}) == 3
     assert all(((x - 10) ** 2 + (y - 10) ** 2) ** 0.5 <= 26.01 for x, y in moved[:3])
+
+
+def test_everybodys_sheets_begin_on_pages_of_their_own_and_hold_what_each_sheet_holds(plan):
+    together = day_sheets(plan, language="sv")
+    busy = [who for who in people_of(plan) if any(s.visit_id for s in plan.of_technician(who.technician_id))]
+    assert together.count("<section>") == len(busy) > 1
+    assert "section+section{break-before:page" in together
+    for who in busy:
+        own = day_sheet(plan, who.technician_id, language="sv")
+        assert own.split("<body>")[1].removesuffix("</body></html>") in together

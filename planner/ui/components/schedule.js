@@ -1,5 +1,5 @@
-// The schedule: vis-timeline dressed as a dispatcher's board. Read-only for now; a bar that is dragged later
-// sends its operation through an outbox in the component's state (trigger values get lost while a rerun waits).
+// The schedule: vis-timeline dressed as a dispatcher's board. What is dragged is the matter of drag.js, which stands
+// before this text in the same module.
 let vis;
 const SWEDISH = {                              // vis bundles no Swedish and would fall back to Ukrainian
   months: 'januari_februari_mars_april_maj_juni_juli_augusti_september_oktober_november_december'.split('_'),
@@ -32,6 +32,8 @@ class Board {
     this.data = data;
     this.tell = tell;
     this.focus = {technician: null, visit: null};
+    this.pending = new Map();                  // visits whose move is under way, by where they were let go
+    this.drag = new Drag(this);
     this.read();
     this.tl = new vis.Timeline(this.parts.tl, this.items, this.groups, this.options());
     this.listen();
@@ -44,13 +46,21 @@ class Board {
       stack: false, groupHeightMode: 'fixed',              // stacked rows grow under the pointer
       orientation: {axis: 'top', item: 'top'}, margin: {axis: 0, item: {horizontal: 0, vertical: 0}},
       zoomKey: 'ctrlKey', horizontalScroll: true, verticalScroll: true, maxHeight: data.max_height,
-      start: data.start, end: data.end, min: data.day[0], max: data.day[1], zoomMin: 36e5, zoomMax: 36 * 36e5,
-      locale: data.language, moment: inZone(data.zone), showCurrentTime: false, showMajorLabels: false,
-      format: {minorLabels: {minute: 'HH:mm', hour: 'HH', weekday: 'ddd D', day: 'ddd D'}},
-      selectable: true, multiselect: false, editable: false, groupOrder: 'order', showTooltips: false,
+      start: data.start, end: data.end, min: data.day[0], max: data.day[1], zoomMin: 36e5, zoomMax: this.widest(),
+      locale: data.language, moment: inZone(data.zone), showCurrentTime: false, showMajorLabels: !!data.days,
+      format: {
+        minorLabels: {minute: 'HH:mm', hour: 'HH', weekday: 'ddd D', day: 'ddd D'},
+        majorLabels: {minute: 'ddd D MMM', hour: 'ddd D MMM', weekday: 'MMMM', day: 'MMMM'},
+      },
+      selectable: true, multiselect: false, groupOrder: 'order', showTooltips: false,
+      editable: {updateTime: true, updateGroup: true, add: false, remove: false, overrideItems: false},
+      itemsAlwaysDraggable: {item: true, range: false}, snap: date => new Date(Math.round(date / 3e5) * 3e5),
+      onMoving: (item, take) => this.moving(item, take), onMove: (item, take) => this.moved(item, take),
       template: item => this.bar(item), groupTemplate: group => this.label(group),
     };
   }
+
+  widest() { return Math.max(36 * 36e5, Date.parse(this.data.day[1]) - Date.parse(this.data.day[0])); }
 
   icon(name, size) {
     const made = element('span');
@@ -80,10 +90,11 @@ class Board {
   }
 
   item(b) {
-    const r = this.rows[b.row];
+    const gone = WORK.has(b.kind) && this.pending.get(b.visit), r = this.rows[gone?.row ?? b.row] ?? this.rows[b.row];
     return {
-      id: b.id, group: b.row, start: b.start, end: b.end, type: 'range', content: '', bar: b, selectable: !!b.visit,
-      className: `k-${b.kind}${r.dashed ? ' k-dashed' : ''}${b.state ? ' s-' + b.state : ''}`,
+      id: b.id, group: gone?.row ?? b.row, start: gone?.start ?? b.start, end: gone?.end ?? b.end, type: 'range',
+      content: '', bar: b, selectable: !!b.visit, editable: this.movable(b) && !gone,
+      className: `k-${b.kind}${r.dashed ? ' k-dashed' : ''}${b.state ? ' s-' + b.state : ''}${gone ? ' s-pending' : ''}${b.aside ? ' s-aside' : ''}`,
       style: `--c:${r.colour};--t:${r.tint};--p:${r.pale};--i:${r.ink}`,
     };
   }
@@ -155,6 +166,11 @@ class Board {
 
   listen() {
     const tl = this.tl, area = this.parts.tl;
+    for (const panel of area.querySelectorAll('.vis-vertical-scroll')) {   // what scrolls is reached by the keyboard
+      panel.tabIndex = 0;
+      panel.setAttribute('aria-label', this.data.words.technician);
+      panel.setAttribute('role', 'group');
+    }
     tl.on('click', p => {
       const bar = p.item && this.items.get(p.item)?.bar;
       if (bar?.visit) this.choose(bar.row, bar.visit === this.focus.visit ? null : bar.visit);
@@ -163,25 +179,81 @@ class Board {
     });
     tl.on('changed', () => this.place());
     tl.on('rangechange', () => this.place());
-    tl.on('itemover', p => this.hint(this.items.get(p.item)?.bar, p.event));
-    tl.on('itemout', () => { this.parts.tip.hidden = true; });
+    tl.on('itemover', p => { this.hint(this.items.get(p.item)?.bar, p.event); this.drag.hover(this.items.get(p.item)?.bar); });
+    tl.on('itemout', () => { if (!this.drag.on) this.parts.tip.hidden = true; });
     area.onkeydown = e => this.key(e);
     this.heard = e => { if (e.detail.from !== this) { this.focus = e.detail.focus; this.show(); } };
     addEventListener('faltplan:focus', this.heard);
     this.timer = setInterval(() => this.place(), 20000);
   }
 
+  movable(b) { return !!this.data.edit && WORK.has(b.kind) && !b.state && !b.marks.includes('locked'); }
+
+  moving(item, take) {                         // vis has moved the bar under the hand
+    const bar = this.items.get(item.id)?.bar;
+    if (!bar || !this.movable(bar)) return take(null);
+    if (this.drag.visit !== bar.visit) this.drag.lift(bar.visit, bar.row);
+    this.parts.tl.classList.add('fp-dragging');
+    this.drag.over(item.group, item.start.getTime());
+    take(item);
+  }
+
+  moved(item, take) {
+    this.parts.tl.classList.remove('fp-dragging');
+    take(null);                                // the bar stands where the place is, not where the hand was
+    this.drag.drop();
+  }
+
+  seatOf(visit, place) {                       // whether a visit stands at a place already
+    const own = this.bars.find(b => b.visit === visit);
+    return !!own && own.duty === place.duty && (own.after ?? null) === (place.after ?? null);
+  }
+
+  show_at(visit, row, place) {                 // by keyboard the bar itself goes to the place that is tried
+    if (place?.start) this.items.update({id: 'v:' + visit, group: row, start: place.start, end: place.end});
+    this.seat(this.spot(visit));
+  }
+
+  spot(visit) {
+    const box = this.tl.itemSet.items['v:' + visit]?.dom?.box?.getBoundingClientRect?.();
+    return box && {clientX: box.left, clientY: box.bottom - 8};
+  }
+
+  hit(x, y) {                                  // row and time under a point of the window
+    const area = this.parts.tl.querySelector('.vis-panel.vis-center').getBoundingClientRect(), range = this.tl.getWindow();
+    if (x < area.left || x > area.right || y < area.top || y > area.bottom) return null;
+    const labels = [...this.parts.tl.querySelectorAll('.vis-labelset .vis-label')];
+    const at = labels.findIndex(l => { const b = l.getBoundingClientRect(); return y >= b.top && y < b.bottom; });
+    if (at < 0) return null;
+    return {row: this.data.rows[at].id, time: +range.start + (x - area.left) / area.width * (range.end - range.start)};
+  }
+
+  tint(row, tone) {                            // the row under the hand says yes, at a cost, or no
+    const looks = this.groups.get().map(g => ({id: g.id, className: this.look(g.id) + (g.id === row ? ' fp-over-' + tone : '')}));
+    const changed = looks.filter(l => this.groups.get(l.id).className !== l.className);
+    if (changed.length) this.groups.update(changed);
+  }
+
+  look(id) { return id === this.focus.technician ? 'fp-focus' : 'fp-rest'; }
+
   destroy() {
     clearInterval(this.timer);
+    this.drag.destroy();
     removeEventListener('faltplan:focus', this.heard);
     this.tl.destroy();
   }
 
   hint(bar, event) {
     const tip = this.parts.tip;
-    if (!bar?.tip?.length) return;
+    if (!bar?.tip?.length || this.drag.on) return;
     const head = bar.visit ? [`${bar.n ? bar.n + ' ' : ''}${bar.title}`] : [];
     tip.replaceChildren(...head.map(h => element('b', '', h)), ...bar.tip.map(line => element('div', '', line)));
+    this.seat(event);
+  }
+
+  seat(event) {                                // the words stand beside the hand, inside the schedule
+    const tip = this.parts.tip;
+    if (!event) return;
     tip.hidden = false;
     const area = this.root.getBoundingClientRect(), wide = tip.offsetWidth, tall = tip.offsetHeight;
     const x = Math.min(event.clientX - area.left + 12, area.width - wide - 8), y = event.clientY - area.top + 14;
@@ -192,6 +264,7 @@ class Board {
   key(e) {                                     // arrows walk along the row and between rows
     const order = this.bars.filter(b => this.rows[b.row]).sort((a, b) => Date.parse(a.start) - Date.parse(b.start));
     const rows = this.data.rows.map(r => r.id), now = order.find(b => b.visit === this.focus.visit);
+    if (this.drag.key(e, now)) { e.preventDefault(); return; }
     const row = now?.row ?? this.focus.technician ?? rows[0], mine = order.filter(b => b.row === row);
     let next;
     if (e.key === 'ArrowRight') next = now ? mine[mine.indexOf(now) + 1] : mine[0];
@@ -219,10 +292,8 @@ class Board {
   }
 
   show() {
-    const {technician, visit} = this.focus;
-    const look = id => id === technician ? 'fp-focus' : 'fp-rest';
-    const changed = this.groups.get().filter(g => g.className !== look(g.id));
-    if (changed.length) this.groups.update(changed.map(g => ({id: g.id, className: look(g.id)})));
+    const {visit} = this.focus;
+    if (!this.drag.on) this.tint(null);
     const id = 'v:' + visit;
     this.tl.setSelection(visit && this.items.get(id) ? [id] : []);
   }
@@ -250,10 +321,12 @@ class Board {
     const same = data.stamp === this.data.stamp;
     this.data = data;
     this.tell = tell;
-    if (!same) this.read();
+    if (this.drag.heard(data.acknowledged) || !same) this.read();
+    if (!same && !this.drag.on) { this.drag.known = new Map(); this.drag.near = null; }
     if (look) this.tl.setOptions({locale: data.language, maxHeight: data.max_height});
-    if (other && data.day_shown !== this.day_shown) this.tl.setWindow(data.start, data.end, {animation: false});
-    this.day_shown = data.day_shown;
+    if (other) this.tl.setOptions({min: data.day[0], max: data.day[1], zoomMax: this.widest(), showMajorLabels: !!data.days});
+    if (other && data.day_shown + (data.days ?? 1) !== this.day_shown) this.tl.setWindow(data.start, data.end, {animation: false});
+    this.day_shown = data.day_shown + (data.days ?? 1);
     this.place();
   }
 }
@@ -269,10 +342,11 @@ export default async function ({data, parentElement, setStateValue}) {
   if (vis.moment.locale('sv') !== 'sv') vis.moment.defineLocale('sv', SWEDISH);
   if (root._run !== run) return cleanup;
   if (root._board) root._board.update(data, setStateValue);
-  else { root._board = new Board(root, data, setStateValue); root._board.day_shown = data.day_shown; }
+  else { root._board = new Board(root, data, setStateValue); root._board.day_shown = data.day_shown + (data.days ?? 1); }
   const board = root._board, asked = JSON.stringify(data.focus);
   if (root._asked !== asked) { root._asked = asked; board.focus = data.focus; }
   board.show();
+  board.drag.warm();
   window.__schedule = board;                   // for browser tests
   return cleanup;
 }

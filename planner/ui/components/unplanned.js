@@ -31,7 +31,9 @@ export default function ({data, parentElement, setStateValue}) {
       if (r.reason) {
         press.append(element('div', 'why', r.reason));
       }
+      press.onpointerdown = e => { if (data.move && e.button === 0 && e.pointerType !== 'touch') carry(root, press, r, e); };
       press.onclick = () => {
+        if (press._carried) { press._carried = false; return; }
         const visit = press.getAttribute('aria-pressed') === 'true' ? null : r.id, focus = {technician: null, visit};
         mark(visit);
         dispatchEvent(new CustomEvent('faltplan:focus', {detail: {from: root, focus}}));
@@ -62,4 +64,30 @@ export default function ({data, parentElement, setStateValue}) {
   }
   const run = root._run = (root._run ?? 0) + 1;
   return () => { if (root._run === run) { removeEventListener('faltplan:focus', root._hear); root._hear = null; } };
+}
+
+// Carried to the schedule by the mouse: the schedule hears where the hand is and says what the place would be.
+function carry(root, press, row, down) {
+  const say = (name, detail) => dispatchEvent(new CustomEvent('faltplan:' + name, {detail}));
+  let chip = null;
+  const over = e => {
+    if (!chip && Math.hypot(e.clientX - down.clientX, e.clientY - down.clientY) < 6) return;
+    if (!chip) {
+      chip = element('div', 'carried', `${row.priority} ${row.title}`);
+      root.append(chip);
+      press._carried = true;
+      say('lift', {visit: row.id});
+    }
+    chip.style.transform = `translate(${e.clientX + 10}px, ${e.clientY - 30}px)`;
+    say('over', {x: e.clientX, y: e.clientY});
+  };
+  const end = e => {
+    for (const [name, handler] of [['pointermove', over], ['pointerup', end], ['pointercancel', end], ['keydown', key]]) removeEventListener(name, handler, true);
+    if (!chip) return;
+    chip.remove();
+    say(e.type === 'pointerup' ? 'let' : 'stop', {x: e.clientX, y: e.clientY});
+    setTimeout(() => { press._carried = false; }, 0);
+  };
+  const key = e => { if (e.key === 'Escape') end(e); };
+  for (const [name, handler] of [['pointermove', over], ['pointerup', end], ['pointercancel', end], ['keydown', key]]) addEventListener(name, handler, true);
 }

@@ -1,0 +1,150 @@
+"""Everything a hand can do with a visit on the board, as forms: move, swap, take out, lock, split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from planner.desk import holding, moving
+from planner.desk.holding import LEAST_MIN
+from planner.desk.moving import Move
+from planner.model.errors import PlannerError
+from planner.model.language import money_text, time_text
+from planner.model.plan import Plan, Stop
+from planner.model.request import Request
+from planner.model.words import LockKind, StopKind
+from planner.planning import Place
+from planner.ui.board import may
+from planner.ui.moves import do, moved_words
+from planner.ui.plain import plain
+from planner.ui.session import actor, desk, language, say, t, worded
+from planner.views.map_data import people_of
+from planner.web.drag import place_lines, place_tone
+
+__all__ = ["lock_choice", "move_menu"]
+
+_WORK = (StopKind.VISIT, StopKind.REMOTE)
+_MARKS = {"ok": "✓", "warn": "▲", "bad": "✕"}
+
+
+def move_menu(plan: Plan, visit_id: str, request: Request | None) -> None:
+    """Draw the menu of a planned or left-out visit; asked for, it tries every place of whoever is chosen."""
+    if not may("moving.move"):
+        return
+    stop = plan.stop_of(visit_id)
+    with st.popover(t("moving.menu"), icon=":material/open_with:", key="move-menu", on_change="rerun") as menu:
+        if not menu.open:
+            return
+        _move(plan, visit_id, stop)
+        if stop is None:
+            return
+        _swap(plan, stop)
+        if request is not None and request.crew_size == 1:
+            _split(plan, stop, request)
+        st.button(
+            t("moving.take_out"), icon=":material/block:", key="move-out", width="stretch", help=t("moving.out_help"),
+            on_click=do, args=(_made(plan, Move(visit_id=visit_id)),),
+        )  # fmt: skip
+
+
+def _move(plan: Plan, visit_id: str, stop: Stop | None) -> None:
+    """Who and where in their day; the place says when, what it costs and what it breaks."""
+    names = {one.technician_id: f"{one.number} {one.name}" for one in people_of(plan)}
+    own = list(names).index(stop.technician_id) if stop and stop.technician_id in names else None
+    who = st.selectbox(
+        t("moving.who"), list(names), own, key=f"move-who-{visit_id}", format_func=worded(names, names.__getitem__),
+        placeholder=t("moving.choose"),
+    )  # fmt: skip
+    if who is None:
+        return
+    try:
+        found = moving.places(desk(), actor(), plan.plan_id, visit_id, who)
+    except PlannerError as error:
+        st.text(say(error.message))
+        return
+    labels = [_label(plan, one) for one in found]
+    at = st.selectbox(
+        t("moving.where"), range(len(found)), _best(found), key=f"move-where-{visit_id}-{who}",
+        format_func=worded(range(len(found)), labels.__getitem__),
+    )  # fmt: skip
+    if at is None:
+        return
+    place = found[at]
+    for line in place_lines(place, language()):
+        st.caption(plain(line))
+    st.button(
+        t("moving.go"), type="primary", icon=":material/check:", key="move-go", width="stretch",
+        disabled=place.start is None, on_click=do,
+        args=(_made(plan, Move(visit_id=visit_id, duty_id=place.duty_id, after=place.after)),),
+    )  # fmt: skip
+
+
+def _best(found: tuple[Place, ...]) -> int | None:
+    ranked = sorted(range(len(found)), key=lambda at: (bool(found[at].broken), found[at].added_ore))
+    return ranked[0] if ranked else None
+
+
+def _label(plan: Plan, place: Place) -> str:
+    if place.start is None or place.end is None:
+        return t("moving.no_way")
+    span = "–".join(time_text(one, zone=plan.time_zone) for one in (place.start, place.end))
+    price = money_text(place.added_ore, language(), signed=True)
+    return f"{_MARKS[place_tone(place)]} {span} · {price}"
+
+
+def _made(plan: Plan, one: Move) -> Callable[[], str]:
+    return lambda: moved_words(moving.move(desk(), actor(), plan.plan_id, [one]))
+
+
+def _swap(plan: Plan, stop: Stop) -> None:
+    """Another visit with which it changes places."""
+    names = {one.technician_id: one.name for one in people_of(plan)}
+    others = {
+        one.visit_id: f"{time_text(one.start, zone=plan.time_zone)} {names.get(one.technician_id, '')}: "
+                      f"{one.customer or one.title}"
+        for one in sorted(plan.stops, key=lambda one: one.start)
+        if one.kind in _WORK and one.visit_id and one.visit_id != stop.visit_id and not one.locked
+    }  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key="move-swap-row"):
+        other = st.selectbox(
+            t("moving.swap"), list(others), None, key=f"move-swap-{stop.visit_id}", placeholder=t("moving.choose"),
+            format_func=worded(others, others.__getitem__),
+        )  # fmt: skip
+        st.button(
+            t("moving.swap_go"), key="move-swap-go", disabled=other is None, on_click=do,
+            args=(lambda: moved_words(moving.swap(desk(), actor(), plan.plan_id, stop.visit_id or "", str(other))),),
+        )  # fmt: skip
+
+
+def _split(plan: Plan, stop: Stop, request: Request) -> None:
+    most = request.service_min - LEAST_MIN
+    if most < LEAST_MIN:
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", wrap=False, key="move-split-row"):
+        minutes = st.number_input(
+            t("moving.split", total=request.service_min), LEAST_MIN, most, request.service_min // 2, 5,
+            key=f"move-split-{stop.visit_id}", help=t("moving.split_help"),
+        )  # fmt: skip
+        st.button(
+            t("moving.split_go"), key="move-split-go", on_click=do,
+            args=(lambda: moved_words(
+                holding.split(desk(), actor(), plan.plan_id, stop.visit_id or "", int(minutes)), "moving.split_done"),
+            ),
+        )  # fmt: skip
+
+
+def lock_choice(plan: Plan, stop: Stop, request: Request | None) -> None:
+    """Draw what of a planned visit is locked; another choice is saved at once."""
+    if request is None or not may("holding.hold"):
+        return
+    kinds = tuple(LockKind)
+    key = f"lock-{plan.plan_id}-{stop.visit_id}"
+    st.selectbox(
+        t("moving.lock"), kinds, kinds.index(request.lock.kind), key=key, help=t("moving.lock_help"),
+        format_func=worded(kinds, lambda one: t(f"moving.lock_kind.{one}")), on_change=do,
+        args=(lambda: moved_words(
+            holding.hold(desk(), actor(), plan.plan_id, stop.visit_id or "", LockKind(st.session_state[key])),
+            "moving.lock_done"),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""What the board shows of a day of 15 technicians and 120 requests: filters, weeks, versions, whom to tell; axe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from planner import store
+from planner.desk import moving
+from planner.desk.moving import Move
+from planner.model.plan import Plan
+from tests.e2e.browser import Tab, opened
+from tests.e2e.conftest import Server, running
+from tests.e2e.large_day import TECHNICIANS, large_day
+from tests.ui.sample import MARIA
+
+pytestmark = pytest.mark.e2e
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Plan]]:
+    """The first version is published, the second has one visit less and is a draft."""
+    var = tmp_path_factory.mktemp("views")
+    desk, plan = large_day(var)
+    with desk.store.writing() as db:
+        store.plans.publish(db, plan, at=desk.clock())
+    draft = moving.move(desk, MARIA, plan.plan_id, [Move(visit_id=plan.visit_stops[4].visit_id or "")])
+    desk.store.close()
+    with running(var) as started:
+        yield started, draft
+
+
+def ready(tab: Tab, path: str = "/board") -> Tab:
+    tab.go(path)
+    expect(tab.find(".vis-item.k-visit").first).to_be_visible()
+    return tab.still()
+
+
+def quiet(tab: Tab) -> None:
+    assert tab.foreign == []
+    assert tab.faults == []
+
+
+def test_a_filter_stands_in_the_address_and_a_link_shows_the_same(chromium: Browser, firm: tuple[Server, Plan]) -> None:
+    server, draft = firm
+    with opened(chromium, server.base, token=server.token()) as tab:
+        ready(tab)
+        expect(tab.find(".vis-label")).to_have_count(TECHNICIANS)
+        tab.click("Filter")
+        tab.page.get_by_label("Område").click()
+        tab.page.get_by_role("option", name="Norr").click()
+        expect(tab.find(".vis-label")).to_have_count(8)
+        tab.page.wait_for_url("**area=Norr*")
+        address = tab.page.url.removeprefix(server.base)
+        people = tab.page.frame_locator("iframe[sandbox]").first.locator(".fp-badge")
+        assert people.count() < len(draft.visit_stops)
+        quiet(tab)
+    with opened(chromium, server.base, token=server.token("manager")) as colleague:
+        ready(colleague, address)
+        expect(colleague.find(".vis-label")).to_have_count(8)
+        quiet(colleague)
+
+
+def test_work_that_is_not_asked_for_is_pale(chromium: Browser, firm: tuple[Server, Plan]) -> None:
+    server, draft = firm
+    with opened(chromium, server.base, token=server.token()) as tab:
+        ready(tab, "/board?prio=2")
+        shown = {one.visit_id for one in draft.stops if one.visit_id and one.priority == 2}
+        pale = tab.page.evaluate("__schedule.bars.filter(b => !b.aside).map(b => b.visit)")
+        assert set(pale) == shown
+        expect(tab.find(".vis-item.k-visit.s-aside").first).to_be_visible()
+        quiet(tab)
+
+
+def test_a_week_is_one_schedule_and_the_address_says_so(chromium: Browser, firm: tuple[Server, Plan]) -> None:
+    server, _ = firm
+    with opened(chromium, server.base, token=server.token()) as tab:
+        ready(tab)
+        tab.page.get_by_role("radio", name="Vecka").click()
+        tab.idle().page.wait_for_url("**span=7*")
+        expect(tab.page.get_by_text("Ingen plan:")).to_be_visible()
+        low, high = tab.page.evaluate("__schedule.data.day.map(d => Date.parse(d))")
+        assert high - low == pytest.approx(7 * 24 * 3_600_000, abs=3_700_000)
+        quiet(tab)
+
+
+def test_two_versions_stand_side_by_side(chromium: Browser, firm: tuple[Server, Plan]) -> None:
+    server, _ = firm
+    with opened(chromium, server.base, token=server.token()) as tab:
+        ready(tab)
+        tab.click("Jämför")
+        dialog = tab.page.get_by_role("dialog")
+        expect(dialog.locator("iframe")).to_have_count(2)
+        expect(dialog.locator(".fp-weigh tbody tr").last).to_contain_text("kr")
+        expect(dialog.locator(".fp-diff tbody tr").first).to_be_visible()
+        quiet(tab)
+
+
+def test_publishing_says_first_who_must_be_told(chromium: Browser, firm: tuple[Server, Plan]) -> None:
+    server, draft = firm
+    with opened(chromium, server.base, token=server.token()) as tab:
+        ready(tab)
+        tab.click("Publicera v2")
+        dialog = tab.page.get_by_role("dialog")
+        expect(dialog.get_by_text("Tekniker som får en annan dag: 1")).to_be_visible()
+        tab.click("Låt den vara utkast")
+        expect(dialog).to_have_count(0)
+        expect(tab.page.get_by_text("Utkast v2")).to_be_visible()
+        assert draft.version == 2
+        quiet(tab)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_board(chromium: Browser, firm: tuple[Server, Plan], theme: str) -> None:
+    server, draft = firm
+    with opened(chromium, server.base, token=server.token(), theme=theme) as tab:
+        ready(tab, f"/board?visit={draft.visit_stops[0].visit_id}")
+        found = findings(tab)
+        assert found == [], json.dumps(found, indent=1)[:3000]
+
+
+def findings(tab: Tab) -> list[tuple[str, str, int, str]]:
+    """What axe finds of WCAG 2.2 A and AA: rule, weight, how often, and the first place."""
+    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = tab.page.evaluate("tags => axe.run(document, {runOnly: tags, iframes: false})", tags)
+    return [(one["id"], one["impact"], len(one["nodes"]), one["nodes"][0]["html"][:160]) for one in found["violations"]]
