@@ -97,7 +97,15 @@ def time_report(desk: Desk, actor: Actor, day: date, *, technician_id: str | Non
     visits = [event for visit in mine.states for event in standing(e for e in mine.events if e.visit_id == visit)]
     home = next((stop.travel_s for stop in mine.stops if stop.kind is StopKind.END), 0)
     start, end = min(one.start for one in duties), max(one.end for one in duties)
-    sheet = sheet_of(visits, standing_of_day(told), start=start, end=end, home=timedelta(seconds=home))
+    sheet = sheet_of(
+        visits,
+        standing_of_day(told),
+        start=start,
+        end=end,
+        home=timedelta(seconds=home),
+        breaks=[(stop.start, stop.end) for stop in mine.stops if stop.kind is StopKind.BREAK],
+        now=desk.clock(),
+    )
     if sheet is None:
         return DayTime(call_outs=calls, handed_in=handed)
     worked = _worked(whose, day, duties, sheet)
@@ -155,6 +163,7 @@ def _worked(technician_id: str, day: date, duties: tuple[PlanTechnician, ...], s
         over=over,
         rests=spans[Spent.BREAK],
         legs=spans[Spent.DRIVE],
+        last_visit="",  # not an idle day, which would be given the breaks of the weekly hours
         reported=True,
     )
 

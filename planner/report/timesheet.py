@@ -86,7 +86,14 @@ def standing_of_day(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def sheet_of(
-    visits: Sequence[Event], of_day: Sequence[Event], *, start: datetime, end: datetime, home: timedelta
+    visits: Sequence[Event],
+    of_day: Sequence[Event],
+    *,
+    start: datetime,
+    end: datetime,
+    home: timedelta,
+    breaks: Sequence[tuple[datetime, datetime]] = (),
+    now: datetime,
 ) -> Sheet | None:
     """Return the time of a day; None where nothing was reported.
 
@@ -99,12 +106,17 @@ def sheet_of(
     start, end
         Of the shift: whoever reports later has been at work since, and is until.
     home
-        Drive home from the last stop, as planned; what lies between the last report and the end of the day is that
-        drive first.
+        Drive home from the last stop, as planned: what is left of the day behind the last visit is that drive, the
+        last of it on a day that is not over, else what follows the last report.
+    breaks
+        As planned; on a day that is not over those count that lie ahead.
+    now
+        Aware present moment.
 
     Notes
     -----
-    A break ends with the report that ends it, or with the next report of a visit: whoever works has no break.
+    A break ends with the report that ends it, with the next report of a visit (whoever works has no break), or now.
+    One that was planned and not reported is none.
     """
     marks = sorted([*visits, *(one for one in of_day if one.type in DAY_STATES)], key=lambda one: one.at)
     if not marks:
@@ -115,10 +127,15 @@ def sheet_of(
     begun = min([start, *(one.at for one in marks[:1])])
     planned = max([end, *([last + home] if last else [])])
     ended = planned if over is None else max(over, begun)
-    return Sheet(start=begun, end=ended, spans=_spans(marks, begun, ended, home), is_over=over is not None)
+    reached = ended if over is not None else min(max(now, last or begun), ended)
+    spans = _told(marks, begun, reached, home if over is not None else timedelta(0))
+    ahead = _ahead(reached, ended, breaks, home) if over is None else ()
+    kept = tuple(one for one in (*spans, *ahead) if one.end > one.start)
+    return Sheet(start=begun, end=ended, spans=kept, is_over=over is not None)
 
 
-def _spans(marks: Sequence[Event], begun: datetime, ended: datetime, home: timedelta) -> tuple[Span, ...]:
+def _told(marks: Sequence[Event], begun: datetime, reached: datetime, home: timedelta) -> list[Span]:
+    """What was reported, until a moment."""
     at, kind, before = begun, Spent.OTHER, Spent.OTHER
     found: list[Span] = []
     for mark in marks:
@@ -131,8 +148,20 @@ def _spans(marks: Sequence[Event], begun: datetime, ended: datetime, home: timed
         else:
             kind = _AFTER[mark.type]
     if kind is Spent.OTHER and marks:
-        there = min(at + home, ended)
+        there = min(at + home, reached)
         found.append(Span(kind=Spent.DRIVE, start=at, end=there))
         at = there
-    found.append(Span(kind=kind, start=at, end=ended))
-    return tuple(one for one in found if one.end > one.start)
+    return [*found, Span(kind=kind, start=at, end=reached)]
+
+
+def _ahead(
+    reached: datetime, ended: datetime, breaks: Sequence[tuple[datetime, datetime]], home: timedelta
+) -> list[Span]:
+    """What is left of a day that is not over: work with the planned breaks, and the way home at its end."""
+    leaves = max(reached, ended - home)
+    at, found = reached, []
+    for start, end in sorted(breaks):
+        if start >= at and end <= leaves:
+            found += [Span(kind=Spent.OTHER, start=at, end=start), Span(kind=Spent.BREAK, start=start, end=end)]
+            at = end
+    return [*found, Span(kind=Spent.OTHER, start=at, end=leaves), Span(kind=Spent.DRIVE, start=leaves, end=ended)]

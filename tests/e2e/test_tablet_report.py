@@ -80,7 +80,7 @@ def was_here_before(desk: Any, plan: Plan) -> None:
 @pytest.fixture
 def fresh(firm: tuple[Server, Plan]) -> tuple[Server, Plan]:
     """The same with nothing reported today and no device."""
-    server, plan = firm
+    server, _plan = firm
     with sqlite3.connect(server.var / "faltplan.sqlite", timeout=20) as db:
         db.execute(
             "delete from event where (type like 'visit.%' or type like 'work.%') and client_uuid != 'old-event-1'"
@@ -99,6 +99,11 @@ def kept(server: Server) -> list[Picture]:
             return [found for one in ids if (found := store.pictures.get(db, one)) is not None]
     finally:
         desk.store.close()
+
+
+def told(server: Server) -> list[Event]:
+    """What devices have told today."""
+    return [one for one in reports(server) if one.client_uuid != "old-event-1"]
 
 
 def take_photo(tablet: Device, *, width: int = 2400, height: int = 1800) -> None:
@@ -138,7 +143,7 @@ def test_a_photo_taken_without_network_is_scaled_down_bare_and_comes_once(
         tablet.context.set_offline(False)
         tablet.online().waiting(0)
         (one,) = kept(server)
-        (event,) = reports(server)
+        (event,) = told(server)
         assert (event.type, event.client_uuid, one.kind) == ("work.photo", one.picture_id, "photo")
         assert tablet.page.evaluate(SIZE, list(one.content)) == [1600, 1200]
         assert not any(word in one.content for word in GPS_WORDS)
@@ -252,8 +257,8 @@ def test_a_break_and_the_end_of_the_day_are_told_and_taken_back(chromium: Browse
         expect(day).to_have_attribute("data-day", "working")
         tablet.context.set_offline(False)
         tablet.online().waiting(0)
-        told = [one.type for one in reports(server)]
-        assert told == ["work.break", "work.working", "work.day_over", "work.undone"]
+        words = [one.type for one in told(server)]
+        assert words == ["work.break", "work.working", "work.day_over", "work.undone"]
         tablet.page.reload()
         tablet.drawn()
         expect(day).to_have_attribute("data-day", "working")
@@ -290,8 +295,8 @@ def test_overtime_is_asked_answered_and_the_days_time_is_handed_in(
         fields.locator("[data-act=hand-in]").click()
         expect(day.locator(".chip", has_text="Tid inlämnad")).to_have_count(1)
         tablet.waiting(0)
-        until(lambda: [one.get("break_min") for one in reports(server) if one.type == "work.time"] == ["30"])
-        (handed,) = [one for one in reports(server) if one.type == "work.time"]
+        until(lambda: [one.get("break_min") for one in told(server) if one.type == "work.time"] == ["30"])
+        (handed,) = [one for one in told(server) if one.type == "work.time"]
         assert str(handed.get("until")) > str(handed.get("from"))
 
 
@@ -334,7 +339,7 @@ def test_where_the_device_is_shows_on_a_press_alone_and_is_told_nobody(
         expect(frame).to_have_attribute("data-here", "shown")
         tablet.press("started").waiting(0)
         assert not any("59.33" in one or "18.07" in one for one in sent)
-        assert "59.3344" not in str([one.payload for one in reports(server)])
+        assert "59.3344" not in str([one.payload for one in told(server)])
         frame.locator("[data-act=position]").click()
         expect(frame).to_have_attribute("data-here", "")
 

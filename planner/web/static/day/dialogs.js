@@ -46,7 +46,7 @@ const FIELDS = {
 };
 
 function note(label = 'words') {
-  const area = make('textarea', {rows: 4, maxlength: 2000, 'aria-label': say(label)});
+  const area = make('textarea', {rows: 3, maxlength: 2000, 'aria-label': say(label)});
   return {field: make('label', {}, say(label), area), read: () => ({note: area.value.trim()})};
 }
 

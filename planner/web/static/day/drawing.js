@@ -3,7 +3,7 @@ import {button, make} from './dom.js';
 import {bytesOf} from './pictures.js';
 import {say} from './words.js';
 
-const WIDTH = 900, HEIGHT = 300;
+const WIDTH = 900, HEIGHT = 225;
 
 export function signature() {
   const canvas = make('canvas', {width: WIDTH, height: HEIGHT, class: 'signature', role: 'img', 'aria-label': say('sign_here')});

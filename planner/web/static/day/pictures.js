@@ -65,7 +65,7 @@ async function draw(box, id) {
     box.replaceChildren(canvas);
     return;
   }
-  const image = make('img', {alt: '', loading: 'lazy'});
+  const image = make('img', {alt: ''});
   image.addEventListener('load', () => box.replaceChildren(image));
   image.addEventListener('error', () => shown.delete(id));  // without network: its sign stays, and it is tried again
   image.src = `/day/picture?${new URLSearchParams({id})}`;
