@@ -18,7 +18,7 @@ export function actsOf(day, stop, queue, acts) {
   made.append(make('div', {class: 'four'}, ...row.map(one => button(say(`my_day.act.${one}`),
     () => (one === 'no_access' ? acts.ask(stop, one) : acts.report(stop, one)),
     {sign: SIGNS[one], 'data-act': one, 'data-key': `act-${one}`, disabled: !allowed.includes(one) || one === first}))));
-  const tool = (one, sign) => button(one === 'follow_up' ? say('my_day.act.follow_up') : say(`tool.${one}`),
+  const tool = (one, sign) => button(say(one === 'follow_up' ? 'my_day.act.follow_up' : `tool.${one}`),
     () => (one === 'photo' ? acts.photo(stop) : acts.ask(stop, one)),
     {sign, 'data-act': one, 'data-key': `act-${one}`, disabled: one === 'follow_up' && !allowed.includes(one)});
   made.append(make('div', {class: 'four tools'}, tool('note', 'note'), tool('photo', 'camera'), tool('report', 'pen'),
