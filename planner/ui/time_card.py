@@ -34,4 +34,4 @@ def time_card(mine: MyDay) -> None:
             st.caption(t("my_day.time_open"))
         if found.handed_in is not None:
             handed = found.handed_in
-            st.text(t("my_day.time_handed", from_=handed.start, to=handed.end, count=handed.break_min))
+            st.text(t("my_day.time_handed", begun=handed.start, ended=handed.end, count=handed.break_min))

@@ -39,8 +39,8 @@ const FIELDS = {
   no_access: () => [note()],
   late: () => [minutes('minutes', 'minutes_late', LATE)],
   parts: parts => [used(parts, 'parts_used')],
-  report: () => [note('report_done'), words('next_action', 500), words('customer_name', 100, 'signed_by'), signature(),
-    yes('by_word')],
+  report: () => [note('report_done'), words('next_action', 500), words('customer_name', 100, 'signed_by'), yes('by_word'),
+    signature()],
   overtime: () => [minutes('minutes', 'minutes_over', [15, 30, 45, 60]), note('overtime_why')],
   follow_up: parts => [note(), minutes('remaining_min', 'minutes_left', [15, 30, 60, 120]), used(parts, 'parts_needed')],
 };

@@ -81,10 +81,10 @@ function asks(made) {
       holder.dataset.here = 'asked';
       navigator.geolocation?.getCurrentPosition(found => show(made, found.coords), () => {
         holder.dataset.here = 'unknown';
-        pressed.title = say('no_position');
+        pressed.classList.remove('sign');
         pressed.querySelector('span').textContent = say('no_position');
       }, {enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000});
-    }, {sign: 'pin', look: 'locate', 'data-act': 'position'});
+    }, {sign: 'pin', look: 'locate sign', title: say('position'), 'data-act': 'position'});
     L.DomEvent.disableClickPropagation(pressed);
     return pressed;
   };
