@@ -26,6 +26,7 @@ from planner.ui.on_call_card import journal_button, on_call_card
 from planner.ui.order import order_list
 from planner.ui.parts import chip, draw, empty, heading
 from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
+from planner.ui.time_card import time_card
 from planner.views import Tiles, map_html
 from planner.views.day import ENDED, current_stop, order_rows, work_of
 
@@ -57,6 +58,7 @@ def page() -> None:
         else:
             _day(mine)
         if mine is not None:
+            time_card(mine)
             on_call_card(mine.technician, day)
     if mine is not None:
         fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)

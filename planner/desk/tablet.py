@@ -18,7 +18,9 @@ from planner.desk.device_clock import clock_error, happened
 from planner.desk.opening import Desk
 from planner.desk.reports import STATUS_TYPES
 from planner.desk.roles import check, own_technician
-from planner.desk.tablet_document import KeptDay, document_of, shown_day
+from planner.desk.tablet_around import around_of
+from planner.desk.tablet_document import KeptDay, day_shown, document_of
+from planner.desk.tablet_ground import ground_name
 from planner.desk.tablet_judge import Judge, said_of
 from planner.desk.taps import Tap
 from planner.desk.unit import changing
@@ -58,9 +60,11 @@ def keep_day(desk: Desk, actor: Actor, *, technician_id: str | None = None) -> K
     check(actor, "tablet.keep_day")
     whose, now = own_technician(actor, technician_id), desk.clock()
     zone = ZoneInfo(desk.time_zone)
+    day = day_shown(desk, whose)
+    mine = my_day(desk, actor, day, technician_id=whose)
     with desk.store.reading() as db:
-        day = shown_day(db, whose, now=now, zone=zone)
-    return document_of(my_day(desk, actor, day, technician_id=whose), day, catalogue=desk.catalogue, zone=zone)
+        around = around_of(db, mine, day, now=now, zone=zone.key, ground=ground_name(desk, mine))
+    return document_of(mine, day, catalogue=desk.catalogue, zone=zone, around=around)
 
 
 def take_events(
@@ -122,9 +126,11 @@ def take_events(
 
 
 def _without_personal_number(desk: Desk, tap: Tap) -> tuple[Tap, bool]:
-    """A note with a personal identity number is kept without it; refusing it would lose what was done."""
-    hidden = masked(tap.note, today=desk.today())
-    return (tap, False) if hidden is None else (tap.replace(note=hidden), True)
+    """Words with a personal identity number are kept without it; refusing them would lose what was done."""
+    today = desk.today()
+    told = tuple((name, masked(value, today=today) or value) for name, value in tap.told)
+    clean = tap.replace(note=masked(tap.note, today=today) or tap.note, told=told)
+    return clean, clean != tap
 
 
 def _told(tap: Tap) -> tuple[tuple[str, str], ...]:

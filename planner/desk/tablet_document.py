@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,8 +18,11 @@ from zoneinfo import ZoneInfo
 from planner import store
 from planner.desk.bringing import fetched_at, is_aboard
 from planner.desk.day import MyDay
+from planner.desk.opening import Desk
 from planner.desk.reports import STATUS_TYPES, next_types, standing
+from planner.desk.tablet_around import Around, day_parts, visit_parts
 from planner.model.catalogue import Catalogue
+from planner.model.event import Event
 from planner.model.language import LANGUAGES, day_text, text
 from planner.model.message import Text
 from planner.model.plan import Stop
@@ -31,7 +34,7 @@ from planner.views.lateness import late_words_on_site
 from planner.views.tokens import THEMES, technician_style
 from planner.views.whereabouts import place_words
 
-__all__ = ["AFTERWARDS", "FORMAT", "KeptDay", "document_of", "mail_link", "shown_day"]
+__all__ = ["AFTERWARDS", "FORMAT", "KeptDay", "box_of", "day_shown", "document_of", "mail_link", "shown_day"]
 
 FORMAT = "faltplan-day-1"
 AFTERWARDS = timedelta(hours=1)
@@ -58,7 +61,18 @@ def shown_day(db: store.Connection, technician_id: str, *, now: datetime, zone: 
     return today - timedelta(days=1) if night and now < max(ends) + AFTERWARDS else today
 
 
-def document_of(mine: MyDay, day: date, *, catalogue: Catalogue, zone: ZoneInfo) -> KeptDay:
+def day_shown(desk: Desk, technician_id: str) -> date:
+    """Return the day a device shows now."""
+    with desk.store.reading() as db:
+        return shown_day(db, technician_id, now=desk.clock(), zone=ZoneInfo(desk.time_zone))
+
+
+def box_of(points: Iterable[tuple[float, float]]) -> Box:
+    """Return what a device's map shows around the day's places."""
+    return box_around(points).grown(0.4, 0.04)
+
+
+def document_of(mine: MyDay, day: date, *, catalogue: Catalogue, zone: ZoneInfo, around: Around) -> KeptDay:
     """Return a technician's day as a device keeps it.
 
     Parameters
@@ -69,6 +83,8 @@ def document_of(mine: MyDay, day: date, *, catalogue: Catalogue, zone: ZoneInfo)
         Says what parts and checklists are called.
     zone
         Of the team: the device shows its times, and keeps the day until its midnight.
+    around
+        What is known beside the plan.
     """
     one, stops = mine.technician, mine.stops
     content = {
@@ -80,7 +96,9 @@ def document_of(mine: MyDay, day: date, *, catalogue: Catalogue, zone: ZoneInfo)
         "plan": mine.plan.plan_id if mine.plan else "",
         "version": mine.plan.version if mine.plan else 0,
         "expires": _expires(stops, day, zone).isoformat(),
-        "stops": [_stop(mine, stop, catalogue) for stop in stops],
+        "stops": [_stop(mine, stop, catalogue, around) for stop in stops],
+        "ground": around.ground,
+        **day_parts(mine, around),
         "next": {kind: _next(remote=kind == "remote") for kind in ("visit", "remote")},
         "parts": _parts_of_vans(mine, catalogue),
         "map": _ground(stops),
@@ -120,7 +138,7 @@ def _next(*, remote: bool) -> dict[str, list[str]]:
     return {state: list(next_types(state, remote=remote)) for state in ("", *STATUS_TYPES)}
 
 
-def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue) -> dict[str, Any]:
+def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around) -> dict[str, Any]:
     who = mine.plan.whose(stop) if mine.plan else None
     found = {
         "kind": str(stop.kind),
@@ -136,7 +154,8 @@ def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue) -> dict[str, Any]:
     if stop.place is not None and stop.kind is not StopKind.REMOTE:
         found["at"] = [round(stop.place.lat, 6), round(stop.place.lon, 6)]
     if stop.kind in _WORK and stop.visit_id:
-        found |= _work(mine, stop, catalogue)
+        own = [event for event in mine.events if event.visit_id == stop.visit_id]
+        found |= _work(mine, stop, catalogue, own) | visit_parts(stop, own, around)
     return found
 
 
@@ -148,10 +167,9 @@ def _title(stop: Stop, language: str) -> str:
     return stop.title or text(f"views.stop.{stop.kind}", language)
 
 
-def _work(mine: MyDay, stop: Stop, catalogue: Catalogue) -> dict[str, Any]:
+def _work(mine: MyDay, stop: Stop, catalogue: Catalogue, own: list[Event]) -> dict[str, Any]:
     request = mine.requests.get(stop.request_id or "")
     job = catalogue.job_types.get(stop.job_type_id)
-    own = [event for event in mine.events if event.visit_id == stop.visit_id]
     place = stop.place if stop.kind is StopKind.VISIT else None
     found: dict[str, Any] = {
         "visit": stop.visit_id,
@@ -168,7 +186,7 @@ def _work(mine: MyDay, stop: Stop, catalogue: Catalogue) -> dict[str, Any]:
             [one.type.removeprefix("visit."), one.client_uuid, one.at.isoformat(), one.source] for one in standing(own)
         ],
         "ticked": _ticked(own),
-        "notes": [one.get("note") for one in own if one.get("note")],
+        "notes": [one.get("note") for one in own if one.get("note") and one.type != "work.report"],
     }
     return found | (_of_request(mine, stop, request, catalogue) if request else {})
 
@@ -220,7 +238,7 @@ def _ground(stops: tuple[Stop, ...]) -> dict[str, Any]:
     points = [(stop.place.lat, stop.place.lon) for stop in stops if stop.place and stop.kind is not StopKind.REMOTE]
     if not points:
         return {"rings": [], "labels": []}
-    box = box_around(points).grown(0.4, 0.04)
+    box = box_of(points)
     features = outlines_in(box)["features"]
     polygons = [polygon for one in features for polygon in one["geometry"]["coordinates"]]
     rings = [[[lat, lon] for lon, lat in ring] for polygon in polygons for ring in polygon]

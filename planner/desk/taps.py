@@ -10,14 +10,21 @@ from typing import Any
 
 from planner.desk.reports import STATUS_TYPES
 
-__all__ = ["LONGEST_NOTE", "TAP_TYPES", "Tap", "read_moment", "read_tap"]
+__all__ = ["LONGEST_NOTE", "OF_DAY", "TAP_TYPES", "Tap", "read_moment", "read_tap"]
 
-TAP_TYPES = (*STATUS_TYPES, "work.note", "work.late", "work.checked", "work.parts", "work.seen")
-"""Statuses; a note, minutes of delay, a step of the checklist, parts used, and a changed day that was looked at."""
+OF_VISIT = ("work.note", "work.late", "work.checked", "work.parts", "work.photo", "work.report")
+"""A note, minutes of delay, a step of the checklist, parts used, a photo, the report to the customer."""
+OF_DAY = ("work.seen", "work.break", "work.working", "work.day_over", "work.undone", "work.overtime", "work.time")
+"""A changed day that was looked at; break, back at work, end of day, one of these taken back; overtime that is asked
+for; the day's working time as the technician proposes it."""
+TAP_TYPES = (*STATUS_TYPES, *OF_VISIT, *OF_DAY)
 LONGEST_NOTE = 2000
 _UUID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _ID = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
-_WHOLE = {"minutes": 24 * 60, "remaining_min": 24 * 60, "step": 99, "version": 10**6}
+_WHOLE = {"minutes": 24 * 60, "remaining_min": 24 * 60, "step": 99, "version": 10**6, "break_min": 24 * 60}
+_WORDS = {"signed_by": 100, "next_action": 500}
+_YES_OR_NO = ("ticked", "drawn", "by_word")
+_MOMENTS = ("from", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +72,7 @@ def read_tap(row: object) -> Tap | None:
     visit_id, seq = _word(row, "visit", _ID), row.get("seq")
     if not client_uuid or type_ not in TAP_TYPES or day is None or not _is_count(seq, 2**53):
         return None
-    if not visit_id and type_ != "work.seen":
+    if bool(visit_id) is (type_ in OF_DAY):
         return None
     said_at = str(row.get("at"))[:40]
     return Tap(
@@ -111,12 +118,17 @@ def _is_count(value: object, most: int) -> bool:
 
 def _told(row: Mapping[Any, Any]) -> tuple[tuple[str, str], ...]:
     found = [(name, str(row[name])) for name, most in _WHOLE.items() if _is_count(row.get(name), most)]
-    if isinstance(row.get("ticked"), bool):
-        found.append(("ticked", "1" if row["ticked"] else "0"))
+    found += [(name, "1" if row[name] else "0") for name in _YES_OR_NO if isinstance(row.get(name), bool)]
+    found += [(name, said) for name, most in _WORDS.items() if (said := _said(row.get(name), most))]
+    found += [(name, at.isoformat()) for name in _MOMENTS if (at := read_moment(row.get(name)))]
     parts = row.get("parts")
     if isinstance(parts, list) and (listed := ",".join(filter(None, map(_part, parts[:50])))):
         found.append(("parts", listed))
     return tuple(found)
+
+
+def _said(value: object, most: int) -> str:
+    return " ".join(value.split())[:most] if isinstance(value, str) else ""
 
 
 def _part(row: object) -> str:

@@ -11,7 +11,7 @@ from planner.planning.dragging import Place, Standing, places_in, standing_of
 from planner.planning.expected import Expected, expected_of
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
-from planner.planning.lawful import WorkingTime, lawful
+from planner.planning.lawful import WorkingTime, findings_in, lawful
 from planner.planning.openings import Opening, handed_on, openings
 from planner.planning.putting import put_in, why_not
 from planner.planning.reasons import TRIES
@@ -46,6 +46,7 @@ __all__ = [
     "days_from",
     "driven_by",
     "expected_of",
+    "findings_in",
     "goes_on_from",
     "handed_on",
     "judged_plan",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from planner.law import Book, Breach, LawSettings, Mark, Origin, Profile, Severity, check, profile_for, roster_for
 from planner.law.building import midnight
@@ -13,7 +13,7 @@ from planner.model.finding import Finding
 from planner.model.plan import Plan
 from planner.model.team import Team, Technician
 
-__all__ = ["WorkingTime", "findings", "lawful"]
+__all__ = ["WorkingTime", "findings", "findings_in", "lawful"]
 
 _EACH = ("ATL13", "ATL14", "ATL15")
 """Rules of which every breach is told; of the others the worst for a person and a value."""
@@ -49,24 +49,31 @@ def findings(plan: Plan, team: Team, known: WorkingTime) -> tuple[Finding, ...]:
     tuple of Finding
         Those whose interval touches the planned day.
     """
-    book = known.book.with_plan(plan)
+    around = replace(known, book=known.book.with_plan(plan))
     ids = {duty.technician_id for duty in plan.technicians}
     found = [
         finding
         for technician in team.technicians
         if technician.technician_id in ids
-        for finding in _worst(_of(technician, plan, team, book, known.settings))
+        for finding in _worst(_of(technician, plan.day, plan.time_zone, team, around))
     ]
     return tuple(sorted(found, key=lambda one: not one.hard))
 
 
-def _of(technician: Technician, plan: Plan, team: Team, book: Book, settings: LawSettings) -> Iterator[Finding]:
+def findings_in(technician: Technician, day: date, team: Team, known: WorkingTime) -> tuple[Finding, ...]:
+    """Return what somebody's day breaks as the book tells it, without a plan; the rest as in `findings`."""
+    found = _worst(_of(technician, day, team.time_zone, team, known))
+    return tuple(sorted(found, key=lambda one: not one.hard))
+
+
+def _of(technician: Technician, day: date, zone: str, team: Team, known: WorkingTime) -> Iterator[Finding]:
     """Give what somebody's time breaks on the day, rules of some days first."""
-    profile = profile_for(settings.agreements, technician.technician_id, plan.day)
-    start = midnight(plan.day, plan.time_zone)
-    overs = [one.over for one in book.worked_by(technician.technician_id) if one.day == plan.day]
-    end = max([midnight(plan.day + timedelta(days=1), plan.time_zone), *overs])
-    for rules, (since, until) in ((NEAR, near(plan.day)), (LONG, far(plan.day, profile))):
+    book, settings = known.book, known.settings
+    profile = profile_for(settings.agreements, technician.technician_id, day)
+    start = midnight(day, zone)
+    overs = [one.over for one in book.worked_by(technician.technician_id) if one.day == day]
+    end = max([midnight(day + timedelta(days=1), zone), *overs])
+    for rules, (since, until) in ((NEAR, near(day)), (LONG, far(day, profile))):
         roster = roster_for(
             technician,
             team,

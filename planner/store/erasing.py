@@ -31,6 +31,7 @@ from planner.store.tables import (
     event,
     identity,
     link,
+    picture,
     plan,
     request,
     session,
@@ -71,6 +72,7 @@ def erase_technician(db: sa.Connection, technician_id: str) -> dict[str, int]:
     db.execute(link.delete().where(link.c.technician_id == technician_id))
     db.execute(device.delete().where(device.c.technician_id == technician_id))
     done["notes"] = _drop_notes(db, event.c.technician_id == technician_id)
+    done["pictures"] = db.execute(picture.delete().where(picture.c.technician_id == technician_id)).rowcount
     done["runs"] = drop_runs(db, ids, words)
     done["audit"] = empty_audit(db, about, ids, words)
     done["texts"] = replace_everywhere(db, words)
@@ -100,6 +102,7 @@ def erase_requests(db: sa.Connection, ids: Collection[str], *, customer: str | N
         _rewrite_plan(db, _without_places(_plan(db, plan_id), wanted))
     done = {"requests": len(found), "plans": len(plans)}
     done["notes"] = sum(_drop_notes(db, event.c.request_id == one) for one in sorted(wanted))
+    done["pictures"] = sum(_drop_pictures(db, one) for one in sorted(wanted))
     done["runs"] = drop_runs(db, wanted, words)
     done["audit"] = empty_audit(db, [("request", one) for one in wanted], wanted, words)
     done["texts"] = replace_everywhere(db, words)
@@ -243,6 +246,10 @@ def _about_there(place: Place | None) -> Place | None:
 
 def _with(value: Any, **changes: Any) -> Any:
     return replace(value, **changes)
+
+
+def _drop_pictures(db: sa.Connection, request_id: str) -> int:
+    return db.execute(picture.delete().where(picture.c.request_id == request_id)).rowcount
 
 
 def _drop_notes(db: sa.Connection, whose: sa.ColumnElement[bool]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from planner.store.tables import (
     event,
     identity,
     link,
+    picture,
     plan,
     request,
     session,
@@ -46,6 +48,7 @@ def held_about_technician(db: sa.Connection, technician_id: str) -> Held:
         "links": _rows(db, link, link.c.technician_id == technician_id),
         "work": [part for body in _bodies(db, plan) for part in _work(body, technician_id)],
         "reports": _rows(db, event, event.c.technician_id == technician_id),
+        "pictures": _rows(db, picture, picture.c.technician_id == technician_id),
         "changes_by": _entries(db, audit.c.actor_id.in_(ids)),
         "changes_of": _entries(db, _subject(ids, ("technician", "account"))),
     }
@@ -57,6 +60,7 @@ def held_about_requests(db: sa.Connection, ids: Collection[str]) -> Held:
         "requests": [row for one in ids for row in _rows(db, request, request.c.request_id == one)],
         "visits": [part for body in _bodies(db, plan) for part in _visits(body, set(ids))],
         "reports": [row for one in ids for row in _rows(db, event, event.c.request_id == one)],
+        "pictures": [row for one in ids for row in _rows(db, picture, picture.c.request_id == one)],
         "changes_of": _entries(db, _subject(ids, ("request",))),
     }
 
@@ -72,8 +76,15 @@ def _rows(
 
 def _flat(row: dict[str, Any]) -> dict[str, Any]:
     inner = json.loads(row.pop("body", "{}"))
-    plain = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+    plain = {name: _plain(value) for name, value in row.items()}
     return plain | (inner if isinstance(inner, dict) else {})
+
+
+def _plain(value: Any) -> Any:
+    """Moments as text, pictures as an address that holds them."""
+    if isinstance(value, bytes | memoryview):
+        return "data:image/jpeg;base64," + base64.b64encode(value).decode()
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _bodies(db: sa.Connection, table: sa.Table) -> Iterator[dict[str, Any]]:

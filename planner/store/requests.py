@@ -26,6 +26,7 @@ __all__ = [
     "find_ids",
     "get",
     "known_ids",
+    "of_customers",
     "order",
     "save",
     "span",
@@ -73,6 +74,25 @@ def find(
         query = query.where(table.c.created_at < created_to)
     found = [_read(row.body, row.version) for part in _by_ids(query, ids) for row in db.execute(part)]
     return tuple(sorted(found, key=order))
+
+
+def of_customers(db: sa.Connection, customers: Collection[str]) -> tuple[Request, ...]:
+    """Return the newest requests of some customers that are over, some hundreds at most.
+
+    Parameters
+    ----------
+    customers
+        Names as they are written in the requests.
+    """
+    if not customers:
+        return ()
+    over = [RequestStatus.DONE.value, RequestStatus.FOLLOW_UP.value, RequestStatus.NO_ACCESS.value]
+    named = (f'"customer": {json.dumps(one, ensure_ascii=False)}' for one in sorted(customers))
+    query = sa.select(table.c.version, table.c.body).where(
+        table.c.status.in_(over), sa.or_(*(table.c.body.contains(one, autoescape=True) for one in named))
+    )
+    newest = query.order_by(table.c.created_at.desc(), table.c.request_id).limit(_CHUNK)
+    return tuple(_read(row.body, row.version) for row in db.execute(newest))
 
 
 def known_ids(db: sa.Connection, ids: Collection[str]) -> frozenset[str]:

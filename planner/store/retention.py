@@ -15,12 +15,14 @@ from planner.model.job import JobState
 from planner.model.request import Request
 from planner.model.words import RequestStatus
 from planner.store.journal import note
-from planner.store.tables import attempt, audit, device, event, job, progress, request, session
+from planner.store.tables import attempt, audit, device, event, job, picture, progress, request, session
 
-__all__ = ["forget", "without_note"]
+__all__ = ["WRITTEN", "forget", "without_note"]
 
 _OVER = (RequestStatus.DONE.value, RequestStatus.CANCELLED.value, RequestStatus.FOLLOW_UP.value)
 _ENDED = (JobState.DONE.value, JobState.FAILED.value, JobState.CANCELLED.value)
+WRITTEN = ("note", "signed_by", "next_action")
+"""What events carry that a person wrote, or who they are."""
 _EMPTY = '"contact_name": "", "contact_phone": "", "access_notes": ""'
 
 
@@ -36,6 +38,7 @@ def forget(db: sa.Connection, before: Mapping[str, datetime], *, dry_run: bool) 
     """
     rules = (
         ("notes", _notes, "notes_months"),
+        ("pictures", _pictures, "notes_months"),
         ("contacts", _contacts, "notes_months"),
         ("audit", _audit, "audit_months"),
         ("attempts", _attempts, "session_days"),
@@ -53,21 +56,26 @@ def forget(db: sa.Connection, before: Mapping[str, datetime], *, dry_run: bool) 
 
 
 def without_note(body: str) -> str | None:
-    """Return the body of an event without what somebody wrote in it; None when there is nothing."""
+    """Return the body of an event without what somebody wrote in it, or who signed it; None when there is nothing."""
     one = loads(Event, body)
-    if one.get("note") is None:
+    if not any(name in WRITTEN for name, _ in one.payload):
         return None
-    kept = tuple(pair for pair in one.payload if pair[0] != "note")
+    kept = tuple(pair for pair in one.payload if pair[0] not in WRITTEN)
     return dumps(Event(**{name: getattr(one, name) for name in one.__dataclass_fields__} | {"payload": kept}))
 
 
 def _notes(db: sa.Connection, before: datetime, dry_run: bool) -> int:
-    noted = sa.select(event.c.event_id, event.c.body).where(event.c.at < before, event.c.body.contains('["note", '))
+    written = sa.or_(*(event.c.body.contains(f'["{name}", ') for name in WRITTEN))
+    noted = sa.select(event.c.event_id, event.c.body).where(event.c.at < before, written)
     changed = [(row.event_id, body) for row in db.execute(noted) if (body := without_note(row.body)) is not None]
     if not dry_run:
         for event_id, body in changed:
             db.execute(event.update().where(event.c.event_id == event_id).values(body=body))
     return len(changed)
+
+
+def _pictures(db: sa.Connection, before: datetime, dry_run: bool) -> int:
+    return _delete(db, picture, picture.c.at < before, dry_run)
 
 
 def _contacts(db: sa.Connection, before: datetime, dry_run: bool) -> int:

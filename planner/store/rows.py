@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -67,7 +68,8 @@ def lines(db: sa.Connection, table: sa.Table) -> Iterator[str]:
     names = sorted(column.name for column in table.c)
     query = sa.select(*(table.c[name] for name in names)).execution_options(yield_per=_AT_ONCE)
     for row in db.execute(query):
-        yield json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, separators=(",", ":"))
+        plain = (base64.b64encode(one).decode() if isinstance(one, bytes | memoryview) else one for one in row)
+        yield json.dumps(dict(zip(names, plain, strict=True)), ensure_ascii=False, separators=(",", ":"))
 
 
 def content_of(db: sa.Connection, tables: Iterable[sa.Table]) -> tuple[str, dict[str, int]]:
@@ -99,12 +101,15 @@ def fill(db: sa.Connection, table: sa.Table, texts: Iterable[str]) -> None:
         If a line is no row of the table.
     """
     columns = {column.name for column in table.c}
+    binary = [column.name for column in table.c if isinstance(column.type, sa.LargeBinary)]
     rows: list[dict[str, Any]] = []
     size = 0
     for text in texts:
         row = json.loads(text)
         if not isinstance(row, dict) or row.keys() != columns:
             raise ValueError(f"{table.name}: not the columns of the table")
+        for name in binary:
+            row[name] = base64.b64decode(row[name], validate=True)
         rows.append(row)
         size += len(text)
         if size > _CHUNK_CHARS or len(rows) >= 1_000:

@@ -24,6 +24,7 @@ __all__ = [
     "job",
     "link",
     "metadata",
+    "picture",
     "plan",
     "progress",
     "published",
@@ -122,6 +123,17 @@ event = sa.Table(
     _body(),
 )
 """Append-only: no code updates or deletes a row."""
+
+picture = sa.Table(
+    "picture",
+    metadata,
+    _id("picture_id", primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    *(_id("request_id", index=True), _id("technician_id", nullable=False, index=True)),
+    sa.Column("at", Moment, nullable=False, index=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+"""Photos and signatures, bare JPEGs; each has the id of its report."""
 
 job = sa.Table(
     "job",
@@ -239,12 +251,7 @@ link = sa.Table(
 )
 """Links that open one technician's calendar or day sheet without a sign-in, until they expire or are revoked."""
 
-secret = sa.Table(
-    "secret",
-    metadata,
-    _id("name", primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-)
+secret = sa.Table("secret", metadata, _id("name", primary_key=True), sa.Column("value", sa.Text, nullable=False))
 """What the server made for itself and shows nobody: keys of signatures. In backups, so that links go on working."""
 
 audit = sa.Table(

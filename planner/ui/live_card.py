@@ -16,6 +16,7 @@ from planner.model.request import Request
 from planner.planning import Expected, Opening
 from planner.ui.board import BoardDay, may, not_in
 from planner.ui.focus import Focus, set_focus
+from planner.ui.overtime_card import overtime_card
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, language, show_error, t, worded
 from planner.views.map_data import people_of
@@ -48,6 +49,7 @@ def live_card(shown: BoardDay, now: DayNow | None) -> None:
     plan = shown.plan
     if plan is None or shown.published is None or shown.day != desk().today():
         return
+    overtime_card(shown.day)
     came = [one for one in not_in(plan, shown.requests) if one.crew_size == 1]
     with st.container(border=True, key="card-live", gap="small"):
         st.subheader(t("live.title"), anchor=False)

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from planner.desk import seen
 from planner.model.language import duration_text, km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
@@ -17,12 +18,13 @@ from planner.ui.focus import Focus, set_focus
 from planner.ui.move_menu import lock_choice, move_menu
 from planner.ui.near_dialog import near_button
 from planner.ui.parts import chip, number_badge, priority_badge
-from planner.ui.session import desk, language, say, t
-from planner.ui.told import told_lines
+from planner.ui.session import actor, desk, language, say, t
+from planner.ui.told import has_report, told_lines
 from planner.ui.wish import wish_menu
 from planner.views.chains import Chained, chained
 from planner.views.lateness import late_words
 from planner.views.whereabouts import place_words
+from planner.web.routes import receipt_url
 
 __all__ = ["stop_card"]
 
@@ -46,10 +48,14 @@ def stop_card(
             "", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
             on_click=set_focus, args=(Focus(technician_id=focus.technician_id),),
         )  # fmt: skip
-        facts_now = [*_expected(plan, stop, expected or {}), *_facts(plan, stop, requests), *told_lines(plan, stop)]
+        facts_now = [*_expected(plan, stop, expected or {}), *_facts(plan, stop, requests), *_seen(plan, stop)]
+        facts_now += told_lines(plan, stop)
         facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts_now if b)
         st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
         request = requests.get(stop.request_id or "")
+        if stop.visit_id and may("receipts.receipt") and has_report(plan, stop):
+            address = receipt_url(plan.day, stop.visit_id, language=language())
+            st.link_button(t("board.receipt"), address, icon=":material/receipt_long:", width="stretch")
         if stop.visit_id and may("curing.try_wish"):
             with st.container(horizontal=True, gap="small", key="stop-does"):
                 wish_menu(plan, stop.visit_id)
@@ -76,6 +82,18 @@ def _expected(plan: Plan, stop: Stop, expected: Mapping[str, Expected]) -> list[
     """When the reports say that somebody comes; nothing where nobody has said anything or the work has begun."""
     found = expected.get(stop.visit_id or "")
     return [(t("live.expected_label"), time_text(found.start, zone=plan.time_zone))] if found else []
+
+
+def _seen(plan: Plan, stop: Stop) -> list[tuple[str, str]]:
+    """Whether the technician has confirmed the day as it is published; nothing where it was never changed."""
+    found = seen.seen_of(desk(), actor(), plan, stop.technician_id) if may("seen.seen_of") else None
+    if found is None:
+        return []
+    if found.waits:
+        words = t("board.seen_waits")
+    else:
+        words = t("board.seen_at", time=time_text(found.at, zone=plan.time_zone) if found.at else "")
+    return [(t("board.seen"), words)]
 
 
 def _facts(plan: Plan, stop: Stop, requests: Mapping[str, Request]) -> list[tuple[str, str]]:

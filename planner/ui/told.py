@@ -11,7 +11,7 @@ from planner.model.plan import Plan, Stop
 from planner.ui.board import may
 from planner.ui.session import actor, desk, language, t
 
-__all__ = ["told_lines"]
+__all__ = ["has_report", "told_lines"]
 
 
 def told_lines(plan: Plan, stop: Stop) -> list[tuple[str, str]]:
@@ -22,18 +22,32 @@ def told_lines(plan: Plan, stop: Stop) -> list[tuple[str, str]]:
     plan, stop
         The visit in a plan of its day.
     """
+    lines = ((time_text(one.at, zone=plan.time_zone), " · ".join(_words(one))) for one in _told(plan, stop))
+    return [(when, words) for when, words in lines if words]
+
+
+def has_report(plan: Plan, stop: Stop) -> bool:
+    """Whether there is anything a receipt could say of a visit."""
+    return any(one.type in ("visit.done", "work.report") for one in _told(plan, stop))
+
+
+def _told(plan: Plan, stop: Stop) -> list[Event]:
     if stop.request_id is None or not may("day.list_events"):
         return []
     found = day_desk.list_events(desk(), actor(), request_id=stop.request_id)
-    own = (one for one in found if one.visit_id == stop.visit_id and one.get("day") == plan.day.isoformat())
-    lines = ((time_text(one.at, zone=plan.time_zone), " · ".join(_words(one))) for one in own)
-    return [(when, words) for when, words in lines if words]
+    return [one for one in found if one.visit_id == stop.visit_id and one.get("day") == plan.day.isoformat()]
 
 
 def _words(event: Event) -> Iterator[str]:
     if event.type == "work.kept":
         what = (event.get("was") or "").rpartition(".")[2]
         yield t("board.told_kept", what=t(f"tablet.what.{what}"))
+    if event.type in ("work.photo", "work.report"):
+        yield t(f"tablet.what.{event.type.removeprefix('work.')}")
+    if signed := event.get("signed_by"):
+        yield t("board.told_signed", name=signed)
+    if action := event.get("next_action"):
+        yield t("board.told_next", action=action)
     if minutes := event.get("minutes"):
         yield t("board.told_late", late=duration_text(60 * int(minutes), language()))
     if left := event.get("remaining_min"):

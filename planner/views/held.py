@@ -11,6 +11,7 @@ from planner.model.language import text
 
 __all__ = ["held_page"]
 
+_PICTURE = "data:image/jpeg;base64,"
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem; color: #1c2733 }
 table { border-collapse: collapse; width: 100%; margin: 0 0 2rem; font-size: 13px }
@@ -56,4 +57,5 @@ def _said(value: Any) -> bool:
 def _cell(value: Any) -> str:
     if not _said(value):
         return ""
-    return html.escape(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    words = html.escape(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    return f'<img src="{words}" alt="" width="320">' if words.startswith(_PICTURE) else words

@@ -20,10 +20,13 @@ from planner.views.icons import ICONS
 from planner.views.tokens import css_variables, token
 from planner.web.day_words import words_of_the_page
 
-__all__ = ["HEADERS", "MODULES", "look", "manifest", "page", "script", "words"]
+__all__ = ["HEADERS", "MODULES", "ground_script", "look", "manifest", "page", "script", "words"]
 
 _STATIC = Path(__file__).resolve().parent / "static"
-MODULES = ("app", "card", "changes", "contact", "dialogs", "dom", "keeping", "map", "order", "state", "words")
+MODULES = (
+    *("acts", "app", "card", "changes", "contact", "daytime", "dialogs", "dom", "drawing", "keeping", "map"),
+    *("order", "pictures", "state", "words"),
+)
 """Scripts of the page, in ``static/day``."""
 _FILES = (
     "/assets/day/day.css",
@@ -32,12 +35,19 @@ _FILES = (
     "/assets/vendor/leaflet.js",
     *(f"/assets/day/{name}.js" for name in MODULES),
 )
-_MADE = ("/day/look.css", "/day/manifest.webmanifest", "/day/words.json")
+_MADE = ("/day/look.css", "/day/manifest.webmanifest", "/day/words.json", "/day/ground.js")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-HEADERS = {"cache-control": "no-cache", "content-security-policy": _POLICY, "x-frame-options": "DENY"}
+# Where the technician is, is asked of the device by a press alone, shown there, and told nobody.
+_ASKS = "camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()"
+HEADERS = {
+    "cache-control": "no-cache",
+    "content-security-policy": _POLICY,
+    "permissions-policy": _ASKS,
+    "x-frame-options": "DENY",
+}
 
 
 def page() -> HTMLResponse:
@@ -55,6 +65,7 @@ def _page() -> str:
         f'<meta name="theme-color" content="{token("surface", "dark")}" media="(prefers-color-scheme: dark)">'
         f'<title>Fältplan</title><link rel="icon" href="{_FILES[1]}" type="image/svg+xml">'
         f'<link rel="manifest" href="{_MADE[1]}">{links}<script src="{_FILES[3]}" defer></script>'
+        f'<script src="{_MADE[3]}" defer></script>'
         '<script type="module" src="/assets/day/app.js"></script></head><body><div id="day"></div>'
         f"<noscript>{text('tablet.no_script', 'sv')} {text('tablet.no_script', 'en')}</noscript></body></html>"
     )
@@ -76,6 +87,13 @@ def words() -> tuple[str, str]:
     shown = {"texts": words_of_the_page(), "icons": ICONS}
     made = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return made, "application/json"
+
+
+@cache
+def ground_script() -> tuple[str, str]:
+    """Return the script that draws imported roads beneath every map of the product, and its media type."""
+    drawn = Path(str(find_spec("planner.views").origin)).parent / "assets" / "ground.js"  # type: ignore[union-attr]
+    return drawn.read_text(encoding="utf-8"), "text/javascript; charset=utf-8"
 
 
 @cache
@@ -105,7 +123,14 @@ def script() -> tuple[str, str]:
 
 def _hash() -> str:
     found = hashlib.sha256()
-    for made in (_page(), look()[0], words()[0], manifest()[0], (_STATIC / "day" / "sw.js").read_text("utf-8")):
+    for made in (
+        _page(),
+        look()[0],
+        words()[0],
+        manifest()[0],
+        ground_script()[0],
+        (_STATIC / "day" / "sw.js").read_text("utf-8"),
+    ):
         found.update(made.encode())
     for name in _FILES:
         found.update((_STATIC / name.removeprefix("/assets/")).read_bytes())

@@ -28,11 +28,16 @@ OPEN: Final = frozenset({"/signin", "/signin/demo", "/signout", "/signout-everyw
     "/day/",
     "/day/data",
     "/day/device",
+    "/day/ground",
+    "/day/ground.js",
     "/day/look.css",
     "/day/manifest.webmanifest",
+    "/day/picture",
+    "/day/receipt",
     "/day/signout",
     "/day/sw.js",
     "/day/sync",
+    "/day/time",
     "/day/words.json",
 }
 """Open to everybody: these ask for a session or a device themselves where they need one, or have nothing to hide."""

@@ -11,14 +11,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from planner.desk import exports, journal, report
+from planner.desk import exports, journal, receipts, report
 from planner.desk.readiness import first_failure
 from planner.desk.signin import actor_of
 from planner.model.errors import InputError, NotAllowedError, PlannerError
 from planner.model.language import LANGUAGES, render, text
 from planner.report import Filters
-from planner.web.cookies import token_of
+from planner.web.cookies import language_of, token_of
 from planner.web.day import DAY_ROUTES
+from planner.web.day_files import ALONE
 from planner.web.drag import DRAG_ROUTES
 from planner.web.handed import FILE_ROUTES, attachment
 from planner.web.links import LINK_ROUTES
@@ -26,7 +27,7 @@ from planner.web.oidc import OIDC_ROUTES
 from planner.web.opening import shared_desk
 from planner.web.signin import SIGN_IN_ROUTES
 
-__all__ = ["ROUTES", "STATIC", "export_url", "journal_url", "statistics_url"]
+__all__ = ["ROUTES", "STATIC", "export_url", "journal_url", "receipt_url", "statistics_url"]
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -57,6 +58,11 @@ def journal_url(first: date, last: date, *, language: str, kind: str, technician
     """Return the address a journal of working time is taken out at; arguments as in `planner.desk.journal`."""
     query = {"lang": language, "kind": kind, "first": f"{first}", "last": f"{last}"}
     return f"/export/journal?{urlencode(query | ({'technician': technician_id} if technician_id else {}))}"
+
+
+def receipt_url(day: date, visit_id: str, *, language: str) -> str:
+    """Return the address of the receipt of a visit; arguments as in `planner.desk.receipts`."""
+    return f"/export/receipt?{urlencode({'lang': language, 'day': f'{day}', 'visit': visit_id})}"
 
 
 async def health(_request: Request) -> Response:
@@ -148,6 +154,25 @@ def working_time(request: Request) -> Response:
     return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
 
 
+def receipt(request: Request) -> Response:
+    """Show the receipt of a visit."""
+    query, language = request.query_params, language_of(request)
+    actor = actor_of(shared_desk(), token_of(request))
+    if actor is None:
+        return _refusal(text("signin.needed", language), 401)
+    try:
+        day = date.fromisoformat(query.get("day", ""))
+    except ValueError:
+        return _refusal(text("web.bad_period", language), 404)
+    try:
+        made = receipts.receipt(shared_desk(), actor, day, query.get("visit", ""), language=language)
+    except NotAllowedError as error:
+        return _refusal(render(error.message, language), 403)
+    except InputError as error:
+        return _refusal(render(error.message, language), 404)
+    return Response(made.content, media_type=made.media_type, headers=attachment(made.filename, "inline") | ALONE)
+
+
 # A page made from a plan stands alone: without an origin it can read nothing of the app, whatever a customer wrote.
 _ALONE = (
     "sandbox allow-scripts allow-modals allow-popups; default-src 'none'; script-src 'unsafe-inline'; "
@@ -172,6 +197,7 @@ ROUTES = (
     Route("/readyz", ready),
     Route("/export/statistics", statistics),
     Route("/export/journal", working_time),
+    Route("/export/receipt", receipt),
     Route("/export/{plan_id}/{kind}", export),
     *DAY_ROUTES,
     *DRAG_ROUTES,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from planner import planning, store
-from planner.desk import ground, open_desk
+from planner.desk import ground, open_desk, tablet, tablet_ground
+from planner.desk import plan as plan_desk
 from planner.desk.exports import export_plan
 from planner.desk.snapshot import built_for
 from planner.model.errors import ServiceError
@@ -16,7 +18,7 @@ from planner.model.places import Place
 from planner.model.words import StopKind
 from planner.roads.importing import build_roads
 from planner.travel import GreatCircle
-from tests.desk.firm import DANA, DAY, NOW, request, technician
+from tests.desk.firm import ANNA, DANA, DAY, NOW, request, technician
 from tests.roads.town import corner, write_town
 
 
@@ -58,6 +60,29 @@ def test_a_plan_of_the_roads_is_drawn_on_them(town):
             assert (lat, lon) == pytest.approx((stop.place.lat, stop.place.lon), abs=1e-6)
     # Streets run along rows and columns: on the way to the first corner nothing is cut across.
     assert any(len(one) > 2 for one in lines.values())
+
+
+def test_a_device_gets_the_roads_around_its_day_and_its_drives_along_them(town):
+    plan_desk.publish(town, DANA, planned(town).plan_id)
+    mine = json.loads(tablet.keep_day(town, ANNA).content)
+    made = json.loads(tablet_ground.keep_ground(town, ANNA).content)
+    assert made["name"] == mine["ground"] != ""
+    assert made["roads"]["levels"]
+    assert len(made["ways"]) == sum(1 for one in mine["stops"] if one["drive_s"])
+    assert all(line for _, _, line in made["ways"])
+    assert made["ways"][0][1] == pytest.approx(next(one["at"] for one in mine["stops"] if one.get("visit")), abs=1e-5)
+
+
+def test_a_new_plan_is_another_ground_and_without_roads_there_is_none(town, tmp_path):
+    plan_desk.publish(town, DANA, planned(town).plan_id)
+    before = json.loads(tablet.keep_day(town, ANNA).content)["ground"]
+    with town.store.writing() as db:
+        plan = store.plans.published_on(db, DAY)
+        store.plans.publish(db, store.plans.add(db, plan.replace(plan_id="p2")), at=NOW)
+    assert json.loads(tablet.keep_day(town, ANNA).content)["ground"] not in ("", before)
+    bare = replace(town, var=tmp_path / "nowhere")
+    assert json.loads(tablet.keep_day(bare, ANNA).content)["ground"] == ""
+    assert json.loads(tablet_ground.keep_ground(bare, ANNA).content)["roads"] is None
 
 
 def test_a_plan_of_estimated_times_has_straight_lines_though_roads_are_there(town):

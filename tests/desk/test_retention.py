@@ -31,6 +31,8 @@ def aged(desk):
             )
             payload = (("day", "2024-11-24"), ("note", f"{name} note"))
             store.events.add(db, Event(client_uuid=name, at=long_ago, recorded_at=NOW, type="x", payload=payload))
+            drawn = {"kind": "photo", "request_id": name, "technician_id": "T01", "at": long_ago, "content": b"x"}
+            db.execute(tables.picture.insert().values(picture_id=name, **drawn))
             over = request(name, status=RequestStatus.DONE, created_at=long_ago, contact_name=name, access_notes="kod")
             store.requests.add(db, over)
             store.requests.add(db, over.replace(request_id=f"{name}-open", status=RequestStatus.PAUSED))
@@ -50,7 +52,17 @@ def aged(desk):
     return desk
 
 
-EACH_ONE = {"notes": 1, "contacts": 1, "audit": 1, "attempts": 1, "sessions": 1, "devices": 1, "runs": 1, "logs": 0}
+EACH_ONE = {
+    "notes": 1,
+    "pictures": 1,
+    "contacts": 1,
+    "audit": 1,
+    "attempts": 1,
+    "sessions": 1,
+    "devices": 1,
+    "runs": 1,
+    "logs": 0,
+}
 
 
 def test_what_is_older_than_it_is_kept_is_forgotten_and_nothing_else(desk):

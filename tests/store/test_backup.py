@@ -36,6 +36,7 @@ def everything(opened):
         stores.settings.save(db, "weights", {"a": 1.5})
         for statement, values in (
             (tables.absence, {"technician_id": "T01", "starts": NOW, "ends": NOW, "body": "{}"}),
+            (tables.picture, {"picture_id": "P", "technician_id": "T01", "at": NOW, "content": bytes(range(256))}),
             (tables.depot, {"depot_id": "D", "body": "{}"}),
             (tables.vehicle, {"vehicle_id": "V", "body": "{}"}),
             (tables.vendor, {"vendor_id": "M", "body": "{}"}),

@@ -1,4 +1,4 @@
-"""Audit, accounts, sessions, devices, links; subcontractors and sites; versions where missing; leases of runs."""
+"""Audit, accounts, sessions, devices, links, pictures; subcontractors and sites; versions; leases of runs."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def upgrade() -> None:
     _make_accounts()
     _make_links()
     _make_audit()
+    _make_pictures()
     op.create_table(
         "extract",
         sa.Column("kind", sa.String(20), primary_key=True),
@@ -39,10 +40,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Go back from 0002 to 0001: accounts, sessions, devices, links, subcontractors, sites and the audit are lost."""
+    """Go back from 0002 to 0001: accounts, sessions, devices, links, pictures, sites and the audit are lost."""
     for name in (
         *NEW_THINGS,
         "extract",
+        "picture",
         "audit_head",
         "audit_subject",
         "audit",
@@ -154,6 +156,18 @@ def _make_links() -> None:
         sa.Column("used_at", MOMENT),
     )
     op.create_table("secret", sa.Column("name", ID, primary_key=True), sa.Column("value", sa.Text, nullable=False))
+
+
+def _make_pictures() -> None:
+    op.create_table(
+        "picture",
+        sa.Column("picture_id", ID, primary_key=True),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("request_id", ID, index=True),
+        sa.Column("technician_id", ID, nullable=False, index=True),
+        sa.Column("at", MOMENT, nullable=False, index=True),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+    )
 
 
 def _make_audit() -> None:

@@ -1,27 +1,31 @@
 // The day on the device: draws what is kept, keeps what is pressed, and meets the server whenever there is network.
-import {actsOf, cardOf, checklistOf} from './card.js';
+import {actsOf} from './acts.js';
+import {cardOf, checklistOf, historyOf} from './card.js';
 import {changes} from './changes.js';
 import * as contact from './contact.js';
+import {daytimeOf, proposeTime} from './daytime.js';
 import {ask} from './dialogs.js';
 import {button, chip, icon, link, make} from './dom.js';
 import * as keeping from './keeping.js';
 import {mapOf} from './map.js';
 import {orderOf} from './order.js';
-import {current, standing, work} from './state.js';
+import {choosePhoto, forgetShown} from './pictures.js';
+import {current, overrun, standing, work} from './state.js';
 import {clock, load, pick, say, speak, spoken, timesOf} from './words.js';
 
 const EVERY_MS = 7_000;
 const root = document.getElementById('day');
 const now = {day: null, confirmed: null, queue: [], answers: [], who: '', offset: 0, standing: 'open', online: false,
-  since: null, chosen: null, menu: false, last: null};
-let meeting = null, again = false, introduced = false, seen = '';
+  since: null, chosen: null, menu: false, last: null, pictures: [], ground: null};
+let meeting = null, sending = null, again = false, introduced = false, seen = '';
 
 // ---- what the device holds ----
 
 async function readAll() {
-  const [day, confirmed, queue, answers, who, offset] = await Promise.all([keeping.read('day'), keeping.read('confirmed'),
-    keeping.waiting(), keeping.unread(), keeping.read('who'), keeping.read('offset')]);
-  Object.assign(now, {day, confirmed, who: who || '', offset: offset || 0});
+  const [day, confirmed, queue, answers, who, offset, pictures] = await Promise.all([keeping.read('day'), keeping.read('confirmed'),
+    keeping.waiting(), keeping.unread(), keeping.read('who'), keeping.read('offset'), keeping.pictureIds()]);
+  Object.assign(now, {day, confirmed, who: who || '', offset: offset || 0, pictures});
+  if (now.ground?.name !== day?.ground) now.ground = day?.ground ? await keeping.read('ground') : null;
   now.queue = queue.filter(one => one.who === now.who);
   now.answers = answers.filter(one => one.who === now.who);
   if (now.day && Date.now() + now.offset >= new Date(now.day.expires)) {
@@ -67,6 +71,22 @@ async function once() {
   }
   await contact.send(now.who);
   if (await contact.fetchDay()) await navigator.storage?.persist?.();
+  after();
+}
+
+// What is long waits behind what is short: pictures and the ground of the map, while reports and changes go on.
+function after() {
+  sending ??= (async () => {
+    try {
+      await contact.fetchGround((await keeping.read('day'))?.ground);
+      await contact.sendPictures(now.who);
+    } catch {
+      // the next meeting tries again, and knows what became of the device
+    } finally {
+      sending = null;
+    }
+    await refresh();
+  })();
 }
 
 async function failed(error) {
@@ -76,14 +96,15 @@ async function failed(error) {
   introduced = false;
   now.standing = error.standing;
   await keeping.forget({everything: error.standing === 'shut_out'});
+  forgetShown();
 }
 
 // ---- what the technician tells ----
 
-async function tell(type, stop, more = {}) {
+async function tell(type, stop, more = {}, bytes = null) {
   const uuid = keeping.uuid();
   await keeping.queue({uuid, type, visit: stop?.visit || '', plan: now.day.plan, day: now.day.day,
-    at: new Date().toISOString(), who: now.who, ...more});
+    at: new Date().toISOString(), who: now.who, ...more}, bytes);
   now.last = type.startsWith('visit.') && type !== 'visit.undone' ? {visit: stop.visit, uuid} : null;
   await refresh();
   meet();
@@ -96,11 +117,31 @@ const acts = {
   },
   undo: (stop, undoes) => tell('visit.undone', stop, {undoes}),
   ask: async (stop, act) => {
-    const told = await ask(act, stop, now.day.parts);
-    if (!told) return;
+    const answer = await ask(act, stop, now.day.parts);
+    if (!answer) return;
+    const {picture, ...told} = answer;
+    if (act === 'report') { await tell('work.report', stop, {...told, drawn: Boolean(picture)}, picture); return; }
     const status = act === 'no_access' || act === 'follow_up';
     if (status) now.chosen = null;
     await tell(status ? `visit.${act}` : `work.${act}`, stop, told);
+  },
+  photo: async stop => {
+    try {
+      const bytes = await choosePhoto();
+      if (bytes) await tell('work.photo', stop, {}, bytes);
+    } catch {
+      alert(say('no_photo'));
+    }
+  },
+  ofDay: word => tell(`work.${word}`, null),
+  undoDay: undoes => tell('work.undone', null, {undoes}),
+  overtime: async () => {
+    const told = await ask('overtime', null, []);
+    if (told) await tell('work.overtime', null, told);
+  },
+  time: async () => {
+    const told = await proposeTime(await contact.fetchTime().catch(() => null));
+    if (told) await tell('work.time', null, told);
   },
 };
 
@@ -114,7 +155,7 @@ async function confirmChanges() {
 
 async function signOut() {
   await meet();
-  if (now.queue.length && !confirm(say('out_unsent', {count: now.queue.length}))) return;
+  if (waits() && !confirm(say('out_unsent', {count: waits()}))) return;
   try {
     await contact.signOut();
   } catch {
@@ -134,13 +175,22 @@ async function refresh() {
 
 function draw() {
   const found = changes(now.confirmed, now.day);
-  const shown = [now.day, now.queue, now.answers, now.online, now.since, now.standing, now.chosen, now.menu, now.last, found.length,
+  const shown = [now.day, now.queue, now.pictures, now.ground?.name, late(), now.answers, now.online, now.since, now.standing, now.chosen, now.menu, now.last, found.length,
     spoken()];
   const marks = JSON.stringify(shown);
   if (marks === seen) return;
   seen = marks;
   redraw(found);
 }
+
+// Minutes by which the day will end after its shift, in steps of five: more often nothing changes on the page.
+function late() {
+  const minutes = now.day ? overrun(now.day, now.queue, Date.now() + now.offset) / 60_000 : 0;
+  return minutes < 1 ? 0 : Math.ceil(minutes / 5) * 5;
+}
+
+// Reports and pictures that wait, a report and its picture counted once.
+const waits = () => new Set([...now.queue.map(one => one.uuid), ...now.pictures]).size;
 
 function redraw(found = changes(now.confirmed, now.day)) {
   const focus = document.activeElement?.closest('[data-key]')?.dataset.key;
@@ -161,11 +211,11 @@ function look() {
 
 function bar() {
   const pill = now.online
-    ? chip(now.queue.length ? 'warn' : 'ok', now.queue.length ? say('waits', {count: now.queue.length}) : say('online'), 'check')
+    ? chip(waits() ? 'warn' : 'ok', waits() ? say('waits', {count: waits()}) : say('online'), 'check')
     : chip('warn', offline(), 'offline');
   pill.setAttribute('role', 'status');
   pill.dataset.online = String(now.online);
-  pill.dataset.waiting = String(now.queue.length);
+  pill.dataset.waiting = String(waits());
   const menu = () => { now.menu = !now.menu; draw(); };
   return make('header', {class: 'bar'}, make('h2', {}, say('title')), make('span', {class: 'date'}, pick(now.day?.named)),
     pill, button(say('refresh'), meet, {sign: 'turn', look: 'sign', 'data-key': 'refresh'}),
@@ -175,7 +225,7 @@ function bar() {
 
 function offline() {
   const since = say('offline', {time: clock(now.since)});
-  return now.queue.length ? `${since} · ${say('waits', {count: now.queue.length})}` : since;
+  return waits() ? `${since} · ${say('waits', {count: waits()})}` : since;
 }
 
 function menuOf() {
@@ -192,7 +242,7 @@ function menuOf() {
 
 function body(found) {
   if (now.standing === 'shut_out') return message('shut_out', '/signin?next=/day/');
-  if (now.standing === 'ended') return message(now.queue.length ? 'ended_waits' : 'ended', '/signin?next=/day/');
+  if (now.standing === 'ended') return message(waits() ? 'ended_waits' : 'ended', '/signin?next=/day/');
   if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept', null, told(found));
   const stops = work(now.day);
   if (!stops.length) return make('main', {class: 'empty'}, told(found), make('p', {}, say(now.day.plan ? 'free' : 'unpublished')));
@@ -201,16 +251,17 @@ function body(found) {
   const choose = visit => { now.chosen = visit; draw(); scrollTo({top: 0}); };
   const left = make('div', {class: 'left'}, told(found), takeBack(stops, stop));
   if (stop) left.append(cardOf(now.day, stop, now.queue, stop === next), actsOf(now.day, stop, now.queue, acts),
-    checklistOf(stop, now.queue, tick) ?? '');
+    checklistOf(stop, now.queue, tick) ?? '', historyOf(stop) ?? '');
   else left.append(make('p', {class: 'card'}, say('day_done')));
-  if (now.queue.length) left.append(queueOf());
-  const right = make('div', {class: 'right'}, mapOf(now.day, now.queue, stop?.visit, choose) ?? '',
+  left.append(daytimeOf(now.day, now.queue, late(), acts));
+  if (waits()) left.append(queueOf());
+  const right = make('div', {class: 'right'}, mapOf(now.day, now.ground, now.queue, stop?.visit, choose) ?? '',
     orderOf(now.day, now.queue, stop?.visit, found, choose, redraw));
   return make('main', {class: 'columns'}, left, right);
 }
 
 const message = (key, address, before) => make('main', {class: 'empty'}, before ?? '', make('p', {role: 'status', 'data-said': key}, say(key,
-  {count: now.queue.length})), address ? link(say('sign_in'), address, {look: 'strong'}) : '');
+  {count: waits()})), address ? link(say('sign_in'), address, {look: 'strong'}) : '');
 
 // What must be read first: answers to what was told, and what the desk has changed.
 function told(found) {
@@ -244,7 +295,9 @@ function takeBack(stops, shown) {
 function queueOf() {
   const words = now.queue.slice(-6).map(one => `${say(`tablet.what.${one.type.split('.')[1]}`)} ${one.visit}`.trim());
   if (now.queue.length > words.length) words.unshift(say('and_more', {count: now.queue.length - words.length}));
-  return make('div', {class: 'notice warn queue', 'data-queue': String(now.queue.length)}, icon('turn'),
+  const alone = now.pictures.filter(id => !now.queue.some(one => one.uuid === id)).length;
+  if (alone) words.push(say('pictures_wait', {count: alone}));
+  return make('div', {class: 'notice warn queue', 'data-queue': String(waits())}, icon('turn'),
     make('p', {}, make('b', {}, `${say('in_queue')} `), words.join(' · ')), make('small', {}, say('sent_later')));
 }
 

@@ -1,10 +1,9 @@
-// The chosen visit: what there is to know of it, the next step as one large button, and what else can be told.
-import {button, chip, icon, link, make} from './dom.js';
-import {clock, far, lasting, pick, say} from './words.js';
-import {isOver, nextOf, notesOf, standing, stateOf, ticked} from './state.js';
+// The chosen visit: what there is to know of it, what was done there before, its checklist and photos.
+import {chip, icon, link, make} from './dom.js';
+import {clock, dayOf, far, lasting, pick, say} from './words.js';
+import {isOver, notesOf, photosOf, reportOf, stateOf, ticked} from './state.js';
+import {shownPhoto} from './pictures.js';
 
-const SIGNS = {en_route: 'car', arrived: 'flag', started: 'play', resumed: 'play', paused: 'pause', done: 'check',
-  no_access: 'cross', follow_up: 'again'};
 const TONES = {done: 'ok', no_access: 'bad', follow_up: 'warn'};
 const PRIORITIES = [null, 'chevrons-up', 'chevron-up', 'bar', 'chevron-down', 'chevrons-down'];
 
@@ -13,7 +12,7 @@ export function cardOf(day, stop, queue, isNext) {
   return make('article', {class: 'card'}, head(day, stop, state, isNext),
     make('h1', {}, pick(stop.title)),
     make('p', {class: 'where'}, [stop.customer, pick(stop.where)].filter(Boolean).join(', ')),
-    times(stop), facts(stop, queue), ways(stop));
+    times(stop), facts(stop, queue), ways(stop), photos(stop, queue), receipt(day, stop, queue));
 }
 
 function head(day, stop, state, isNext) {
@@ -78,32 +77,32 @@ function ways(stop) {
   return made.childElementCount ? made : null;
 }
 
-// The next step, four other steps, and what else can be told of a visit.
-export function actsOf(day, stop, queue, acts) {
-  const state = stateOf(stop, queue), allowed = nextOf(day, stop, state), remote = stop.kind === 'remote';
-  const first = usual(state, allowed);
-  const made = make('section', {class: 'acts', 'aria-label': say('report')});
-  if (first) made.append(button(say(`my_day.do.${first}`), () => acts.report(stop, first),
-    {sign: SIGNS[first], look: 'primary', 'data-act': first, 'data-key': 'primary'}));
-  const row = [remote || state === 'arrived' ? 'started' : 'arrived', state === 'paused' ? 'resumed' : 'paused',
-    'done', 'no_access'];
-  made.append(make('div', {class: 'four'}, ...row.map(one => button(say(`my_day.act.${one}`),
-    () => (one === 'no_access' ? acts.ask(stop, one) : acts.report(stop, one)),
-    {sign: SIGNS[one], 'data-act': one, 'data-key': `act-${one}`, disabled: !allowed.includes(one) || one === first}))));
-  const tools = [['note', 'note'], ['late', 'clock'], ['parts', 'box'], ['follow_up', 'again']];
-  made.append(make('div', {class: 'four tools'}, ...tools.map(([one, sign]) => button(
-    say(one === 'follow_up' ? 'my_day.act.follow_up' : `tool.${one}`), () => acts.ask(stop, one),
-    {sign, 'data-act': one, 'data-key': `act-${one}`, disabled: one === 'follow_up' && !allowed.includes(one)}))));
-  const last = standing(stop, queue).at(-1);
-  if (last && allowed.includes('undone')) made.append(button(say('undo', {what: say(`my_day.state.${last[0]}`)}),
-    () => acts.undo(stop, last[1]), {sign: 'undo', look: 'quiet', 'data-act': 'undone', 'data-key': 'undo'}));
-  return made;
+// Photos of the visit, also those that wait to be sent.
+function photos(stop, queue) {
+  const ids = photosOf(stop, queue);
+  if (!ids.length) return null;
+  return make('ul', {class: 'photos', 'aria-label': say('photos', {count: ids.length}), 'data-photos': String(ids.length)},
+    ...ids.map((id, at) => make('li', {}, shownPhoto(id, say('photo_of', {number: at + 1})))));
 }
 
-// What usually comes next; who has arrived begins, who paused goes on.
-function usual(state, allowed) {
-  const wanted = {arrived: 'started', paused: 'resumed'}[state];
-  return allowed.includes(wanted) ? wanted : ['en_route', 'arrived', 'started', 'done'].find(one => allowed.includes(one));
+// Who has signed, and the page to show, print or send on.
+function receipt(day, stop, queue) {
+  const report = reportOf(stop, queue);
+  if (!report) return null;
+  const words = report[0] ? say('signed_by', {name: report[0], time: clock(report[1])}) : say('reported_at', {time: clock(report[1])});
+  const query = new URLSearchParams({day: day.day, visit: stop.visit});
+  return make('div', {class: 'receipt', 'data-report': stop.visit}, icon('check'), make('span', {}, words),
+    link(say('receipt'), `/day/receipt?${query}`, {sign: 'note', target: '_blank', rel: 'noopener'}));
+}
+
+// What was done at the site before, the last first.
+export function historyOf(stop) {
+  if (!stop.history?.length) return null;
+  return make('details', {class: 'checklist history', 'data-open': 'history'},
+    make('summary', {}, icon('clock'), say('history', {count: stop.history.length})),
+    ...stop.history.map(one => make('div', {class: 'before'},
+      make('b', {}, one.title), make('small', {}, `${dayOf(one.at)} · ${say(`my_day.state.${one.word}`)}`),
+      ...one.notes.map(note => make('p', {}, note)))));
 }
 
 export function checklistOf(stop, queue, tick) {

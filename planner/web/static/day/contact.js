@@ -1,8 +1,10 @@
 // Contact with the server, never two at a time: first what waits is sent, then the day is asked for.
 import * as keeping from './keeping.js';
 import {taken} from './state.js';
+import {both} from './words.js';
 
-const AT_ONCE = 100, LONGEST_MS = 10_000;
+const AT_ONCE = 100, LONGEST_MS = 10_000, LONGEST_OF_A_PICTURE_MS = 60_000;
+const turnedAway = new Set();  // pictures whose report the server does not have: tried again when the page is opened anew
 
 export class Gone extends Error {
   constructor(standing) {
@@ -67,6 +69,44 @@ export async function fetchDay() {
   await keeping.write('day', day);
   await keeping.write('etag', answer.headers.get('etag'));
   return true;
+}
+
+// Send the pictures whose events were taken, one after the other; returns how many were.
+export async function sendPictures(who) {
+  const waits = new Set((await keeping.waiting()).map(one => one.uuid));
+  let sent = 0;
+  for (const uuid of await keeping.pictureIds()) {
+    if (waits.has(uuid) || turnedAway.has(uuid)) continue;
+    const one = await keeping.picture(uuid);
+    if (!one || one.who !== who) continue;
+    const answer = await ask(`/day/picture?${new URLSearchParams({id: uuid})}`, {method: 'POST', body: one.bytes,
+      headers: {'content-type': 'image/jpeg'}, signal: AbortSignal.timeout(LONGEST_OF_A_PICTURE_MS)});
+    await gone(answer);
+    if (answer.status === 409) { turnedAway.add(uuid); continue; }
+    const lost = [403, 413, 422].includes(answer.status);
+    if (!answer.ok && !lost) throw new Error(`picture ${answer.status}`);
+    await keeping.settlePicture(uuid, lost ? {uuid, who, said: both('picture_lost')} : null);
+    sent += 1;
+  }
+  return sent;
+}
+
+// Ask for the ground of the map, where it is another than the one that is kept; returns whether it came.
+export async function fetchGround(name) {
+  if (!name || (await keeping.read('ground'))?.name === name) return false;
+  const answer = await ask('/day/ground', {signal: AbortSignal.timeout(LONGEST_OF_A_PICTURE_MS)});
+  if (!answer.ok) return false;
+  const made = await answer.json();
+  await keeping.write('ground', made);
+  return made.name === name;
+}
+
+// Ask what the day's reports make of its time.
+export async function fetchTime() {
+  const answer = await ask('/day/time');
+  await gone(answer);
+  if (!answer.ok) throw new Error(`time ${answer.status}`);
+  return answer.json();
 }
 
 // What the server is told of an event: the device's own marks stay here.

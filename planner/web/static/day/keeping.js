@@ -5,13 +5,19 @@ let opened;
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore('kept');
-      asked.result.createObjectStore('queue', {keyPath: 'seq', autoIncrement: true});
-      asked.result.createObjectStore('answers', {keyPath: 'uuid'});
+    const asked = indexedDB.open(NAME, 2);
+    asked.onupgradeneeded = ({oldVersion}) => {
+      if (oldVersion < 1) {
+        asked.result.createObjectStore('kept');
+        asked.result.createObjectStore('queue', {keyPath: 'seq', autoIncrement: true});
+        asked.result.createObjectStore('answers', {keyPath: 'uuid'});
+      }
+      asked.result.createObjectStore('pictures', {keyPath: 'uuid'});
     };
-    asked.onsuccess = () => resolve(asked.result);
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close();  // a newer page in another window goes first
+      resolve(asked.result);
+    };
     asked.onerror = () => { opened = undefined; reject(asked.error); };
   });
   return opened;
@@ -35,8 +41,22 @@ export const waiting = () => unit(['queue'], 'readonly', queue => queue.getAll()
 export const unread = () => unit(['answers'], 'readonly', answers => answers.getAll());
 export const confirm = uuid => unit(['answers'], 'readwrite', answers => answers.delete(uuid));
 
-// Put an event at the end of what waits; its number is the device's order, and never comes again.
-export const queue = event => unit(['queue'], 'readwrite', waits => waits.add(event));
+// Put an event at the end of what waits, with its picture where it has one; its number is the device's order, and never
+// comes again.
+export const queue = (event, bytes) => unit(['queue', 'pictures'], 'readwrite', (waits, pictures) => {
+  if (bytes) pictures.put({uuid: event.uuid, who: event.who, bytes});
+  return waits.add(event);
+});
+
+// Pictures wait apart from their events: they are sent after them, and are long.
+export const pictureIds = () => unit(['pictures'], 'readonly', pictures => pictures.getAllKeys());
+export const picture = uuid => unit(['pictures'], 'readonly', pictures => pictures.get(uuid));
+
+// A picture was taken in, or cannot be kept: then that has to be read.
+export const settlePicture = (uuid, answer) => unit(['pictures', 'answers'], 'readwrite', (pictures, answers) => {
+  pictures.delete(uuid);
+  if (answer) answers.put(answer);
+});
 
 // What was answered leaves the queue, and what has to be read stays until it is: one transaction, so that a battery
 // that is pulled out in between leaves all of it or nothing.
@@ -56,13 +76,14 @@ export function settle(sent, results, day) {
   });
 }
 
-// Delete the day of the device. What waits to be sent holds no customer's data; it stays for its technician, unless
-// the device was shut out, and so do answers that are not read.
+// Delete the day of the device. What waits to be sent, pictures too, stays for its technician, unless the device was
+// shut out, and so do answers that are not read.
 export function forget({everything = false} = {}) {
-  return unit(['queue', 'answers', 'kept'], 'readwrite', (waits, answers, kept) => {
-    for (const name of ['day', 'confirmed', 'etag']) kept.delete(name);
+  return unit(['queue', 'answers', 'kept', 'pictures'], 'readwrite', (waits, answers, kept, pictures) => {
+    for (const name of ['day', 'confirmed', 'etag', 'ground']) kept.delete(name);
     if (everything) {
       waits.clear();
+      pictures.clear();
       answers.clear();
       kept.delete('who');
     }

@@ -23,12 +23,20 @@ export function say(key, values = {}) {
   return one ? one[language].replace(/\{(\w+)\}/g, (_, name) => String(values[name])) : key;
 }
 
+// A text in both languages.
+export const both = key => known.texts[`tablet.ui.${key}`];
+
 // What comes in both languages, in the one that is spoken.
 export const pick = both => (both ? both[language] ?? '' : '');
 
 export function clock(iso) {
   const how = {hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone};
   return iso ? new Intl.DateTimeFormat('sv-SE', how).format(new Date(iso)) : '–';
+}
+
+export function dayOf(iso) {
+  const how = {day: 'numeric', month: 'short', year: 'numeric', timeZone: zone};
+  return iso ? new Intl.DateTimeFormat(language === 'sv' ? 'sv-SE' : 'en-GB', how).format(new Date(iso)) : '';
 }
 
 export function lasting(seconds) {

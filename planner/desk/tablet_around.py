@@ -1,0 +1,98 @@
+"""What a device keeps beside the plan: the day's own reports, answers to questions, history, photos, the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from planner import store
+from planner.desk.day import MyDay
+from planner.desk.history import Before, before_at
+from planner.desk.timesheet import ANSWER, of_day
+from planner.model.event import Event
+from planner.model.plan import Stop
+from planner.report.timesheet import standing_of_day
+
+__all__ = ["Around", "around_of", "day_parts", "visit_parts"]
+
+_KEPT_MIN = 10
+"""Minutes for which what was found of earlier visits is not looked up again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is known beside the plan.
+
+    Parameters
+    ----------
+    told
+        Reports of the day itself, and answers, as recorded.
+    history
+        Earlier visits at the same site, by request id.
+    ground
+        Name of the roads and layers the map is drawn on; empty: there are none.
+    """
+
+    told: tuple[Event, ...] = ()
+    history: dict[str, tuple[Before, ...]] = field(default_factory=dict)
+    ground: str = ""
+
+
+def around_of(db: store.Connection, mine: MyDay, day: date, *, now: datetime, zone: str, ground: str) -> Around:
+    """Return what is known beside the plan of a technician's day.
+
+    Parameters
+    ----------
+    now
+        Aware present moment.
+    zone
+        Of the team.
+    ground
+        As in `Around`.
+    """
+    whose = mine.technician.technician_id
+    since = str(int(now.timestamp()) // (60 * _KEPT_MIN))
+    kept = (str(db.engine.url), mine.plan.plan_id if mine.plan else "", whose, since)
+    return Around(
+        told=of_day(db, whose, day, zone),
+        history=before_at(db, tuple(mine.requests.values()), day, known_as=kept),
+        ground=ground,
+    )
+
+
+def day_parts(mine: MyDay, around: Around) -> dict[str, Any]:
+    """Return what a device keeps of the day itself."""
+    duties = mine.plan.technicians if mine.plan else ()
+    answers = {one.get("of"): one.get("answer") for one in around.told if one.type == ANSWER}
+    asked = (one for one in around.told if one.type == "work.overtime" and one.get("minutes"))
+    handed = [one.at.isoformat() for one in around.told if one.type == "work.time"]
+    return {
+        "duty": [min(d.start for d in duties).isoformat(), max(d.end for d in duties).isoformat()] if duties else [],
+        "told": [
+            [one.type.removeprefix("work."), one.client_uuid, one.at.isoformat()]
+            for one in standing_of_day(around.told)
+        ],
+        "asked": [[one.client_uuid, int(one.get("minutes") or 0), answers.get(one.client_uuid) or ""] for one in asked],
+        "handed": handed[-1] if handed else "",
+    }
+
+
+def visit_parts(stop: Stop, own: Sequence[Event], around: Around) -> dict[str, Any]:
+    """Return what a device keeps of a visit beside the plan.
+
+    Parameters
+    ----------
+    own
+        What was reported of it today.
+    """
+    report = next((one for one in reversed(own) if one.type == "work.report"), None)
+    return {
+        "history": [
+            {"title": one.title, "at": one.at.isoformat(), "word": one.word, "notes": list(one.notes)}
+            for one in around.history.get(stop.request_id or "", ())
+        ],
+        "photos": [one.client_uuid for one in own if one.type == "work.photo"],
+        "report": [report.get("signed_by") or "", report.at.isoformat()] if report else [],
+    }
