@@ -72,12 +72,12 @@ def day_now(desk: Desk, actor: Actor, day: date) -> DayNow | None:
             return None
         now = desk.clock()
         rows = replace(rows_on(db, day, zone=desk.time_zone, at=now, today=desk.today()), draft=None)
-    if not rows.reports:
+    if not rows.reports and not rows.late:
         return None
     problem = built_of(desk, rows).problem
     begun = standing(problem, plan)
     requests = {one.request_id: one for one in rows.requests}
-    found = planning.expected_of(problem, begun, plan, requests, rows.reports, now=now)
+    found = planning.expected_of(problem, begun, plan, requests, rows.reports, now=now, late=rows.late)
     return DayNow(at=now, plan=plan, expected=found, reports=dict(rows.reports))
 
 

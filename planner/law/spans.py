@@ -61,7 +61,11 @@ def clipped(spans: Iterable[Span], start: int, end: int) -> list[Span]:
 
 def total(spans: Iterable[Span], start: int, end: int) -> int:
     """Return how many seconds of intervals lie in a window."""
-    return sum(b - a for a, b in clipped(spans, start, end))
+    found = 0
+    for a, b in spans:
+        if a < end and b > start:
+            found += (b if b < end else end) - (a if a > start else start)
+    return found
 
 
 def gaps(busy: Iterable[Span], start: int, end: int) -> list[Span]:

@@ -10,6 +10,8 @@ from planner.planning.delayed import rather_late
 from planner.planning.expected import Expected, expected_of
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
+from planner.planning.horizon import Horizon
+from planner.planning.kept import Keeper
 from planner.planning.lawful import WorkingTime, lawful
 from planner.planning.openings import Opening, handed_on, openings
 from planner.planning.putting import put_in, why_not
@@ -17,8 +19,9 @@ from planner.planning.reasons import TRIES
 from planner.planning.regional import regions_for
 from planner.planning.run import judged_plan, plan_problem, priced_plan
 from planner.planning.seats import MOST_SEATS
-from planner.planning.under_way import AsTold, as_told, driven_by, under_way
+from planner.planning.under_way import AsTold, as_told, under_way
 from planner.planning.visits import goes_on_from
+from planner.planning.whereabouts import Whereabouts, whereabouts
 
 __all__ = [
     "AsTold",
@@ -27,12 +30,15 @@ __all__ = [
     "DayFiles",
     "Earlier",
     "Expected",
+    "Horizon",
+    "Keeper",
     "HeldPart",
     "MOST_DAYS",
     "MOST_SEATS",
     "Opening",
     "TRIES",
     "Told",
+    "Whereabouts",
     "WorkingTime",
     "as_told",
     "baseline",
@@ -41,7 +47,6 @@ __all__ = [
     "build_problem",
     "by_day",
     "days_from",
-    "driven_by",
     "expected_of",
     "goes_on_from",
     "handed_on",
@@ -60,5 +65,6 @@ __all__ = [
     "regions_for",
     "team_from_file",
     "under_way",
+    "whereabouts",
     "why_not",
 ]

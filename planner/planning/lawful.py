@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from planner.law import Book, Breach, LawSettings, Mark, Origin, Profile, Severity, check, profile_for, roster_for
+from planner.law import Book, Breach, LawSettings, Mark, Origin, Profile, Severity, breaches_in, profile_for, time_of
 from planner.law.building import midnight
 from planner.law.reach import LONG, NEAR, far, near
 from planner.model.finding import Finding
@@ -67,7 +67,7 @@ def _of(technician: Technician, plan: Plan, team: Team, book: Book, settings: La
     overs = [one.over for one in book.worked_by(technician.technician_id) if one.day == plan.day]
     end = max([midnight(plan.day + timedelta(days=1), plan.time_zone), *overs])
     for rules, (since, until) in ((NEAR, near(plan.day)), (LONG, far(plan.day, profile))):
-        roster = roster_for(
+        time = time_of(
             technician,
             team,
             book,
@@ -77,7 +77,7 @@ def _of(technician: Technician, plan: Plan, team: Team, book: Book, settings: La
             night_reason=settings.night_reason,
             deviations=settings.deviations_of(technician.technician_id),
         )
-        for breach in check(roster, profile, rules=rules):
+        for breach in breaches_in(time, rules):
             if breach.start < end and breach.end > start:
                 yield _finding(breach, profile)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from planner.model.event import Event
 
-__all__ = ["Actual", "actuals"]
+__all__ = ["Actual", "actuals", "told_late"]
 
 _ENDS = ("visit.done", "visit.follow_up", "visit.no_access")
 
@@ -61,6 +61,12 @@ def actuals(events: Iterable[Event]) -> dict[str, Actual]:
         else:
             reports.append(event)
     return {visit_id: _actual(reports) for visit_id, reports in standing.items() if reports}
+
+
+def told_late(events: Iterable[Event]) -> dict[str, int]:
+    """Return by how many minutes somebody said they will be behind the plan, by visit id; the last word counts."""
+    told = (one for one in sorted(events, key=lambda e: (e.at, e.recorded_at)) if one.type == "work.late")
+    return {one.visit_id: int(minutes) for one in told if one.visit_id and (minutes := one.get("minutes"))}
 
 
 def _actual(reports: list[Event]) -> Actual:

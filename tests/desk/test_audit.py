@@ -21,7 +21,7 @@ NEW = {"receive.accept", "receive.add_request", "receive.add_follow_ups",
        "handmade.save_order", "curing.search_wish", "curing.apply_cure", "curing.apply_wish",
        "plan.start_planning", "plan.renew_proposal", "plan.take_proposal", "plan.cancel_job", "accounts.add_account",
        "first_start.first_administrator", "demo_accounts.add_demo_accounts", "links.make_link",
-       "devices.remember", "live.insert", "live.hand_on",
+       "devices.remember", "live.insert", "live.hand_on", "phoning.mark_phoned", "phoning.take_back_phoned",
        "privacy.save_retention", "privacy.tidy", "privacy.erase"}  # fmt: skip
 """Examples that make something new, ask for something, or must not tell what they took: nothing was before."""
 
