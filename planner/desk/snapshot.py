@@ -115,7 +115,8 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
     requests, team = requests_of_days(db, every, zone=zone, today=today), store.people.get_team(db)
     published = store.plans.published_between(db, day, every[-1])
     told = told_on(db, published, day) if at is not None and day == today else ()
-    reports, late = actuals(told), told_late(told)
+    driven = next((plan for plan in published if plan.day == day), None)
+    reports, late = actuals(told), told_late(told, driven) if driven else {}
     newest = store.plans.newest(db, day) if reports or late else None
     return DayRows(
         day=day,

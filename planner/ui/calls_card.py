@@ -31,7 +31,9 @@ def calls_card(plan: Plan) -> None:
     is_out = plan.status is PlanStatus.PUBLISHED
     phoned = phoning.phoned_on(desk(), actor(), plan.day, (one.request_id for one in calls)) if is_out else {}
     left = [one for one in calls if not phoning.knows_of(phoned.get(one.request_id), one)]
-    with st.expander(_title(is_out, calls, left), key="calls", expanded=is_out):
+    # Two keys: an expander keeps whether it is open, and published it opens by itself.
+    key = "calls" if is_out else "calls-then"
+    with st.expander(_title(is_out, calls, left), key=key, expanded=is_out):
         for call in left[:_MOST]:
             _line(plan, call, phoned.get(call.request_id), is_out=is_out)
         if len(left) > _MOST:

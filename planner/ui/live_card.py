@@ -32,7 +32,7 @@ def now_of(shown: BoardDay) -> DayNow | None:
     """Return how the day goes on, or None where it is not under way; read again when anything of it has changed."""
     if shown.published is None or shown.day != desk().today():
         return None
-    late = told_late(day_desk.list_events(desk(), actor(), day=shown.day))
+    late = told_late(day_desk.list_events(desk(), actor(), day=shown.day), shown.published)
     if not shown.actual and not late:
         return None
     told = tuple(sorted((one, happened.state) for one, happened in (shown.actual or {}).items()))

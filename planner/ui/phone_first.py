@@ -38,7 +38,6 @@ def draw_first(actor: Actor, request: Request, job_type_id: str, *, key: str, do
         if not job_type.try_first:
             st.caption(t("phone.nothing_to_try"))
             return
-        st.caption(t("phone.try_share", share=f"{round(job_type.remote_share * 100)}"))
         for number, step in enumerate(job_type.try_first):
             widget = _widget(job_type_id, number, key)
             follow(widget, False)

@@ -77,8 +77,8 @@ def _offers(actor: Actor, request: Request, *, key: str, done: Callable[[Message
         st.warning(plain(say(gone)))
     if not found.offers:
         st.text(t("phone.no_offers"))
-    for off in found.without:
-        st.caption(plain(say(off.reason.message)))
+        for off in found.without:
+            st.caption(plain(say(off.reason.message)))
     for number, one in enumerate(found.offers):
         with st.container(key=f"offer-{number}", gap=None):
             pressed = st.button(plain(_span(one)), key=f"call-book-{number}", width="stretch")

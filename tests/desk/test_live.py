@@ -154,6 +154,21 @@ def test_late_after_the_plan_has_begun_the_visit_is_not_there_yet(driven):
     assert abs(found[first.visit_id].behind_s - 30 * 60) < 2
 
 
+def test_whoever_takes_a_visit_over_is_not_late_because_the_other_was(driven):
+    desk, plan = driven
+    second = plan.stop_of(order(plan)[1])
+    anyone(desk, second.visit_id)
+    first = plan.stop_of(order(plan)[0])
+    tell(desk, first.visit_id, "arrived", first.start)
+    late(desk, second.visit_id, 240, first.start)
+    now = at_time(desk, first.start)
+    assert live.day_now(now, MAJA, DAY).expected[second.visit_id].behind_s > 230 * 60
+    draft = plan_desk.take_proposal(now, DANA, live.hand_on(now, DANA, DAY, "T01").plan_id)
+    taken = plan_desk.publish(now, DANA, draft.plan_id, instead_of=plan.plan_id).stop_of(second.visit_id)
+    assert taken.technician_id == "T02"
+    assert live.day_now(now, MAJA, DAY).expected[second.visit_id].start == taken.start
+
+
 def test_an_urgent_request_is_not_offered_to_who_is_late_before_they_are_free(driven):
     desk, plan = driven
     first = plan.stop_of(order(plan)[0])

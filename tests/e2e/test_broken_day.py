@@ -52,9 +52,11 @@ def urgent(server: Server, like: str) -> None:
     desk = server.desk()
     known = triage.get_request(desk, MARIA, like)
     assert known is not None
-    receive.add_request(
-        desk, MARIA, known.replace(request_id="U1", status=RequestStatus.TRIAGED, title="Kassan står", promise=None)
-    )
+    came = known.replace(
+        request_id="U1", status=RequestStatus.TRIAGED, title="Kassan står", customer="Kafé Ek", contact_name="Ture",
+        contact_phone="070-2", promise=None,
+    )  # fmt: skip
+    receive.add_request(desk, MARIA, came)
     desk.store.close()
 
 
@@ -110,19 +112,20 @@ def test_a_broken_day_is_lived_through_on_the_board(chromium: Browser, broken: t
         taken = newest(server).stop_of(second)
         assert taken is not None
         assert taken.technician_id == "T02"
-        to_phone = tab.find("[class*='st-key-phoned-'] label").filter(has_text="Eva 070-1")
+        # Bo is with Eva in time, and with Ture later than he was told an hour ago.
+        to_phone = tab.find("[class*='st-key-phoned-'] label").filter(has_text="Ture 070-2")
         expect(to_phone).to_be_visible()
         keep(tab, "live-4-phone")
         to_phone.click()
         tab.idle()
-        expect(tab.find("[class*='st-key-told-'] label").filter(has_text="Eva 070-1")).to_be_visible()
+        expect(tab.find("[class*='st-key-told-'] label").filter(has_text="Ture 070-2")).to_be_visible()
         expect(tab.find(".st-key-calls summary")).to_contain_text("Alla är uppringda")
         keep(tab, "live-5-told")
         quiet(tab)
     desk = server.desk()
     (away,) = team.get_team(desk, MARIA).absences
     assert (away.technician_id, away.kind) == ("T01", "sick")
-    assert phoned(desk, second) == ["customer.phoned"]
+    assert phoned(desk, "U1") == ["customer.phoned"]
     desk.store.close()
 
 
