@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from planner.model.duty import Break, Duty
 from planner.model.plan import Plan, PlanTechnician, Stop
@@ -17,13 +18,14 @@ from planner.model.problem import Problem, Visit, VisitLock, Window
 from planner.model.words import LockKind, StopKind
 from planner.planning.delayed import delayed, widened_for
 from planner.planning.driven import Driven, driven_on, free_s_of, gone_s_of, over_s
-from planner.rules import time_route
+from planner.rules import TimedRoute, time_route
 from planner.rules.timeline import ALL_RULES
 from planner.views.actual import Actual
 
 __all__ = ["AsTold", "as_told", "under_way"]
 
 _EVER_S = 5 * 24 * 3600
+_MET = (StopKind.VISIT, StopKind.REMOTE, StopKind.BREAK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,11 +193,27 @@ def _with_driven(
     timed = time_route(posed, duty, ids)
     if timed is None and (timed := time_route(posed, duty, ids, relaxed=ALL_RULES)) is not None:
         duty = widened_for(duty, timed)
-    for one in done if timed else ():
-        visits[one.visit_id] = _fixed(visits[one.visit_id], duty, one, timed.start_of(one.visit_id) if timed else None)
-    if is_gone and timed is not None:
+    if timed is None:
+        return duty
+    until = _stays(timed)
+    for one in done:
+        stays = replace(one, end_s=max(one.end_s, until.get(one.visit_id, 0)))
+        visits[one.visit_id] = _fixed(visits[one.visit_id], duty, stays, timed.start_of(one.visit_id))
+    if is_gone:
         duty = replace(duty, end_s=timed.end_s, hard_end_s=timed.end_s)
     return duty
+
+
+def _stays(timed: TimedRoute) -> dict[str, int]:
+    """Until when somebody stays at each driven visit: until they set out, so that nothing is put in between any more.
+
+    Waiting before the next one has passed: whatever could have been done in it was not.
+    """
+    found = {}
+    for stop, following in pairwise(timed.stops):
+        if stop.visit_id and following.kind in _MET:
+            found[stop.visit_id] = following.start_s - following.setup_s - following.travel_s
+    return found
 
 
 def _until_now(

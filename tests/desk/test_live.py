@@ -161,7 +161,7 @@ def test_whoever_takes_a_visit_over_is_not_late_because_the_other_was(driven):
     first = plan.stop_of(order(plan)[0])
     tell(desk, first.visit_id, "arrived", first.start)
     late(desk, second.visit_id, 240, first.start)
-    now = at_time(desk, first.start)
+    now = at_time(desk, first.start + timedelta(minutes=1))
     assert live.day_now(now, MAJA, DAY).expected[second.visit_id].behind_s > 230 * 60
     draft = plan_desk.take_proposal(now, DANA, live.hand_on(now, DANA, DAY, "T01").plan_id)
     taken = plan_desk.publish(now, DANA, draft.plan_id, instead_of=plan.plan_id).stop_of(second.visit_id)
@@ -228,6 +228,24 @@ def test_work_that_is_under_way_or_needs_a_crew_is_placed_nowhere(driven):
             live.places_for(later, DANA, plan.plan_id, request_id)
     with pytest.raises(InputError, match="no place"):
         live.insert(later, DANA, plan.plan_id, "R2" if order(plan)[0] == "R1" else "R1", "T02")
+
+
+@pytest.mark.parametrize("reached", [False, True], ids=["time over", "time left"])
+def test_nothing_is_put_into_an_hour_that_has_passed(driven, reached):
+    """Anna was done early and waited an hour before she set out; the hour is over."""
+    desk, plan = driven
+    first, second = (plan.stop_of(one) for one in order(plan))
+    tell(desk, first.visit_id, "arrived", first.start)
+    done = first.start + timedelta(minutes=10)
+    tell(desk, first.visit_id, "done", done)
+    left = done + timedelta(hours=1)
+    tell(desk, second.visit_id, "en_route", left)
+    latest = left + timedelta(hours=3) if reached else done + timedelta(minutes=30)
+    fill(desk, request("U1", time_windows=(TimeWindow(earliest_start=at(8), latest_start=latest),)), people=())
+    now = at_time(desk, left + timedelta(minutes=1))
+    offers = live.places_for(now, DANA, plan.plan_id, "U1")
+    assert all(one.start >= now.clock() for one in offers)
+    assert bool(offers) is reached
 
 
 def test_an_old_plan_is_refused(driven):
