@@ -6,7 +6,7 @@ import os
 
 import streamlit as st
 
-from planner.desk import profiles
+from planner.desk import ground, profiles
 from planner.desk import settings as desk_settings
 from planner.desk.profiles import StoredProfiles
 from planner.desk.settings import StoredWeights
@@ -28,6 +28,7 @@ from planner.ui.parts import chip, draw, facts
 from planner.ui.periods_form import periods_card
 from planner.ui.privacy_form import retention_card
 from planner.ui.profile_cards import draw_profiles, own_name, save_as
+from planner.ui.roads_form import roads_card
 from planner.ui.session import choose_language, chosen_language, desk, require, show_error, t, worded
 from planner.ui.sites_form import sites_card
 from planner.ui.travel_card import travel_card
@@ -60,6 +61,7 @@ def page() -> None:
         with st.container(border=True, key="card-travel"):
             travel_card()
         periods_card(actor, may_edit=may_edit)
+        roads_card(actor, may_edit=may_edit)
         with st.container(border=True, key="card-map"):
             _map()
         with st.container(border=True, key="card-language"):
@@ -154,9 +156,13 @@ def _save_both(actor: Actor, both: Weights, version: int) -> None:
 def _map() -> None:
     st.subheader(t("settings.map"), anchor=False)
     tiles = Tiles.from_environment()
+    own = t("settings.own_tiles") if ground.layers(desk()) else t("settings.no_tiles")
     facts(
         (
-            (t("settings.tiles"), tiles.host if tiles else t("settings.no_tiles")),
+            (
+                t("settings.tiles"),
+                tiles.host if tiles else own,
+            ),
             (t("settings.geocoder"), _geocoder()),
             (t("settings.database"), _database()),
         )

@@ -6,12 +6,14 @@ import os
 import random
 import tempfile
 from collections.abc import Iterator
+from zlib import crc32
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.databases import BACKENDS
 from tests.e2e.browser import launch
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
@@ -33,6 +35,38 @@ def pytest_configure() -> None:
     for name in ("DATABASE_URL", "DEMO", "PORT"):
         os.environ.pop(name, None)
     os.environ["FALTPLAN_VAR"] = _VAR.name
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run each test of `ON_ONE` on one of the databases, chosen by its name; at night, every test on every database.
+
+    What the database itself must do is tested on each of them: tests/store, tests/laws.
+    """
+    if os.environ.get("HYPOTHESIS_PROFILE") == "nightly":
+        return
+    kept, left = [], []
+    for item in items:
+        backend = getattr(item, "callspec", None) and _backend(item)
+        elsewhere = backend is not None and backend != _chosen(item.nodeid.replace(backend, ""))
+        (left if elsewhere else kept).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+ON_ONE = ("tests/desk/", "tests/web/")
+
+
+def _backend(item: pytest.Item) -> str | None:
+    """Return on which database a test of `ON_ONE` runs; None for others."""
+    if not item.nodeid.startswith(ON_ONE):
+        return None
+    params = item.callspec.params  # type: ignore[attr-defined]
+    return next((params[name] for name in ("address", "real") if params.get(name) in BACKENDS), None)
+
+
+def _chosen(name: str) -> str:
+    return BACKENDS[crc32(name.encode()) % len(BACKENDS)] if os.environ.get("TEST_DATABASE_URL") else BACKENDS[0]
 
 
 def pytest_unconfigure() -> None:

@@ -6,6 +6,7 @@ Rooms are loaded by the command that needs them, so that ``check`` does not wait
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable
 from contextlib import closing
@@ -83,10 +84,19 @@ def plan(chosen: argparse.Namespace) -> int:
 def _documents(target: Path, found: Plan, language: str) -> None:
     """Write a plan as JSON, as a table and as a map."""
     from planner import files, views
+    from planner.planning.road_lines import road_lines
+    from planner.roads.data import current, roads_folder
+    from planner.roads.layers import Layers
+    from planner.travel import chosen_engine
 
     write(target / "plan.json", dumps(found, indent=1))
     write(target / "plan.csv", files.plan_to_csv(found, language=language))
-    write(target / "map.html", views.plan_map(found, language=language).get_root().render())
+    roads = current(roads_folder(Path(os.environ.get("FALTPLAN_VAR") or ".var")))
+    drawn = views.plan_map(
+        found, language=language, layers=None if roads is None else Layers.load(roads),
+        shapes=road_lines(found, chosen_engine()),
+    )  # fmt: skip
+    write(target / "map.html", drawn.get_root().render())
 
 
 def solve(chosen: argparse.Namespace) -> int:

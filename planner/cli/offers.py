@@ -79,7 +79,7 @@ def _request(chosen: argparse.Namespace, known: DayFiles) -> Request:
     """The caller's request: the job type's standards, and where it is."""
     from planner.desk.locating import located
     from planner.desk.standards import with_standards
-    from planner.geocode import Gazetteer
+    from planner.planning.from_files import geocoder_of_settings
 
     if chosen.job_type not in known.catalogue.job_types:
         said = message("desk.unknown_job_type", value=chosen.job_type)
@@ -90,7 +90,7 @@ def _request(chosen: argparse.Namespace, known: DayFiles) -> Request:
         asked = asked.replace(place=Place(lat=chosen.at[0], lon=chosen.at[1]))
     if chosen.minutes is not None:
         asked = asked.replace(service_min=chosen.minutes, service_p80_min=chosen.minutes)
-    return located(Gazetteer.load(), asked)
+    return located(geocoder_of_settings(), asked)
 
 
 _NEW = "new"

@@ -13,12 +13,9 @@ from planner.desk.roles import check
 from planner.desk.settings import StoredPeriods, get_periods
 from planner.model.event import Actor
 from planner.model.periods import DrivePeriods
-from planner.report.drives import Drive, LearnedPeriod, learned, learned_periods, reported_drives
+from planner.report.drives import DAYS, Drive, LearnedPeriod, learned, learned_periods, reported_drives
 
 __all__ = ["LearnedTable", "learn_periods"]
-
-_DAYS = 90
-"""How far back drives teach anything: roads and traffic change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +61,7 @@ def learn_periods(desk: Desk, actor: Actor) -> LearnedTable:
     check(actor, "drives.learn_periods")
     stored = get_periods(desk, actor)
     last = desk.today()
-    first = last - timedelta(days=_DAYS)
+    first = last - timedelta(days=DAYS)
     drives = reported_drives(facts_of(desk, first, last, earliest=first))
     found = learned_periods(drives, _by_map(desk, drives), stored.periods, time_zone=desk.time_zone)
     return LearnedTable(first=first, last=last, stored=stored, periods=found)

@@ -9,15 +9,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from planner import files
+from planner import files, store
 from planner.geocode import Geocoder, chosen_geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.language import TEAM_ZONE
+from planner.model.road_factors import RoadFactors
 from planner.roads.data import roads_folder
 from planner.store import Store, open_store
 from planner.travel import TravelEngine, chosen_engine
 
-__all__ = ["Clock", "Desk", "now", "open_desk", "whereabouts"]
+__all__ = ["ROAD_FACTORS", "Clock", "Desk", "now", "open_desk", "road_factors", "whereabouts"]
+
+ROAD_FACTORS = "road_factors"
+"""Key of the setting of drives by kind of road."""
 
 Clock = Callable[[], datetime]
 
@@ -75,14 +79,21 @@ def open_desk(url: str | None = None, *, var: Path | str | None = None, clock: C
         If a setting of the travel engine or of the geocoder is wrong, or what it asks for is missing.
     """
     address, folder = whereabouts(url, var)
+    opened = open_store(address)
     return Desk(
-        store=open_store(address),
+        store=opened,
         catalogue=files.load_catalogue(),
         geocoder=chosen_geocoder(folder, roads_folder(folder)),
-        travel=chosen_engine(folder),
+        travel=chosen_engine(folder, multipliers=lambda: road_factors(opened)[0].multipliers),
         clock=clock or now,
         var=folder,
     )
+
+
+def road_factors(database: Store) -> tuple[RoadFactors, int]:
+    """Return how long drives take on each kind of road, and the version of the setting."""
+    with database.reading() as db:
+        return store.settings.read(db, ROAD_FACTORS, RoadFactors, RoadFactors())
 
 
 def whereabouts(url: str | None = None, var: Path | str | None = None) -> tuple[str, Path]:

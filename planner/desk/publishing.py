@@ -81,9 +81,11 @@ def refuse_unlawful(db: store.Connection, plan: Plan, reason: str, *, today: dat
 
 def _broken_by(db: store.Connection, plan: Plan) -> tuple[Finding, ...]:
     found = tuple(one for one in worktime.judged(db, plan).law if one.hard)
-    if all(one.rule in KEEPABLE for one in found):
+    asked = {one.technician_id for one in found if one.rule not in KEEPABLE}
+    if not asked:
         return found
-    idle = {_interval(one): _excess(one) for one in worktime.judged(db, plan.replace(stops=())).law}
+    theirs = tuple(one for one in plan.technicians if one.technician_id in asked)
+    idle = {_interval(one): _excess(one) for one in worktime.judged(db, plan.replace(stops=(), technicians=theirs)).law}
     return tuple(one for one in found if one.rule in KEEPABLE or _excess(one) > idle.get(_interval(one), 0))
 
 

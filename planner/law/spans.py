@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -54,21 +55,21 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def clipped(spans: Iterable[Span], start: int, end: int) -> list[Span]:
-    """Return the parts of intervals that lie in a window."""
-    return [(max(a, start), min(b, end)) for a, b in spans if a < end and b > start]
+def clipped(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Return the parts of ordered intervals, none of which overlap, that lie in a window."""
+    first = bisect_left(spans, (start, start))
+    if first and spans[first - 1][1] > start:
+        first -= 1
+    inside = spans[first : bisect_left(spans, (end, end))]
+    return [(max(a, start), min(b, end)) for a, b in inside if a < end]
 
 
-def total(spans: Iterable[Span], start: int, end: int) -> int:
-    """Return how many seconds of intervals lie in a window."""
-    found = 0
-    for a, b in spans:
-        if a < end and b > start:
-            found += (b if b < end else end) - (a if a > start else start)
-    return found
+def total(spans: Sequence[Span], start: int, end: int) -> int:
+    """Return how many seconds of ordered intervals, none of which overlap, lie in a window."""
+    return sum(b - a for a, b in clipped(spans, start, end))
 
 
-def gaps(busy: Iterable[Span], start: int, end: int) -> list[Span]:
+def gaps(busy: Sequence[Span], start: int, end: int) -> list[Span]:
     """Return the free intervals of a window, clipped to it; `busy` is merged."""
     inside = clipped(busy, start, end)
     bounds = [(start, start), *inside, (end, end)]

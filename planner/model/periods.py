@@ -86,6 +86,10 @@ class DrivePeriods:
         """Return the parts of a day."""
         return self.weekend if day.weekday() in _WEEKEND else self.weekday
 
+    def at(self, moment: datetime) -> Period:
+        """Return the part of the day in which a local moment lies."""
+        return max((one for one in self.of(moment.date()) if one.start <= moment.time()), key=lambda one: one.start)
+
     def replace(self, **changes: Any) -> DrivePeriods:
         """Return a copy with some fields changed."""
         return replace(self, **changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner import files
-from planner.geocode import AddressQuery, Gazetteer
+from planner.geocode import AddressQuery, Geocoder, chosen_geocoder
 from planner.model.catalogue import Catalogue
 from planner.model.costs import Weights
 from planner.model.periods import DrivePeriods
@@ -19,9 +20,10 @@ from planner.model.team import Team
 from planner.planning.build import BuiltProblem, build_problem
 from planner.planning.day import locate
 from planner.planning.lawful import WorkingTime
+from planner.roads.data import roads_folder
 from planner.travel import TravelEngine, chosen_engine
 
-__all__ = ["DayFiles", "build_from_files", "read_day_files", "team_from_file"]
+__all__ = ["DayFiles", "build_from_files", "geocoder_of_settings", "read_day_files", "team_from_file"]
 
 
 def build_from_files(
@@ -37,7 +39,7 @@ def build_from_files(
     periods: DrivePeriods | None = None,
     sites: str | Path | None = None,
 ) -> BuiltProblem:
-    """Return the problem of a day with the catalogue, the places and the costs the product ships with.
+    """Return the problem of a day with the catalogue and the costs the product ships with.
 
     Parameters
     ----------
@@ -103,36 +105,42 @@ def read_day_files(
     InputError
         If a file cannot be read.
     """
-    catalogue, gazetteer = files.load_catalogue(), Gazetteer.load()
-    people = _team(team, catalogue, gazetteer)
+    catalogue, geocoder = files.load_catalogue(), geocoder_of_settings()
+    people = _team(team, catalogue, geocoder)
     asked = files.read_requests(requests, day=day, catalogue=catalogue)
     if on_read:
         on_read()
-    placed = locate(asked, gazetteer)
+    placed = locate(asked, geocoder)
     return DayFiles(team=people, requests=placed, day=day or _day_of(asked, people.time_zone), catalogue=catalogue)
 
 
 def team_from_file(team: str | Path) -> Team:
-    """Return the team of a file, its places found among those the product ships with.
+    """Return the team of a file, its places found by the geocoder that the settings choose.
 
     Raises
     ------
     InputError
         If the file cannot be read.
     """
-    return _team(team, files.load_catalogue(), Gazetteer.load())
+    return _team(team, files.load_catalogue(), geocoder_of_settings())
 
 
-def _team(team: str | Path, catalogue: Catalogue, gazetteer: Gazetteer) -> Team:
+def geocoder_of_settings() -> Geocoder:
+    """Return the geocoder that the settings choose, with the streets of the imported roads where there are any."""
+    var = Path(os.environ.get("FALTPLAN_VAR") or ".var")
+    return chosen_geocoder(var, roads_folder(var))
+
+
+def _team(team: str | Path, catalogue: Catalogue, geocoder: Geocoder) -> Team:
     return files.read_team(
-        team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
+        team, catalogue=catalogue, locate=lambda address: geocoder.find(AddressQuery(address=address))
     )
 
 
 def _stocked(team: Team, stores: str | Path, catalogue: Catalogue) -> Team:
-    gazetteer = Gazetteer.load()
+    geocoder = geocoder_of_settings()
     return files.read_stores(
-        stores, team=team, catalogue=catalogue, locate=lambda address: gazetteer.find(AddressQuery(address=address))
+        stores, team=team, catalogue=catalogue, locate=lambda address: geocoder.find(AddressQuery(address=address))
     )
 
 

@@ -27,15 +27,28 @@ from planner.model.profile import LEAST_PERCENT, MOST_PERCENT
 from planner.model.words import StopKind
 from planner.report.facts import Facts, reported_by_day
 
-__all__ = ["Drive", "LearnedPeriod", "learned", "learned_periods", "reported_drives"]
+__all__ = [
+    "BELIEF",
+    "DAYS",
+    "LEAST_S",
+    "MOST_TIMES",
+    "Drive",
+    "LearnedPeriod",
+    "learned",
+    "learned_periods",
+    "reported_drives",
+]
 
-_LEAST_S = 180
+DAYS = 90
+"""How far back drives teach anything: roads and traffic change."""
+
+LEAST_S = 180
 """Shorter drives, by the map, say more about parking than about traffic."""
 
-_MOST_TIMES = 3.0
+MOST_TIMES = 3.0
 """A drive that took three times as long as the map says, or a third, is a button pressed late."""
 
-_BELIEF = 20
+BELIEF = 20
 """How many drives what is in the table weighs as much as."""
 
 _LAST = ("done", "follow_up", "no_access")
@@ -151,11 +164,11 @@ def learned_periods(
     ratios: dict[tuple[bool, int], list[tuple[float, float]]] = defaultdict(list)
     aside: dict[tuple[bool, int], int] = defaultdict(int)
     for drive, by_map in zip(drives, map_s, strict=True):
-        if by_map < _LEAST_S:
+        if by_map < LEAST_S:
             continue
         middle = (drive.left_at + timedelta(seconds=drive.took_s / 2)).astimezone(zone)
         key = _part(periods, middle)
-        if by_map / _MOST_TIMES <= drive.took_s <= by_map * _MOST_TIMES:
+        if by_map / MOST_TIMES <= drive.took_s <= by_map * MOST_TIMES:
             ratios[key].append((drive.took_s, by_map))
         else:
             aside[key] += 1
@@ -170,7 +183,7 @@ def learned_periods(
 def _part(periods: DrivePeriods, moment: datetime) -> tuple[bool, int]:
     """Whether a local moment is of a weekend, and in which part of the day it lies."""
     table = periods.of(moment.date())
-    return table is periods.weekend, max(n for n, one in enumerate(table) if one.start <= moment.time())
+    return table is periods.weekend, table.index(periods.at(moment))
 
 
 def _learned(period: Period, weekend: bool, found: Sequence[tuple[float, float]], aside: int) -> LearnedPeriod:
@@ -178,7 +191,7 @@ def _learned(period: Period, weekend: bool, found: Sequence[tuple[float, float]]
         return LearnedPeriod(weekend=weekend, period=period, percent=period.percent, aside=aside)
     took, by_map = (np.array(column) for column in zip(*found, strict=True))
     own = 100 * took.sum() / by_map.sum()
-    percent = round((len(found) * own + _BELIEF * period.percent) / (len(found) + _BELIEF))
+    percent = round((len(found) * own + BELIEF * period.percent) / (len(found) + BELIEF))
     low, high = (round(one) for one in np.percentile(100 * took / by_map, (10, 90)))
     return LearnedPeriod(
         weekend=weekend, period=period, percent=min(MOST_PERCENT, max(LEAST_PERCENT, percent)), drives=len(found),

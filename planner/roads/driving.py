@@ -13,6 +13,7 @@ from collections.abc import Mapping
 __all__ = [
     "CLASSES",
     "FERRY",
+    "KIND_OF_CLASS",
     "LIMIT_SHARE",
     "direction",
     "is_barrier",
@@ -38,6 +39,16 @@ _SPEED_KMH = {
 
 CLASSES = tuple(_SPEED_KMH)
 """Classes of roads, by number."""
+
+_CLASSES_OF_KIND = {
+    "motorway": ("motorway", "motorway_link", "trunk", "trunk_link"),
+    "main": ("primary", "primary_link", "secondary", "secondary_link"),
+    "town": ("tertiary", "tertiary_link", "unclassified"),
+    "small": ("residential", "living_street", "service"),
+}
+
+KIND_OF_CLASS = {name: kind for kind, names in _CLASSES_OF_KIND.items() for name in names}
+"""Kind of road (`planner.model.road_factors.KINDS`) of each class; a ferry is of none."""
 
 _KMH_PER_MPH = 1.609344
 _UNLIMITED_KMH = 120.0

@@ -1,6 +1,6 @@
 """Seconds and metres between places: one question, `matrix`, and the engines that answer it."""
 
-from planner.travel.choosing import chosen_engine
+from planner.travel.choosing import chosen_engine, map_engine
 from planner.travel.engine import TravelEngine
 from planner.travel.falling_back import engine_name, states_of
 from planner.travel.graph_engine import GraphEngine
@@ -16,5 +16,6 @@ __all__ = [
     "engine_name",
     "great_circle_m",
     "kept_on_disk",
+    "map_engine",
     "states_of",
 ]

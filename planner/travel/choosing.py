@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -17,6 +19,7 @@ from planner.roads.data import Manifest, current, roads_folder
 from planner.roads.graph import RoadGraph
 from planner.travel.asked import AskedEngine
 from planner.travel.breaker import Breaker
+from planner.travel.by_road import ByRoad, RoadMultipliers
 from planner.travel.engine import TravelEngine
 from planner.travel.falling_back import FallingBack, Stage
 from planner.travel.graph_engine import GraphEngine
@@ -29,7 +32,9 @@ from planner.travel.scaled import Scaled
 from planner.travel.server import Server
 from planner.travel.valhalla_http import ValhallaHttp
 
-__all__ = ["ROUTERS", "chosen_engine"]
+__all__ = ["ROUTERS", "chosen_engine", "map_engine"]
+
+_log = logging.getLogger(__name__)
 
 ROUTERS = ("auto", "estimate", "graph", "osrm", "osrm-http", "valhalla-http")
 """Values of the setting ``PLANNER_ROUTER``."""
@@ -40,7 +45,7 @@ _BUDGET = 6
 """All questions of one matrix together may take so many times as long as one."""
 
 
-def chosen_engine(var: Path | None = None) -> TravelEngine:
+def chosen_engine(var: Path | None = None, *, multipliers: RoadMultipliers = dict) -> TravelEngine:
     """Return the travel engine of the settings, with those that answer where it fails.
 
     ``auto`` is an OSRM server where an address is set, else the road graph where one has been built, else the
@@ -51,6 +56,8 @@ def chosen_engine(var: Path | None = None) -> TravelEngine:
     var
         Data folder: drives are kept there, and a road graph is looked for. None: `FALTPLAN_VAR`, else ``.var``;
         then nothing is kept on disk unless the folder is there.
+    multipliers
+        Returns what the road graph's times are multiplied by now, by kind of road.
 
     Raises
     ------
@@ -62,10 +69,9 @@ def chosen_engine(var: Path | None = None) -> TravelEngine:
     estimate = GreatCircle.from_settings()
     if name == "estimate":
         return estimate
-    first = _FIRST[name](folder)
-    stages = [first]
+    stages = [_FIRST[name](folder) if name != "graph" else _graph(folder, multipliers)]
     if name != "graph" and current(roads_folder(folder)):
-        stages.append(_graph(folder))
+        stages.append(_graph(folder, multipliers))
     stages = [_finished(stage, folder, estimate.factor) for stage in stages]
     return FallingBack([*stages, Stage(engine=estimate)])
 
@@ -87,15 +93,60 @@ def _finished(stage: Stage, folder: Path, factor: float) -> Stage:
     return replace(stage, engine=engine if factor == 1 else Scaled(engine, factor))
 
 
-def _graph(folder: Path) -> Stage:
-    generation = current(roads_folder(folder))
-    if generation is None:
+def _graph(folder: Path, multipliers: RoadMultipliers) -> Stage:
+    if current(roads_folder(folder)) is None:
         raise _wrong("PLANNER_ROUTER", "graph", "travel.graph_missing")
+    imported = _Imported(folder)
+    return Stage(engine=ByRoad(imported.engine, multipliers), data=imported.data)
+
+
+class _Imported:
+    """The roads of the import in use; one that cannot be read, or is gone, leaves those that were read before."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._read = _loaded(current(roads_folder(folder)) or folder)
+
+    def engine(self) -> GraphEngine:
+        """Return the roads as the map has them."""
+        generation = current(roads_folder(self._folder))
+        if generation is not None:
+            try:
+                self._read = _loaded(generation)
+            except InputError as error:
+                _log.warning("the roads that were imported last are not used: %s", error)
+        return self._read[0]
+
+    def data(self) -> str:
+        """Return their name and date."""
+        return self._read[1]
+
+
+def map_engine(var: Path) -> GraphEngine | None:
+    """Return the roads of the last import as the map has them, without what was learned; None where there is none.
+
+    Parameters
+    ----------
+    var
+        Data folder.
+
+    Raises
+    ------
+    InputError
+        If they cannot be read.
+    """
+    generation = current(roads_folder(var))
+    return None if generation is None else _loaded(generation)[0]
+
+
+@lru_cache(maxsize=1)
+def _loaded(generation: Path) -> tuple[GraphEngine, str]:
+    """The roads of an import, and its name and date; read once in a process."""
     try:
         engine, made = GraphEngine(RoadGraph.load(generation)), Manifest.load(generation)
     except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         raise _wrong("PLANNER_ROUTER", "graph", "travel.graph_unreadable") from None
-    return Stage(engine=engine, data=lambda: f"{made.source}, {made.made_at[:10]}")
+    return engine, f"{made.source}, {made.made_at[:10]}"
 
 
 def _osrm(_folder: Path) -> Stage:
@@ -161,7 +212,6 @@ def _wrong(field: str, written: str, key: str, **values: Any) -> InputError:
 
 
 _FIRST: dict[str, Callable[[Path], Stage]] = {
-    "graph": _graph,
     "osrm": _osrm,
     "osrm-http": _osrm_http,
     "valhalla-http": _valhalla_http,

@@ -16,7 +16,7 @@ from planner.roads.driving import CLASSES
 from planner.roads.graph import AGAINST, ALONG, RoadGraph
 from planner.roads.lines import line_of, part_of
 from planner.roads.reach import Reach, reach_of
-from planner.roads.search import METRE_BITS, Net
+from planner.roads.search import METRE_BITS, Net, Step
 from planner.roads.snapping import Snapper
 
 __all__ = ["GraphEngine"]
@@ -41,6 +41,8 @@ class GraphEngine:
         Multiplies the time on roads of a class, by its name in `planner.roads.driving.CLASSES`; others keep theirs.
     period
         Of which part of the day the class factors are.
+    snapper
+        Where places lie on the graph's roads; None: it is made when it is needed.
 
     Raises
     ------
@@ -55,6 +57,7 @@ class GraphEngine:
         factor: float = 1.0,
         class_factor: Mapping[str, float] | None = None,
         period: str = "day",
+        snapper: Snapper | None = None,
     ) -> None:
         by_class = dict(sorted((class_factor or {}).items()))
         for name, one in (("travel factor", factor), *by_class.items()):
@@ -62,7 +65,7 @@ class GraphEngine:
                 raise ValueError(f"{name} is {one}, expected 0.1 to 10")
         if unknown := set(by_class) - set(CLASSES):
             raise ValueError(f"class of roads {sorted(unknown)[0]!r}: expected one of {', '.join(CLASSES)}")
-        self._graph, self._factor = graph, float(factor)
+        self._graph, self._factor, self._given = graph, float(factor), snapper
         each = np.array([by_class.get(name, 1.0) for name in CLASSES])
         self._run_ms = np.maximum(np.rint(graph.run_ms * each[graph.road_class]), 1).astype(np.int64)
         told = repr((graph.digest, self._factor, [(name, float(one)) for name, one in by_class.items()]))
@@ -72,7 +75,7 @@ class GraphEngine:
 
     @cached_property
     def _snapper(self) -> Snapper:
-        return Snapper(self._graph)
+        return self._given or Snapper(self._graph)
 
     @cached_property
     def _arcs(self) -> object:
@@ -135,6 +138,56 @@ class GraphEngine:
         net = self._net(places)
         legs = [self._leg(net, number, places) for number in range(len(places) - 1)]
         return Route(legs=tuple(legs), label=self.label)
+
+    def with_classes(self, class_factor: Mapping[str, float]) -> GraphEngine:
+        """Return an engine of the same roads with other factors by class.
+
+        Parameters
+        ----------
+        class_factor
+            As in the constructor; empty: as the map says.
+        """
+        label = self.label
+        return GraphEngine(
+            self._graph, factor=self._factor, class_factor=class_factor, period=label.period, snapper=self._snapper
+        )
+
+    def class_seconds(self, drives: Sequence[tuple[Place, Place]]) -> NDArray[np.float64]:
+        """Return how long one drives on roads of each class on the fastest way, as the map says it without factors.
+
+        Parameters
+        ----------
+        drives
+            From where to where, shape (n,).
+
+        Returns
+        -------
+        ndarray
+            Seconds, shape (n, classes + 1): in the order of `planner.roads.driving.CLASSES`, last what junctions take.
+            A row is NaN where there is no way.
+        """
+        found = np.full((len(drives), len(CLASSES) + 1), np.nan)
+        ends = [place for drive in drives for place in drive]
+        if not ends:
+            return found
+        net = self._net(ends)
+        node = net.node.reshape(-1, 2)
+        for source in np.unique(node[:, 0]).tolist():
+            rows = np.flatnonzero(node[:, 0] == source)
+            for row, (cost, steps) in zip(rows, net.ways(source, node[rows, 1].tolist()), strict=True):
+                if np.isfinite(cost):
+                    found[row] = self._by_class(cost, steps)
+        return found
+
+    def _by_class(self, cost: float, steps: Sequence[Step]) -> NDArray[np.float64]:
+        seconds = np.zeros(len(CLASSES) + 1)
+        all_ms = float(int(cost) >> METRE_BITS)
+        for edge, since, until in steps:
+            share = abs(until - since) / float(self._graph.length_dm[edge])
+            seconds[self._graph.road_class[edge]] += share * self._graph.run_ms[edge] / 1000
+            all_ms -= share * float(self._run_ms[edge])
+        seconds[-1] = max(0.0, all_ms / 1000)
+        return seconds
 
     def seconds_to(self, place: Place, from_places: Sequence[Place]) -> NDArray[np.int64]:
         """Return seconds from each of some places to one; -1 where there is no way."""

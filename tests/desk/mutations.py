@@ -18,6 +18,7 @@ from planner.desk import (
     phone,
     privacy,
     receive,
+    road_factors,
     settings,
     signin,
     team,
@@ -38,6 +39,7 @@ from planner.model.link import LinkKind
 from planner.model.offer import SlotGrid
 from planner.model.periods import DrivePeriods
 from planner.model.privacy import Retention
+from planner.model.road_factors import RoadFactors
 from planner.model.team import Absence, ShiftPattern
 from planner.model.vendors import Vendor
 from planner.model.words import Role, ShiftKind
@@ -119,6 +121,14 @@ def save_periods(desk):
 
 def save_periods_again(desk):
     settings.save_periods(desk, DANA, DrivePeriods(), version=1)
+
+
+def save_road_factors(desk):
+    road_factors.save_road_factors(desk, DANA, RoadFactors(on=True, main=120), version=0)
+
+
+def save_road_factors_again(desk):
+    road_factors.save_road_factors(desk, DANA, RoadFactors(main=120), version=1)
 
 
 def _called(desk):
@@ -346,6 +356,12 @@ EXAMPLES = {
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
     "settings.save_periods": (save_periods, save_periods_again, ("setting", "drive_periods"), DANA),
     "phone.solved_on_the_phone": (_called, solved_on_the_phone, ("request", "N1"), DANA),
+    "road_factors.save_road_factors": (
+        save_road_factors,
+        save_road_factors_again,
+        ("setting", "road_factors"),
+        DANA,
+    ),
     "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
     "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
     "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),

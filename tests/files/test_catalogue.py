@@ -24,10 +24,12 @@ Change = Callable[[dict[str, Any]], object]
 def changed(folder: Path, file: str, change: Change) -> Path:
     """Copy the shipped catalogue with one change in one file."""
     for name in FILES:
-        data = yaml.safe_load((SHIPPED / f"{name}.yaml").read_text(encoding="utf-8"))
+        shipped = (SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
         if name == file:
+            data = yaml.load(shipped, Loader=yaml.CSafeLoader)
             change(data)
-        (folder / f"{name}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+            shipped = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True)
+        (folder / f"{name}.yaml").write_text(shipped, encoding="utf-8")
     return folder
 
 

@@ -8,12 +8,18 @@ from streamlit.testing.v1 import AppTest
 
 from planner import store
 from planner.desk import Desk
+from planner.desk.road_factors import get_road_factors
 from planner.desk.settings import get_periods
 from planner.model.event import Event
 from planner.model.periods import DrivePeriods
+from planner.model.places import Place
 from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.road_factors import RoadFactors
 from planner.model.words import StopKind
+from planner.roads.importing import build_roads
 from tests.desk.firm import DANA, HOME, KISTA, ZONE, fill, request
+from tests.roads.making import at as corner
+from tests.roads.town import write_town
 
 
 def card(*, may_edit: bool = True) -> AppTest:
@@ -68,26 +74,26 @@ def test_without_reported_drives_it_says_how_they_come_about(nothing: Desk) -> N
     assert not [one for one in at.button if one.key == "learned-use"]
 
 
-def driven_yesterday(desk: Desk) -> None:
-    """One drive of half an hour, reported, of a published plan."""
+def driven_yesterday(desk: Desk, key: str = "p1", start: Place = HOME, goal: Place = KISTA, minutes: int = 30) -> None:
+    """One drive, reported, of a published plan."""
     day = desk.today() - timedelta(days=1)
     noon = datetime.combine(day, time(12), ZONE)
     person = PlanTechnician(
-        technician_id="T01", duty_id="T01", name="Anna", number=1, start=noon, end=noon, hard_end=noon, start_place=HOME
-    )
-    stop = Stop(
-        technician_id="T01", duty_id="T01", sequence=1, kind=StopKind.VISIT, visit_id="R1", request_id="R1",
-        place=KISTA, leave=noon, arrival=noon, start=noon, end=noon,
+        technician_id="T01", duty_id="T01", name="Anna", number=1, start=noon, end=noon, hard_end=noon,
+        start_place=start,
     )  # fmt: skip
-    fill(desk, request("R1"), people=("T01",))
+    stop = Stop(
+        technician_id="T01", duty_id="T01", sequence=1, kind=StopKind.VISIT, visit_id=key, request_id=key,
+        place=goal, leave=noon, arrival=noon, start=noon, end=noon,
+    )  # fmt: skip
+    fill(desk, request(key), people=())
     with desk.store.writing() as db:
-        plan = store.plans.add(db, Plan(plan_id="p1", day=day, created_at=noon, technicians=(person,), stops=(stop,)))
+        plan = store.plans.add(db, Plan(plan_id=key, day=day, created_at=noon, technicians=(person,), stops=(stop,)))
         store.plans.publish(db, plan, at=noon)
-        for word, minutes in (("en_route", 0), ("arrived", 30)):
-            moment = noon + timedelta(minutes=minutes)
-            store.events.add(
-                db, Event(client_uuid=word, at=moment, recorded_at=moment, type=f"visit.{word}", request_id="R1")
-            )
+        for word, later in (("en_route", 0), ("arrived", minutes)):
+            moment = noon + timedelta(minutes=later)
+            said = Event(client_uuid=key + word, at=moment, recorded_at=moment, type=f"visit.{word}", request_id=key)
+            store.events.add(db, said)
 
 
 def test_what_drives_say_is_looked_at_and_taken_over(nothing: Desk) -> None:
@@ -108,3 +114,55 @@ def test_what_drives_say_is_looked_at_and_taken_over(nothing: Desk) -> None:
     )
     # It is of the table as it was: after that it is looked at anew.
     assert not [one for one in at.button if one.key == "learned-use"]
+
+
+def roads(*, may_edit: bool = True) -> AppTest:
+    """The section of kinds of road alone."""
+
+    def script(may_edit: bool) -> None:
+        from planner.model.event import Actor
+        from planner.model.words import Role
+        from planner.ui.roads_form import roads_card
+
+        roads_card(Actor(actor_id="x", name="X", role=Role.DISPATCHER), may_edit=may_edit)
+
+    return AppTest.from_function(script, kwargs={"may_edit": may_edit}, default_timeout=60).run()
+
+
+def test_a_kind_of_road_is_changed_and_read_by_managers(nothing: Desk) -> None:
+    at = roads()
+    assert not at.exception
+    assert at.button(key="roads-save").disabled
+    at.toggle(key="roads-on-0").set_value(True)
+    at.number_input(key="roads-main-0").set_value(25).run().button(key="roads-save").click().run()
+    assert not at.exception
+    assert get_road_factors(nothing, DANA).factors == RoadFactors(on=True, main=125)
+    reader = roads(may_edit=False)
+    assert not reader.button
+    assert reader.number_input(key="roads-main-1").value == 25
+
+
+def test_without_imported_roads_it_says_how_to_import_them(nothing: Desk) -> None:
+    at = roads().button(key="roads-look").click().run()
+    assert not at.exception
+    assert "roads build" in at.info[0].value
+
+
+def test_what_drives_say_of_kinds_of_road_is_taken_over(nothing: Desk) -> None:
+    driven_yesterday(nothing)
+    write_town(nothing.var / "town.osm.pbf")
+    build_roads(nothing.var / "town.osm.pbf", nothing.var / "roads")
+    at = roads().button(key="roads-look").click().run()
+    assert not at.exception
+    assert "Min dag" in at.info[0].value  # the drive of yesterday is in another town
+    driven_yesterday(nothing, "p2", corner(0, 0), corner(7, 8), minutes=12)
+    at = roads().button(key="roads-look").click().run()
+    assert not at.exception
+    shown = at.dataframe[0].value
+    assert shown["Körningar på dem"].sum() >= 1
+    at.button(key="roads-use").click().run()
+    assert not at.exception
+    now = get_road_factors(nothing, DANA).factors
+    assert now.on
+    assert now.small > 100
+    assert not [one for one in at.button if one.key == "roads-use"]

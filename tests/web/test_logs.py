@@ -24,6 +24,8 @@ PASSWORD, TOKEN, COOKIE = "pw-canary-1", "tok-canary-2", "cookie-canary-3"
 NUMBER = "811228-9874"
 CANARIES = (PASSWORD, TOKEN, COOKIE, NUMBER, quote(NUMBER, safe=""), "9874")
 
+COMMAND, WORKER = ("-m", "planner", "backup", "x.zip"), ("-m", "planner.worker", "j1")
+
 
 def ask(address, *, body=None, **headers):
     """Status of an answer, whatever it is."""
@@ -88,15 +90,14 @@ def test_the_log_of_a_server_holds_no_canary(broken_plan):
     assert [one for one in (*CANARIES, token) if one in said] == []
 
 
-@pytest.mark.parametrize("words", [["-m", "planner", "backup", "x.zip"], ["-m", "planner.worker", "j1"]])
 @pytest.mark.parametrize(
-    "address",
+    ("words", "address"),
     [
-        f"postgresql+psycopg://bo:{PASSWORD}@127.0.0.1:1/faltplan",
-        f"postgresql+psycopg://bo:{PASSWORD}@127.0.0.1:port/faltplan",
-        f"nonsense://bo:{PASSWORD}@127.0.0.1/faltplan",
-        f"postgresql+psycopg://bo@127.0.0.1:1/faltplan?password={PASSWORD}",
-        f"{PASSWORD}",
+        (COMMAND, f"postgresql+psycopg://bo:{PASSWORD}@127.0.0.1:1/faltplan"),
+        (WORKER, f"postgresql+psycopg://bo:{PASSWORD}@127.0.0.1:port/faltplan"),
+        (COMMAND, f"nonsense://bo:{PASSWORD}@127.0.0.1/faltplan"),
+        (WORKER, f"postgresql+psycopg://bo@127.0.0.1:1/faltplan?password={PASSWORD}"),
+        (COMMAND, f"{PASSWORD}"),
     ],
 )
 def test_a_wrong_address_of_the_database_is_told_without_its_password(tmp_path, words, address):

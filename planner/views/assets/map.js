@@ -28,7 +28,7 @@
   const marker = (map, at, holder, options) => L.marker(at, {
     icon: L.divIcon({className: 'fp-at ' + (options.className ?? ''), html: holder, iconSize: null}),
     keyboard: options.keyboard ?? false, interactive: options.interactive ?? true, title: '', zIndexOffset: options.z ?? 0,
-    riseOnHover: true, alt: options.alt ?? '',
+    riseOnHover: true, alt: options.alt ?? '', draggable: options.draggable ?? false,
   }).addTo(map);
   const badge = (person, content) => {
     const made = element('div', 'fp-badge' + (person.square ? ' fp-square' : ''), content);
@@ -347,8 +347,11 @@
     const put = at => {
       pin?.remove();
       circle?.remove();
-      pin = marker(map, at, holder, {alt: options.title, z: 500, interactive: false});
+      pin = marker(map, at, holder, {alt: options.title, z: 500, interactive: !!options.clickable, draggable: !!options.clickable});
+      pin.on('dragstart', () => circle?.remove());
+      pin.on('dragend', () => told(pin.getLatLng()));
     };
+    const told = at => tell({faltplan: 'pin', lat: +at.lat.toFixed(6), lon: +at.lng.toFixed(6)});
     if (place) {
       put([place.lat, place.lon]);
       if (place.r) circle = L.circle([place.lat, place.lon], {radius: place.r, color: options.colour, weight: 1.5,
@@ -364,7 +367,7 @@
       map.getContainer().style.cursor = 'crosshair';
       map.on('click', e => {
         put(e.latlng);
-        tell({faltplan: 'pin', lat: +e.latlng.lat.toFixed(6), lon: +e.latlng.lng.toFixed(6)});
+        told(e.latlng);
       });
     }
     tell({faltplan: 'ready'});
