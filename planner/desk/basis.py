@@ -113,9 +113,10 @@ class DayRows:
     ----------
     published, newest
         The published version of each day that has one, and the id of the first day's newest.
-    reports, now, draft
-        What has happened on the first day by visit id, the present moment where its plan is to begin now, and its
-        newest version; empty and None while nothing has been reported of it.
+    reports, late, now, draft
+        What has happened on the first day by visit id, by how many minutes somebody said they will be late at a visit,
+        the present moment where its plan is to begin now, and its newest version; empty and None while nothing has
+        been told of it.
     """
 
     day: date
@@ -134,6 +135,7 @@ class DayRows:
     events: tuple[Event, ...] = ()
     exceptions: DayExceptions = DayExceptions()
     reports: Mapping[str, Actual] = field(default_factory=dict)
+    late: Mapping[str, int] = field(default_factory=dict)
     now: datetime | None = None
     draft: Plan | None = None
 

@@ -72,12 +72,12 @@ def day_now(desk: Desk, actor: Actor, day: date) -> DayNow | None:
             return None
         now = desk.clock()
         rows = replace(rows_on(db, day, zone=desk.time_zone, at=now, today=desk.today()), draft=None)
-    if not rows.reports:
+    if not rows.reports and not rows.late:
         return None
     problem = built_of(desk, rows).problem
     begun = standing(problem, plan)
     requests = {one.request_id: one for one in rows.requests}
-    found = planning.expected_of(problem, begun, plan, requests, rows.reports, now=now)
+    found = planning.expected_of(problem, begun, plan, requests, rows.reports, now=now, late=rows.late)
     return DayNow(at=now, plan=plan, expected=found, reports=dict(rows.reports))
 
 
@@ -95,7 +95,7 @@ def places_for(desk: Desk, actor: Actor, plan_id: str, request_id: str) -> tuple
     """
     check(actor, "live.places_for")
     _, problem, base = _asked(desk, plan_id, request_id)
-    return planning.openings(problem, base, request_id)
+    return planning.openings(problem, base, request_id, now_s=_now_s(desk, problem))
 
 
 def insert(desk: Desk, actor: Actor, plan_id: str, request_id: str, technician_id: str) -> Plan:
@@ -108,7 +108,7 @@ def insert(desk: Desk, actor: Actor, plan_id: str, request_id: str, technician_i
     """
     check(actor, "live.insert")
     rows, problem, base = _asked(desk, plan_id, request_id)
-    offers = planning.openings(problem, base, request_id)
+    offers = planning.openings(problem, base, request_id, now_s=_now_s(desk, problem))
     found = next((one for one in offers if one.technician_id == technician_id), None)
     if found is None:
         raise refusal("live.no_place", field="technician_id", value=technician_id)
@@ -169,13 +169,19 @@ def _handed_on(desk: Desk, actor: Actor, rows: DayRows, plan: Plan, technician_i
         key=lambda stop: (not _is_bound(requests.get(stop.request_id or "")), stop.priority or 9, stop.start)
     )
     ids = [stop.visit_id for stop in open_ones if stop.visit_id]
-    placed = planning.handed_on(problem, without(standing(problem, plan), ids), ids)
+    now_s = _now_s(desk, problem)
+    placed = planning.handed_on(problem, without(standing(problem, plan), ids), ids, now_s=now_s)
     there = {one for route in placed.routes for one in route.visit_ids}
     if left := [one for one in ids if one not in there]:
         # No time that suits them is left with anybody: late is better than not at all, and whoever waits is phoned.
-        problem = planning.rather_late(problem, left, now_s=problem.seconds(desk.clock()))
-        placed = planning.handed_on(problem, placed, left)
+        problem = planning.rather_late(problem, left, now_s=now_s)
+        placed = planning.handed_on(problem, placed, left, now_s=now_s)
     return finished(rows, placed, plan, desk=desk, actor=actor, built=replace(built, problem=problem))
+
+
+def _now_s(desk: Desk, problem: Problem) -> int:
+    """The present second; a day to come has none before which nothing can begin."""
+    return max(0, problem.seconds(desk.clock()))
 
 
 def _is_bound(request: Request | None) -> bool:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from planner.desk.day import list_events
+from planner import planning, store
 from planner.desk.ground import generation
 from planner.desk.opening import Desk
 from planner.desk.roles import check
+from planner.desk.snapshot import told_on
 from planner.model.event import Actor, Event
 from planner.model.places import Place
-from planner.model.plan import Plan, PlanTechnician
-from planner.model.words import StopKind
-from planner.report.facts import standing
+from planner.model.plan import Plan
 from planner.roads.graph import RoadGraph
 from planner.travel import GraphEngine, GreatCircle
+from planner.views.actual import actuals, told_late
 
 __all__ = ["Near", "Nearby", "who_is_near"]
 
 _GRAPH = "graph"
-_THERE = ("visit.arrived", "visit.started", "visit.done", "visit.follow_up", "visit.no_access")
-_ON_ROAD = (StopKind.VISIT, StopKind.DEPOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +86,14 @@ def who_is_near(desk: Desk, actor: Actor, plan: Plan, place: Place, *, limit_s: 
     check(actor, "near.who_is_near")
     now = desk.clock()
     on = [one for one in plan.technicians if one.drives and one.start <= now < one.hard_end]
-    said = _last_reports(standing(list_events(desk, actor, day=plan.day))) if on else {}
-    known = [found for one in on if (found := _where(plan, one, said, now)) is not None]
+    driven, told = _driven(desk, plan) if on else (plan, ())
+    reports, late = actuals(told), told_late(told, driven)
+    by_duty = {one.duty_id: one for one in driven.technicians}
+    known = []
+    for one in on:
+        where = planning.whereabouts(driven, by_duty.get(one.duty_id, one), reports, now=now, late=late)
+        if where.place is not None:
+            known.append((one, where.place, where.is_reported))
     matrix = desk.travel.matrix([*(where for _, where, _ in known), place])
     people = [
         Near(
@@ -109,24 +111,11 @@ def who_is_near(desk: Desk, actor: Actor, plan: Plan, place: Place, *, limit_s: 
     )
 
 
-def _last_reports(events: Sequence[Event]) -> dict[str, str]:
-    """Visit at which a technician was last, by technician."""
-    return {
-        one.technician_id: one.visit_id
-        for one in sorted(events, key=lambda e: e.at)
-        if one.type in _THERE and one.technician_id and one.visit_id
-    }
-
-
-def _where(
-    plan: Plan, one: PlanTechnician, said: Mapping[str, str], now: datetime
-) -> tuple[PlanTechnician, Place, bool] | None:
-    reported = plan.stop_of(said[one.technician_id]) if one.technician_id in said else None
-    if reported is not None and reported.kind is StopKind.VISIT and reported.place is not None:
-        return one, reported.place, True
-    begun = [stop for stop in plan.of_duty(one.duty_id) if stop.kind in _ON_ROAD and stop.place and stop.arrival <= now]
-    place = begun[-1].place if begun else one.start_place
-    return None if place is None else (one, place, False)
+def _driven(desk: Desk, plan: Plan) -> tuple[Plan, tuple[Event, ...]]:
+    """The plan that is driven on the day of a plan, and what was told of it; the plan itself where none is."""
+    with desk.store.reading() as db:
+        published = store.plans.published_on(db, plan.day)
+        return (plan, ()) if published is None else (published, told_on(db, (published,), plan.day))
 
 
 def _lines(desk: Desk, place: Place, limit_s: int) -> tuple[Any, ...]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from planner import store
+from planner import planning, store
+from planner.desk import worktime
 from planner.desk.opening import Desk
 from planner.desk.roles import check
-from planner.desk.worktime import CALL_OUT, WITHDRAWN, call_outs_in
-from planner.law import CallOut, LawSettings, profile_for
+from planner.law import CallOut, profile_for
 from planner.model.event import Actor
 from planner.model.places import Place
 from planner.model.team import Shift, Team, Technician, shifts_on
 from planner.model.words import ShiftKind
+from planner.planning import WorkingTime
 
 __all__ = ["OnDuty", "on_duty"]
 
@@ -41,8 +42,10 @@ class OnDuty:
         Whether they may drive there today.
     call_outs
         Those of this duty.
+    there_at
+        When they can be there: they set out now, or when their duty begins; None as `drive_s`, or they may not drive.
     rest_until
-        Until when rest is owed after the last call-out; None: none is.
+        Until when rest is owed after the last call-out, by the law or the agreement; None: none is.
     next_shift
         When their next working shift begins, as their weekly hours say; None: not within four days.
     """
@@ -51,6 +54,7 @@ class OnDuty:
     shift: Shift
     is_on_now: bool
     drive_s: int | None = None
+    there_at: datetime | None = None
     may_drive: bool = True
     call_outs: tuple[CallOut, ...] = ()
     rest_until: datetime | None = None
@@ -74,33 +78,55 @@ def on_duty(desk: Desk, actor: Actor, *, place: Place | None = None) -> tuple[On
     """
     check(actor, "on_duty.on_duty")
     now = desk.clock()
+    today = now.astimezone(ZoneInfo(desk.time_zone)).date()
     with desk.store.reading() as db:
         team = store.people.get_team(db)
-        law = store.settings.get(db, "law", LawSettings, LawSettings())
-        events = store.events.of_types(db, (CALL_OUT, WITHDRAWN), first=now - 2 * _DAY, last=now + _DAY)
-    calls = call_outs_in(events)
+        # Before any of its duties begins nothing of a day is worked: what is known is asked from the day before on.
+        known = worktime.known(db, team, today - _DAY, until=today + _DAYS_ON * _DAY)
     shifts = [(one, shift) for one in team.technicians if one.active for shift in _on_call(one, now, desk.time_zone)]
     here = [(one, shift) for one, shift in shifts if not _is_away(team, one, max(now, shift.start))]
     drives = _drives(desk, [one for one, _ in here], place)
     found = []
     for one, shift in here:
-        own = tuple(c for c in calls if c.technician_id == one.technician_id and c.end > shift.start - _DAY)
-        local = now.astimezone(ZoneInfo(desk.time_zone)).date()
-        owed_s = profile_for(law.agreements, one.technician_id, local)["STBY.rest_after_h"].seconds
-        rest = max((c.end for c in own), default=now) + timedelta(seconds=owed_s)
+        own = tuple(c for c in known.book.call_outs if c.technician_id == one.technician_id and c.end > now - 2 * _DAY)
+        drive_s, may_drive = drives.get(one.technician_id), one.licence.allows(today)
+        goes = max(now, shift.start)
+        following = _next_shift(one, shift.end, now, desk.time_zone)
         found.append(
             OnDuty(
                 technician=one,
                 shift=shift,
                 is_on_now=shift.start <= now,
-                drive_s=drives.get(one.technician_id),
-                may_drive=one.licence.allows(local),
+                drive_s=drive_s,
+                there_at=None if drive_s is None or not may_drive else goes + timedelta(seconds=drive_s),
+                may_drive=may_drive,
                 call_outs=tuple(c for c in own if shift.start <= c.start < shift.end),
-                rest_until=rest if own and rest > now else None,
-                next_shift=_next_shift(one, shift.end, now, desk.time_zone),
+                rest_until=_rest_until(team, known, one, own, following, now) if own else None,
+                next_shift=following.start if following else None,
             )
         )
     return tuple(sorted(found, key=_rank))
+
+
+def _rest_until(
+    team: Team, known: WorkingTime, one: Technician, own: Iterable[CallOut], following: Shift | None, now: datetime
+) -> datetime | None:
+    """Until when rest is owed after the last call-out; None where none is, or it is over.
+
+    Where the next shift can begin as scheduled though the rest since the call-out is shorter, the rest before it was
+    long enough, and none is owed.
+    """
+    over = max(call.end for call in own)
+    zone = ZoneInfo(team.time_zone)
+    day = (following.start if following else over).astimezone(zone).date()
+    profile = profile_for(known.settings.agreements, one.technician_id, day)
+    owed_s = max(profile[key].seconds for key in ("STBY.rest_after_h", "ATL13.rest_h"))
+    rest = over + timedelta(seconds=owed_s)
+    if following is not None and rest > following.start:
+        keeper = planning.Keeper(team=team, known=known, horizon=planning.Horizon(day=day, zone=team.time_zone))
+        first = keeper.begins(one, following)
+        rest = first if first > following.start else over
+    return rest if rest > now else None
 
 
 _FAR_S = 10**9
@@ -126,10 +152,11 @@ def _is_away(team: Team, one: Technician, moment: datetime) -> bool:
     return any(away.start <= moment < away.end for away in mine)
 
 
-def _next_shift(one: Technician, after: datetime, now: datetime, zone: str) -> datetime | None:
-    """When the next working shift begins that is over after the duty ends."""
+def _next_shift(one: Technician, after: datetime, now: datetime, zone: str) -> Shift | None:
+    """The next working shift that is over after the duty ends."""
     shifts = (shift for day in _days(now, zone, _DAYS_ON) for shift in shifts_on(one, day, zone=zone))
-    return min((s.start for s in shifts if s.kind in _WORK and s.end > after and s.start > now), default=None)
+    to_come = (s for s in shifts if s.kind in _WORK and s.end > after and s.start > now)
+    return min(to_come, key=lambda shift: shift.start, default=None)
 
 
 def _drives(desk: Desk, people: list[Technician], place: Place | None) -> dict[str, int]:

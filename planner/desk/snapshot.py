@@ -18,13 +18,14 @@ from planner.desk.selection import BEHIND, requests_of_days
 from planner.desk.settings import PERIODS
 from planner.law import LawSettings
 from planner.model.costs import Weights
+from planner.model.event import Event
 from planner.model.message import message
 from planner.model.periods import DrivePeriods
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason, Unassigned
 from planner.model.request import Lock, Request
 from planner.model.words import LockKind, RequestStatus
-from planner.views.actual import Actual, actuals
+from planner.views.actual import actuals, told_late
 
 __all__ = [
     "Basis",
@@ -37,8 +38,8 @@ __all__ = [
     "built_for",
     "built_of",
     "freeze",
-    "reported_on",
     "rows_on",
+    "told_on",
 ]
 
 _ASIDE = frozenset({RequestStatus.NEW, RequestStatus.CANCELLED})
@@ -113,8 +114,10 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
     every = planning.days_from(day, days)
     requests, team = requests_of_days(db, every, zone=zone, today=today), store.people.get_team(db)
     published = store.plans.published_between(db, day, every[-1])
-    reports = reported_on(db, published, day) if at is not None and day == today else {}
-    newest = store.plans.newest(db, day) if reports else None
+    told = told_on(db, published, day) if at is not None and day == today else ()
+    driven = next((plan for plan in published if plan.day == day), None)
+    reports, late = actuals(told), told_late(told, driven) if driven else {}
+    newest = store.plans.newest(db, day) if reports or late else None
     return DayRows(
         day=day,
         days=days,
@@ -132,18 +135,19 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
         sites=store.sites.find(db, ids={one.site_id for one in requests}),
         events=() if at is None else pausing(db, requests),
         reports=reports,
-        now=at if reports else None,
+        late=late,
+        now=at if reports or late else None,
         draft=newest,
     )
 
 
-def reported_on(db: store.Connection, published: Iterable[Plan], day: date) -> dict[str, Actual]:
-    """Return what has happened on a day by visit id, as reported of its published plan."""
+def told_on(db: store.Connection, published: Iterable[Plan], day: date) -> tuple[Event, ...]:
+    """Return everything that was told on a day of the work of its published plan, in the order it was recorded."""
     ids = {stop.request_id for plan in published if plan.day == day for stop in plan.stops if stop.request_id}
     if not ids:
-        return {}
+        return ()
     events = store.events.find(db, request_ids=ids)
-    return actuals(one for one in events if one.get("day") == day.isoformat())
+    return tuple(one for one in events if one.get("day") == day.isoformat())
 
 
 def built_of(desk: Desk, rows: DayRows) -> planning.BuiltProblem:
@@ -175,7 +179,9 @@ def _as_reported(built: planning.BuiltProblem, rows: DayRows) -> planning.BuiltP
     driven = next((one for one in rows.published if one.day == rows.day), None)
     if rows.now is None or driven is None:
         return built
-    problem, told = planning.under_way(built.problem, driven, rows.reports, now=rows.now, current=rows.draft)
+    problem, told = planning.under_way(
+        built.problem, driven, rows.reports, now=rows.now, current=rows.draft, late=rows.late
+    )
     return replace(built, problem=problem, told=told)
 
 

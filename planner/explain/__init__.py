@@ -1,10 +1,21 @@
 """Why a visit is not in the plan and what would make it fit; why a stop lies where it lies; how two plans differ."""
 
-from planner.explain.calls import Call, calls
+from planner.explain.calls import NOTICED, Call, calls
 from planner.explain.difference import Difference, Moved, difference
 from planner.explain.easing import move_window
 from planner.explain.stops import stop_reason
 from planner.explain.trying import days_of
 from planner.explain.unassigned import explain
 
-__all__ = ["Call", "Difference", "Moved", "calls", "days_of", "difference", "explain", "move_window", "stop_reason"]
+__all__ = [
+    "NOTICED",
+    "Call",
+    "Difference",
+    "Moved",
+    "calls",
+    "days_of",
+    "difference",
+    "explain",
+    "move_window",
+    "stop_reason",
+]

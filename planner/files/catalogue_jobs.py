@@ -80,6 +80,7 @@ def job_type(key: str, row: Row, known: Known) -> JobType:
         required_certificates=row.all_of("required_certificates", known.references["certificate"]),
         parts=tuple(_part_need(need, known) for need in row.rows("parts")),
         checklist=tuple(step.both() for step in row.rows("checklist")),
+        try_first=tuple(step.both() for step in row.rows("try_first")),
         needs_desk="needs_desk" in row.data and row.flag("needs_desk"),
         triage=tuple(_question(key, question, known) for key, question in row.by_id("triage").items()),
     )

@@ -7,6 +7,7 @@ from planner.law.case import Breach, Case
 from planner.law.checker import CHECKS, check
 from planner.law.journal import Basis, Entry, journal
 from planner.law.parameters import Mark, Origin, Override, Parameter, Profile, Severity, agreed, profile_on
+from planner.law.remembered import Time, breaches_in, case_in, time_of
 from planner.law.roster import Change, Deviation, Kind, Leg, Licence, Roster, Spell
 from planner.law.statute import LAW
 
@@ -36,12 +37,16 @@ __all__ = [
     "Roster",
     "Severity",
     "Spell",
+    "Time",
     "Worked",
     "agreed",
+    "breaches_in",
+    "case_in",
     "check",
     "journal",
     "profile_for",
     "profile_on",
     "roster_for",
+    "time_of",
     "worked_of",
 ]

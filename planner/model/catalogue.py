@@ -99,7 +99,8 @@ class Question:
 class JobType:
     """What a request can be: standard minutes (P50, P80), who can do it, what to bring, ask and do.
 
-    A session of a type that `needs_desk` is not done in a parked van.
+    A session of a type that `needs_desk` is not done in a parked van. `try_first` is what to try while the customer is
+    still on the telephone, in order; empty where nothing can be solved without a visit.
     """
 
     job_type_id: str
@@ -121,6 +122,7 @@ class JobType:
     parts: tuple[tuple[PartNeed, str], ...] = ()
     checklist: tuple[Text, ...] = ()
     triage: tuple[Question, ...] = ()
+    try_first: tuple[Text, ...] = ()
     needs_desk: bool = False
 
 

@@ -11,6 +11,8 @@ from planner.planning.dragging import Place, Standing, places_in, standing_of
 from planner.planning.expected import Expected, expected_of
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
+from planner.planning.horizon import Horizon
+from planner.planning.kept import Keeper
 from planner.planning.lawful import WorkingTime, findings_in, lawful
 from planner.planning.openings import Opening, handed_on, openings
 from planner.planning.putting import put_in, why_not
@@ -18,8 +20,9 @@ from planner.planning.reasons import TRIES
 from planner.planning.regional import regions_for
 from planner.planning.run import judged_plan, plan_problem, priced_plan
 from planner.planning.seats import MOST_SEATS
-from planner.planning.under_way import AsTold, as_told, driven_by, under_way
+from planner.planning.under_way import AsTold, as_told, under_way
 from planner.planning.visits import goes_on_from
+from planner.planning.whereabouts import Whereabouts, whereabouts
 
 __all__ = [
     "AsTold",
@@ -28,6 +31,8 @@ __all__ = [
     "DayFiles",
     "Earlier",
     "Expected",
+    "Horizon",
+    "Keeper",
     "HeldPart",
     "MOST_DAYS",
     "MOST_SEATS",
@@ -36,6 +41,7 @@ __all__ = [
     "Standing",
     "TRIES",
     "Told",
+    "Whereabouts",
     "WorkingTime",
     "as_told",
     "baseline",
@@ -44,7 +50,6 @@ __all__ = [
     "build_problem",
     "by_day",
     "days_from",
-    "driven_by",
     "expected_of",
     "findings_in",
     "goes_on_from",
@@ -66,5 +71,6 @@ __all__ = [
     "team_from_file",
     "standing_of",
     "under_way",
+    "whereabouts",
     "why_not",
 ]

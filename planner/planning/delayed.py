@@ -116,16 +116,23 @@ def _timed(
     timed: dict[str, TimedRoute | None] = {}
     for _ in range(_ROUNDS):
         settled_now = settled(asked, agreed)
-        timed = {
-            duty.duty_id: time_route(settled_now, duty, orders[duty.duty_id])
-            or time_route(settled_now, duty, orders[duty.duty_id], relaxed=_relaxed(duty))
-            for duty in problem.duties
-        }
+        timed = {duty.duty_id: _timed_late(settled_now, duty, orders[duty.duty_id]) for duty in problem.duties}
         later = _passed_on(links, agreed, timed.values())
         if later == agreed:
             break
         agreed = later
     return agreed, timed
+
+
+def _timed_late(problem: Problem, duty: Duty, order: tuple[str, ...]) -> TimedRoute | None:
+    """Return the schedule of an order of work that may be late; breaks are moved only where nothing else helps.
+
+    A break that is being taken stays where it is: nobody drives on before it is over.
+    """
+    for relaxed in (frozenset[str](), _relaxed(duty) - {"break"}, _relaxed(duty)):
+        if (timed := time_route(problem, duty, order, relaxed=relaxed)) is not None:
+            return timed
+    return None
 
 
 def _relaxed(duty: Duty) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import sqrt
@@ -11,8 +11,8 @@ from planner.model.plan import Plan, Stop
 from planner.model.problem import Problem
 from planner.model.request import Request
 from planner.model.solution import Solution
-from planner.model.words import LockKind, PromiseKind, StopKind
-from planner.planning.under_way import driven_by
+from planner.model.words import PromiseKind, StopKind
+from planner.planning.whereabouts import begun_of
 from planner.rules.timeline import plan_from
 from planner.views.actual import Actual
 
@@ -74,6 +74,7 @@ def expected_of(
     reports: Mapping[str, Actual],
     *,
     now: datetime,
+    late: Collection[str] = (),
 ) -> dict[str, Expected]:
     """Return what is expected of the work of a published plan that has not begun, by visit id.
 
@@ -85,21 +86,25 @@ def expected_of(
         The published order in it.
     requests
         By id.
+    late
+        Ids of visits somebody said they will be late at.
     """
     timed = plan_from(problem, solution, plan_id=published.plan_id, created_at=now)
-    visits = {visit.visit_id: visit for visit in problem.visits}
     found: dict[str, Expected] = {}
     for duty in problem.duties:
         spread_s2 = 0.0
+        begun = {
+            one.stop.visit_id: one for one in begun_of(published.of_duty(duty.duty_id), reports, now=now, late=late)
+        }
         for stop in timed.of_duty(duty.duty_id):
             planned = published.stop_of(stop.visit_id) if stop.visit_id else None
             if stop.kind not in _WORK or planned is None or stop.visit_id is None:
                 continue
-            told, visit = driven_by(planned, reports), visits[stop.visit_id]
-            request = requests.get(stop.request_id or "")
-            if told is None and visit.lock.kind is LockKind.BOTH and stop.start < now:
+            own, request = begun.get(stop.visit_id), requests.get(stop.request_id or "")
+            if own is not None and own.told is None and stop.start < now:
                 continue  # nobody has said anything all day: taken to be as planned
-            if told is None or (told.start is None and told.end is None):
+            told = None if own is None else own.told
+            if own is None or not own.is_there:
                 found[stop.visit_id] = _expected(stop, planned, request, sqrt(spread_s2), told)
             if told is None or told.end is None:
                 spread_s2 += _longer_s(request) ** 2

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from planner.law import Book, Case, Kind, Profile, Worked, profile_for, roster_for
+from planner.law import Book, Case, Kind, Profile, Worked, case_in, profile_for, time_of
 from planner.law.reach import far
 from planner.law.spans import Span, local_day, local_moment, next_start, seconds, total
 from planner.model.message import Message, message
 from planner.model.problem import Break, Duty
-from planner.model.team import Team, Technician
+from planner.model.team import Shift, Team, Technician
 from planner.planning.breaks import with_rests
 from planner.planning.horizon import Horizon
 from planner.planning.lawful import WorkingTime
@@ -72,6 +72,21 @@ class Keeper:
             kept += [found] if found else []
             notes += said
         return kept, notes
+
+    def begins(self, technician: Technician, shift: Shift) -> datetime:
+        """Return when a shift may begin: after its daily rest, and the rest agreed after a call-out; at its start else.
+
+        It asks what is owed, whether the settings have planning keep it or not.
+        """
+        profile = profile_for(self.known.settings.agreements, technician.technician_id, self.horizon.day)
+        start_s, end_s = self.horizon.seconds(shift.start), self.horizon.seconds(shift.end)
+        duty = Duty(
+            duty_id="", technician_id=technician.technician_id, start_place=None, end_place=None, start_s=start_s,
+            end_s=end_s, hard_end_s=end_s,
+        )  # fmt: skip
+        day = _Day(self, technician, profile, (), is_last=True)
+        first_s = max(bounds(day, duty).start_s for bounds in (_rest, _call_out))
+        return self.horizon.start + timedelta(seconds=first_s)
 
     def _kept(self, day: _Day, duty: Duty) -> tuple[Duty | None, list[Message]]:
         """Return a duty within the bounds of every rule, and the notes; None if nothing of it is left."""
@@ -134,8 +149,7 @@ class _Day:
         worked = tuple(_worked(horizon, duty) for duty in self.settled)
         if worked:
             book = replace(book, worked=(*book.worked_by(self.technician.technician_id), *worked))
-        roster = roster_for(self.technician, self.keeper.team, book, self.profile, since=since, until=until)
-        return Case(roster=roster, profile=self.profile)
+        return case_in(time_of(self.technician, self.keeper.team, book, self.profile, since=since, until=until))
 
 
 def _rest(day: _Day, duty: Duty) -> _Bounds:

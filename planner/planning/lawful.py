@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from planner.law import Book, Breach, LawSettings, Mark, Origin, Profile, Severity, check, profile_for, roster_for
+from planner.law import Book, Breach, LawSettings, Mark, Origin, Profile, Severity, breaches_in, profile_for, time_of
 from planner.law.building import midnight
 from planner.law.reach import LONG, NEAR, far, near
 from planner.model.finding import Finding
@@ -74,7 +74,7 @@ def _of(technician: Technician, day: date, zone: str, team: Team, known: Working
     overs = [one.over for one in book.worked_by(technician.technician_id) if one.day == day]
     end = max([midnight(day + timedelta(days=1), zone), *overs])
     for rules, (since, until) in ((NEAR, near(day)), (LONG, far(day, profile))):
-        roster = roster_for(
+        time = time_of(
             technician,
             team,
             book,
@@ -84,7 +84,7 @@ def _of(technician: Technician, day: date, zone: str, team: Team, known: Working
             night_reason=settings.night_reason,
             deviations=settings.deviations_of(technician.technician_id),
         )
-        for breach in check(roster, profile, rules=rules):
+        for breach in breaches_in(time, rules):
             if breach.start < end and breach.end > start:
                 yield _finding(breach, profile)
 

@@ -50,7 +50,7 @@ class Opening:
         return replace(solution, routes=tuple(routes.values()))
 
 
-def openings(problem: Problem, solution: Solution, visit_id: str) -> tuple[Opening, ...]:
+def openings(problem: Problem, solution: Solution, visit_id: str, *, now_s: int = 0) -> tuple[Opening, ...]:
     """Return the best place of a visit with each technician who can do it, the cheapest first; nobody else's moves.
 
     Parameters
@@ -59,16 +59,18 @@ def openings(problem: Problem, solution: Solution, visit_id: str) -> tuple[Openi
         Holds the visit.
     solution
         Does not.
+    now_s
+        Second before which nothing can begin any more.
     """
     visit = problem.visit(visit_id)
     if visit is None or visit_id in linked(problem.links):
         return ()
     posed, days = _days(problem, solution)
-    found = [spot for day in days.values() if (spot := _cheapest(posed, day, visit)) is not None]
+    found = [spot for day in days.values() if (spot := _cheapest(posed, day, visit, now_s)) is not None]
     return tuple(_opening(problem, spot, visit_id) for spot in sorted(found, key=lambda one: one.added_units))
 
 
-def handed_on(problem: Problem, solution: Solution, visit_ids: Sequence[str]) -> Solution:
+def handed_on(problem: Problem, solution: Solution, visit_ids: Sequence[str], *, now_s: int = 0) -> Solution:
     """Return a solution with visits put in one after the other where each adds least, everybody else's order as before.
 
     What fits nowhere stays out, and so does what is linked to other work: that needs a search.
@@ -77,6 +79,8 @@ def handed_on(problem: Problem, solution: Solution, visit_ids: Sequence[str]) ->
     ----------
     visit_ids
         In the order in which they choose their place.
+    now_s
+        Second before which nothing can begin any more.
     """
     ties, kept = linked(problem.links), solution
     posed, days = _days(problem, solution)
@@ -84,7 +88,7 @@ def handed_on(problem: Problem, solution: Solution, visit_ids: Sequence[str]) ->
         visit = problem.visit(visit_id)
         if visit is None or visit_id in ties:
             continue
-        tried = (spot for day in days.values() if (spot := _cheapest(posed, day, visit)) is not None)
+        tried = (spot for day in days.values() if (spot := _cheapest(posed, day, visit, now_s)) is not None)
         if (best := min(tried, key=lambda one: one.added_units, default=None)) is None:
             continue
         duty = best.day.duty
@@ -99,10 +103,15 @@ def _days(problem: Problem, solution: Solution) -> tuple[Problem, dict[str, Day]
     return posed, days_of(posed, plan)
 
 
-def _cheapest(problem: Problem, day: Day, visit: Visit) -> Spot | None:
+def _cheapest(problem: Problem, day: Day, visit: Visit, now_s: int) -> Spot | None:
     if day.timed is None or obstacles(day.duty, visit):
         return None
-    return min(_sound(spots(problem, day, visit)), key=lambda one: one.added_units, default=None)
+    ahead = (spot for spot in _sound(spots(problem, day, visit)) if _start_s(spot, visit.visit_id) >= now_s)
+    return min(ahead, key=lambda one: one.added_units, default=None)
+
+
+def _start_s(spot: Spot, visit_id: str) -> int:
+    return next(stop.start_s for stop in spot.timed.stops if stop.visit_id == visit_id)
 
 
 def _sound(tried: Iterable[Spot]) -> Iterable[Spot]:

@@ -10,20 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from planner.model.duty import Break, Duty
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.problem import Problem, Visit, VisitLock, Window
 from planner.model.words import LockKind, StopKind
 from planner.planning.delayed import delayed, widened_for
-from planner.rules import time_route
+from planner.planning.driven import Driven, driven_on, free_s_of, gone_s_of, over_s
+from planner.rules import TimedRoute, time_route
 from planner.rules.timeline import ALL_RULES
 from planner.views.actual import Actual
 
-__all__ = ["AsTold", "as_told", "driven_by", "under_way"]
+__all__ = ["AsTold", "as_told", "under_way"]
 
-_WORK = (StopKind.VISIT, StopKind.REMOTE)
 _EVER_S = 5 * 24 * 3600
+_MET = (StopKind.VISIT, StopKind.REMOTE, StopKind.BREAK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +44,14 @@ class AsTold:
     shifts: tuple[PlanTechnician, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """Work that was driven, from one second to another; of work under way the second when it is expected over."""
-
-    visit_id: str
-    start_s: int
-    end_s: int
-
-
 def under_way(
-    problem: Problem, published: Plan, reports: Mapping[str, Actual], *, now: datetime, current: Plan | None = None
+    problem: Problem,
+    published: Plan,
+    reports: Mapping[str, Actual],
+    *,
+    now: datetime,
+    current: Plan | None = None,
+    late: Mapping[str, int] | None = None,
 ) -> tuple[Problem, AsTold]:
     """Return the problem of a day as it is at a moment, and what its plans show as it was published.
 
@@ -68,25 +67,34 @@ def under_way(
         Present moment.
     current
         A newer draft, whose work keeps its place too.
+    late
+        Minutes behind the plan that somebody said they will be, by visit id.
     """
     now_s = problem.seconds(now)
     visits = {visit.visit_id: visit for visit in problem.visits}
     begun = [duty for duty in problem.duties if duty.start_s <= now_s]
-    done = {duty.duty_id: _done(problem, duty, published, reports, now_s) for duty in begun}
+    done = {
+        duty.duty_id: list(driven_on(problem, duty, published, reports, now_s=now_s, late=late or {})) for duty in begun
+    }
     driven = {one.visit_id for ones in done.values() for one in ones}
+    free = {
+        one.duty_id: free_s_of(problem, published.of_duty(one.duty_id), driven, late or {}) for one in problem.duties
+    }
     for visit_id, visit in visits.items():
         if visit_id not in driven:
             freed = (
                 visit if _is_to_come(problem, published.stop_of(visit_id), now_s) else _freed(problem, visit, reports)
             )
             visits[visit_id] = _from_now(freed, now_s)
-    away = {one.duty_id for one in begun if (gone_s := _gone(one, now_s)) is not None and gone_s <= now_s}
+    away = {one.duty_id for one in begun if (gone_s := gone_s_of(one, now_s)) is not None and gone_s <= now_s}
     duties = []
     for duty in problem.duties:
-        if done.get(duty.duty_id):
-            duties.append(_with_driven(problem, duty, done[duty.duty_id], visits, published, now_s))
+        if ones := done.get(duty.duty_id):
+            if duty.duty_id not in away:
+                ones[-1] = replace(ones[-1], end_s=max(ones[-1].end_s, free[duty.duty_id]))
+            duties.append(_with_driven(problem, duty, ones, visits, published, now_s))
         else:
-            duties.append(_begun_late(duty, now_s))
+            duties.append(_begun_late(duty, max(now_s, free[duty.duty_id])))
     links = tuple(one for one in problem.links if one.second not in driven)
     posed = problem.replace(visits=tuple(visits.values()), duties=tuple(duties), links=links)
     orders = {duty_id: tuple(one.visit_id for one in ones) for duty_id, ones in done.items()}
@@ -101,12 +109,6 @@ def under_way(
         ),
         shifts=tuple(one for one in published.technicians if one.duty_id in done),
     )
-
-
-def driven_by(stop: Stop, reports: Mapping[str, Actual]) -> Actual | None:
-    """Return what was reported of a stop by whoever it is of, or None."""
-    told = reports.get(stop.visit_id or "")
-    return told if told and told.technician_id in (None, stop.technician_id) else None
 
 
 def as_told(plan: Plan, told: AsTold) -> Plan:
@@ -131,51 +133,6 @@ def as_told(plan: Plan, told: AsTold) -> Plan:
     return plan.replace(
         stops=tuple(shown(stop) for stop in plan.stops), technicians=tuple(shift(one) for one in plan.technicians)
     )
-
-
-def _done(problem: Problem, duty: Duty, published: Plan, reports: Mapping[str, Actual], now_s: int) -> list[_Done]:
-    """What somebody has driven to, in the order in which it happened."""
-    known = {visit.visit_id for visit in problem.visits}
-    stops = [s for s in published.of_duty(duty.duty_id) if s.kind in _WORK and s.visit_id in known]
-    told = [(stop, driven_by(stop, reports)) for stop in stops]
-    if any(one for _, one in told):
-        found = [_reported(problem, stop, one, now_s) for stop, one in told if one]
-    else:
-        found = [_Done(s.visit_id or "", problem.seconds(s.start), problem.seconds(s.end)) for s in stops]
-        found = [one for one in found if one.start_s < now_s]
-    gone_s = _gone(duty, now_s)
-    if gone_s is not None:
-        found = [
-            replace(one, end_s=max(one.start_s + 1, min(one.end_s, gone_s))) for one in found if one.start_s < gone_s
-        ]
-    return sorted(found, key=lambda one: one.start_s)
-
-
-def _gone(duty: Duty, now_s: int) -> int | None:
-    """The second from which somebody is away now, or will be for the rest of the shift; None: they are here."""
-    away = (one for one in duty.breaks if one.is_absence and _over(one) > now_s)
-    return min((one.earliest_s for one in away if one.earliest_s <= now_s or _over(one) >= duty.end_s), default=None)
-
-
-def _over(one: Break) -> int:
-    return one.earliest_s + one.duration_s
-
-
-def _reported(problem: Problem, stop: Stop, told: Actual, now_s: int) -> _Done:
-    """When work began by the reports, or will by the drive, and when it ended, or is expected to.
-
-    Work that has used its planned time is expected over now: nobody knows more than that it is not yet.
-    """
-    end_s = None if told.end is None else problem.seconds(told.end)
-    if told.start is not None:
-        start_s = problem.seconds(told.start)
-    elif end_s is not None:
-        start_s = end_s - 1
-    else:
-        left_s = problem.seconds(told.left or stop.leave)
-        start_s = max(now_s, left_s + stop.travel_s + stop.setup_s)
-    expected_s = max(now_s, start_s + stop.work_s) if end_s is None else end_s
-    return _Done(stop.visit_id or "", start_s, max(start_s + 1, expected_s))
 
 
 def _is_to_come(problem: Problem, stop: Stop | None, now_s: int) -> bool:
@@ -213,16 +170,16 @@ def _ahead(one: Break, start_s: int) -> Break | None:
     """What is left of a break from a second on; None where it is over."""
     begin_s = max(start_s, one.earliest_s)
     if one.is_absence:
-        left_s = _over(one) - begin_s
+        left_s = over_s(one) - begin_s
         return replace(one, earliest_s=begin_s, latest_s=begin_s, duration_s=left_s) if left_s > 0 else None
     return replace(one, earliest_s=begin_s) if one.latest_s >= start_s else None
 
 
 def _with_driven(
-    problem: Problem, duty: Duty, done: list[_Done], visits: dict[str, Visit], published: Plan, now_s: int
+    problem: Problem, duty: Duty, done: list[Driven], visits: dict[str, Visit], published: Plan, now_s: int
 ) -> Duty:
     """Put what was driven where it was, into `visits`; return the duty in which that could be."""
-    gone_s = _gone(duty, now_s)
+    gone_s = gone_s_of(duty, now_s)
     is_gone = gone_s is not None and gone_s <= now_s
     if is_gone:
         # Whoever falls ill goes home, and that is not planned: the shift is over with what was driven.
@@ -236,16 +193,32 @@ def _with_driven(
     timed = time_route(posed, duty, ids)
     if timed is None and (timed := time_route(posed, duty, ids, relaxed=ALL_RULES)) is not None:
         duty = widened_for(duty, timed)
-    for one in done if timed else ():
-        visits[one.visit_id] = _fixed(visits[one.visit_id], duty, one, timed.start_of(one.visit_id) if timed else None)
-    if is_gone and timed is not None:
+    if timed is None:
+        return duty
+    until = _stays(timed)
+    for one in done:
+        stays = replace(one, end_s=max(one.end_s, until.get(one.visit_id, 0)))
+        visits[one.visit_id] = _fixed(visits[one.visit_id], duty, stays, timed.start_of(one.visit_id))
+    if is_gone:
         duty = replace(duty, end_s=timed.end_s, hard_end_s=timed.end_s)
     return duty
 
 
+def _stays(timed: TimedRoute) -> dict[str, int]:
+    """Until when somebody stays at each driven visit: until they set out, so that nothing is put in between any more.
+
+    Waiting before the next one has passed: whatever could have been done in it was not.
+    """
+    found = {}
+    for stop, following in pairwise(timed.stops):
+        if stop.visit_id and following.kind in _MET:
+            found[stop.visit_id] = following.start_s - following.setup_s - following.travel_s
+    return found
+
+
 def _until_now(
-    problem: Problem, duty: Duty, done: list[_Done], published: Plan, now_s: int
-) -> tuple[Duty, list[_Done]]:
+    problem: Problem, duty: Duty, done: list[Driven], published: Plan, now_s: int
+) -> tuple[Duty, list[Driven]]:
     """Keep somebody who is done and has not driven on where they are: in their break, or at the work."""
     last = done[-1]
     stops = published.of_duty(duty.duty_id)
@@ -265,7 +238,7 @@ def _until_now(
     return duty, [*done[:-1], replace(last, end_s=now_s)]
 
 
-def _fixed(visit: Visit, duty: Duty, one: _Done, start_s: int | None) -> Visit:
+def _fixed(visit: Visit, duty: Duty, one: Driven, start_s: int | None) -> Visit:
     """Work as it was driven: no rule of the customer's or the plan's is asked of it any more."""
     begin_s = one.start_s if start_s is None else start_s
     work_s = max(1, one.end_s - begin_s)

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from planner.desk import day as day_desk
 from planner.desk import live
 from planner.desk.live import DayNow
 from planner.model.errors import PlannerError
@@ -19,6 +20,7 @@ from planner.ui.focus import Focus, set_focus
 from planner.ui.overtime_card import overtime_card
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, language, show_error, t, worded
+from planner.views.actual import told_late
 from planner.views.map_data import people_of
 
 __all__ = ["live_card", "now_of"]
@@ -29,13 +31,18 @@ _KINDS = ("sick", "parental", "other")
 
 def now_of(shown: BoardDay) -> DayNow | None:
     """Return how the day goes on, or None where it is not under way; read again when anything of it has changed."""
-    if shown.published is None or not shown.actual or shown.day != desk().today():
+    if shown.published is None or shown.day != desk().today():
         return None
-    told = tuple(sorted((one, happened.state) for one, happened in shown.actual.items()))
+    late = told_late(day_desk.list_events(desk(), actor(), day=shown.day), shown.published)
+    if not shown.actual and not late:
+        return None
+    told = tuple(sorted((one, happened.state) for one, happened in (shown.actual or {}).items()))
     versions = tuple((one.request_id, one.version) for one in shown.requests)
     away = tuple((one.technician_id, one.start, one.end) for one in shown.team.absences)
     minute = desk().clock().replace(second=0, microsecond=0)
-    return _kept(shown.published.plan_id, hash((told, versions, away, minute)), _shown=shown)
+    return _kept(
+        shown.published.plan_id, hash((told, versions, away, minute, tuple(sorted(late.items())))), _shown=shown
+    )
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -58,6 +58,7 @@ def _table(found: tuple[OnDuty, ...], *, asked: bool) -> dict[str, list[str]]:
     }
     if asked:
         columns[t("on_duty.drive")] = [_drive(one) for one in found]
+        columns[t("on_duty.there")] = [_there(one) for one in found]
     columns[t("on_duty.call_outs")] = [_call_outs(one) for one in found]
     columns[t("on_duty.rest")] = [_rest(one) for one in found]
     return columns
@@ -79,6 +80,10 @@ def _drive(one: OnDuty) -> str:
     if not one.may_drive:
         return t("on_duty.no_licence")
     return t("on_duty.unknown") if one.drive_s is None else duration_text(one.drive_s, language())
+
+
+def _there(one: OnDuty) -> str:
+    return "" if one.there_at is None else time_text(one.there_at, zone=desk().time_zone)
 
 
 def _call_outs(one: OnDuty) -> str:

@@ -19,6 +19,7 @@ from planner.ui.held import held
 from planner.ui.net import fragment
 from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, empty
+from planner.ui.phone_call import call_button
 from planner.ui.plain import plain
 from planner.ui.request_rows import columns, needs_triage, request_row
 from planner.ui.rows import choose_row, chosen_row, row_table
@@ -59,6 +60,7 @@ def _bar(actor: Actor, day: date, found: tuple[Request, ...]) -> None:
         chips += [chip("info", t("requests.count_sort", count=to_sort))] if to_sort else []
         st.html(f'<div class="fp-line">{"".join(chips)}</div>', width="stretch")
         open_button(actor)
+        call_button()
         if st.button(t("requests.new"), icon=":material/add:"):
             new_request_dialog(day)
         if st.button(t("requests.load_file"), icon=":material/upload_file:"):

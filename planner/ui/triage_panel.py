@@ -30,7 +30,7 @@ from planner.ui.session import desk, language, say, show_error, t, worded
 from planner.ui.triage_questions import answers_given, draw_questions, refused_steps
 from planner.ui.triage_work import Choices, able_to, worked_on
 
-__all__ = ["Panel", "drop_changes", "triage_panel"]
+__all__ = ["Panel", "draw_channel", "drop_changes", "triage_panel"]
 
 _CHANNEL_ICON = {
     Channel.PHONE: ":material/call:",
@@ -77,7 +77,7 @@ def triage_panel(actor: Actor, team: Team, panel: Panel) -> None:
         _head(request, panel)
         _job_type(panel)
         draw_questions(request, proposal, asked=choices.job_type_id or panel.request.job_type_id, key=panel.key)
-        _channel(request, panel.key)
+        draw_channel(request, panel.key)
         _priority(request, panel.key)
         _effort(request, team)
         _follow_ups(panel.request)
@@ -143,7 +143,8 @@ def _job_type(panel: Panel) -> None:
     )  # fmt: skip
 
 
-def _channel(request: Request, key: str) -> None:
+def draw_channel(request: Request, key: str) -> None:
+    """Draw how the request is solved, and how often such requests need no visit."""
     follow(f"{key}.channel", request.channel)
     st.segmented_control(
         t("requests.channel"), list(Channel), required=True, key=f"{key}.channel", width="stretch",

@@ -32,19 +32,22 @@ def refused_steps(key: str) -> frozenset[str]:
     )
 
 
-def draw_questions(request: Request, proposal: Proposal, *, asked: str, key: str) -> None:
+def draw_questions(request: Request, proposal: Proposal, *, asked: str, key: str, title: bool = True) -> None:
     """Draw the questions of a job type, with the effects of each answer below it.
 
     Parameters
     ----------
     asked
         Job type whose questions are asked (an answer may propose another one).
+    title
+        Whether their heading is drawn too.
     """
     job_type = desk().catalogue.job_types.get(asked)
     if job_type is None or not job_type.triage:
         return
     stored = dict(request.triage_answers)
-    st.markdown(f"#### {t('requests.questions')}")
+    if title:
+        st.markdown(f"#### {t('requests.questions')}")
     for question in job_type.triage:
         if question.kind == "photo":
             continue

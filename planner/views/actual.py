@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from planner.model.event import Event
+from planner.model.plan import Plan
 
-__all__ = ["Actual", "actuals"]
+__all__ = ["Actual", "actuals", "told_late"]
 
 _ENDS = ("visit.done", "visit.follow_up", "visit.no_access")
 
@@ -61,6 +62,24 @@ def actuals(events: Iterable[Event]) -> dict[str, Actual]:
         else:
             reports.append(event)
     return {visit_id: _actual(reports) for visit_id, reports in standing.items() if reports}
+
+
+def told_late(events: Iterable[Event], plan: Plan) -> dict[str, int]:
+    """Return by how many minutes somebody said they will be behind the plan, by visit id; the last word counts.
+
+    Parameters
+    ----------
+    plan
+        The plan that is driven: what somebody said of a visit that is another's by now is over.
+    """
+    told = (one for one in sorted(events, key=lambda e: (e.at, e.recorded_at)) if one.type == "work.late")
+    last = {one.visit_id: one for one in told if one.visit_id}
+    having = {stop.visit_id: stop.technician_id for stop in plan.stops if stop.visit_id}
+    return {
+        visit_id: int(minutes)
+        for visit_id, one in last.items()
+        if (minutes := one.get("minutes")) and one.technician_id in (None, having.get(visit_id))
+    }
 
 
 def _actual(reports: list[Event]) -> Actual:

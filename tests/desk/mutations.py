@@ -15,6 +15,7 @@ from planner.desk import (
     offers,
     on_call,
     passwords,
+    phone,
     privacy,
     receive,
     settings,
@@ -131,6 +132,10 @@ def _called(desk):
 def book_slot(desk):
     caller = triage.get_request(desk, DANA, "N1")
     offers.book_slot(desk, DANA, caller, offers.offer_slots(desk, DANA, caller).offers[0])
+
+
+def solved_on_the_phone(desk):
+    phone.solved_on_the_phone(desk, DANA, triage.get_request(desk, DANA, "N1"))
 
 
 def start_planning(desk):
@@ -342,6 +347,7 @@ EXAMPLES = {
     "settings.save_weights": (_nothing, save_weights, ("setting", "weights"), DANA),
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
     "settings.save_periods": (save_periods, save_periods_again, ("setting", "drive_periods"), DANA),
+    "phone.solved_on_the_phone": (_called, solved_on_the_phone, ("request", "N1"), DANA),
     "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
     "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
     "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),

@@ -11,8 +11,10 @@ from planner.desk import (
     live,
     moving,
     other_day,
+    phoning,
     profiles,
     team,
+    triage,
     undoing,
     vendors,
     weighing,
@@ -20,11 +22,11 @@ from planner.desk import (
 from planner.desk import plan as plan_desk
 from planner.desk.snapshot import built_for
 from planner.model.costs import PROFILES
-from planner.model.request import TimeWindow
+from planner.model.request import Promise, TimeWindow
 from planner.model.solution import Solution
 from planner.model.vendors import Vendor
-from planner.model.words import LockKind
-from tests.desk.firm import DANA, DAY, at, drafted, fill, filled, request, technician
+from planner.model.words import LockKind, PromiseKind
+from tests.desk.firm import DANA, DAY, at, drafted, fill, filled, published, request, technician
 
 
 def _nothing(_desk):
@@ -138,6 +140,28 @@ def hand_on(desk):
     live.hand_on(desk, DANA, DAY, "T02")
 
 
+def _to_phone(desk):
+    """R1 was promised a time that the published plan does not keep."""
+    early = Promise(kind=PromiseKind.TOLD, earliest=at(7), latest=at(7, 5))
+    fill(desk, request("R1"), people=("T01",))
+    published(desk)
+    one = triage.get_request(desk, DANA, "R1")
+    triage.save_request(desk, DANA, one.replace(promise=early))
+
+
+def mark_phoned(desk):
+    phoning.mark_phoned(desk, DANA, "p1", "R1")
+
+
+def _phoned(desk):
+    _to_phone(desk)
+    mark_phoned(desk)
+
+
+def take_back_phoned(desk):
+    phoning.take_back_phoned(desk, DANA, DAY, "R1")
+
+
 def search_wish(desk):
     curing.search_wish(desk, DANA, "p1", "R1", earliest=at(14), latest=at(15), time_limit_s=0.1)
 
@@ -191,6 +215,8 @@ PLANNING = {
     "vendors.import_vendors": (_nothing, import_vendors, ("vendor", "malar"), DANA),
     "vendors.mark_ordered": (_bought, mark_ordered, ("setting", "orders.2026-11-24"), DANA),
     "vendors.take_back_order": (_ordered, take_back_order, ("setting", "orders.2026-11-24"), DANA),
+    "phoning.mark_phoned": (_to_phone, mark_phoned, ("event", None), DANA),
+    "phoning.take_back_phoned": (_phoned, take_back_phoned, ("event", None), DANA),
     "handmade.save_order": (_drafted, save_order, ("plan", None), DANA),
     "moving.move": (_drafted, move, ("plan", None), DANA),
     "moving.swap": (_drafted, swap, ("plan", None), DANA),

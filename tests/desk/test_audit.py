@@ -22,7 +22,8 @@ NEW = {"receive.accept", "receive.add_request", "receive.add_follow_ups",
        "plan.start_planning", "plan.renew_proposal", "plan.take_proposal", "plan.cancel_job", "accounts.add_account",
        "first_start.first_administrator", "demo_accounts.add_demo_accounts", "links.make_link",
        "overtime.answer", "pictures.keep_picture", "devices.remember", "live.insert", "live.hand_on", "moving.move",
-       "moving.swap", "holding.split", "undoing.go_back", "undoing.go_on",
+       "moving.swap", "holding.split", "undoing.go_back", "undoing.go_on", "phoning.mark_phoned",
+       "phoning.take_back_phoned",
        "privacy.save_retention", "privacy.tidy", "privacy.erase"}  # fmt: skip
 """Examples that make something new, ask for something, or must not tell what they took: nothing was before."""
 

@@ -9,7 +9,7 @@ from planner import store
 from planner.desk import consequences, day, handmade, live, team, triage
 from planner.desk import plan as plan_desk
 from planner.model.errors import InputError, NotAllowedError, StaleError
-from planner.model.event import Actor
+from planner.model.event import Actor, Event
 from planner.model.request import Lock, Promise, TimeWindow
 from planner.model.words import LockKind, PlanStatus, PromiseKind, RequestStatus
 from planner.planning import Expected
@@ -99,6 +99,86 @@ def test_a_break_under_way_is_kept_to_its_end(driven):
     assert found.start < at(12, 30)
 
 
+def late(desk, visit_id, minutes, moment):
+    """Anna tells from her device that she will be late at a visit."""
+    plan = plan_desk.published_plan(desk, DANA, DAY)
+    payload = (("day", DAY.isoformat()), ("plan_id", plan.plan_id), ("minutes", str(minutes)))
+    with desk.store.writing() as db:
+        store.events.add(
+            db,
+            Event(
+                client_uuid=f"late{minutes}", at=moment, recorded_at=moment, type="work.late", request_id=visit_id,
+                technician_id="T01", actor="anna", source="tablet", payload=payload,
+            ),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("minutes", [0, 20, 45])
+def test_who_says_they_will_be_late_is_expected_so_much_after_the_plan(driven, minutes):
+    desk, plan = driven
+    first, second = (plan.stop_of(one) for one in order(plan))
+    late(desk, first.visit_id, minutes, first.leave)
+    found = live.day_now(at_time(desk, first.leave), MAJA, DAY).expected
+    assert abs(found[first.visit_id].behind_s - 60 * minutes) < 2
+    assert found[second.visit_id].start >= found[first.visit_id].start + timedelta(seconds=first.work_s)
+
+
+def test_whoever_told_last_how_late_counts(driven):
+    desk, plan = driven
+    first = plan.stop_of(order(plan)[0])
+    late(desk, first.visit_id, 60, first.leave - timedelta(minutes=10))
+    late(desk, first.visit_id, 30, first.leave)
+    found = live.day_now(at_time(desk, first.leave), MAJA, DAY).expected
+    assert abs(found[first.visit_id].behind_s - 30 * 60) < 2
+
+
+def test_late_on_the_way_and_late_after_work_that_is_over(driven):
+    desk, plan = driven
+    first, second = (plan.stop_of(one) for one in order(plan))
+    tell(desk, first.visit_id, "en_route", first.leave)
+    late(desk, first.visit_id, 25, first.leave)
+    found = live.day_now(at_time(desk, first.leave), MAJA, DAY).expected
+    assert abs(found[first.visit_id].behind_s - 25 * 60) < 2
+    tell(desk, first.visit_id, "arrived", first.start)
+    tell(desk, first.visit_id, "done", first.end)
+    late(desk, second.visit_id, 40, first.end)
+    found = live.day_now(at_time(desk, first.end), MAJA, DAY).expected
+    assert abs(found[second.visit_id].behind_s - 40 * 60) < 2
+
+
+def test_late_after_the_plan_has_begun_the_visit_is_not_there_yet(driven):
+    desk, plan = driven
+    first = plan.stop_of(order(plan)[0])
+    late(desk, first.visit_id, 30, first.leave)
+    found = live.day_now(at_time(desk, first.start + timedelta(minutes=5)), MAJA, DAY).expected
+    assert abs(found[first.visit_id].behind_s - 30 * 60) < 2
+
+
+def test_whoever_takes_a_visit_over_is_not_late_because_the_other_was(driven):
+    desk, plan = driven
+    second = plan.stop_of(order(plan)[1])
+    anyone(desk, second.visit_id)
+    first = plan.stop_of(order(plan)[0])
+    tell(desk, first.visit_id, "arrived", first.start)
+    late(desk, second.visit_id, 240, first.start)
+    now = at_time(desk, first.start + timedelta(minutes=1))
+    assert live.day_now(now, MAJA, DAY).expected[second.visit_id].behind_s > 230 * 60
+    draft = plan_desk.take_proposal(now, DANA, live.hand_on(now, DANA, DAY, "T01").plan_id)
+    taken = plan_desk.publish(now, DANA, draft.plan_id, instead_of=plan.plan_id).stop_of(second.visit_id)
+    assert taken.technician_id == "T02"
+    assert live.day_now(now, MAJA, DAY).expected[second.visit_id].start == taken.start
+
+
+def test_an_urgent_request_is_not_offered_to_who_is_late_before_they_are_free(driven):
+    desk, plan = driven
+    first = plan.stop_of(order(plan)[0])
+    fill(desk, request("U1"), people=())
+    late(desk, first.visit_id, 90, first.leave)
+    later = at_time(desk, first.leave)
+    (anna_s,) = (one for one in live.places_for(later, DANA, plan.plan_id, "U1") if one.technician_id == "T01")
+    assert anna_s.start >= first.leave + timedelta(minutes=90)
+
+
 def test_work_that_was_promised_earlier_is_at_risk_and_stays_in_every_draft(driven):
     desk, plan = driven
     second = plan.stop_of(order(plan)[1])
@@ -148,6 +228,24 @@ def test_work_that_is_under_way_or_needs_a_crew_is_placed_nowhere(driven):
             live.places_for(later, DANA, plan.plan_id, request_id)
     with pytest.raises(InputError, match="no place"):
         live.insert(later, DANA, plan.plan_id, "R2" if order(plan)[0] == "R1" else "R1", "T02")
+
+
+@pytest.mark.parametrize("reached", [False, True], ids=["time over", "time left"])
+def test_nothing_is_put_into_an_hour_that_has_passed(driven, reached):
+    """Anna was done early and waited an hour before she set out; the hour is over."""
+    desk, plan = driven
+    first, second = (plan.stop_of(one) for one in order(plan))
+    tell(desk, first.visit_id, "arrived", first.start)
+    done = first.start + timedelta(minutes=10)
+    tell(desk, first.visit_id, "done", done)
+    left = done + timedelta(hours=1)
+    tell(desk, second.visit_id, "en_route", left)
+    latest = left + timedelta(hours=3) if reached else done + timedelta(minutes=30)
+    fill(desk, request("U1", time_windows=(TimeWindow(earliest_start=at(8), latest_start=latest),)), people=())
+    now = at_time(desk, left + timedelta(minutes=1))
+    offers = live.places_for(now, DANA, plan.plan_id, "U1")
+    assert all(one.start >= now.clock() for one in offers)
+    assert bool(offers) is reached
 
 
 def test_an_old_plan_is_refused(driven):

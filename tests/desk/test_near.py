@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from planner import store
 from planner.desk import day as day_desk
 from planner.desk.near import who_is_near
 from planner.model.errors import NotAllowedError
+from planner.model.event import Event
 from planner.model.places import Place
 from planner.roads.data import current
 from planner.roads.graph import RoadGraph
@@ -62,6 +64,19 @@ def test_on_the_way_one_is_still_where_one_was(day):
     first = next(one for one in plan.stops if one.number == 1)
     day_desk.report_status(desk, ANNA, first.visit_id, "visit.en_route", client_uuid="u", at=at(8))
     assert where(near(desk, plan, at(8, 1)))["T01"] == (HOME, False)
+
+
+def test_who_said_they_will_be_late_is_not_yet_where_the_plan_has_them(day):
+    desk, plan = day
+    first = next(one for one in plan.stops if one.number == 1)
+    payload = (("day", plan.day.isoformat()), ("plan_id", plan.plan_id), ("minutes", "30"))
+    event = Event(
+        client_uuid="late", at=at(8), recorded_at=at(8), type="work.late", request_id=first.request_id,
+        technician_id="T01", actor="anna", payload=payload,
+    )  # fmt: skip
+    with desk.store.writing() as db:
+        store.events.add(db, event)
+    assert where(near(desk, plan, first.arrival))["T01"] == (HOME, False)
 
 
 def test_the_nearest_comes_first_with_the_drive_of_the_engine(day):

@@ -89,22 +89,52 @@ def rested(desk, hours):
 
 
 def test_rest_is_owed_from_the_end_of_the_last_call_out_on(firm):
-    rested(firm, 8)
+    rested(firm, 12)
     night = then(firm, at(3))
     on_call.report_call_out(night, ANNA, client_uuid="c1", start=at(1), end=at(2))
     (found,) = (one for one in on_duty.on_duty(night, DANA) if one.technician.technician_id == "T01" and one.is_on_now)
-    assert found.rest_until == at(10)
+    assert found.rest_until == at(14)
     assert [one.call_out_id for one in found.call_outs] == ["c1"]
     assert found.next_shift == at(8)
     assert found.is_rest_short
 
 
-def test_rest_that_is_over_before_the_shift_is_not_short(firm):
-    rested(firm, 6)
-    night = then(firm, at(3))
-    on_call.report_call_out(night, ANNA, client_uuid="c1", start=at(1), end=at(2))
-    (found,) = (one for one in on_duty.on_duty(night, DANA) if one.technician.technician_id == "T01" and one.is_on_now)
-    assert (found.rest_until, found.is_rest_short) == (at(8), False)
+@pytest.mark.parametrize(
+    ("start", "end", "until"),
+    [
+        ((1, 0), (2, 0), (13, 0)),  # 17 to 01 is 8 h: the daily rest is owed anew
+        ((3, 59), (5, 0), (16, 0)),
+        ((4, 0), (5, 0), None),  # 17 to 04 is 11 h: the shift may follow
+    ],
+)
+def test_the_daily_rest_is_owed_anew_where_a_call_out_broke_it(firm, start, end, until):
+    night = then(firm, at(6))
+    on_call.report_call_out(night, ANNA, client_uuid="c1", start=at(*start), end=at(*end))
+    found = of_anna(night)
+    assert found.rest_until == (at(*until) if until else None)
+    assert found.is_rest_short is (until is not None)
+
+
+def test_rest_that_is_over_before_the_next_shift_is_owed_until_then_and_no_longer(firm):
+    """A call-out ends at 19; the next shift begins at 8, eleven hours end at 6."""
+    on_call.report_call_out(then(firm, at(19, 5)), ANNA, client_uuid="c1", start=at(18), end=at(19))
+    late = at(6) + timedelta(days=1)
+    before, after = (of_anna(then(firm, moment)) for moment in (late - timedelta(seconds=1), late))
+    assert (before.rest_until, before.is_rest_short) == (late, False)
+    assert after.rest_until is None
+
+
+def of_anna(desk):
+    (found,) = (one for one in on_duty.on_duty(desk, DANA) if one.technician.technician_id == "T01" and one.is_on_now)
+    return found
+
+
+def test_one_is_there_after_the_drive_and_not_before_the_duty_begins(firm):
+    anna, bo, *_ = on_duty.on_duty(then(firm, at(18)), DANA, place=KISTA)
+    assert names((anna, bo)) == ["T01", "T02"]
+    assert anna.there_at == at(18) + timedelta(seconds=anna.drive_s)
+    assert bo.there_at == at(20) + timedelta(seconds=bo.drive_s)
+    assert all(one.there_at is None for one in on_duty.on_duty(then(firm, at(18)), DANA))
 
 
 def test_only_who_makes_schedules_sees_it(firm):

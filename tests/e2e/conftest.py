@@ -9,7 +9,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -17,6 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, expect
 
+from planner.desk import Desk
 from planner.desk import plan as plan_desk
 from planner.model.plan import Plan
 from tests.e2e.browser import Tab, opened
@@ -44,18 +46,23 @@ def drawn(tab: Tab, page: str) -> Tab:
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: its address and the folder of its database."""
+    """A running app: its address, the folder of its database, and how far its clock is ahead."""
 
     base: str
     var: Path
+    ahead: timedelta = timedelta(0)
 
     def token(self, who: str = "dispatcher") -> str:
         """Return the token of a new session of somebody of `tests.ui.sample`, or of the demo in the same role."""
-        desk = reopened(self.var)
+        desk = self.desk()
         try:
             return token_for(desk, who)
         finally:
             desk.store.close()
+
+    def desk(self) -> Desk:
+        """Open the desk of its folder, with its clock; whoever asks closes it."""
+        return replace(reopened(self.var), clock=lambda: datetime.now(UTC) + self.ahead)
 
 
 def free_port() -> int:
@@ -66,17 +73,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(var: Path, *, port: int | None = None, **environment: str) -> Iterator[Server]:
-    """Start the app on a port, or a free one, and stop it afterwards."""
+def running(
+    var: Path, *, port: int | None = None, ahead: timedelta = timedelta(0), **environment: str
+) -> Iterator[Server]:
+    """Start the app on a port, or a free one, and stop it afterwards; its clock may be ahead."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dispatch_app.py", "--server.port", str(port)]
+    if ahead:
+        command = [sys.executable, "tests/e2e/at_another_hour.py", str(ahead.total_seconds()), str(port)]
     settings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     settings |= {"FALTPLAN_VAR": str(var)} | environment
     with (var / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_for(f"http://127.0.0.1:{port}/healthz", process, var / "server.log")
-            yield Server(base=f"http://127.0.0.1:{port}", var=var)
+            yield Server(base=f"http://127.0.0.1:{port}", var=var, ahead=ahead)
         finally:
             process.terminate()
             try:

@@ -50,6 +50,15 @@ def test_ids_of_a_list_are_unique_plain_words() -> None:
         assert [one for one in ids(rows) if not re.fullmatch(r"[A-Za-z0-9_.-]+", one)] == [], where
 
 
+@job_types
+def test_what_can_be_solved_without_a_visit_says_what_to_try_first(job: dict[str, Any]) -> None:
+    steps = [one["step"] for one in job["try_first"]]
+    assert steps == list(range(1, len(steps) + 1))
+    assert (2 <= len(steps) <= 4) is job["remote_possible"]
+    assert bool(steps) is job["remote_possible"]
+    assert len({one["sv"] for one in job["try_first"]}) == len(steps)
+
+
 def test_certificates_say_how_long_they_hold() -> None:
     assert [row["id"] for row in load("skills")["certificates"] if row["valid_months"] <= 0] == []
 
