@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from planner.desk import Desk, triage
-from planner.desk import offers as offers_desk
-from planner.model.message import message
+from planner.desk import Desk, team, triage
+from planner.model.team import Absence
 from planner.model.words import Channel, RequestStatus
 from tests.ui.conftest import opened
 from tests.ui.sample import MARIA
@@ -64,14 +64,17 @@ def test_times_come_with_the_address_and_booking_tells_what_to_say(desk: Desk) -
     assert new.request_id in texts(at)
 
 
-def test_a_time_that_is_gone_is_told_and_nothing_is_saved(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_time_that_is_gone_is_told_and_nothing_is_saved(desk: Desk) -> None:
     at = called(opened("requests"))
-    said = message("offers.busy", day=desk.today())
-    monkeypatch.setattr(offers_desk, "book_slot", lambda *_: offers_desk.Booking(message=said))
-    booking(at)[0].click().run()
+    (offer, *_) = booking(at)
+    for one in team.get_team(desk, MARIA).technicians:  # meanwhile everybody is reported away
+        start = desk.clock()
+        away = Absence(technician_id=one.technician_id, start=start, end=start + timedelta(days=15))
+        team.save_absence(desk, MARIA, away)
+    offer.click().run()
     assert not at.exception
-    assert "ändras hela tiden just nu" in " ".join(one.value for one in at.warning)
-    assert booking(at)
+    assert "är inte ledig längre" in " ".join(one.value for one in at.warning)
+    assert booking(at) == []
     assert [one for one in triage.list_requests(desk, MARIA) if one.title == "Datorn hänger sig"] == []
 
 
