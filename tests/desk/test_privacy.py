@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from planner import store, views
 from planner.cli import main
 from planner.desk import day as day_desk
+from planner.desk import pictures, privacy, receive, report, team, triage
 from planner.desk import plan as plan_desk
-from planner.desk import privacy, receive, report, team, triage
 from planner.desk.demo import build_demo
 from planner.desk.privacy import Person
 from planner.desk.snapshot import freeze
@@ -27,6 +27,8 @@ from planner.store import tables
 from planner.views.held import held_page
 from tests.desk.firm import ADAM, ANNA, DANA, DAY, KISTA, NOW, drafted, fill, published, request, technician
 from tests.desk.persons import chain_holds, content, found, raw
+from tests.desk.tapping import hand_in, row
+from tests.files.jpegs import jpeg
 
 WHO = "Kanarina Fågelsång"
 PHONE, MAIL, STREET, NOTE = (
@@ -75,6 +77,12 @@ def figures(desk):
     return {name: (one.value, one.part, one.whole) for name, one in told.figures.items()}
 
 
+def photograph(desk):
+    """A picture of the visit, as a device hands it in."""
+    hand_in(desk, row(1, "work.photo"))
+    assert pictures.keep_picture(desk, ANNA, "tap-000001", jpeg())
+
+
 @pytest.fixture
 def with_a_person(desk):
     """A technician whose name, home, phone, notes and absence have gone through the desk into every table."""
@@ -96,6 +104,7 @@ def with_a_person(desk):
     published(desk)
     event = {"client_uuid": "e1", "at": NOW + timedelta(hours=3)}
     day_desk.report_status(desk, ANNA, "R1", "visit.en_route", note=f"{WHO}: {NOTE}", **event)
+    photograph(desk)
     account(desk)
     job(desk)
     return desk
@@ -116,7 +125,8 @@ def test_an_erased_technician_is_in_no_byte_of_the_database(with_a_person):
         left = store.people.get_technician(db, "T01")
         assert (left.name, left.active, left.licence, left.start_place) == ("T01", False, Licence(), None)
         assert store.jobs.get(db, "j1").state is JobState.CANCELLED
-        for table in (tables.session, tables.device, tables.attempt, tables.identity, tables.link, tables.absence):
+        gone = (tables.session, tables.device, tables.attempt, tables.identity, tables.link, tables.absence)
+        for table in (*gone, tables.picture):
             assert db.scalar(sa.select(sa.func.count()).select_from(table)) == 0
         assert db.execute(sa.select(tables.account.c.active, tables.account.c.password)).one() == (False, None)
 
@@ -160,6 +170,7 @@ def with_a_contact(desk):
     published(desk)
     event = {"client_uuid": "e1", "at": NOW + timedelta(hours=3)}
     day_desk.report_status(desk, ANNA, "R1", "visit.en_route", note=NOTE, **event)
+    photograph(desk)
     job(desk, by=WHO)
     return desk
 
@@ -179,6 +190,7 @@ def test_an_erased_contact_is_in_no_byte_of_the_database(with_a_contact, person)
     with desk.store.reading() as db:
         one = store.requests.get(db, "R1")
         assert one.place == Place(lat=59.36, lon=18.01, precision=Precision.LOCALITY, source="erased")
+        assert db.scalar(sa.select(sa.func.count()).select_from(tables.picture)) == 0
         plan = store.plans.published_on(db, DAY)
     assert {stop.request_id for stop in plan.visit_stops} >= {"R1", "R2"}
     assert views.map_html(plan, language="sv", theme="light", assets=None)
@@ -317,4 +329,8 @@ def test_no_table_has_a_column_for_where_a_person_is(with_a_person):
         "line",
         "priority",
         "job_type_id",
+        "device",
+        "device_at",
+        "seq",
+        "was",
     }

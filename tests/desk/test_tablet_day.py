@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from planner import store
+from planner.desk import history as history_desk
 from planner.desk import overtime, seen, tablet, timesheet
 from planner.desk import plan as plan_desk
 from planner.desk.history import MOST
@@ -16,6 +17,12 @@ from planner.model.words import RequestStatus
 from planner.report.timesheet import Spent
 from tests.desk.firm import ANNA, BO, DANA, DAY, KISTA, MAJA, NOW, SOLNA, at, filled, published, request
 from tests.desk.tapping import hand_in, row
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    """Each test is a process that has just started."""
+    history_desk._kept.clear()
 
 
 @pytest.fixture
