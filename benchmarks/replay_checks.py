@@ -123,11 +123,14 @@ def _promises(
 
 def _driven(was: Mapping[str, Stop], now_in: Mapping[str, Stop], reported: Collection[str]) -> Iterator[str]:
     for one in reported:
-        if one in was and (
-            one not in now_in
-            or (was[one].technician_id, was[one].start) != (now_in[one].technician_id, now_in[one].start)
-        ):
-            yield f"{one} was driven and has moved"
+        if one in was and one not in now_in:
+            yield f"{one} was driven and is not in the plan"
+        elif one in was and _at(was[one]) != _at(now_in[one]):
+            yield f"{one} was driven and has moved: {_at(was[one])} to {_at(now_in[one])}"
+
+
+def _at(stop: Stop) -> str:
+    return f"{stop.technician_id} {stop.start:%H:%M:%S}"
 
 
 def _lost(was: Mapping[str, Stop], after: Plan, requests: Mapping[str, Request]) -> Iterator[str]:

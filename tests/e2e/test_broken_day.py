@@ -60,6 +60,15 @@ def urgent(server: Server, like: str) -> None:
     desk.store.close()
 
 
+def told_late(server: Server, visit: str) -> bool:
+    """Whether what was told on the tablet has come to the desk."""
+    desk = server.desk()
+    with desk.store.reading() as db:
+        come = [one.type for one in store.events.find(db, request_ids={visit})]
+    desk.store.close()
+    return "work.late" in come
+
+
 def newest(server: Server) -> Plan:
     desk = server.desk()
     try:
@@ -72,7 +81,8 @@ def newest(server: Server) -> Plan:
 
 def publish(tab: Tab, version: int) -> None:
     tab.click(f"Publicera v{version}")
-    tab.says(f"Publicerad v{version}")
+    tab.find(".st-key-publish-told button").click()  # whom to phone and whose day changes has been read
+    tab.idle().says(f"Publicerad v{version}")
 
 
 def test_a_broken_day_is_lived_through_on_the_board(chromium: Browser, broken: tuple[Server, Plan]) -> None:
@@ -84,7 +94,7 @@ def test_a_broken_day_is_lived_through_on_the_board(chromium: Browser, broken: t
         tablet.press("late")
         tablet.page.locator("dialog input[type=number], dialog input[inputmode]").first.fill("75")
         tablet.page.locator("dialog [data-act=send]").click()
-        tablet.waiting(0)
+        until(lambda: tablet.page.title() and told_late(server, second))
     with opened(chromium, server.base, token=server.token()) as tab:
         tab.go("/board")
         risk = tab.find(f".st-key-risk-{second} button")
