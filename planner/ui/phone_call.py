@@ -98,7 +98,10 @@ def _body(actor: Actor, call: _Call) -> None:
     proposal = worked_on(desk(), actor, base, choices)
     request = proposal.request.replace(remote_attempted=bool(tried(choices.job_type_id, key=_KEY)))
     with who:
-        draw(precision_chip(request.place) if request.address else "", priority_badge(request.priority))
+        draw(
+            precision_chip(request.place) if request.address else "",
+            priority_badge(request.priority) if choices.job_type_id else "",
+        )
     with asked, st.container(border=True, key="card-call-asked", gap="small"):
         st.subheader(t("phone.asked"), anchor=False)
         if not choices.job_type_id:

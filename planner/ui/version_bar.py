@@ -12,14 +12,13 @@ from planner.model.errors import PlannerError
 from planner.model.language import time_text
 from planner.model.plan import Plan
 from planner.model.words import PlanStatus
-from planner.planning import MOST_DAYS
 from planner.ui.board import BoardDay, may, not_in
 from planner.ui.days import day_stepper
 from planner.ui.history import history_buttons
 from planner.ui.how import how_to_plan
 from planner.ui.parts import chip
 from planner.ui.publish import publish_asked, publish_button
-from planner.ui.session import actor, desk, export_link, show_error, t, worded
+from planner.ui.session import actor, desk, export_link, show_error, t
 from planner.views.map_data import people_of
 
 __all__ = ["version_bar"]
@@ -64,25 +63,16 @@ def _plan_controls(shown: BoardDay) -> None:
     ready = bool(shown.team.technicians) and bool(shown.requests)
     draft = shown.plan is not None and shown.plan.status is PlanStatus.DRAFT
     busy = shown.job is not None
-    limit, profile = how_to_plan(busy=busy)
-    days = st.selectbox(
-        t("board.days"), range(1, MOST_DAYS + 1), key="days", label_visibility="collapsed", width=96, disabled=busy,
-        format_func=worded(range(1, MOST_DAYS + 1), _days_word),
-        help=t("board.days_help"),
-    )  # fmt: skip
+    limit, profile, days = how_to_plan(busy=busy)
     first = shown.plan is None
     if st.button(
         t("board.plan" if first else "board.replan"), icon=":material/bolt:", key="plan", disabled=busy or not ready,
         type="secondary" if draft or shown.proposals else "primary",
     ):  # fmt: skip
-        _start(shown.day, limit, days or 1, profile)
+        _start(shown.day, limit, days, profile)
     if draft and shown.plan is not None:
         publish_button(shown.plan, shown.published, disabled=busy, first=not shown.proposals)
     publish_asked()
-
-
-def _days_word(days: int) -> str:
-    return t("board.days_one") if days == 1 else t("board.days_many", days=days)
 
 
 def _start(day: date, limit_s: float, days: int, profile: str) -> None:
