@@ -53,10 +53,14 @@ def driven_on(
     found = [_driven(problem, one, now_s, late) for one in begun if one.stop.visit_id in known]
     gone_s = gone_s_of(duty, now_s)
     if gone_s is not None:
-        found = [
-            replace(one, end_s=max(one.start_s + 1, min(one.end_s, gone_s))) for one in found if one.start_s < gone_s
-        ]
+        there = (one for one in found if one.start_s < gone_s or _has_begun(reports.get(one.visit_id)))
+        found = [replace(one, end_s=max(one.start_s + 1, min(one.end_s, gone_s))) for one in there]
     return tuple(sorted(found, key=lambda one: one.start_s))
+
+
+def _has_begun(told: Actual | None) -> bool:
+    """Whether somebody said that they were there: whenever they were said to be away, that is not undone."""
+    return told is not None and (told.start is not None or told.end is not None)
 
 
 def free_s_of(problem: Problem, stops: Iterable[Stop], driven: Collection[str], late: Mapping[str, int]) -> int:

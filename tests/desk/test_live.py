@@ -285,6 +285,18 @@ def test_who_was_on_the_way_and_goes_home_leaves_the_visit_to_others(driven):
     assert {stop.technician_id for stop in proposal.stops if stop.visit_id} == {"T02"}
 
 
+def test_who_goes_home_in_the_second_they_arrive_has_been_there(driven):
+    desk, plan = driven
+    first = order(plan)[0]
+    for one in order(plan):
+        anyone(desk, one)
+    start = plan.stop_of(first).start
+    tell(desk, first, "arrived", start)
+    proposal = live.hand_on(at_time(desk, start), DANA, DAY, "T01")
+    assert (proposal.stop_of(first).technician_id, proposal.stop_of(first).start) == ("T01", start)
+    assert proposal.stop_of(order(plan)[1]).technician_id == "T02"
+
+
 def test_what_only_they_may_do_is_left_out_with_a_reason(driven):
     desk, plan = driven
     second = order(plan)[1]
