@@ -134,7 +134,8 @@ def _cards(found: Statistics) -> str:
 
 def _rows(found: Statistics, chosen: str) -> None:
     figure = found.figures[chosen]
-    rows = rows_shown(chosen, figure.rows, desk().catalogue, language=language(), zone=desk().time_zone)
+    columns = figure.definition.columns
+    rows = rows_shown(columns, figure.rows, desk().catalogue, language=language(), zone=desk().time_zone)
     with st.container(border=True, key="card-rows"):
         with st.container(horizontal=True, vertical_alignment="center"):
             name = t(f"report.figure.{chosen}.name")

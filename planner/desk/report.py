@@ -19,10 +19,8 @@ from planner.model.message import Message
 from planner.model.plan import Plan
 from planner.model.request import Request
 from planner.report import Facts, Filters, Statistics
-from planner.report.asof import Known
 from planner.report.facts import requests_in
-from planner.report.overview import overview, views
-from planner.report.statistics import weeks_back
+from planner.report.statistics import overview, views
 from planner.store import events, people, plans, requests
 from planner.views.statistics import rows_shown
 
@@ -32,7 +30,15 @@ MOST_ROWS, MOST_ROWS_IN_FILE = 1_000, 20_000
 """So many of the rows behind a figure are shown, and so many stand in a workbook."""
 
 
-def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Filters | None = None) -> Statistics:
+def statistics(
+    desk: Desk,
+    actor: Actor,
+    *,
+    first: date,
+    last: date,
+    filters: Filters | None = None,
+    theme: str | None = None,
+) -> Statistics:
     """Return the key figures of a period, and of the same weekdays before it.
 
     Parameters
@@ -41,6 +47,8 @@ def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Fi
         Local days, both inclusive.
     filters
         What to count; None: everything.
+    theme
+        Only figures and charts of a theme (`planner.report.THEMES`); None: all.
 
     Raises
     ------
@@ -48,17 +56,17 @@ def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Fi
         If the role may not read statistics.
     """
     check(actor, "report.statistics")
-    return _statistics(desk, first, last, filters, MOST_ROWS)
+    return _statistics(desk, first, last, filters, theme, MOST_ROWS)
 
 
-def _statistics(desk: Desk, first: date, last: date, filters: Filters | None, most_rows: int) -> Statistics:
-    extract, earliest = extract_of(desk), first - timedelta(days=weeks_back(first, last))
-    begin, end = _moment(desk, earliest), _moment(desk, last + timedelta(days=1))
-    known = Known(begin=begin, end=end, earliest=earliest, last=last)
+def _statistics(
+    desk: Desk, first: date, last: date, filters: Filters | None, theme: str | None, most_rows: int
+) -> Statistics:
+    extract = extract_of(desk)
     with desk.store.reading() as db:
         again = _Stored(db)
-        seen = views(extract, bare_facts(desk, first, last), known, again)
-        return overview(seen, again, filters=filters, most_rows=most_rows)
+        seen = views(extract, bare_facts(desk, first, last), again)
+        return overview(seen, again, filters=filters, theme=theme, most_rows=most_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +78,10 @@ class _Stored:
     def requests_of(self, ids: Collection[str]) -> tuple[tuple[Request, ...], tuple[Event, ...]]:
         return requests.find(self.db, ids=ids), events.find(self.db, request_ids=ids)
 
-    def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
+    def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Request, ...], tuple[Event, ...]]:
         found = plans.published_on_days(self.db, days)
-        return found, events.find(self.db, request_ids=requests_in(found))
+        ids = requests_in(found)
+        return found, requests.find(self.db, ids=ids), events.find(self.db, request_ids=ids)
 
     def planned_days(self, first: date, last: date) -> tuple[date, ...]:
         return plans.published_days(self.db, first, last)
@@ -132,7 +141,7 @@ def statistics_file(
         If the role may not read statistics.
     """
     check(actor, "report.statistics_file")
-    found = _statistics(desk, first, last, filters, MOST_ROWS_IN_FILE)
+    found = _statistics(desk, first, last, filters, None, MOST_ROWS_IN_FILE)
     heads = ("figure", "value", "unit", "part", "whole", "before", "formula")
     sheets = [
         (
@@ -142,7 +151,9 @@ def statistics_file(
         )
     ]
     for name, figure in found.figures.items():
-        rows = rows_shown(name, figure.rows, desk.catalogue, language=language, zone=desk.time_zone)
+        rows = rows_shown(
+            figure.definition.columns, figure.rows, desk.catalogue, language=language, zone=desk.time_zone
+        )
         body = tuple(tuple(None if _missing(cell) else cell for cell in row) for row in rows.itertuples(index=False))
         sheets.append((text(f"report.figure.{name}.name", language), tuple(rows.columns), body))
     return Export(

@@ -189,14 +189,14 @@ def _drive_chart(found: Statistics) -> str:
             float(row["planned_min"]),
             float(row["actual_min"]),
         )
-        for row in found.weekday_drive.to_dict("records")
+        for row in found.charts["weekday_drive"].to_dict("records")
     ]
     label = [number_text(actual, language(), decimals=1) for _, _, actual in values]
     return charts.pair_chart(values, theme=theme(), title=t("report.chart.drive"), label=label) if values else ""
 
 
 def _sla_chart(found: Statistics) -> str:
-    rows = found.sla_by_priority.to_dict("records")
+    rows = found.charts["sla_by_priority"].to_dict("records")
     values = [(f"P{int(row['priority'])}", float(row["share"]), SLA_TARGETS[int(row["priority"])]) for row in rows]
     label = [
         (
@@ -209,7 +209,7 @@ def _sla_chart(found: Statistics) -> str:
 
 
 def _reason_chart(found: Statistics, names: dict[str, str]) -> str:
-    rows = found.unassigned_by_reason.to_dict("records")[:5]
+    rows = found.charts["unassigned_by_reason"].to_dict("records")[:5]
     values = [(names.get(row["reason_code"], row["reason_code"]), float(row["visits"])) for row in rows]
     label = [number_text(value, language()) for _, value in values]
     return charts.bar_chart(values, theme=theme(), title=t("report.chart.reasons"), label=label) if values else ""

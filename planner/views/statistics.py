@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ LEAST_PERSONS = 5
 
 _COLUMNS = {
     "day": "day", "visit_id": "visit_id", "request_id": "request_id", "title": "title", "kind": "kind",
-    "channel": "channel", "job_type_id": "job_type", "customer": "customer", "technician": "technician",
+    "channel": "channel", "line": "line", "job_type_id": "job_type", "customer": "customer", "technician": "technician",
     "priority": "priority", "sla_policy": "sla_policy", "planned_start": "planned_start",
     "planned_service_s": "planned_service", "service_s": "service", "planned_drive_s": "planned_drive",
     "drive_s": "drive", "wait_s": "wait", "distance_m": "distance", "paid_s": "paid", "overtime_s": "overtime",
@@ -36,17 +36,6 @@ _COLUMNS = {
     "responded_at": "responded_at", "response_due": "response_due", "response_met": "response_met",
     "ended_at": "ended_at", "resolution_due": "resolution_due", "resolution_met": "resolution_met",
 }  # fmt: skip
-_FOR: dict[str, tuple[str, ...]] = {
-    "visits_done": ("day", "visit_id", "job_type_id", "customer", "technician", "priority", "outcome",
-                    "planned_service_s", "service_s", "planned_drive_s", "drive_s"),
-    "unassigned": ("day", "visit_id", "customer", "priority", "planned_service_s", "reason"),
-    "remote_rate": ("request_id", "title", "job_type_id", "customer", "priority", "channel", "created_at", "ended_at"),
-    "sla_resolution": ("request_id", "title", "customer", "priority", "sla_policy", "created_at", "resolution_due",
-                       "ended_at", "resolution_met"),
-    "sla_response": ("request_id", "title", "customer", "priority", "sla_policy", "created_at", "response_due",
-                     "responded_at", "response_met"),
-}  # fmt: skip
-_SHIFTS = ("day", "technician", "paid_s", "service_s", "drive_s", "wait_s", "overtime_s", "distance_m", "reported")
 
 
 def amount_text(value: float | None, unit: str, language: str) -> str:
@@ -88,14 +77,14 @@ def people_rows(rows: pd.DataFrame) -> bool:
 
 
 def rows_shown(
-    figure_id: str, rows: pd.DataFrame, catalogue: Catalogue, *, language: str, zone: str = TEAM_ZONE
+    columns: Sequence[str], rows: pd.DataFrame, catalogue: Catalogue, *, language: str, zone: str = TEAM_ZONE
 ) -> pd.DataFrame:
     """Return the rows behind a figure with headings and values as people read them.
 
     Parameters
     ----------
-    figure_id
-        Which figure; chooses the columns.
+    columns
+        What to show, in order, as the figure's definition has it.
     rows
         The rows as `planner.report` gives them. Names of persons are left out where too few are in it.
     catalogue
@@ -105,7 +94,7 @@ def rows_shown(
     zone
         Time zone of the moments shown.
     """
-    chosen = [name for name in _FOR.get(figure_id, _SHIFTS) if name in rows]
+    chosen = [name for name in columns if name in rows]
     if not people_rows(rows):
         chosen = [name for name in chosen if name != "technician"]
     shown = {
