@@ -14,18 +14,40 @@ from planner.model.language import (
     TEAM_ZONE,
     day_text,
     duration_text,
+    money_text,
     number_text,
     percent_text,
     render,
     text,
+    texts,
 )
 from planner.model.message import Message
+from planner.report import Figure, Statistics
+from planner.report.targets import TARGETS, verdict
 
-__all__ = ["LEAST_PERSONS", "amount_text", "change_text", "people_rows", "rows_shown", "target_text"]
+__all__ = [
+    "LEAST_PERSONS",
+    "SCALE",
+    "amount_text",
+    "change_text",
+    "parts_text",
+    "people_rows",
+    "rows_shown",
+    "summary_text",
+    "target_text",
+    "wanted_text",
+]
 
 LEAST_PERSONS = 5
 """Groups smaller than this are not shown person by person."""
 
+SCALE = {
+    "count": 1.0, "number": 1.0, "factor": 1.0, "share": 100.0, "seconds": 1 / 3600, "minutes": 1 / 60,
+    "hours": 1 / 3600, "days": 1 / 86400, "ore": 0.01, "metres": 0.001, "grams": 0.001,
+}  # fmt: skip
+"""What a figure's value is multiplied with for the axis of a chart, by its unit; the axis says `report.axis.<unit>`."""
+
+_DECIMALS = {"number": 1, "factor": 2, "minutes": 1, "days": 1, "metres": 1, "grams": 1}
 _COLUMNS = {
     "day": "day", "visit_id": "visit_id", "request_id": "request_id", "title": "title", "kind": "kind",
     "channel": "channel", "line": "line", "job_type_id": "job_type", "customer": "customer", "technician": "technician",
@@ -39,16 +61,24 @@ _COLUMNS = {
 
 
 def amount_text(value: float | None, unit: str, language: str) -> str:
-    """Return a figure's value as people read it; an en dash when there is none."""
+    """Return a figure's value as people read it; an en dash when there is none.
+
+    Parameters
+    ----------
+    unit
+        One of `SCALE`.
+    """
     if value is None:
         return "–"
     if unit == "share":
         return percent_text(value, language, decimals=1)
-    if unit == "minutes":
-        return f"{number_text(value / 60, language, decimals=1)}\N{NO-BREAK SPACE}min"
-    if unit == "seconds":
+    if unit in ("seconds", "hours"):
         return duration_text(value, language)
-    return number_text(value, language)
+    if unit == "ore":
+        return money_text(round(value), language)
+    shown = number_text(value * SCALE[unit], language, decimals=_DECIMALS.get(unit, 0))
+    behind = f"report.behind.{unit}"
+    return f"{shown}\N{NO-BREAK SPACE}{text(behind, language)}" if behind in texts() else shown
 
 
 def target_text(value: float, unit: str, language: str) -> str:
@@ -69,6 +99,48 @@ def change_text(value: float | None, before: float | None, unit: str, language: 
     if unit == "share":
         return sign + text("report.points", language, points=number_text(change * 100, language, decimals=1))
     return sign + amount_text(change, unit, language)
+
+
+def parts_text(figure: Figure, language: str) -> str:
+    """Return what was divided by what, in words; empty where nothing was divided."""
+    if not figure.definition.parts:
+        return ""
+    part, whole = (
+        amount_text(value, unit, language)
+        for value, unit in zip((figure.part, figure.whole), figure.definition.parts, strict=True)
+    )
+    key = f"report.figure.{figure.figure_id}.part"
+    if key in texts():
+        return text(key, language, part=part, whole=whole)
+    same = len(set(figure.definition.parts)) == 1
+    return text("report.part_of_whole" if same else "report.part_by_whole", language, part=part, whole=whole)
+
+
+def wanted_text(figure: Figure, language: str) -> str:
+    """Return the target of a figure, ``mål 60–85 %``; empty where it has none."""
+    wanted = TARGETS.get(figure.figure_id, (None, None))
+    ends = [target_text(one, figure.unit, language) for one in wanted if one is not None]
+    if len(ends) == 2:  # the unit once: 60–85 %
+        ends[0] = ends[0].rstrip("%\N{NO-BREAK SPACE}")
+    return text("report.target", language, target="–".join(ends)) if ends else ""
+
+
+def summary_text(found: Statistics, language: str) -> str:
+    """Return in a sentence or two which targets are met, and what changed most for the worse."""
+    judged = [(one, verdict(one)) for one in found.figures.values()]
+    judged = [(one, said) for one, said in judged if said]
+    if not judged:
+        return text("report.summary.none", language)
+    missed = [one for one, said in judged if said.startswith("misses")]
+    met = text("report.summary.met", language, met=len(judged) - len(missed), all=len(judged))
+    if not missed:
+        return met
+    named = ", ".join(
+        f"{text(f'report.figure.{one.figure_id}.name', language)} {amount_text(one.value, one.unit, language)} "
+        f"({wanted_text(one, language)})"
+        for one in missed
+    )
+    return f"{met} {text('report.summary.missed', language, figures=named)}"
 
 
 def people_rows(rows: pd.DataFrame) -> bool:
