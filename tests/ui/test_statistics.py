@@ -92,9 +92,7 @@ def test_a_technician_is_told_calmly_that_the_page_is_not_theirs(page):
 
 
 def test_the_address_says_theme_figure_period_and_filters(page):
-    at = page(
-        "manager", theme="service", figure="unassigned", period="own", priorities=["1"], days=["2026-03-02"] * 2
-    )
+    at = page("manager", theme="service", figure="unassigned", period="own", priorities=["1"], days=["2026-03-02"] * 2)
     assert not at.exception
     assert any("Inga publicerade planer" in one.value for one in at.text)
     at.query_params.pop("period")
