@@ -15,7 +15,7 @@ from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.model.event import Event
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.words import StopKind
-from planner.report.facts import Facts, Traits, reported_by_day, standing, traits_of
+from planner.report.facts import Facts, Traits, reported_by_day, standing
 from planner.report.fairness import night_and_weekend
 
 __all__ = ["shift_rows", "work_rows"]
@@ -46,7 +46,7 @@ def work_rows(facts: Facts) -> list[dict[str, Any]]:
     What is open on a day that is not over is not due yet and has no row.
     """
     told = _told(facts)
-    traits = {one.request_id: traits_of(one) for one in facts.requests} if facts.traits is None else facts.traits
+    traits = facts.of_requests
     rows: list[dict[str, Any]] = []
     for plan in facts.plans:
         names = {t.technician_id: t.name for t in plan.technicians}
@@ -69,7 +69,7 @@ def work_rows(facts: Facts) -> list[dict[str, Any]]:
         for of_duty in found.values():
             _mark_order(of_duty)
         rows.extend(row for of_duty in found.values() for row in of_duty)
-        rows.extend(_left_rows(plan, traits))
+        rows.extend(_left_rows(facts, plan, told, traits))
     return rows
 
 
@@ -152,10 +152,11 @@ def _work_row(facts: Facts, plan: Plan, stop: Stop, seen: Mapping[str, datetime]
     }
 
 
-def _left_rows(plan: Plan, traits: Mapping[str, Traits]) -> Iterable[dict[str, Any]]:
+def _left_rows(facts: Facts, plan: Plan, told: _Told, traits: Mapping[str, Traits]) -> Iterable[dict[str, Any]]:
     for left in plan.left_requests:
         work_s = sum(one.service_s for one in plan.unassigned if one.request_id == left.request_id)
         of = traits.get(left.request_id, _BARE)
+        promise = _promise(facts, plan.day, told.promised.get(left.request_id, []), of)
         yield {
             "day": plan.day,
             "visit_id": left.visit_id,
@@ -169,6 +170,8 @@ def _left_rows(plan: Plan, traits: Mapping[str, Traits]) -> Iterable[dict[str, A
             "planned_service_s": work_s,
             "outcome": "unassigned",
             "as_planned": -1,
+            "promise_from": promise[0],
+            "promise_to": promise[1],
             "reason": left.reason if left.reasons else None,
             "reason_code": left.reasons[0].code if left.reasons else "search_ended",
         }
@@ -227,5 +230,6 @@ def _shift_row(facts: Facts, plan: Plan, duty: PlanTechnician, work: list[dict[s
         "overtime_s": over,
         "night_s": night,
         "weekend_s": weekend,
+        "g_km": facts.g_km.get(duty.technician_id),
         "reported": bool(ends),
     }

@@ -14,6 +14,7 @@ from planner.model.language import (
     TEAM_ZONE,
     day_text,
     duration_text,
+    money_text,
     number_text,
     percent_text,
     render,
@@ -35,7 +36,20 @@ _COLUMNS = {
     "reported": "reported", "outcome": "outcome", "reason": "reason", "created_at": "created_at",
     "responded_at": "responded_at", "response_due": "response_due", "response_met": "response_met",
     "ended_at": "ended_at", "resolution_due": "resolution_due", "resolution_met": "resolution_met",
+    "closed_at": "closed_at", "first_closed": "first_closed", "reopened": "reopened", "failed": "failed",
+    "response_s": "response_time", "resolution_s": "resolution_time", "promise_from": "promise_from",
+    "promise_to": "promise_to", "arrived_at": "arrived_at", "started_at": "started_at", "p80_s": "p80",
+    "avoided_m": "avoided", "visits": "visits", "price_ore": "price", "g_km": "g_km", "start": "start", "end": "end",
+    "rest_short": "rest_short", "as_planned": "as_planned", "first_visits": "first_visits", "changed": "changed",
+    "own_m": "own", "nearest_m": "nearest", "given_m": "given", "night_s": "night", "weekend_s": "weekend",
 }  # fmt: skip
+
+
+_MANY_M = 100_000
+_DECIMALS: dict[str, tuple[float, int]] = {
+    "number": (1, 1), "days": (86_400, 1), "factor": (1, 2), "index": (1, 2), "grams": (1000, 0),
+}  # fmt: skip
+"""By unit: through what it is divided, and decimals."""
 
 
 def amount_text(value: float | None, unit: str, language: str) -> str:
@@ -48,6 +62,14 @@ def amount_text(value: float | None, unit: str, language: str) -> str:
         return f"{number_text(value / 60, language, decimals=1)}\N{NO-BREAK SPACE}min"
     if unit == "seconds":
         return duration_text(value, language)
+    if unit == "ore":
+        return money_text(round(value), language)
+    if unit == "metres":
+        return f"{number_text(value / 1000, language, decimals=1 if value < _MANY_M else 0)}\N{NO-BREAK SPACE}km"
+    if unit in _DECIMALS:
+        scale, decimals = _DECIMALS[unit]
+        number = number_text(value / scale, language, decimals=decimals)
+        return text(f"report.amount.{unit}", language, value=number) if unit in ("days", "grams") else number
     return number_text(value, language)
 
 
@@ -124,7 +146,8 @@ def _cell(name: str, value: Any, catalogue: Catalogue, language: str, zone: str)
 
 _BY_SUFFIX: dict[str, Callable[[Any], Any]] = {
     "_s": lambda seconds: round(float(seconds) / 60),
-    "distance_m": lambda metres: round(float(metres) / 1000, 1),
+    "_m": lambda metres: round(float(metres) / 1000, 1),
+    "_ore": lambda ore: round(float(ore) / 100),
 }
 
 
@@ -141,6 +164,6 @@ def _word(name: str, value: Any, catalogue: Catalogue, language: str) -> Any:
         return text(f"report.kind.{value}", language)
     if name == "outcome":
         return text(f"report.outcome.{value}", language)
-    if name.endswith("_met") or name == "reported":
+    if name.endswith("_met") or name in ("reported", "as_planned", "rest_short"):
         return text("report.yes" if value else "report.no", language)
     return value
