@@ -46,27 +46,27 @@ def promises_broken(groups: Groups) -> Tally:
 
 
 def planning_gain(groups: Groups) -> Tally:
-    """1 - way as planned / way by nearest insertion; against the given order, and kronor saved by the shorter way."""
+    """1 - way as planned / way in the order given; against nearest insertion, and the price of driving it saved."""
     plans = groups.tables["plans"]
-    known = ~np.isnan(plans["own_m"]) & (plans["own_m"] > 0)
+    known = plans["own_m"] > 0
     own, given, nearest = (groups.summed("plans", known, plans[f"{one}_m"]) for one in ("own", "given", "nearest"))
     priced = known & ~np.isnan(plans["drive_ore"])
-    longer = np.divide(plans["nearest_m"], plans["own_m"], out=np.ones(len(known)), where=known) - 1
+    longer = np.divide(plans["given_m"], plans["own_m"], out=np.ones(len(known)), where=known) - 1
     saved = groups.summed("plans", priced, longer * plans["drive_ore"])
     return Tally(
-        value=1 - share(own, nearest), part=own, whole=nearest, table="plans", mask=known,
+        value=1 - share(own, given), part=own, whole=given, table="plans", mask=known,
         more={
-            "given": 1 - share(own, given),
+            "nearest": 1 - share(own, nearest),
             "saved": np.where(groups.summed("plans", priced) > 0, saved, np.nan),
         },
     )  # fmt: skip
 
 
 def fairness(groups: Groups) -> Tally:
-    """Gini coefficient of load per hour at hand over the people, 0: all the same; and the spread of the middle 80 %.
+    """Gini coefficient of load per hour at hand over who is out, 0: all the same; and the spread of the middle 80 %.
 
-    Load is work and travel, with half as much again at nights and weekends; at hand is paid time. Not of fewer than
-    five people.
+    Shifts on the road alone: whoever answers the telephone has another load. Load is work and travel, with half as
+    much again at nights and weekends; at hand is paid time. Not of fewer than five people.
 
     References
     ----------
@@ -75,7 +75,7 @@ def fairness(groups: Groups) -> Tally:
     shifts = groups.tables["shifts"]
     odd = _ODD_HOURS * (shifts["night_s"] + shifts["weekend_s"])
     load = shifts["service_s"] + shifts["drive_s"] + odd
-    counted = groups.everything("shifts") & (shifts["paid_s"] > 0)
+    counted = groups.everything("shifts") & groups.says("shifts", "kind", "field") & (shifts["paid_s"] > 0)
     gini, spread, people = (np.full(groups.count, np.nan) for _ in range(3))
     for one in range(groups.count):
         mine = np.flatnonzero(counted & (groups.of["shifts"] == one))
@@ -115,7 +115,7 @@ PLAN = (
     Definition(
         figure_id="planning_gain", theme="plan", unit="share", higher_is_better=True, tally=planning_gain,
         columns=("day", "visits", "own_m", "nearest_m", "given_m"), filtered=False, parts=("metres", "metres"),
-        more=(("given", "share"), ("saved", "ore")),
+        more=(("nearest", "share"), ("saved", "ore")),
     ),
     Definition(
         figure_id="fairness", theme="plan", unit="index", higher_is_better=False, tally=fairness,
