@@ -31,7 +31,7 @@ __all__ = ["Progress", "bare_facts", "extract_of", "make_extract"]
 Progress = Callable[[int, int], None]
 """Told how many of how many months are done."""
 
-_FORMAT = 3
+_FORMAT = 4
 """Goes up when rows are made otherwise than before."""
 
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)

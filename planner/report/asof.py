@@ -161,7 +161,7 @@ class _Look:
     def _days_anew(self) -> np.ndarray:
         """Ordinals of the days whose rows the extract does not tell: half driven, to come, or taken back since."""
         first, last, today = (one.toordinal() for one in (self.facts.first, self.facts.last, self.facts.today))
-        found = {today} if first <= today <= last else set()
+        found = {day for day in (today - 1, today) if first <= day <= last}  # a night shift may still be under way
         found.update(range(max(first, self.extract.upto.toordinal()), last + 1))
         table = self.extract.work
         back = _inside(table["day"], self.facts) & (table["undone"] >= self.cut)

@@ -13,7 +13,7 @@ from typing import Any
 
 from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.model.places import Place
-from planner.model.plan import Plan, Stop
+from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.words import StopKind
 from planner.report.facts import Facts
 from planner.report.gain import Ways, ways_of
@@ -28,6 +28,7 @@ _DRIVES = frozenset({"drive_time", "unfair_drive", "distance", "vendor_distance"
 _MOVED = timedelta(minutes=15)
 """A visit that starts so much earlier or later is another appointment."""
 
+_DRIVEN_TO = (StopKind.VISIT, StopKind.DEPOT)
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 
 
@@ -89,7 +90,7 @@ def term_rows(facts: Facts) -> Iterator[dict[str, Any]]:
 def leg_rows(facts: Facts) -> Iterator[dict[str, Any]]:
     """Yield a row for each drive of each plan whose ends are known; nobody's name is with it."""
     for plan in facts.plans:
-        legs = [leg for duty in plan.technicians if not duty.rides_with for leg in _legs(plan, duty.duty_id)]
+        legs = [leg for duty in plan.technicians if not duty.rides_with for leg in _legs(plan, duty)]
         crow = sum(_crow(*leg) for leg in legs)
         detour = max(1.0, plan.distance_m / crow) if crow else 1.0
         for a, b in legs:
@@ -103,9 +104,11 @@ def leg_rows(facts: Facts) -> Iterator[dict[str, Any]]:
             }
 
 
-def _legs(plan: Plan, duty_id: str) -> list[tuple[Place, Place]]:
-    places = [one.place for one in plan.of_duty(duty_id) if one.place is not None and one.kind is not StopKind.REMOTE]
-    return list(pairwise(places)) if len(places) > 2 else []
+def _legs(plan: Plan, duty: PlanTechnician) -> list[tuple[Place, Place]]:
+    stops = (one.place for one in plan.of_duty(duty.duty_id) if one.kind in _DRIVEN_TO)
+    there = [one for one in stops if one is not None]
+    places = (duty.start_place, *there, duty.end_place or duty.start_place)
+    return list(pairwise(one for one in places if one is not None)) if there else []
 
 
 def _crow(a: Place, b: Place) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from planner.model.costs import PRICE_UNITS_PER_ORE
@@ -24,6 +24,8 @@ _OUTCOMES = ("done", "no_access", "follow_up")
 _REPORTS = frozenset(f"visit.{word}" for word in _OUTCOMES)
 _PROMISED = "request.promised"
 _DECIMALS = 2
+_DAY, _AFTER = timedelta(days=1), timedelta(hours=2)
+"""So long after the end of a shift that lies after midnight, a report still belongs to it."""
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _BARE = Traits()
 
@@ -35,15 +37,24 @@ class _Told:
     """What the events of some days say: moments of reports, who reported, and what customers were told."""
 
     reported: Mapping[tuple[date, str], Mapping[str, datetime]]
-    by: Mapping[tuple[date, str], str | None]
+    by: Mapping[tuple[str, datetime | None], str | None]
     promised: Mapping[str, list[Promise]]
+
+    def seen(self, day: date, visit_id: str, until: datetime | None) -> Mapping[str, datetime]:
+        """Return the reports of a visit of a day; where its shift goes on after midnight, also those until a moment."""
+        found = self.reported.get((day, visit_id), {})
+        if until is None:
+            return found
+        later = self.reported.get((day + _DAY, visit_id), {})
+        return {word: at for word, at in later.items() if at <= until} | found
 
 
 def work_rows(facts: Facts) -> list[dict[str, Any]]:
     """Return a row for each planned visit, remote session and unassigned request; of those left out, some columns.
 
     Of a crew each seat has a row; `seat` is 1 for the first, so that rows of seat 1 count each visit once.
-    What is open on a day that is not over is not due yet and has no row.
+    What is open on a day that is not over is not due yet and has no row. A report counts on the day it was made; where
+    the shift goes on after midnight, on the day of the shift.
     """
     told = _told(facts)
     traits = facts.of_requests
@@ -51,6 +62,7 @@ def work_rows(facts: Facts) -> list[dict[str, Any]]:
     for plan in facts.plans:
         names = {t.technician_id: t.name for t in plan.technicians}
         seats = {one.visit_id: n for crew in plan.crews.values() for n, one in enumerate(crew, start=1)}
+        nights = {t.duty_id: t.hard_end + _AFTER for t in plan.technicians if facts.local_day(t.end) > plan.day}
         costs = _own_costs(plan)
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for stop in plan.stops:
@@ -58,13 +70,14 @@ def work_rows(facts: Facts) -> list[dict[str, Any]]:
                 seat = seats.get(stop.visit_id, 1)
                 own = stop.request_id or "" if seat == 1 and stop.part is None else stop.visit_id
                 of = traits.get(stop.request_id or "", _BARE)
-                row = _work_row(facts, plan, stop, told.reported.get((plan.day, own), {}), of)
+                until = nights.get(stop.duty_id)
+                row = _work_row(facts, plan, stop, told.seen(plan.day, own, until), of)
                 row["technician"] = names.get(stop.technician_id, stop.technician_id)
                 promise = _promise(facts, plan.day, told.promised.get(stop.request_id or "", []), of)
                 row |= {"seat": seat, "promise_from": promise[0], "promise_to": promise[1], "sequence": stop.sequence}
                 row |= {"cost_ore": costs.get(stop.visit_id) if costs else None}
-                row["is_theirs"] = told.by.get((plan.day, own)) in (None, stop.technician_id)
-                if row["outcome"] != "open" or plan.day < facts.today:
+                row["is_theirs"] = told.by.get((own, row["ended_at"])) in (None, stop.technician_id)
+                if row["outcome"] != "open" or (plan.day < facts.today and (until is None or until <= facts.now)):
                     found[stop.duty_id].append(row)
         for of_duty in found.values():
             _mark_order(of_duty)
@@ -74,11 +87,11 @@ def work_rows(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _told(facts: Facts) -> _Told:
-    by: dict[tuple[date, str], str | None] = {}
+    by: dict[tuple[str, datetime | None], str | None] = {}
     promised: dict[str, list[Promise]] = defaultdict(list)
     for event in standing(facts.events):
         if event.type in _REPORTS and event.visit_id is not None:
-            by[facts.local_day(event.at), event.visit_id] = event.technician_id
+            by[event.visit_id, event.at] = event.technician_id
         elif event.type == _PROMISED and event.request_id is not None:
             promised[event.request_id].append(_promise_in(event))
     return _Told(reported_by_day(facts), by, promised)

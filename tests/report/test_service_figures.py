@@ -177,15 +177,24 @@ def test_a_cancelled_request_is_not_solved():
     assert figure("rework", given).whole == 2
 
 
-def test_work_over_midnight_belongs_to_the_day_of_the_plan_that_it_was_reported_on():
-    """A visit planned at 23:30 and done at 00:10 is open on its own day: a report counts on the day it is made."""
-    late = stop("N1", StopKind.VISIT, "23:30", "23:50", sequence=6)
+def night(end):
+    """Tuesday's plan with a visit at 23:30, done at 00:10, in a shift until an hour of Wednesday."""
     plan = facts().plans[0]
-    plan = plan.replace(stops=(*plan.stops, late), technicians=(duty(TUESDAY),))
+    late = stop("N1", StopKind.VISIT, "23:30", "23:50", sequence=6)
+    shift = replace(duty(TUESDAY), end=end, hard_end=end)
     told = with_events(event("N1", "visit.arrived", at("23:30")), event("N1", "visit.done", at("0:10", WEDNESDAY)))
-    found = figure("visits_done", replace(told, plans=(plan,)))
-    outcomes = found.rows.set_index("visit_id")["outcome"]
-    assert (outcomes["N1"], found.whole) == ("open", 3)
+    return replace(told, plans=(plan.replace(stops=(*plan.stops, late), technicians=(shift,)),))
+
+
+def test_a_report_after_midnight_belongs_to_the_shift_that_goes_on_after_it():
+    outcomes = figure("visits_done", night(at("6:00", WEDNESDAY))).rows.set_index("visit_id")
+    assert outcomes.loc["N1", "outcome"] == "done"
+    assert outcomes.loc["N1", "service_s"] == 40 * 60
+
+
+def test_a_report_after_midnight_is_another_day_for_a_shift_that_was_over():
+    outcomes = figure("visits_done", night(at("23:59"))).rows.set_index("visit_id")
+    assert outcomes.loc["N1", "outcome"] == "open"
 
 
 def test_a_solution_from_afar_is_no_visit():
