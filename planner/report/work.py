@@ -46,7 +46,7 @@ class _Told:
         if until is None:
             return found
         later = self.reported.get((day + _DAY, visit_id), {})
-        return {word: at for word, at in later.items() if at <= until} | found
+        return {**{word: at for word, at in later.items() if at <= until}, **found}
 
 
 def work_rows(facts: Facts) -> list[dict[str, Any]]:
