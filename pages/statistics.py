@@ -40,7 +40,8 @@ def page() -> None:
     if not found.days_planned:
         _empty()
         return
-    st.text(summary_text(found, language()))
+    if said := summary_text(found, language()):
+        st.text(said)
     chosen = chosen_figure(theme)
     with st.grid(4, min_column_width=220, gap=12):
         for name in THEMES[theme]:

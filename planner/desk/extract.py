@@ -16,21 +16,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planner import store
+from planner.desk.gathering import cars_of, replaced_on
 from planner.desk.opening import Desk
 from planner.model.codec import dumps
 from planner.model.errors import ServiceError
 from planner.report import Facts
 from planner.report.columns import TABLES
-from planner.report.extract import Extract, month_of, over_when_they_came, request_columns, work_columns
+from planner.report.extract import Extract, day_columns, month_of, over_when_they_came, request_columns
 from planner.report.facts import Traits, requests_in, traits_of
-from planner.store import events, extracts, plans, requests
+from planner.store import events, extracts, people, plans, requests
 
 __all__ = ["Progress", "bare_facts", "extract_of", "make_extract"]
 
 Progress = Callable[[int, int], None]
 """Told how many of how many months are done."""
 
-_FORMAT = 2
+_FORMAT = 4
 """Goes up when rows are made otherwise than before."""
 
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
@@ -192,9 +193,16 @@ def _add(
     whole = replace(bare_facts(desk, date.min, desk.today()), now=desk.clock(), events=happened, over=over)
     columns = request_columns(replace(whole, requests=came), made.words)
     made.take("requests", [columns])
-    work, shifts = work_columns(replace(whole, plans=valid, now=_FAR, traits=traits), made.words)
-    made.take("work", [work])
-    made.take("shifts", [shifts])
+    of_days = replace(
+        whole,
+        plans=valid,
+        now=_FAR,
+        traits=traits,
+        replaced=replaced_on(db, [one.day for one in valid]),
+        g_km=cars_of(people.get_team(db)) if valid else {},
+    )
+    for name, table in day_columns(of_days, made.words).items():
+        made.take(name, [table])
     return {month_of(day) for day in set(columns["created_day"].tolist())}
 
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from planner import store
 from planner.desk.extract import bare_facts, extract_of
+from planner.desk.gathering import called_out, with_days
 from planner.desk.opening import Desk
 from planner.desk.roles import check
+from planner.model.codec import from_data
 from planner.model.event import Actor, Event
 from planner.model.message import Message
-from planner.model.plan import Plan
+from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.report import Facts, Filters, Statistics
-from planner.report.facts import requests_in
+from planner.report.facts import CalledOut
 from planner.report.statistics import overview, views
 from planner.store import events, people, plans, requests
 
 __all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_of"]
+
+CALLS_IN = ("overview", "on_call")
+"""Themes that count call-outs."""
 
 MOST_ROWS, MOST_ROWS_IN_FILE = 1_000, 20_000
 """So many of the rows behind a figure are shown, and so many stand in a workbook."""
@@ -61,24 +68,26 @@ def statistics_of(
     """Return the key figures of a period with up to so many rows behind each; for whoever has asked for the right."""
     extract = extract_of(desk)
     with desk.store.reading() as db:
-        again = _Stored(db)
+        again = _Stored(db, with_calls=theme in (None, *CALLS_IN))
         seen = views(extract, bare_facts(desk, first, last), again)
         return overview(seen, again, filters=filters, theme=theme, most_rows=most_rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Stored:
-    """What has to be looked at anew, from the database."""
+    """What has to be looked at anew, from the database; call-outs, which the law is asked about, where they count."""
 
     db: store.Connection
+    with_calls: bool
 
     def requests_of(self, ids: Collection[str]) -> tuple[tuple[Request, ...], tuple[Event, ...]]:
         return requests.find(self.db, ids=ids), events.find(self.db, request_ids=ids)
 
-    def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Request, ...], tuple[Event, ...]]:
-        found = plans.published_on_days(self.db, days)
-        ids = requests_in(found)
-        return found, requests.find(self.db, ids=ids), events.find(self.db, request_ids=ids)
+    def days_of(self, bare: Facts, days: Collection[date]) -> Facts:
+        return with_days(self.db, bare, days)
+
+    def calls_of(self, bare: Facts) -> tuple[CalledOut, ...]:
+        return called_out(self.db, bare) if self.with_calls else ()
 
     def planned_days(self, first: date, last: date) -> tuple[date, ...]:
         return plans.published_days(self.db, first, last)
@@ -87,10 +96,18 @@ class _Stored:
         return requests.titles(self.db, ids)
 
     def reasons_of(self, days: Collection[date]) -> dict[tuple[date, str], Message]:
-        found = plans.published_on_days(self.db, days)
-        return {(one.day, left.visit_id): left.reason for one in found for left in one.left_requests if left.reasons}
+        found: dict[tuple[date, str], Message] = {}
+        for body in plans.published_bodies_on(self.db, days):
+            plain = json.loads(body)  # of the plans only what is left out: whole ones take ten times as long
+            day, told = date.fromisoformat(plain["day"]), from_data(tuple[Unassigned, ...], plain.get("unassigned", []))
+            found |= {(day, left.visit_id): left.reason for left in told if left.reasons}
+        return found
 
     def names(self) -> dict[str, str]:
+        return self._names
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
         return {one.technician_id: one.name for one in people.get_team(self.db).technicians}
 
 

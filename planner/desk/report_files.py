@@ -17,9 +17,9 @@ from planner.files.sheets import Sheet
 from planner.model.event import Actor
 from planner.model.language import text, texts
 from planner.report import Filters, Statistics
-from planner.views.report_charts import Setting
 from planner.views.report_page import report_page
-from planner.views.statistics import rows_shown
+from planner.views.report_picture import Setting
+from planner.views.statistics import beside_texts, rows_shown
 
 __all__ = ["KINDS", "statistics_file"]
 
@@ -103,7 +103,7 @@ def _said(desk: Desk, chosen: Filters, language: str) -> str:
 
 
 def _sheets(desk: Desk, found: Statistics, language: str) -> list[Sheet]:
-    heads = ("figure", "value", "unit", "part", "whole", "before", "formula")
+    heads = ("figure", "value", "unit", "part", "whole", "before", "beside", "formula", "help")
     sheets: list[Sheet] = [
         Sheet(
             text("report.sheet.figures", language),
@@ -132,7 +132,9 @@ def _figure_row(found: Statistics, name: str, language: str) -> tuple[str | floa
         figure.part,
         figure.whole,
         found.before[name].value if name in found.before else None,
+        ", ".join(beside_texts(figure, language)),
         text(f"report.figure.{name}.formula", language),
+        text(f"report.figure.{name}.help", language),
     )
 
 

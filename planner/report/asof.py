@@ -7,7 +7,7 @@ lies in, because its plan is half driven.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -16,19 +16,20 @@ import numpy as np
 
 from planner.model.event import Event
 from planner.model.message import Message
-from planner.model.plan import Plan
 from planner.model.request import Request
-from planner.report.columns import NONE, SEEN, SHIFTS, WORK, Columns, Words, chosen, joined, micros
+from planner.report.avoided import avoided_m
+from planner.report.columns import CALLS, NONE, SEEN, TABLES, Columns, Words, chosen, joined, made, micros
 from planner.report.extract import (
     ALWAYS,
+    OF_DAYS,
     ONCE_OVER,
     Extract,
+    day_columns,
     over_when_they_came,
     request_columns,
     seen_columns,
-    work_columns,
 )
-from planner.report.facts import Facts, traits_of
+from planner.report.facts import CalledOut, Facts
 
 __all__ = ["Again", "Names", "View", "view", "view_of"]
 
@@ -52,8 +53,11 @@ class Again(Names, Protocol):
     def requests_of(self, ids: Collection[str]) -> tuple[tuple[Request, ...], tuple[Event, ...]]:
         """Return requests with all their events, in the order of recording."""
 
-    def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Request, ...], tuple[Event, ...]]:
-        """Return the published plans of days, their requests, and all events of these, in the order of recording."""
+    def days_of(self, bare: Facts, days: Collection[date]) -> Facts:
+        """Return facts with the published plans of days, their requests, and all events of these."""
+
+    def calls_of(self, bare: Facts) -> tuple[CalledOut, ...]:
+        """Return the call-outs that began in the period of facts and were known at their present moment."""
 
     def planned_days(self, first: date, last: date) -> tuple[date, ...]:
         """Return the days with a published plan between two days, both inclusive."""
@@ -82,15 +86,15 @@ def view_of(facts: Facts, words: Words) -> View:
     known = replace(
         facts,
         over=over,
-        traits={one.request_id: traits_of(one) for one in facts.requests},
+        traits=facts.of_requests,
         events=tuple(one for one in facts.events if one.at <= now),
         requests=tuple(one for one in facts.requests if one.created_at is None or one.created_at <= now),
     )
-    work, shifts = (chosen(one, _inside(one["day"], facts)) for one in work_columns(known, words))
+    of_days = {name: chosen(one, _inside(one["day"], facts)) for name, one in day_columns(known, words).items()}
     seen = seen_columns(known, words)
-    bare = replace(facts, plans=(), requests=(), events=())
-    tables = {"requests": chosen(seen, _matters(seen, facts)), "work": work, "shifts": shifts}
-    return View(facts=bare, tables=tables)
+    calls = _calls(facts, [one for one in facts.calls if one.call.end <= now], words)
+    bare = replace(facts, plans=(), requests=(), events=(), traits=None, replaced={}, calls=())
+    return _viewed(bare, of_days | {"requests": chosen(seen, _matters(seen, facts)), "calls": calls})
 
 
 def view(extract: Extract, facts: Facts, again: Again) -> View:
@@ -102,8 +106,30 @@ def view(extract: Extract, facts: Facts, again: Again) -> View:
         Without plans, requests and events.
     """
     look = _Look(extract, facts, again, micros(facts.now) + 1)
-    work, shifts = look.work()
-    return View(facts=facts, tables={"requests": look.requests(), "work": work, "shifts": shifts})
+    calls = _calls(facts, again.calls_of(facts), extract.words)
+    return _viewed(facts, look.of_days() | {"requests": look.requests(), "calls": calls})
+
+
+def _viewed(facts: Facts, tables: dict[str, Columns]) -> View:
+    requests = tables["requests"]
+    saved = avoided_m(requests, tables["legs"], _inside(requests["day"], facts))
+    return View(facts=facts, tables=tables | {"requests": requests | {"avoided_m": saved}})
+
+
+def _calls(facts: Facts, calls: Iterable[CalledOut], words: Words) -> Columns:
+    rows = (
+        {
+            "day": facts.local_day(one.call.start),
+            "technician_id": one.call.technician_id,
+            "request_id": one.call.request_id,
+            "start": one.call.start,
+            "end": one.call.end,
+            "rest_short": one.is_rest_short,
+        }
+        for one in calls
+    )
+    found = made(CALLS, rows, words)
+    return chosen(found, _inside(found["day"], facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +139,29 @@ class _Look:
     again: Again
     cut: int
 
-    def work(self) -> tuple[Columns, Columns]:
-        """The work and the shifts of the period."""
-        table, shifts, words = self.extract.work, self.extract.shifts, self.extract.words
-        anew = self._days_anew()
-        today = self.facts.today.toordinal()
-        stays = _inside(table["day"], self.facts) & ~np.isin(table["day"], anew)
-        stays &= (table["day"] < today) | (table["kind"] == words.number("unassigned"))
-        ended = _inside(shifts["day"], self.facts) & ~np.isin(shifts["day"], anew)
-        ended &= shifts["ends_at"] <= micros(self.facts.now)
-        kept, kept_shifts = chosen(table, stays), chosen(shifts, ended)
-        plans, requests, events = self.again.days_of([date.fromordinal(int(day)) for day in anew])
-        fresh, fresh_shifts = work_columns(self._facts(plans=plans, requests=requests, events=events), words)
-        return joined(WORK, (kept, fresh)), joined(SHIFTS, (kept_shifts, fresh_shifts))
+    def of_days(self) -> dict[str, Columns]:
+        """What is made of the plans of the period."""
+        extract, anew = self.extract, self._days_anew()
+        kept = {name: self._kept(getattr(extract, name), anew) for name in OF_DAYS}
+        work, shifts = kept["work"], kept["shifts"]
+        told = (work["day"] < self.facts.today.toordinal()) | (work["kind"] == extract.words.number("unassigned"))
+        kept |= {
+            "work": chosen(work, told),
+            "shifts": chosen(shifts, shifts["ends_at"] <= micros(self.facts.now)),
+        }
+        days = [date.fromordinal(int(day)) for day in anew]
+        found = self.again.days_of(self.facts, days)
+        happened = tuple(one for one in found.events if micros(one.at) < self.cut)
+        fresh = day_columns(replace(found, events=happened), extract.words)
+        return {name: joined(TABLES[name], (kept[name], fresh[name])) for name in OF_DAYS}
+
+    def _kept(self, table: Columns, anew: np.ndarray) -> Columns:
+        return chosen(table, _inside(table["day"], self.facts) & ~np.isin(table["day"], anew))
 
     def _days_anew(self) -> np.ndarray:
         """Ordinals of the days whose rows the extract does not tell: half driven, to come, or taken back since."""
         first, last, today = (one.toordinal() for one in (self.facts.first, self.facts.last, self.facts.today))
-        found = {today} if first <= today <= last else set()
+        found = {day for day in (today - 1, today) if first <= day <= last}  # a night shift may still be under way
         found.update(range(max(first, self.extract.upto.toordinal()), last + 1))
         table = self.extract.work
         back = _inside(table["day"], self.facts) & (table["undone"] >= self.cut)
@@ -142,16 +173,19 @@ class _Look:
         there = (table["created"] == NONE) | (table["created"] <= now)
         anew = there & ((table["live"] == ALWAYS) | ((table["live"] == ONCE_OVER) & (table["last"] >= self.cut)))
         requests, events = self.again.requests_of(table["request_id"][anew].tolist())
-        fresh = request_columns(self._facts(requests=requests, events=events), self.extract.words)
+        happened = tuple(one for one in events if micros(one.at) < self.cut)
+        over = over_when_they_came(requests, events)
+        known = replace(self.facts, requests=requests, events=happened, over=over)
+        fresh = request_columns(known, self.extract.words)
         plain = chosen(table, there & ~anew)
-        both = (self._looked(one) for one in (plain, fresh))
+        both = [self._looked(one) for one in (plain, fresh)]
         return joined(SEEN, (chosen(one, _matters(one, self.facts)) for one in both))
 
     def _looked(self, table: Columns) -> Columns:
         now, last = micros(self.facts.now), self.facts.last.toordinal()
         known = {
             name: np.where(table[name] < self.cut, table[name], NONE)
-            for name in ("responded", "ended", "first_closed", "reopened", "closed")
+            for name in ("responded", "ended", "first_closed", "reopened", "opened", "closed")
         }
         ended, due = known["ended"], table["resolution_due"]
         overdue = (due != NONE) & (due <= now)
@@ -166,19 +200,10 @@ class _Look:
                 "resolution_met": _met(ended, due, now),
                 "response_s": np.where(known["responded"] != NONE, table["response_s"], np.nan),
                 "resolution_s": np.where(ended != NONE, table["resolution_s"], np.nan),
+                "failed": np.where(ended != NONE, table["failed"], 0),
+                "avoided_m": np.full(len(day), np.nan),
             }
         )
-
-    def _facts(
-        self,
-        *,
-        plans: tuple[Plan, ...] = (),
-        requests: tuple[Request, ...] = (),
-        events: Collection[Event] = (),
-    ) -> Facts:
-        happened = tuple(one for one in events if micros(one.at) < self.cut)
-        over = over_when_they_came(requests, events)
-        return replace(self.facts, plans=plans, requests=requests, events=happened, over=over)
 
 
 def _met(happened: np.ndarray, due: np.ndarray, now: int) -> np.ndarray:

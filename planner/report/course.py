@@ -29,7 +29,9 @@ class Course:
     first_closed
         When it was first done or cancelled.
     reopened
-        When it was last opened again after that: saved with a status that is open, or worked at again.
+        When it was first opened again after that: saved with a status that is open, or worked at again.
+    opened
+        When it was last opened again.
     closed
         When it was closed for good; None while it is open.
     failed
@@ -38,6 +40,7 @@ class Course:
 
     first_closed: datetime | None = None
     reopened: datetime | None = None
+    opened: datetime | None = None
     closed: datetime | None = None
     failed: int = 0
 
@@ -57,6 +60,7 @@ def course_of(request: Request, events: Iterable[Event]) -> Course:
     """
     first: datetime | None = None
     reopened: datetime | None = None
+    opened: datetime | None = None
     closed: datetime | None = None
     failed = 0
     for event in events:
@@ -66,5 +70,6 @@ def course_of(request: Request, events: Iterable[Event]) -> Course:
             closed = closed or event.at
             first = first or event.at
         elif closed is not None and (event.get("status") is not None or (own and event.type in _WORKED)):
-            closed, reopened = None, event.at
-    return Course(first_closed=first, reopened=reopened, closed=closed, failed=failed)
+            closed, opened = None, event.at
+            reopened = reopened or opened
+    return Course(first_closed=first, reopened=reopened, opened=opened, closed=closed, failed=failed)

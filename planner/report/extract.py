@@ -19,10 +19,13 @@ from planner.model.request import Request
 from planner.model.words import RequestStatus
 from planner.report.clocks import happened_to, request_row
 from planner.report.columns import (
+    LEGS,
+    PLANS,
     REQUESTS,
     SEEN,
     SHIFTS,
     TABLES,
+    TERMS,
     WORK,
     Columns,
     Words,
@@ -32,24 +35,29 @@ from planner.report.columns import (
     unpacked,
 )
 from planner.report.course import ends
+from planner.report.days import leg_rows, plan_rows, term_rows
 from planner.report.facts import Facts
 from planner.report.work import shift_rows, work_rows
 from planner.rules.clocks import pauses_of
 
 __all__ = [
     "ALWAYS",
+    "OF_DAYS",
     "ONCE_OVER",
     "PLAIN",
     "Extract",
+    "day_columns",
     "month_of",
     "over_when_they_came",
     "request_columns",
     "seen_columns",
-    "work_columns",
 ]
 
 PLAIN, ONCE_OVER, ALWAYS = 0, 1, 2
 """How a request is looked at from a moment: by its columns; by them once nothing happens any more; always anew."""
+
+OF_DAYS = ("work", "shifts", "plans", "terms", "legs")
+"""Tables that are made of plans, day by day; the others are made of requests."""
 
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _ENDS = ("visit.done", "request.done")
@@ -57,7 +65,7 @@ _ENDS = ("visit.done", "request.done")
 
 @dataclass(slots=True)
 class Extract:
-    """All requests, all work and shifts of the days before `upto`.
+    """All requests, and what is made of the plans of the days before `upto`.
 
     Parameters
     ----------
@@ -73,6 +81,9 @@ class Extract:
     requests: Columns = field(default_factory=lambda: joined(REQUESTS, ()))
     work: Columns = field(default_factory=lambda: joined(WORK, ()))
     shifts: Columns = field(default_factory=lambda: joined(SHIFTS, ()))
+    plans: Columns = field(default_factory=lambda: joined(PLANS, ()))
+    terms: Columns = field(default_factory=lambda: joined(TERMS, ()))
+    legs: Columns = field(default_factory=lambda: joined(LEGS, ()))
 
     def take(self, name: str, parts: Iterable[Columns]) -> None:
         """Put parts behind what is there of a table."""
@@ -86,9 +97,9 @@ class Extract:
         return found
 
     def drop_days(self, days: Iterable[date]) -> None:
-        """Leave out the work and the shifts of days."""
+        """Leave out what is of some days."""
         ordinals = np.array([day.toordinal() for day in days], dtype=np.int32)
-        for name in ("work", "shifts"):
+        for name in OF_DAYS:
             table: Columns = getattr(self, name)
             stay = ~np.isin(table["day"], ordinals)
             setattr(self, name, {key: column[stay] for key, column in table.items()})
@@ -107,7 +118,7 @@ class Extract:
 
     def months(self) -> set[str]:
         """Return the months in which there is something."""
-        days = [self.requests["created_day"], self.work["day"], self.shifts["day"]]
+        days = [self.requests["created_day"], *(getattr(self, name)["day"] for name in OF_DAYS)]
         return {month_of(int(day)) for column in days for day in np.unique(column)}
 
     def load(self, name: str, contents: Iterable[bytes]) -> None:
@@ -175,8 +186,8 @@ def _live(facts: Facts, request: Request, events: list[Event], *, odd: bool) -> 
     return ONCE_OVER if spans or count > 1 or odd else PLAIN
 
 
-def work_columns(facts: Facts, words: Words) -> tuple[Columns, Columns]:
-    """Return work and shifts of the plans of facts as columns, in the order of the plans."""
+def day_columns(facts: Facts, words: Words) -> dict[str, Columns]:
+    """Return the tables of the plans of facts as columns, by name, in the order of the plans (`OF_DAYS`)."""
     undone: dict[str | None, datetime] = {}
     for event in facts.events:
         if event.type == "visit.undone":
@@ -185,4 +196,11 @@ def work_columns(facts: Facts, words: Words) -> tuple[Columns, Columns]:
     numbered: list[dict[str, Any]] = [
         row | {"order": at, "undone": undone.get(row["visit_id"])} for at, row in enumerate(rows)
     ]
-    return made(WORK, numbered, words), made(SHIFTS, shift_rows(facts, rows), words)
+    given = {
+        "work": numbered,
+        "shifts": shift_rows(facts, rows),
+        "plans": plan_rows(facts),
+        "terms": term_rows(facts),
+        "legs": leg_rows(facts),
+    }
+    return {name: made(TABLES[name], given[name], words) for name in OF_DAYS}

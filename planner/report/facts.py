@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from planner.law import CallOut
 from planner.model.catalogue import Catalogue
 from planner.model.event import Event
 from planner.model.plan import Plan
 from planner.model.request import Request
 
 __all__ = [
+    "CalledOut",
     "Facts",
     "Traits",
     "reported_by_day",
@@ -33,14 +35,23 @@ class Traits:
 
     line: int = 1
     territory: str = ""
+    came: datetime | None = None
     promise: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledOut:
+    """A call-out, and whether the rest after it was shorter than what is owed."""
+
+    call: CallOut
+    is_rest_short: bool = False
 
 
 def traits_of(request: Request) -> Traits:
     """Return the traits of a request."""
     told = request.promise
     promise = None if told is None else (told.earliest, told.latest)
-    return Traits(line=request.line, territory=request.territory, promise=promise)
+    return Traits(line=request.line, territory=request.territory, came=request.created_at, promise=promise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +72,12 @@ class Facts:
         Aware moment up to which is known; a target that fell due before it and was not met is missed.
     traits
         Of the requests in the plans, by id; None: those of `requests`.
+    replaced
+        The plans of a day that were published before the valid one, in order.
+    g_km
+        Grams of CO2 a kilometre of the car of each technician, by id; those of whom it is not known are not in it.
+    calls
+        Call-outs that stand.
     over
         Ids of requests that were over when they came, such as those of an old list.
     """
@@ -74,6 +91,9 @@ class Facts:
     now: datetime
     time_zone: str = "Europe/Stockholm"
     traits: Mapping[str, Traits] | None = None
+    replaced: Mapping[date, tuple[Plan, ...]] = field(default_factory=dict)
+    g_km: Mapping[str, float] = field(default_factory=dict)
+    calls: tuple[CalledOut, ...] = ()
     over: frozenset[str] = frozenset()
 
     def local_day(self, moment: datetime) -> date:
@@ -88,6 +108,11 @@ class Facts:
     def today(self) -> date:
         """The local day that `now` lies in; it is not over."""
         return self.local_day(self.now)
+
+    @property
+    def of_requests(self) -> Mapping[str, Traits]:
+        """The traits of the requests in the plans, by id."""
+        return {one.request_id: traits_of(one) for one in self.requests} if self.traits is None else self.traits
 
     def earlier(self, days: int) -> Facts:
         """Return what was known a number of days ago, at the same time of day, of the period as long before."""

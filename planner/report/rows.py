@@ -9,16 +9,21 @@ import numpy as np
 import pandas as pd
 
 from planner.report.asof import Names
-from planner.report.columns import NONE, SEEN, TABLES, Columns, Words
+from planner.report.columns import CALLS, NONE, SEEN, TABLES, Columns, Words
 
 __all__ = ["rows_behind"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SAID = {"created": "created_at", "responded": "responded_at", "ended": "ended_at", "closed": "closed_at"}
 _HIDDEN = frozenset({"order", "undone", "live", "last", "created_day", "ended_day", "due_day", "ends_at"})
-_KINDS = TABLES | {"requests": SEEN}
+_KINDS = TABLES | {"requests": SEEN, "calls": CALLS}
 _UNKNOWN = {"response_met", "resolution_met", "as_planned", "hour"}
-_PEOPLE = {"work": ("technician", "reason"), "shifts": ("technician",), "requests": ("title",)}
+_PEOPLE = {
+    "work": ("technician", "reason"),
+    "shifts": ("technician",),
+    "calls": ("technician",),
+    "requests": ("title",),
+}
 
 
 def rows_behind(table: str, columns: Columns, words: Words, names: Names) -> pd.DataFrame:

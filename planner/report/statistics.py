@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,39 +12,18 @@ import pandas as pd
 from planner.model.message import Message
 from planner.report import charts
 from planner.report.asof import Again, Names, View, view, view_of
-from planner.report.columns import Columns, Words, chosen, micros
+from planner.report.columns import Words
 from planner.report.extract import Extract
 from planner.report.facts import Facts
 from planner.report.figures import FIGURES, THEMES, Figure, Groups, Tally
+from planner.report.grouping import BY_DAY_DAYS, Asked, Filters, bucket_of, filtered, weeks_back
 from planner.report.rows import rows_behind
 
 __all__ = [
     "BY_DAY_DAYS", "Filters", "Statistics", "Views", "bucket_of", "overview", "statistics", "views", "weeks_back",
 ]  # fmt: skip
 
-BY_DAY_DAYS = 14
-"""Periods up to so many days have their trend by day, longer ones by week."""
-
 _ENOUGH = 0.8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What to count; empty means everything. Persons are not a filter: figures never rank people.
-
-    Parameters
-    ----------
-    territories
-        Districts of the sites.
-    lines
-        Who answers for the request: first (1), second (2) or third line (3), as triage has it.
-    """
-
-    customers: tuple[str, ...] = ()
-    job_types: tuple[str, ...] = ()
-    priorities: tuple[int, ...] = ()
-    territories: tuple[str, ...] = ()
-    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,37 +138,27 @@ def overview(
     ids = tuple(FIGURES) if theme is None else THEMES[theme]
     by_day = (facts.last - facts.first).days + 1 <= BY_DAY_DAYS
     starts = sorted({bucket_of(day, by_day=by_day) for day in seen.days})
-    tables, tables_before = (_filtered(seen.words, one, asked) for one in (seen.now, seen.before))
-    whole, before = _grouped(seen.words, facts, tables), _grouped(seen.words, earlier, tables_before)
-    split = _grouped(seen.words, facts, tables, starts)
+    tables, tables_before = (filtered(seen.words, one, asked) for one in (seen.now, seen.before))
+    whole, split = (Asked(seen.words, facts, seen.now, tables, one) for one in (None, starts))
+    before = Asked(seen.words, earlier, seen.before, tables_before, None)
     comparable = len(seen.days_before) >= _ENOUGH * len(seen.days)
+    parts = charts.Parts(whole=whole.filtered, split=split.filtered, starts=tuple(starts))
     work = seen.now.tables["work"]
     return Statistics(
         first=facts.first,
         last=facts.last,
-        figures={one: _figure(one, whole, names, most_rows) for one in ids},
-        before={one: _figure(one, before, names, 0) for one in ids} if comparable else {},
+        figures={one: _figure(one, whole.of(one), names, most_rows) for one in ids},
+        before={one: _figure(one, before.of(one), names, 0) for one in ids} if comparable else {},
         before_first=earlier.first,
         before_last=min(earlier.last, earlier.today),
-        trend={one: _trend(FIGURES[one].tally(split), starts) for one in ids},
+        trend={one: _trend(FIGURES[one].tally(split.of(one)), starts) for one in ids},
         running=bucket_of(facts.today, by_day=by_day) if facts.first <= facts.today <= facts.last else None,
-        charts={name: table(whole) for name, table in charts.CHARTS.items() if _is_of(name, theme)},
+        charts={name: table(parts) for name, table in charts.CHARTS.items() if _is_of(name, theme)},
         customers=_used(seen.words, work["customer"]),
         job_types=_used(seen.words, work["job_type_id"]),
         territories=_used(seen.words, work["territory"]),
         days_planned=len(seen.days),
     )
-
-
-def weeks_back(first: date, last: date) -> int:
-    """Return how many days before a period the same weekdays lie: whole weeks, as many as it has."""
-    length = (last - first).days + 1
-    return -(-length // 7) * 7
-
-
-def bucket_of(day: date, *, by_day: bool) -> date:
-    """Return the first day of the part of a trend that a day belongs to: the day itself, or its Monday."""
-    return day if by_day else day - timedelta(days=day.weekday())
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,54 +185,6 @@ def _days(facts: Facts) -> tuple[date, ...]:
     return tuple(sorted({plan.day for plan in facts.plans if facts.first <= plan.day <= last}))
 
 
-def _filtered(words: Words, seen: View, filters: Filters) -> dict[str, Columns]:
-    """The rows that a filter lets through."""
-    return {
-        name: chosen(table, _passing(words, table, filters)) if name in ("work", "requests") else table
-        for name, table in seen.tables.items()
-    }
-
-
-def _passing(words: Words, table: Columns, filters: Filters) -> np.ndarray:
-    mask = np.ones(len(table["day"]), dtype=bool)
-    for name, texts in (
-        ("customer", filters.customers),
-        ("job_type_id", filters.job_types),
-        ("territory", filters.territories),
-    ):
-        if texts:
-            mask &= np.isin(table[name], words.known(texts))
-    for name, numbers in (("priority", filters.priorities), ("line", filters.lines)):
-        if numbers:
-            mask &= np.isin(table[name], numbers)
-    return mask
-
-
-def _grouped(words: Words, facts: Facts, tables: dict[str, Columns], starts: list[date] | None = None) -> Groups:
-    """The rows in the parts of a trend that begin on some days; None: the period in one."""
-    first, days = facts.first.toordinal(), (facts.last - facts.first).days + 1
-    if starts is None:
-        numbers, ends = np.zeros(days, dtype=np.int64), [facts.last]
-    else:
-        by_day = days <= BY_DAY_DAYS
-        known = {start: at for at, start in enumerate(starts)}
-        every = [facts.first + timedelta(days=n) for n in range(days)]
-        numbers = np.array([known.get(bucket_of(day, by_day=by_day), -1) for day in every], dtype=np.int64)
-        ends = [min(facts.last, start + timedelta(days=0 if by_day else 6)) for start in starts]
-    closes = [min(facts.now, facts.moment(end + timedelta(days=1))) for end in ends]
-    return Groups(
-        words=words,
-        tables=tables,
-        of={name: _of(table["day"] - first, numbers) for name, table in tables.items()},
-        ends=np.array([micros(one) for one in closes], dtype=np.int64),
-    )
-
-
-def _of(offsets: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    inside = (offsets >= 0) & (offsets < len(numbers))
-    return np.where(inside, numbers[np.where(inside, offsets, 0)], -1)
-
-
 def _figure(name: str, groups: Groups, names: Names, most_rows: int | None) -> Figure:
     definition = FIGURES[name]
     tally = definition.tally(groups)
@@ -271,15 +192,19 @@ def _figure(name: str, groups: Groups, names: Names, most_rows: int | None) -> F
     at = np.flatnonzero(tally.mask)
     by_day = np.lexsort((table["order"][at] if "order" in table else at, table["day"][at]))
     shown = at[by_day[:most_rows]]
-    value = float(tally.value[0])
     return Figure(
         definition=definition,
-        value=None if np.isnan(value) else value,
+        value=_known(tally.value[0]),
         part=float(tally.part[0]),
         whole=float(tally.whole[0]),
+        more={key: _known(found[0]) for key, found in tally.more.items()},
         rows=rows_behind(tally.table, {key: column[shown] for key, column in table.items()}, groups.words, names),
         all_rows=len(at),
     )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def _trend(tally: Tally, starts: Collection[date]) -> pd.DataFrame:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from planner.model.costs import PRICE_UNITS_PER_ORE
 from planner.model.event import Event
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.words import StopKind
-from planner.report.facts import Facts, Traits, reported_by_day, standing, traits_of
+from planner.report.facts import Facts, Traits, reported_by_day, standing
 from planner.report.fairness import night_and_weekend
 
 __all__ = ["shift_rows", "work_rows"]
@@ -24,6 +24,8 @@ _OUTCOMES = ("done", "no_access", "follow_up")
 _REPORTS = frozenset(f"visit.{word}" for word in _OUTCOMES)
 _PROMISED = "request.promised"
 _DECIMALS = 2
+_DAY, _AFTER = timedelta(days=1), timedelta(hours=2)
+"""So long after the end of a shift that lies after midnight, a report still belongs to it."""
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _BARE = Traits()
 
@@ -35,22 +37,32 @@ class _Told:
     """What the events of some days say: moments of reports, who reported, and what customers were told."""
 
     reported: Mapping[tuple[date, str], Mapping[str, datetime]]
-    by: Mapping[tuple[date, str], str | None]
+    by: Mapping[tuple[str, datetime | None], str | None]
     promised: Mapping[str, list[Promise]]
+
+    def seen(self, day: date, visit_id: str, until: datetime | None) -> Mapping[str, datetime]:
+        """Return the reports of a visit of a day; where its shift goes on after midnight, also those until a moment."""
+        found = self.reported.get((day, visit_id), {})
+        if until is None:
+            return found
+        later = self.reported.get((day + _DAY, visit_id), {})
+        return {**{word: at for word, at in later.items() if at <= until}, **found}
 
 
 def work_rows(facts: Facts) -> list[dict[str, Any]]:
     """Return a row for each planned visit, remote session and unassigned request; of those left out, some columns.
 
     Of a crew each seat has a row; `seat` is 1 for the first, so that rows of seat 1 count each visit once.
-    What is open on a day that is not over is not due yet and has no row.
+    What is open on a day that is not over is not due yet and has no row. A report counts on the day it was made; where
+    the shift goes on after midnight, on the day of the shift.
     """
     told = _told(facts)
-    traits = {one.request_id: traits_of(one) for one in facts.requests} if facts.traits is None else facts.traits
+    traits = facts.of_requests
     rows: list[dict[str, Any]] = []
     for plan in facts.plans:
         names = {t.technician_id: t.name for t in plan.technicians}
         seats = {one.visit_id: n for crew in plan.crews.values() for n, one in enumerate(crew, start=1)}
+        nights = {t.duty_id: t.hard_end + _AFTER for t in plan.technicians if facts.local_day(t.end) > plan.day}
         costs = _own_costs(plan)
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for stop in plan.stops:
@@ -58,27 +70,28 @@ def work_rows(facts: Facts) -> list[dict[str, Any]]:
                 seat = seats.get(stop.visit_id, 1)
                 own = stop.request_id or "" if seat == 1 and stop.part is None else stop.visit_id
                 of = traits.get(stop.request_id or "", _BARE)
-                row = _work_row(facts, plan, stop, told.reported.get((plan.day, own), {}), of)
+                until = nights.get(stop.duty_id)
+                row = _work_row(facts, plan, stop, told.seen(plan.day, own, until), of)
                 row["technician"] = names.get(stop.technician_id, stop.technician_id)
                 promise = _promise(facts, plan.day, told.promised.get(stop.request_id or "", []), of)
                 row |= {"seat": seat, "promise_from": promise[0], "promise_to": promise[1], "sequence": stop.sequence}
                 row |= {"cost_ore": costs.get(stop.visit_id) if costs else None}
-                row["is_theirs"] = told.by.get((plan.day, own)) in (None, stop.technician_id)
-                if row["outcome"] != "open" or plan.day < facts.today:
+                row["is_theirs"] = told.by.get((own, row["ended_at"])) in (None, stop.technician_id)
+                if row["outcome"] != "open" or (plan.day < facts.today and (until is None or until <= facts.now)):
                     found[stop.duty_id].append(row)
         for of_duty in found.values():
             _mark_order(of_duty)
         rows.extend(row for of_duty in found.values() for row in of_duty)
-        rows.extend(_left_rows(plan, traits))
+        rows.extend(_left_rows(facts, plan, told, traits))
     return rows
 
 
 def _told(facts: Facts) -> _Told:
-    by: dict[tuple[date, str], str | None] = {}
+    by: dict[tuple[str, datetime | None], str | None] = {}
     promised: dict[str, list[Promise]] = defaultdict(list)
     for event in standing(facts.events):
         if event.type in _REPORTS and event.visit_id is not None:
-            by[facts.local_day(event.at), event.visit_id] = event.technician_id
+            by[event.visit_id, event.at] = event.technician_id
         elif event.type == _PROMISED and event.request_id is not None:
             promised[event.request_id].append(_promise_in(event))
     return _Told(reported_by_day(facts), by, promised)
@@ -152,10 +165,11 @@ def _work_row(facts: Facts, plan: Plan, stop: Stop, seen: Mapping[str, datetime]
     }
 
 
-def _left_rows(plan: Plan, traits: Mapping[str, Traits]) -> Iterable[dict[str, Any]]:
+def _left_rows(facts: Facts, plan: Plan, told: _Told, traits: Mapping[str, Traits]) -> Iterable[dict[str, Any]]:
     for left in plan.left_requests:
         work_s = sum(one.service_s for one in plan.unassigned if one.request_id == left.request_id)
         of = traits.get(left.request_id, _BARE)
+        promise = _promise(facts, plan.day, told.promised.get(left.request_id, []), of)
         yield {
             "day": plan.day,
             "visit_id": left.visit_id,
@@ -169,6 +183,8 @@ def _left_rows(plan: Plan, traits: Mapping[str, Traits]) -> Iterable[dict[str, A
             "planned_service_s": work_s,
             "outcome": "unassigned",
             "as_planned": -1,
+            "promise_from": promise[0],
+            "promise_to": promise[1],
             "reason": left.reason if left.reasons else None,
             "reason_code": left.reasons[0].code if left.reasons else "search_ended",
         }
@@ -227,5 +243,6 @@ def _shift_row(facts: Facts, plan: Plan, duty: PlanTechnician, work: list[dict[s
         "overtime_s": over,
         "night_s": night,
         "weekend_s": weekend,
+        "g_km": facts.g_km.get(duty.technician_id),
         "reported": bool(ends),
     }

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
+from planner.desk import ground
 from planner.model.language import texts
 from planner.report import Figure, Statistics
 from planner.report.charts import OF_THEME
 from planner.report.targets import TARGETS, verdict
+from planner.ui.mapframe import map_frame
 from planner.ui.parts import icon
 from planner.ui.picture import picture
-from planner.ui.session import language, t, theme
-from planner.views.report_charts import Picture, Setting, pictured, trend_picture
+from planner.ui.session import desk, language, t, theme
+from planner.views import Tiles
+from planner.views.report_charts import pictured
+from planner.views.report_picture import Picture, Setting, trend_picture
 from planner.views.sparkline import sparkline
-from planner.views.statistics import amount_text, change_text, parts_text, wanted_text
+from planner.views.spread import place_rows, spread_html
+from planner.views.statistics import amount_text, beside_texts, change_text, parts_text, wanted_text
 from planner.views.tokens import tokens
 
 __all__ = ["draw_card", "draw_charts"]
@@ -54,9 +60,11 @@ def draw_card(found: Statistics, name: str, *, chosen: bool) -> bool:
 
 def _head_html(figure: Figure) -> str:
     name = escape(t(f"report.figure.{figure.figure_id}.name"))
+    told = escape(t(f"report.figure.{figure.figure_id}.help"), quote=True)
     return (
         '<div style="display:flex;justify-content:space-between;align-items:center;gap:8px;min-height:22px">'
-        f'<span style="font-size:13px;color:{tokens(theme())["text-2"]}">{name}</span>{_chip(figure)}</div>'
+        f'<span title="{told}" style="font-size:13px;color:{tokens(theme())["text-2"]}">{name}</span>'
+        f"{_chip(figure)}</div>"
     )
 
 
@@ -64,7 +72,8 @@ def _value_html(found: Statistics, figure: Figure) -> str:
     lang, before = language(), found.before.get(figure.figure_id)
     change = change_text(figure.value, before.value, figure.unit, lang) if before else ""
     target = wanted_text(figure, lang)
-    notes = _change_html(figure, found, change) + (f"<span>{escape(target)}</span>" if target else "")
+    said = [one for one in (target, *beside_texts(figure, lang)) if one]
+    notes = _change_html(figure, found, change) + "".join(f"<span>{escape(one)}</span>" for one in said)
     quiet = f"font-size:12px;line-height:16px;color:{tokens(theme())['text-3']}"
     value = escape(amount_text(figure.value, figure.unit, lang))
     return f'<div style="{_VALUE}">{value}</div><div class="fp-notes" style="{quiet}">{notes}</div>'
@@ -118,10 +127,13 @@ def draw_charts(theme_id: str, figure_id: str, found: Statistics) -> None:
     """
     setting = Setting(theme=theme(), language=language(), rules=_rules())
     names = OF_THEME.get(theme_id, ())
-    with st.grid(min(4, len(names) + 1), min_column_width=325, gap=12):
+    with st.grid(4 if len(names) == 3 else 3, min_column_width=325, gap=12):
         _chart("trend", trend_picture(figure_id, found, setting))
         for name in names:
-            _chart(name, pictured(name, found, setting))
+            if name == "visits_by_cost":
+                _cost_map(found)
+            else:
+                _chart(name, pictured(name, found, setting))
 
 
 def _rules() -> dict[str, str]:
@@ -134,24 +146,41 @@ def _chart(name: str, shown: Picture | None) -> None:
     colour = tokens(theme())
     title, unit = (shown.title, shown.unit) if shown else (t(f"report.chart_of.{name}"), "")
     with st.container(border=True, key=f"card-chart-{name}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.html(
                 f'<div><b style="font-weight:650">{escape(title)}</b> '
                 f'<span style="font-size:12px;color:{colour["text-3"]};margin-left:6px">{escape(unit)}</span></div>',
                 width="stretch",
             )
             if shown:
-                _as_table(name, shown)
+                _as_table(name, shown.title, shown.table)
         if shown:
             st.altair_chart(shown.chart, theme=None, key=f"chart-{name}")
         else:
             st.caption(t("report.chart.reasons_none" if name == "unassigned_by_reason" else "report.chart.nothing"))
 
 
-def _as_table(name: str, shown: Picture) -> None:
+def _as_table(name: str, title: str, rows: pd.DataFrame) -> None:
     with st.popover(
         "", icon=":material/table_rows:", type="tertiary", help=t("report.chart.as_table"), key=f"table-{name}",
         on_change="rerun",
     ) as box:  # fmt: skip
         if box.open:
-            st.dataframe(shown.table, hide_index=True, key=f"chart-rows-{name}", alt=shown.title)
+            st.dataframe(rows, hide_index=True, key=f"chart-rows-{name}", alt=title)
+
+
+def _cost_map(found: Statistics) -> None:
+    """Where visits were and what they cost; the same as a table beside."""
+    places = found.charts["visits_by_cost"]
+    title = t("report.chart_of.visits_by_cost")
+    with st.container(border=True, key="card-chart-visits_by_cost"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.html(f'<b style="font-weight:650">{escape(title)}</b>', width="stretch")
+            if len(places):
+                _as_table("visits_by_cost", title, place_rows(places, language()))
+        if len(places):
+            look = {"tiles": Tiles.from_environment(), "layers": ground.layers(desk())}
+            html = spread_html(places, language=language(), theme=theme(), **look)
+            map_frame(html, key="cost-map", title=title, height=300)
+        else:
+            st.caption(t("report.chart.nothing"))

@@ -1,50 +1,34 @@
-"""The charts of the statistics: from the tables of `planner.report.charts` to pictures with their heading and table."""
+"""The charts of the statistics: from the tables of `planner.report.charts` to pictures."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
-from planner.model.language import day_text, number_text, percent_text, text
+from planner.model.language import day_text, money_text, number_text, percent_text, text
 from planner.report import Statistics
-from planner.report.statistics import BY_DAY_DAYS
-from planner.report.targets import SLA_TARGETS, TARGETS
-from planner.views.charts import Mark, bar_chart, line_chart, pair_chart, target_chart
-from planner.views.statistics import SCALE, amount_text
+from planner.report.targets import SLA_TARGETS
+from planner.views.charts import (
+    Mark,
+    bar_chart,
+    flow_chart,
+    heat_chart,
+    pair_chart,
+    target_chart,
+)
+from planner.views.report_picture import Picture, Setting, bucket_name, table_of_marks
 
-__all__ = ["Picture", "Setting", "bucket_name", "pictured", "trend_picture"]
+__all__ = ["pictured"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """How a chart is shown: theme of colours, language, and what people call the rules that keep visits out."""
-
-    theme: str
-    language: str
-    rules: Mapping[str, str]
-
-    def say(self, key: str, **values: Any) -> str:
-        """Return a text of the statistics."""
-        return text(f"report.{key}", self.language, **values)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A chart with its heading, its unit, and the same numbers as a table."""
-
-    title: str
-    unit: str
-    chart: alt.LayerChart
-    table: pd.DataFrame
+_MONDAY = date(2024, 1, 1)
+_MOST_BARS = 7
 
 
 def pictured(name: str, found: Statistics, setting: Setting) -> Picture | None:
-    """Return a chart of a period; None where there is nothing to show.
+    """Return a chart of a period; None where there is nothing to show, or where it is a map.
 
     Parameters
     ----------
@@ -52,69 +36,16 @@ def pictured(name: str, found: Statistics, setting: Setting) -> Picture | None:
         Of a table in ``found.charts`` (see `planner.report.charts`).
     """
     table = found.charts.get(name)
-    if table is None or not len(table):
+    if name not in _CHARTS or table is None or not len(table):
         return None
     return _CHARTS[name](table, found, setting)
 
 
-def trend_picture(figure_id: str, found: Statistics, setting: Setting) -> Picture | None:
-    """Return how a figure went through the period, with its target; None where nothing was counted."""
-    figure, trend, lang = found.figures[figure_id], found.trend[figure_id], setting.language
-    if not len(trend):
-        return None
-    scale, said = SCALE[figure.unit], setting.say(f"figure.{figure_id}.name")
-    marks = [
-        Mark(
-            name=bucket_name(row["bucket"], found, lang),
-            value=float(row["value"]) * scale,
-            shown=amount_text(float(row["value"]), figure.unit, lang),
-        )
-        for row in trend.to_dict("records")
-    ]
-    runs = found.running is not None and trend["bucket"].iloc[-1] == found.running
-    target = next((one for one in TARGETS.get(figure_id, (None, None)) if one is not None), None)
-    by = "trend_by_day" if _by_day(found) else "trend_by_week"
-    return Picture(
-        title=said,
-        unit=setting.say(f"chart.{by}", unit=setting.say(f"axis.{figure.unit}")),
-        chart=line_chart(
-            marks,
-            theme=setting.theme,
-            title=said,
-            language=lang,
-            target=None if target is None else target * scale,
-            running=setting.say("chart.so_far") if runs else "",
-        ),
-        table=_table(marks, said),
-    )
-
-
-def bucket_name(day: date, found: Statistics, language: str) -> str:
-    """Return what people call a bucket of a trend: a day in short periods, else a week."""
-    if _by_day(found):
-        return day_text(day, language).rsplit(" ", 1)[0]
-    return text("report.week", language, week=str(day.isocalendar().week))
-
-
-def _by_day(found: Statistics) -> bool:
-    return (found.last - found.first).days + 1 <= BY_DAY_DAYS
-
-
-def _table(marks: Sequence[Mark], what: str) -> pd.DataFrame:
-    """Marks as a table of texts: one row for each name, one column for each series."""
-    names = list(dict.fromkeys(one.name for one in marks))
-    columns = list(dict.fromkeys(one.series or what for one in marks))
-    cells = {(one.name, one.series or what): one.shown for one in marks}
-    rows = [(name, *(cells.get((name, column), "") for column in columns)) for name in names]
-    return pd.DataFrame(rows, columns=["", *columns])
-
-
 def _drive(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
     lang, title = setting.language, setting.say("chart.drive")
-    monday = date(2024, 1, 1)
     marks = [
         Mark(
-            name=day_text(monday.replace(day=int(row["weekday"])), lang).split(" ")[0],
+            name=_weekday(int(row["weekday"]), lang),
             value=float(row[key]),
             shown=number_text(float(row[key]), lang, decimals=1),
             series=setting.say(said),
@@ -123,7 +54,7 @@ def _drive(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
         for key, said in (("planned_min", "chart.planned"), ("actual_min", "chart.actual"))
     ]
     chart = pair_chart(marks, theme=setting.theme, title=title, language=lang)
-    return Picture(title=title, unit=setting.say("chart.drive_unit"), chart=chart, table=_table(marks, title))
+    return Picture(title=title, unit=setting.say("chart.drive_unit"), chart=chart, table=table_of_marks(marks, title))
 
 
 def _sla(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
@@ -134,7 +65,7 @@ def _sla(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
     ]
     targets = [SLA_TARGETS[int(row["priority"])] for row in rows]
     counts = [setting.say("part_of_whole", part=int(row["met"]), whole=int(row["counted"])) for row in rows]
-    shown = _table(marks, title)
+    shown = table_of_marks(marks, title)
     shown[setting.say("chart.sla_target")] = [percent_text(one, lang) for one in targets]
     shown[setting.say("chart.sla_counted")] = counts
     chart = target_chart(marks, targets=targets, counts=counts, theme=setting.theme, title=title)
@@ -152,11 +83,142 @@ def _reasons(table: pd.DataFrame, found: Statistics, setting: Setting) -> Pictur
         for row in table.to_dict("records")
     ]
     chart = bar_chart(marks[:5], theme=setting.theme, title=title)
-    return Picture(title=title, unit=setting.say("axis.count"), chart=chart, table=_table(marks, title))
+    return Picture(title=title, unit=setting.say("axis.count"), chart=chart, table=table_of_marks(marks, title))
+
+
+def _bars(table: pd.DataFrame, setting: Setting, key: str, rows: Iterable[tuple[str, float, str]]) -> Picture:
+    title = setting.say(f"chart_of.{key}")
+    marks = [Mark(name=name, value=value, shown=shown) for name, value, shown in rows]
+    chart = bar_chart(marks[:_MOST_BARS], theme=setting.theme, title=title)
+    return Picture(title=title, unit=setting.say(f"chart_unit.{key}"), chart=chart, table=table_of_marks(marks, title))
+
+
+def _by_line(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    lang = setting.language
+    rows = (
+        (
+            setting.say("line", line=int(row["line"])),
+            float(row["share"]),
+            f"{percent_text(float(row['share']), lang)} · "
+            f"{setting.say('part_of_whole', part=int(row['remote']), whole=int(row['closed']))}",
+        )
+        for row in table.to_dict("records")
+    )
+    return _bars(table, setting, "remote_by_line", rows)
+
+
+def _by_channel(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    rows = (
+        (
+            setting.say(f"kind.{row['channel']}"),
+            float(row["closed"]),
+            number_text(float(row["closed"]), setting.language),
+        )
+        for row in table.to_dict("records")
+    )
+    return _bars(table, setting, "closed_by_channel", rows)
+
+
+def _by_age(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    rows = ((_age(row, setting), float(row["requests"]), _of_them(row, setting)) for row in table.to_dict("records"))
+    return _bars(table, setting, "backlog_ages", rows)
+
+
+def _age(row: dict[Any, Any], setting: Setting) -> str:
+    if pd.isna(row["to_days"]):
+        return setting.say("chart.age_over", days=int(row["from_days"]))
+    return setting.say("chart.age", first=int(row["from_days"]), last=int(row["to_days"]))
+
+
+def _of_them(row: dict[Any, Any], setting: Setting) -> str:
+    count = number_text(float(row["requests"]), setting.language)
+    if not row["overdue"]:
+        return count
+    return f"{count} · {setting.say('chart.overdue', count=int(row['overdue']))}"
+
+
+def _by_term(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    lang = setting.language
+    rows = (
+        (text(f"views.price.{row['term']}", lang), max(0.0, float(row["ore"])), money_text(round(row["ore"]), lang))
+        for row in table.to_dict("records")
+    )
+    return _bars(table, setting, "cost_by_term", rows)
+
+
+def _flow(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    lang, title = setting.language, setting.say("chart_of.flow")
+
+    def marks(*names: str) -> list[Mark]:
+        return [
+            Mark(
+                name=bucket_name(row["bucket"], found, lang),
+                value=float(row[name]),
+                shown=number_text(float(row[name]), lang),
+                series=setting.say(f"chart.flow_{name}"),
+            )
+            for row in table.to_dict("records")
+            for name in names
+        ]
+
+    pairs, line = marks("came", "went"), marks("open")
+    return Picture(
+        title=title,
+        unit=setting.say("axis.count"),
+        chart=flow_chart(pairs, line=line, theme=setting.theme, title=title, language=lang),
+        table=table_of_marks([*pairs, *line], title),
+    )
+
+
+def _demand(table: pd.DataFrame, setting: Setting, key: str, names: dict[Any, str], field: str) -> Picture:
+    """A heat map of hours (columns) by weekday or place (rows)."""
+    title = setting.say(f"chart_of.{key}")
+    hours = range(int(table["hour"].min()), int(table["hour"].max()) + 1)
+    columns = [f"{hour:02d}" for hour in hours]
+    marks = [
+        Mark(
+            name=f"{int(row['hour']):02d}",
+            value=float(row["requests"]),
+            shown=number_text(float(row["requests"]), setting.language),
+            series=names[row[field]],
+        )
+        for row in table.to_dict("records")
+    ]
+    rows = list(dict.fromkeys(names.values()))
+    shown = {(one.series, one.name): one.shown for one in marks}
+    flat = [[row, *(shown.get((row, column), "") for column in columns)] for row in rows]
+    return Picture(
+        title=title,
+        unit=setting.say("chart_unit.demand"),
+        chart=heat_chart(marks, rows=rows, columns=columns, theme=setting.theme, title=title),
+        table=pd.DataFrame(flat, columns=["", *columns]),
+    )
+
+
+def _demand_by_hour(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    names = {day: _weekday(day, setting.language) for day in range(1, 8) if day < 6 or (table["weekday"] == day).any()}
+    return _demand(table, setting, "demand_by_hour", names, "weekday")
+
+
+def _demand_by_place(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    most = table.groupby("place")["requests"].sum().sort_values(ascending=False).index[:8]
+    kept = table[table["place"].isin(most)]
+    return _demand(kept, setting, "demand_by_place", {one: str(one) for one in most}, "place")
+
+
+def _weekday(day: int, language: str) -> str:
+    return day_text(_MONDAY.replace(day=day), language).split(" ")[0]
 
 
 _CHARTS: dict[str, Callable[[pd.DataFrame, Statistics, Setting], Picture]] = {
     "weekday_drive": _drive,
     "sla_by_priority": _sla,
     "unassigned_by_reason": _reasons,
+    "remote_by_line": _by_line,
+    "closed_by_channel": _by_channel,
+    "demand_by_hour": _demand_by_hour,
+    "demand_by_place": _demand_by_place,
+    "backlog_ages": _by_age,
+    "flow": _flow,
+    "cost_by_term": _by_term,
 }

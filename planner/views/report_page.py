@@ -13,7 +13,8 @@ from planner.report.charts import OF_THEME
 from planner.report.targets import verdict
 from planner.views.charts import drawn
 from planner.views.escape import map_text
-from planner.views.report_charts import Picture, Setting, pictured, trend_picture
+from planner.views.report_charts import pictured
+from planner.views.report_picture import Picture, Setting, trend_picture
 from planner.views.statistics import amount_text, change_text, parts_text, summary_text, wanted_text
 from planner.views.tokens import css_variables
 

@@ -29,6 +29,7 @@ __all__ = [
     "LEAST_PERSONS",
     "SCALE",
     "amount_text",
+    "beside_texts",
     "change_text",
     "parts_text",
     "people_rows",
@@ -43,11 +44,12 @@ LEAST_PERSONS = 5
 
 SCALE = {
     "count": 1.0, "number": 1.0, "factor": 1.0, "share": 100.0, "seconds": 1 / 3600, "minutes": 1 / 60,
-    "hours": 1 / 3600, "days": 1 / 86400, "ore": 0.01, "metres": 0.001, "grams": 0.001,
+    "days": 1 / 86400, "ore": 0.01, "metres": 0.001, "grams": 0.001,
+    "index": 1.0,
 }  # fmt: skip
 """What a figure's value is multiplied with for the axis of a chart, by its unit; the axis says `report.axis.<unit>`."""
 
-_DECIMALS = {"number": 1, "factor": 2, "minutes": 1, "days": 1, "metres": 1, "grams": 1}
+_DECIMALS = {"number": 1, "factor": 2, "index": 2, "minutes": 1, "days": 1}
 _COLUMNS = {
     "day": "day", "visit_id": "visit_id", "request_id": "request_id", "title": "title", "kind": "kind",
     "channel": "channel", "line": "line", "job_type_id": "job_type", "customer": "customer", "technician": "technician",
@@ -57,7 +59,16 @@ _COLUMNS = {
     "reported": "reported", "outcome": "outcome", "reason": "reason", "created_at": "created_at",
     "responded_at": "responded_at", "response_due": "response_due", "response_met": "response_met",
     "ended_at": "ended_at", "resolution_due": "resolution_due", "resolution_met": "resolution_met",
+    "closed_at": "closed_at", "first_closed": "first_closed", "reopened": "reopened", "failed": "failed",
+    "response_s": "response_time", "resolution_s": "resolution_time", "promise_from": "promise_from",
+    "promise_to": "promise_to", "arrived_at": "arrived_at", "started_at": "started_at", "p80_s": "p80",
+    "avoided_m": "avoided", "visits": "visits", "price_ore": "price", "g_km": "g_km", "start": "start", "end": "end",
+    "rest_short": "rest_short", "as_planned": "as_planned", "first_visits": "first_visits", "changed": "changed",
+    "own_m": "own", "nearest_m": "nearest", "given_m": "given", "night_s": "night", "weekend_s": "weekend",
 }  # fmt: skip
+
+
+_MANY_M = 100_000
 
 
 def amount_text(value: float | None, unit: str, language: str) -> str:
@@ -72,10 +83,12 @@ def amount_text(value: float | None, unit: str, language: str) -> str:
         return "–"
     if unit == "share":
         return percent_text(value, language, decimals=1)
-    if unit in ("seconds", "hours"):
+    if unit == "seconds":
         return duration_text(value, language)
     if unit == "ore":
         return money_text(round(value), language)
+    if unit == "metres":
+        return f"{number_text(value / 1000, language, decimals=1 if value < _MANY_M else 0)}\N{NO-BREAK SPACE}km"
     shown = number_text(value * SCALE[unit], language, decimals=_DECIMALS.get(unit, 0))
     behind = f"report.behind.{unit}"
     return f"{shown}\N{NO-BREAK SPACE}{text(behind, language)}" if behind in texts() else shown
@@ -116,6 +129,15 @@ def parts_text(figure: Figure, language: str) -> str:
     return text("report.part_of_whole" if same else "report.part_by_whole", language, part=part, whole=whole)
 
 
+def beside_texts(figure: Figure, language: str) -> tuple[str, ...]:
+    """Return what is said beside a figure, such as mean and P90: a few words each, of what is known."""
+    return tuple(
+        text(f"report.figure.{figure.figure_id}.{name}", language, value=amount_text(figure.more[name], unit, language))
+        for name, unit in figure.definition.more
+        if figure.more.get(name) is not None
+    )
+
+
 def wanted_text(figure: Figure, language: str) -> str:
     """Return the target of a figure, ``mål 60–85 %``; empty where it has none."""
     wanted = TARGETS.get(figure.figure_id, (None, None))
@@ -126,11 +148,11 @@ def wanted_text(figure: Figure, language: str) -> str:
 
 
 def summary_text(found: Statistics, language: str) -> str:
-    """Return in a sentence or two which targets are met, and what changed most for the worse."""
+    """Return in a sentence or two which targets are met and which not; empty where nothing has a target."""
     judged = [(one, verdict(one)) for one in found.figures.values()]
     judged = [(one, said) for one, said in judged if said]
     if not judged:
-        return text("report.summary.none", language)
+        return ""
     missed = [one for one, said in judged if said.startswith("misses")]
     met = text("report.summary.met", language, met=len(judged) - len(missed), all=len(judged))
     if not missed:
@@ -196,7 +218,8 @@ def _cell(name: str, value: Any, catalogue: Catalogue, language: str, zone: str)
 
 _BY_SUFFIX: dict[str, Callable[[Any], Any]] = {
     "_s": lambda seconds: round(float(seconds) / 60),
-    "distance_m": lambda metres: round(float(metres) / 1000, 1),
+    "_m": lambda metres: round(float(metres) / 1000, 1),
+    "_ore": lambda ore: round(float(ore) / 100),
 }
 
 
@@ -213,6 +236,6 @@ def _word(name: str, value: Any, catalogue: Catalogue, language: str) -> Any:
         return text(f"report.kind.{value}", language)
     if name == "outcome":
         return text(f"report.outcome.{value}", language)
-    if name.endswith("_met") or name == "reported":
+    if name.endswith("_met") or name in ("reported", "as_planned", "rest_short"):
         return text("report.yes" if value else "report.no", language)
     return value

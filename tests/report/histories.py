@@ -14,7 +14,7 @@ from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
 from planner.model.words import Channel, Priority, RequestStatus, StopKind
 from planner.report.columns import Words
-from planner.report.extract import Extract, over_when_they_came, request_columns, work_columns
+from planner.report.extract import Extract, day_columns, over_when_they_came, request_columns
 from planner.report.facts import Facts
 from planner.report.statistics import weeks_back
 
@@ -167,18 +167,21 @@ class History:
         made.take("requests", [request_columns(everything, made.words)])
         past = replace(everything, plans=tuple(one for one in self.plans if one.day < upto),
                        now=datetime.combine(date(2099, 1, 1), time(0), ZONE))  # fmt: skip
-        work, shifts = work_columns(past, made.words)
-        made.take("work", [work])
-        made.take("shifts", [shifts])
+        for name, columns in day_columns(past, made.words).items():
+            made.take(name, [columns])
         return made
 
     def requests_of(self, ids):
         return tuple(one for one in self.requests if one.request_id in ids), self._events(ids)
 
-    def days_of(self, days):
+    def days_of(self, bare, days):
         found = tuple(one for one in self.plans if one.day in set(days))
         ids = {one.request_id for plan in found for one in (*plan.stops, *plan.unassigned)}
-        return found, tuple(one for one in self.requests if one.request_id in ids), self._events(ids)
+        known = tuple(one for one in self.requests if one.request_id in ids)
+        return replace(bare, plans=found, requests=known, events=self._events(ids))
+
+    def calls_of(self, bare):
+        return ()
 
     def planned_days(self, first, last):
         return tuple(one.day for one in self.plans if first <= one.day <= last)

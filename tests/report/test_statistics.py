@@ -236,7 +236,8 @@ def test_a_period_is_compared_with_the_same_weekdays_before():
     assert (both.before_first, both.before_last) == (TUESDAY - timedelta(days=7), WEDNESDAY - timedelta(days=7))
     assert both.before.keys() == both.figures.keys()
     for name, figure in both.figures.items():
-        assert both.before[name].value == figure.value, name
+        if figure.definition.theme != "backlog":  # what was left over a week ago still is
+            assert both.before[name].value == figure.value, name
 
 
 def test_a_running_week_is_compared_with_as_much_of_the_week_before():

@@ -10,27 +10,32 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from planner.report.figures.backlog import BACKLOG
+from planner.report.figures.cost import COST
 from planner.report.figures.groups import Definition, Groups, Tally
+from planner.report.figures.on_call import ON_CALL
+from planner.report.figures.plan import PLAN
 from planner.report.figures.remote import REMOTE
 from planner.report.figures.service import SERVICE
 from planner.report.figures.time import TIME
 
 __all__ = ["FIGURES", "THEMES", "Definition", "Figure", "Groups", "Tally"]
 
-FIGURES: dict[str, Definition] = {one.figure_id: one for one in (*SERVICE, *TIME, *REMOTE)}
-"""Every figure by its id."""
-
+_THEMES = {
+    "service": SERVICE, "time": TIME, "remote": REMOTE, "backlog": BACKLOG, "cost": COST, "on_call": ON_CALL,
+    "plan": PLAN,
+}  # fmt: skip
 _OVERVIEW = (
-    "visits_done", "remote_rate", "sla_resolution", "sla_response", "drive_per_visit", "drive_share", "utilisation",
-    "overtime", "unassigned",
+    "sla_resolution", "appointment_kept", "first_time_fix", "remote_rate",
+    "drive_per_visit", "utilisation", "cost_per_visit", "overtime",
 )  # fmt: skip
+
+FIGURES: dict[str, Definition] = {one.figure_id: one for figures in _THEMES.values() for one in figures}
+"""Every figure by its id."""
 
 THEMES: dict[str, tuple[str, ...]] = {
     "overview": _OVERVIEW,
-    **{
-        theme: tuple(one.figure_id for one in FIGURES.values() if one.theme == theme)
-        for theme in ("service", "time", "remote")
-    },
+    **{theme: tuple(one.figure_id for one in figures) for theme, figures in _THEMES.items()},
 }
 """Ids of the figures of each theme, in the order in which they are shown."""
 
@@ -47,6 +52,8 @@ class Figure:
         None when there is nothing to count.
     part, whole
         What was divided by what; their units stand in ``definition.parts``.
+    more
+        What is said beside it, by name (`Definition.more`).
     rows
         The rows behind, one line each.
     all_rows
@@ -57,6 +64,7 @@ class Figure:
     value: float | None
     part: float
     whole: float
+    more: dict[str, float | None]
     rows: pd.DataFrame
     all_rows: int
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from planner.report.columns import Columns, Words
 
-__all__ = ["Definition", "Flat", "Groups", "Tally", "share"]
+__all__ = ["Definition", "Flat", "Groups", "Tally", "quantiles", "share"]
 
 Flat = np.ndarray
 
@@ -24,13 +24,14 @@ class Groups:
         Columns by the name of the table (`planner.report.columns.TABLES`).
     of
         Number of the group of each row, by the name of the table.
-    ends
-        When each group ends, in microseconds since 1970: the present for one that is not over.
+    begins, ends
+        When each group begins and ends, in microseconds since 1970: the present for one that is not over.
     """
 
     words: Words
     tables: Mapping[str, Columns]
     of: Mapping[str, Flat]
+    begins: Flat
     ends: Flat
 
     @property
@@ -53,22 +54,15 @@ class Groups:
         weights = None if values is None else values[chosen]
         return np.asarray(np.bincount(of[chosen], weights=weights, minlength=self.count), dtype=np.float64)
 
-    def quantile(self, table: str, mask: Flat, values: Flat, at: float) -> Flat:
-        """Return the quantile (0 to 1, between two values in proportion) of the rows in a mask, group by group."""
+    def mean(self, table: str, mask: Flat, values: Flat) -> Flat:
+        """Return the mean of the rows in a mask, group by group."""
+        return share(self.summed(table, mask, values), self.summed(table, mask))
+
+    def quantiles(self, table: str, mask: Flat, values: Flat, *at: float) -> list[Flat]:
+        """Return quantiles of the rows in a mask, group by group; see `quantiles`."""
         of = self.of[table]
         chosen = mask & (of >= 0)
-        group, value = of[chosen], values[chosen]
-        order = np.lexsort((value, group))
-        sorted_, edges = value[order], np.searchsorted(group[order], np.arange(self.count + 1))
-        found = np.full(self.count, np.nan)
-        for one in range(self.count):
-            mine = sorted_[edges[one] : edges[one + 1]]
-            if len(mine):
-                place = (len(mine) - 1) * at
-                low = int(place)
-                high = min(low + 1, len(mine) - 1)
-                found[one] = mine[low] + (mine[high] - mine[low]) * (place - low)
-        return found
+        return quantiles(of[chosen], values[chosen], self.count, *at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +77,8 @@ class Tally:
         What was divided by what; equal units, where the definition does not say otherwise.
     table, mask
         The rows behind it: of which table, and which.
+    more
+        What else belongs to it, by name; units stand in `Definition.more`.
     """
 
     value: Flat
@@ -90,6 +86,7 @@ class Tally:
     whole: Flat
     table: str
     mask: Flat
+    more: Mapping[str, Flat] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +101,8 @@ class Definition:
         The page it belongs to, one of `planner.report.figures.THEMES`.
     unit
         ``count``, ``number`` (with a decimal), ``share``, ``seconds`` (shown as hours and minutes), ``minutes``
-        (seconds shown as minutes), ``hours`` (seconds shown as hours), ``days`` (seconds shown as days), ``factor``,
-        ``ore``, ``metres`` (shown as kilometres) or ``grams`` (shown as kilograms).
+        (seconds shown as minutes), ``days`` (seconds shown as days), ``factor``,
+        ``ore``, ``metres`` (shown as kilometres), ``grams`` (shown as kilograms) or ``index`` (two decimals).
     higher_is_better
         None where neither direction is good in itself.
     tally
@@ -115,7 +112,9 @@ class Definition:
     filtered
         Whether it follows the filters: what is of whole shifts or whole plans does not.
     parts
-        Units of part and whole where they are not both counts: as ``unit``; empty: nothing was divided.
+        Units of part and whole, as ``unit``; empty: nothing was divided.
+    more
+        Name and unit of what is said beside it: text ``report.figure.<id>.<name>``.
     """
 
     figure_id: str
@@ -126,8 +125,39 @@ class Definition:
     columns: tuple[str, ...]
     filtered: bool = True
     parts: tuple[str, ...] = ("count", "count")
+    more: tuple[tuple[str, str], ...] = ()
 
 
 def share(part: Flat, whole: Flat) -> Flat:
     """Return part over whole; not a number where the whole is nothing."""
     return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole != 0), dtype=np.float64)
+
+
+def quantiles(group: Flat, values: Flat, count: int, *at: float) -> list[Flat]:
+    """Return quantiles (0 to 1, between two values in proportion) of the values of each of some groups.
+
+    Parameters
+    ----------
+    group
+        Number of the group of each value, from 0 to `count` less 1.
+
+    Returns
+    -------
+    list of ndarray
+        For each of `at` one number a group; not a number where a group is empty.
+    """
+    order = np.argsort(values)
+    order = order[np.argsort(group[order].astype(np.int16), kind="stable")]
+    ordered, sizes = values[order], np.bincount(group, minlength=count)
+    firsts = np.cumsum(sizes) - sizes
+    found = []
+    for one in at:
+        place = (sizes - 1) * one
+        low = np.maximum(place.astype(np.int64), 0)
+        high = np.minimum(low + 1, np.maximum(sizes - 1, 0))
+        some = np.flatnonzero(sizes)
+        quantile = np.full(count, np.nan)
+        below, above = ordered[(firsts + low)[some]], ordered[(firsts + high)[some]]
+        quantile[some] = below + (above - below) * (place - low)[some]
+        found.append(quantile)
+    return found
