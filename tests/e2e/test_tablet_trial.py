@@ -333,3 +333,68 @@ def test_times_follow_what_is_said(chromium: Browser, fresh: tuple[Server, Plan]
         fields.locator("[data-act=send]").click()
         expect(tablet.page.locator(".head .chip.warn", has_text="sen")).to_have_count(1)
         expect(tablet.page.locator(".order time small", has_text="plan").first).to_be_visible()
+
+
+def test_overtime_that_is_too_little_is_said_and_taken_back(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
+    server, _plan = fresh
+    with opened(chromium, server) as tablet:
+        day, fields = tablet.page.locator(".daytime"), tablet.page.locator("dialog")
+        tablet.press("late")
+        fields.get_by_role("spinbutton").fill("1200")
+        fields.locator("[data-act=send]").click()
+        expect(day.locator("[data-over]")).not_to_contain_text("räcker inte")
+        day.locator("[data-act=overtime]").click()
+        fields.get_by_role("button", name="15").first.click()
+        fields.locator("textarea").fill("Långt jobb")
+        fields.locator("[data-act=send]").click()
+        expect(day.locator("[data-over]")).to_contain_text("15 min är frågat, det räcker inte.")
+        tablet.waiting(0)
+        day.locator("[data-act=undo-overtime]").click()
+        expect(day.locator(".chip", has_text="Övertid")).to_have_count(0)
+        tablet.waiting(0)
+        tablet.page.reload()
+        tablet.drawn()
+        expect(day.locator(".chip", has_text="Övertid")).to_have_count(0)
+
+
+def test_signing_out_without_network_is_refused_before_anything_is_asked(
+    chromium: Browser, fresh: tuple[Server, Plan]
+) -> None:
+    server, _plan = fresh
+    with opened(chromium, server) as tablet:
+        said: list[str] = []
+        tablet.page.on("dialog", lambda one: said.append(one.message))
+        tablet.offline()
+        tablet.press("started").waiting(1)
+        expect(tablet.page.locator(".bar .chip")).to_contain_text("1 väntar på att skickas")
+        tablet.page.locator("[data-key=menu]").click()
+        tablet.page.locator("[data-act=signout]").click()
+        until(lambda: bool(tablet.page.title()) and bool(said))
+        assert said == ["Det går att logga ut när det finns nät."]
+        assert tablet.kept() == {"day": True, "queue": 1}
+
+
+def test_a_number_is_shown_as_it_is_read_aloud(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
+    server, _plan = fresh
+    with opened(chromium, server) as tablet:
+        read = "async one => (await import('/assets/day/card.js')).digits(one).replaceAll('\\u00a0', ' ')"
+        numbers = [
+            tablet.page.evaluate(read, one) for one in ("tel:+46701234567", "tel:+4687654321", "tel:+4512345678")
+        ]
+        assert numbers == ["070-123 45 67", "08-765 43 21", "+4512345678"]
+
+
+def test_what_was_told_of_another_visit_last_is_taken_back_beside_the_one_shown(
+    chromium: Browser, fresh: tuple[Server, Plan]
+) -> None:
+    server, plan = fresh
+    first, second = [one.visit_id for one in plan.of_technician(ANNA) if one.kind in ("visit", "remote")][:2]
+    with opened(chromium, server) as tablet:
+        tablet.press("started").press("paused").waiting(0)
+        tablet.page.locator(f"[data-visit={second}]").click()
+        tablet.press("started").press("done").waiting(0)
+        expect(tablet.page.locator(".head small")).to_have_text(first or "")
+        expect(tablet.page.locator(".acts [data-act=undone]")).to_have_count(1)
+        tablet.page.locator("[data-act=undo-last]").click()
+        tablet.waiting(0)
+        until(lambda: states(server, plan) == {first: "visit.paused", second: "visit.started"})

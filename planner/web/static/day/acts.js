@@ -19,7 +19,7 @@ export function actsOf(now, stop, acts, takeBack) {
     'aria-disabled': locked && 'true', ...more});
   const made = make('section', {class: 'acts', 'aria-label': say('report')});
   if (first) made.append(step(first, say(`my_day.do.${first}`), {look: 'primary', 'data-key': 'primary'}));
-  made.append(make('div', {class: 'back'}, undo(stop, queue, allowed, acts) || takeBack));
+  made.append(make('div', {class: 'back'}, takeBack, undo(stop, queue, allowed, acts)));
   const others = OTHERS.filter(one => allowed.includes(one) && one !== first);
   if (others.length) made.append(make('div', {class: 'four'}, ...others.map(one =>
     step(one, say(`my_day.act.${one}`), {'data-key': `act-${one}`}))));

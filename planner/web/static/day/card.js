@@ -67,7 +67,7 @@ function need(one) {
 }
 
 // A number as people read it aloud: +46701234567 is 070-123 45 67.
-function digits(tel) {
+export function digits(tel) {
   const number = tel.replace(/^tel:/, '').replace(/^\+46/, '0');
   const mobile = number.match(/^(07\d)(\d{3})(\d{2})(\d{2})$/), city = number.match(/^(08)(\d{3,4})(\d{2})(\d{2})$/);
   const found = mobile || city;
