@@ -181,12 +181,12 @@ def _work(mine: MyDay, stop: Stop, catalogue: Catalogue, own: list[Event]) -> di
         "beside": list(mine.beside.get(stop.visit_id or "", ())),
         "unsure_m": place.radius_m if place and not place.is_exact else 0,
         "links": [[link.name, link.url] for link in navigation_links(place)] if place else [],
+        "job": _named(job.name) if job else {},
         "checklist": [_named(step) for step in job.checklist] if job else [],
         "stands": [
             [one.type.removeprefix("visit."), one.client_uuid, one.at.isoformat(), one.source] for one in standing(own)
         ],
         "ticked": _ticked(own),
-        "notes": [one.get("note") for one in own if one.get("note") and one.type != "work.report"],
     }
     return found | (_of_request(mine, stop, request, catalogue) if request else {})
 
