@@ -12,6 +12,7 @@ from planner.model.words import Role
 from planner.report import Filters, Statistics
 from planner.ui.figures import draw_card, draw_charts
 from planner.ui.session import actor, desk, language, require, statistics_link, t
+from planner.ui.what_if import draw_what_if, view_choice
 from planner.views.statistics import LEAST_PERSONS, people_rows, rows_shown
 
 CARDS = (
@@ -30,6 +31,9 @@ PERIODS = ("four_weeks", "week", "last_week", "month", "own")
 def page() -> None:
     """Draw the page."""
     require(Role.MANAGER, Role.DISPATCHER, Role.ADMINISTRATOR)
+    if view_choice():
+        draw_what_if()
+        return
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="statistics-bar")
     with bar:
         st.subheader(t("report.title"), anchor=False, width="content")
