@@ -175,8 +175,9 @@ def as_it_stood(request: Request, plan: Plan, horizon: Horizon) -> Request:
     """Return a request as the published plan of a past day had it: open, whatever became of it since.
 
     What nobody had triaged, what waits for a customer and is in no plan, and what was cancelled stays so. Locks are
-    taken off, as team and order are what is tried; a time told for another day was told later. A part of a long job
-    that the plan has is a job of that length.
+    taken off, as team and order are what is tried. A time told for another day was told later, and what may be done
+    on later days only was moved there since: on this one it may be done at any time. A part of a long job that the
+    plan has is a job of that length.
     """
     stops = plan.crew_of(request.request_id)
     promise = request.promise
@@ -184,7 +185,16 @@ def as_it_stood(request: Request, plan: Plan, horizon: Horizon) -> Request:
         promise = None
     was_open = request.status in _STAYS and not (stops and request.status is RequestStatus.PAUSED)
     status = request.status if was_open else RequestStatus.TRIAGED
-    found = request.replace(status=status, lock=Lock(), promise=promise)
+    over = horizon.start + timedelta(seconds=horizon.length_s)
+    moved = bool(request.time_windows) and all(one.earliest_start >= over for one in request.time_windows)
+    moved = moved or (request.earliest_date or horizon.day) > horizon.day
+    found = request.replace(
+        status=status,
+        lock=Lock(),
+        promise=promise,
+        earliest_date=None if moved else request.earliest_date,
+        time_windows=() if moved else request.time_windows,
+    )
     parts_s = sum(stop.work_s for stop in stops if stop.part is not None)
     if not parts_s:
         return found.replace(done_min=0, parts_done=0)

@@ -6,6 +6,7 @@ Everything is asked of the desk; nothing here changes team, requests or plans.
 from __future__ import annotations
 
 from html import escape
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from planner.model.errors import PlannerError
 from planner.model.job import JobState
 from planner.model.language import day_text, number_text, time_text
 from planner.ui.net import caught, fragment
+from planner.ui.parts import chip, draw
 from planner.ui.session import actor, desk, language, say, show_error, t, worded
 from planner.ui.what_if_answer import answer_table, days_table, verdict
 from planner.ui.what_if_form import scenario_form, trial_form
@@ -39,7 +41,7 @@ def draw_what_if() -> None:
     """Draw form, progress, and the answers that were found."""
     runs = what_if.list_runs(desk(), actor())
     active = next((one for one in runs if one.job.is_active), None)
-    left, right = st.columns([4, 8], gap="small")
+    left, right = st.columns([5, 8], gap="small")
     with left:
         _form(active)
     with right:
@@ -74,11 +76,9 @@ def _live(job_id: str) -> None:
     done, total = len(run.answer.pairs), len(run.trial.days)
     with st.container(border=True, key="card-what-if-run", gap="small"):
         said = t("what_if.waits") if run.job.state is JobState.QUEUED else t("what_if.done_of", done=done, total=total)
-        st.html(
-            f'<div class="fp-run" role="status" aria-live="polite"><b>{escape(said)}</b>'
-            f"<span>{escape(' · '.join(say(one) for one in run.said))}</span>"
-            f'<i><u style="width:{round(100 * done / total)}%"></u></i></div>'
-        )
+        words = escape(" + ".join(say(one) for one in run.said))
+        st.html(f'<div role="status" aria-live="polite"><b>{escape(said)}</b><br>{words}</div>')
+        st.progress(done / total)
         asked = run.job.cancel_requested
         st.button(
             t("what_if.stopping" if asked else "what_if.stop"), key="wi-stop", icon=":material/stop:", disabled=asked,
@@ -107,14 +107,15 @@ def _answers(runs: list[Run], *, waits: bool) -> None:
 
 
 def _label(run: Run) -> str:
-    when = f"{day_text(run.job.created_at.date(), language())} {time_text(run.job.created_at)}"
+    local = run.job.created_at.astimezone(ZoneInfo(desk().time_zone))
+    when = f"{day_text(local.date(), language())} {time_text(run.job.created_at, zone=desk().time_zone)}"
     return f"{' + '.join(say(one) for one in run.said)} ({when})"
 
 
 def _answer(run: Run) -> None:
     done, total = len(run.answer.pairs), len(run.trial.days)
     if run.job.error is not None:
-        st.warning(say(run.job.error))
+        draw(chip("warn", say(run.job.error)))
     elif done < total:
         st.info(t("what_if.stopped", done=done, total=total))
     if not done:

@@ -23,7 +23,7 @@ KINDS = ("more", "fewer", "start", "skill", "target")
 PERIODS = ("four_weeks", "one_each", "last_week", "next_week", "own")
 SECONDS = (2, 5, 10, 20)
 
-_BESIDE_S = 1.0
+_BESIDE_S = 2.0
 """What a day takes beside its two searches: reading, building, judging."""
 
 
@@ -45,9 +45,13 @@ def scenario_form() -> Scenario:
 
 def trial_form(scenario: Scenario) -> Trial:
     """Draw the fields of days and seconds, and say how long it takes; return what is to be tried."""
-    period = _select("what_if.days_of", PERIODS, "wi-period", lambda one: t(f"what_if.period.{one}"))
+    left, right = st.columns([3, 2], gap="small")
+    with left:
+        period = _select("what_if.days_of", PERIODS, "wi-period", lambda one: t(f"what_if.period.{one}"))
+    with right:
+        each = {one: t("what_if.seconds_each", seconds=one) for one in SECONDS}
+        seconds = _select("what_if.seconds", SECONDS, "wi-seconds", lambda one: each[one], 1)
     days = _days(str(period))
-    seconds = _select("what_if.seconds", SECONDS, "wi-seconds", lambda one: t("what_if.seconds_each", seconds=one), 1)
     trial = Trial(scenario=scenario, days=days, seconds=float(seconds))
     if not days:
         st.caption(t("what_if.no_days"))

@@ -7,10 +7,11 @@ import pytest
 
 from planner import files
 from planner.model.hours import BreakRule
+from planner.model.language import render
 from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.plan import Plan, Stop
-from planner.model.request import Lock, Promise, Request
+from planner.model.request import Lock, Promise, Request, TimeWindow
 from planner.model.scenario import (
     Answer,
     DayFigures,
@@ -23,7 +24,7 @@ from planner.model.scenario import (
 )
 from planner.model.team import Depot, ShiftPattern, SkillHeld, Team, Technician
 from planner.model.words import LockKind, Priority, PromiseKind, RequestStatus, StopKind
-from planner.planning import Horizon, as_it_stood, difference, money_ore, rows_of, with_scenario, with_targets
+from planner.planning import Horizon, as_it_stood, difference, money_ore, rows_of, said_of, with_scenario, with_targets
 from planner.planning.what_if import FEWEST_DAYS
 
 DAY, ZONE = date(2026, 11, 24), "Europe/Stockholm"
@@ -130,6 +131,21 @@ def test_what_never_was_open_stays_so(status, in_plan, then):
     assert as_it_stood(one, plan, Horizon(day=DAY, zone=ZONE)).status is then
 
 
+def test_what_was_moved_to_a_later_day_since_may_be_done_on_this_one():
+    plan, horizon = Plan(plan_id="p", day=DAY, created_at=at(6), stops=(stop(),)), Horizon(day=DAY, zone=ZONE)
+    here, there = (
+        TimeWindow(earliest_start=at(9) + timedelta(days=days), latest_start=at(10) + timedelta(days=days))
+        for days in (0, 1)
+    )
+    one = Request(request_id="R1", title="x", earliest_date=DAY, time_windows=(here, there))
+    stood = as_it_stood(one, plan, horizon)
+    assert (stood.earliest_date, stood.time_windows) == (DAY, (here, there))
+    stood = as_it_stood(one.replace(time_windows=(there,)), plan, horizon)
+    assert (stood.earliest_date, stood.time_windows) == (None, ())
+    stood = as_it_stood(one.replace(earliest_date=DAY + timedelta(days=1), time_windows=()), plan, horizon)
+    assert stood.earliest_date is None
+
+
 def test_a_part_of_a_long_job_is_a_job_of_its_length():
     long = Request(request_id="R1", title="x", service_min=900, service_p80_min=960, done_min=900, parts_done=2,
                    status=RequestStatus.DONE)  # fmt: skip
@@ -170,3 +186,18 @@ def test_money_is_what_is_paid_and_every_term_has_one_place():
         "wages_ore", "overtime", "distance", "money", "drive_time", "dropped", "price",
     ]  # fmt: skip
     assert {one.name for one in priced if one.group == "price"} == {"drive_time", "dropped", "price"}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_change_is_said_in_words(language):
+    scenario = Scenario(
+        added=(NewTechnician(like="anna"), NewTechnician(like="bo", depot_id="south")),
+        removed=("anna",),
+        moved=(NewStart(technician_id="bo", to_depot_id="south"), NewStart(depot_id="south", place=NEW)),
+        trained=(Training(technician_id="gone", skill="wifi", level=3),),
+        targets=(NewTarget(policy_id="basic", priority=Priority.P2, resolution_min=90),),
+    )
+    said = [render(one, language) for one in said_of(scenario, TEAM, files.load_catalogue())]
+    assert len(said) == scenario.size == 7
+    for words, sentence in zip(("08:00–17:00", "South", "Anna", "Bo", "New", "gone", "90"), said, strict=True):
+        assert words in sentence
