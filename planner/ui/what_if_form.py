@@ -23,7 +23,7 @@ KINDS = ("more", "fewer", "start", "skill", "target")
 PERIODS = ("four_weeks", "one_each", "last_week", "next_week", "own")
 SECONDS = (2, 5, 10, 20)
 
-_BESIDE_S = 2.0
+_BESIDE_S = 2.5
 """What a day takes beside its two searches: reading, building, judging."""
 
 

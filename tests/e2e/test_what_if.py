@@ -11,10 +11,9 @@ from playwright.sync_api import Browser, expect
 from planner.desk import team as team_desk
 from planner.desk import what_if
 from planner.model.job import JobState
-from planner.model.team import ShiftPattern
 from tests.e2e.browser import Tab, opened
 from tests.e2e.conftest import running
-from tests.ui.days import triaged
+from tests.ui.days import at_work_daily, triaged
 from tests.ui.sample import MARIA, OLOF, reopened, sample_desk
 
 pytestmark = pytest.mark.e2e
@@ -30,10 +29,7 @@ def at_work_every_day(var: Path) -> str:
     """Fill the database with the small firm; return who will be gone."""
     desk = sample_desk(var)
     triaged(desk)
-    for one in team_desk.get_team(desk, MARIA).technicians:
-        (first, *_) = one.patterns
-        daily = ShiftPattern(weekdays=(1, 2, 3, 4, 5, 6, 7), start=first.start, end=first.end, breaks=first.breaks)
-        team_desk.save_technician(desk, MARIA, one.replace(patterns=(daily,)))
+    at_work_daily(desk)
     name = team_desk.get_team(desk, MARIA).technicians[0].name
     desk.store.close()
     return name
@@ -41,7 +37,7 @@ def at_work_every_day(var: Path) -> str:
 
 def test_a_change_is_chosen_reckoned_and_read(chromium: Browser, tmp_path: Path) -> None:
     gone = at_work_every_day(tmp_path)
-    with running(tmp_path) as server, opened(chromium, server.base, server.token("manager")) as tab:
+    with running(tmp_path) as server, opened(chromium, server.base, token=server.token("manager")) as tab:
         tab.go("/statistics")
         tab.find(".st-key-statistics-view").get_by_role("radio", name="Tänk om").click()
         tab.idle()

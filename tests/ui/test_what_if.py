@@ -13,9 +13,8 @@ from planner.desk import team as team_desk
 from planner.desk.queue import runs_of
 from planner.model.job import JobState
 from planner.model.scenario import Scenario, Trial
-from planner.model.team import ShiftPattern
 from tests.ui.conftest import opened
-from tests.ui.days import triaged
+from tests.ui.days import at_work_daily, triaged
 from tests.ui.sample import MARIA, OLOF
 
 
@@ -28,10 +27,7 @@ def seven_days(firm: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The sample firm, at work every day, so that the test does not depend on the weekday."""
     monkeypatch.setenv("PLANNER_WORKERS", "0")
     triaged(firm)
-    for one in team_desk.get_team(firm, MARIA).technicians:
-        (first, *_) = one.patterns
-        daily = ShiftPattern(weekdays=(1, 2, 3, 4, 5, 6, 7), start=first.start, end=first.end, breaks=first.breaks)
-        team_desk.save_technician(firm, MARIA, one.replace(patterns=(daily,)))
+    at_work_daily(firm)
     return firm
 
 
@@ -61,7 +57,7 @@ def test_how_long_it_takes_is_said_before_anything_is_pressed(seven_days: Desk) 
     at = view()
     at.selectbox(key="wi-period").set_value("next_week").run()
     at.selectbox(key="wi-seconds").set_value(10).run()
-    # Seven days of two plans of ten seconds, and two seconds for each day beside: 154 s.
+    # Seven days of two plans of ten seconds, and two and a half seconds for each day beside: 157.5 s.
     assert any("7 dagar tar högst omkring 3\xa0min" in one.value for one in at.caption)
     assert what_if.list_runs(seven_days, OLOF) == ()
 
