@@ -120,6 +120,7 @@ def _answer(run: Run) -> None:
         st.info(t("what_if.stopped", done=done, total=total))
     if not done:
         return
+    st.html(f"<b>{escape(' + '.join(say(one) for one in run.said))}</b>")
     first, last = run.answer.pairs[0].day, run.answer.pairs[-1].day
     seconds = number_text(run.trial.seconds, language())
     st.caption(

@@ -12,7 +12,7 @@ from planner.ui.session import language, t
 __all__ = ["answer_table", "days_table", "verdict"]
 
 _TOTALS = ("money", "price")
-_TOLD = ("planned", "left_out", "sla_missed", "drive_s", "overtime_s", "money")
+_TOLD = ("planned", "left_out", "promises_missed", "sla_missed", "drive_s", "overtime_s", "money")
 
 
 def verdict(answer: Answer) -> str:
@@ -95,7 +95,8 @@ def _shown(value: float, unit: str) -> str:
         return km_text(value, reader)
     if unit == "ore":
         return money_text(round(value), reader)
-    return number_text(value, reader, decimals=0 if float(value).is_integer() else 1)
+    decimals = 0 if float(value).is_integer() else 2 if abs(value) < 0.1 else 1
+    return number_text(value, reader, decimals=decimals)
 
 
 def _signed(value: float, unit: str) -> str:
