@@ -169,7 +169,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "what_if.cancel": _READERS,
     "what_if.list_runs": _READERS,
     "report.statistics": _READERS,
-    "report.statistics_file": _READERS,
+    "report_files.statistics_file": _READERS,
 }
 """Roles by call, ``module.function``. A technician's calls are further limited to their own day."""
 
