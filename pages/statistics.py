@@ -21,6 +21,7 @@ from planner.ui.report_bar import (
 )
 from planner.ui.report_rows import draw_rows
 from planner.ui.session import actor, desk, language, require, statistics_link, t
+from planner.ui.what_if import draw_what_if
 from planner.views.statistics import summary_text
 
 
@@ -29,7 +30,10 @@ def page() -> None:
     require(Role.MANAGER, Role.DISPATCHER, Role.ADMINISTRATOR)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="statistics-themes"):
         st.subheader(t("report.title"), anchor=False, width="content")
-        theme = theme_choice()
+        theme = theme_choice(("what_if",))
+    if theme == "what_if":
+        draw_what_if()
+        return
     filters = asked_filters()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="statistics-bar"):
         first, last = period_choice()

@@ -164,6 +164,10 @@ ROLES: dict[str, frozenset[Role]] = {
     "phoning.mark_phoned": _DESK,
     "phoning.take_back_phoned": _DESK,
     "consequences.orders_of": _DESK,
+    "what_if.days_between": _READERS,
+    "what_if.start": _READERS,
+    "what_if.cancel": _READERS,
+    "what_if.list_runs": _READERS,
     "report.statistics": _READERS,
     "report_files.statistics_file": _READERS,
 }

@@ -87,6 +87,7 @@ UNAUDITED = {
     "workers": "the processes of planning runs are watched",
     "watch": "a planning run notes where it stands",
     "outcome": "a planning run hands in what somebody asked for",
+    "what_if_run": "a what-if hands in what somebody asked for",
     "links": "notes that a link was used",
     "extract": "columns made anew from what is audited already",
     "simulated": "fills an empty database with a made history before anybody works in it",
