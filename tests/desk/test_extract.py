@@ -151,6 +151,18 @@ def test_names_titles_and_addresses_are_not_in_it(desk):
     )
 
 
+def test_homes_and_sites_are_known_to_a_kilometre_and_drives_are_nobodys(desk):
+    published(filled(desk))
+    extract = extract_of(evening(desk))
+    for table, names in (("legs", ("lat", "lon", "to_lat", "to_lon")), ("work", ("lat", "lon"))):
+        columns = getattr(extract, table)
+        assert len(columns["day"]), table
+        for name in names:
+            known = columns[name][columns[name] == columns[name]]
+            assert (known == known.round(2)).all(), (table, name)
+    assert extract.legs.keys() == {"day", "lat", "lon", "to_lat", "to_lon", "detour"}
+
+
 def test_a_database_that_cannot_be_written_is_counted_all_the_same(desk):
     """Somebody holds the only right to write there is, for longer than anybody waits."""
     if not desk.store.url.startswith("sqlite"):
