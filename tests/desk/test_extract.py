@@ -120,6 +120,18 @@ def test_other_service_levels_make_it_anew(desk):
     same(replace(evening(desk), catalogue=replace(desk.catalogue, sla_policies={})))
 
 
+def test_an_extract_in_an_older_format_is_made_anew(desk, monkeypatch):
+    published(filled(desk))
+    same(evening(desk))
+    with desk.store.reading() as db:
+        before = extracts.head(db)
+    extract_desk._KEPT.clear()
+    monkeypatch.setattr(extract_desk, "_FORMAT", extract_desk._FORMAT + 1)
+    same(evening(desk))
+    with desk.store.reading() as db:
+        assert extracts.head(db).meaning != before.meaning
+
+
 @pytest.mark.parametrize("person", [{"customer": "Kund R1"}, {"request_ids": ("R1",)}, {"technician_id": "T01"}])
 def test_whoever_is_erased_is_in_no_part_of_it(desk, person):
     published(filled(desk))
