@@ -92,7 +92,7 @@ def view_of(facts: Facts, words: Words, *, with_avoided: bool = True) -> View:
     )
     of_days = {name: chosen(one, _inside(one["day"], facts)) for name, one in day_columns(known, words).items()}
     seen = seen_columns(known, words)
-    calls = _calls(facts, [one for one in facts.calls if one.call.end <= now], words)
+    calls = _calls(facts, [one for one in facts.calls if one.call.end <= facts.calls_until], words)
     bare = replace(facts, plans=(), requests=(), events=(), traits=None, replaced={}, calls=())
     tables = of_days | {"requests": chosen(seen, _matters(seen, facts)), "calls": calls}
     return _viewed(bare, tables, with_avoided=with_avoided)
