@@ -34,10 +34,10 @@ def page() -> None:
     if theme == "what_if":
         draw_what_if()
         return
-    filters = asked_filters()
+    filters, chosen = asked_filters(), chosen_figure(theme)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="statistics-bar"):
         first, last = period_choice()
-        found = _kept(desk().store.url, first, last, filters, theme)
+        found = _kept(desk().store.url, first, last, filters, theme, chosen)
         filter_menu(found, filters)
         _counted(found)
         _files(first, last, filters)
@@ -46,7 +46,6 @@ def page() -> None:
         return
     if said := summary_text(found, language()):
         st.text(said)
-    chosen = chosen_figure(theme)
     with st.grid(4, min_column_width=220, gap=12):
         for name in THEMES[theme]:
             if draw_card(found, name, chosen=name == chosen):
@@ -57,9 +56,9 @@ def page() -> None:
 
 
 @st.cache_data(ttl="30s", max_entries=16, show_spinner=False)
-def _kept(store: str, first: date, last: date, filters: Filters, theme: str) -> Statistics:
+def _kept(store: str, first: date, last: date, filters: Filters, theme: str, chosen: str) -> Statistics:
     """Return the statistics; what was computed in the last half minute is good enough for a page."""
-    return report.statistics(desk(), actor(), first=first, last=last, filters=filters, theme=theme)
+    return report.statistics(desk(), actor(), first=first, last=last, filters=filters, theme=theme, rows_of=(chosen,))
 
 
 def _counted(found: Statistics) -> None:

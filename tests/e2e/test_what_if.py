@@ -39,7 +39,7 @@ def test_a_change_is_chosen_reckoned_and_read(chromium: Browser, tmp_path: Path)
     gone = at_work_every_day(tmp_path)
     with running(tmp_path) as server, opened(chromium, server.base, token=server.token("manager")) as tab:
         tab.go("/statistics")
-        tab.find(".st-key-statistics-view").get_by_role("radio", name="Tänk om").click()
+        tab.find(".st-key-report-theme").get_by_role("radio", name="Tänk om").click()
         tab.idle()
         choose(tab, "wi-kind-0", "En tekniker färre")
         choose(tab, "wi-period", "Nästa vecka")
