@@ -69,6 +69,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "work_times.get_work_times": _READERS,
     "work_times.save_work_times": _DESK,
     "work_times.learn_work_times": _DESK,
+    "risks.get_lateness": _READERS,
+    "risks.risks_of": _EVERYBODY,
     "road_factors.get_road_factors": _READERS,
     "road_factors.save_road_factors": _DESK,
     "road_factors.learn_roads": _DESK,

@@ -8,7 +8,7 @@ from planner.planning.day import locate, plan_day
 from planner.planning.days import by_day, days_from, lawful_days
 from planner.planning.delayed import rather_late
 from planner.planning.dragging import Place, Standing, places_in, standing_of
-from planner.planning.expected import Expected, expected_of
+from planner.planning.expected import Expected, expected_of, latest_start
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
 from planner.planning.horizon import Horizon
@@ -22,11 +22,12 @@ from planner.planning.run import judged_plan, plan_problem, priced_plan
 from planner.planning.seats import MOST_SEATS
 from planner.planning.under_way import AsTold, as_told, under_way
 from planner.planning.visits import goes_on_from
-from planner.planning.whereabouts import Whereabouts, whereabouts
+from planner.planning.whereabouts import Whereabouts, begun_of, whereabouts
 
 __all__ = [
     "AsTold",
     "Before",
+    "begun_of",
     "BuiltProblem",
     "DayFiles",
     "Earlier",
@@ -56,6 +57,7 @@ __all__ = [
     "handed_on",
     "judged_plan",
     "handmade_plan",
+    "latest_start",
     "lawful",
     "lawful_days",
     "locate",

@@ -9,7 +9,8 @@ import pytest
 
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.words import StopKind
-from planner.report.lateness import Spread, Spreads, risk_of_lateness
+from planner.report import lateness
+from planner.report.lateness import Seen, Spread, Spreads
 
 DAY = date(2026, 10, 25)  # the clocks go back in the night before
 EIGHT = datetime(2026, 10, 25, 7, tzinfo=UTC)
@@ -34,6 +35,11 @@ def plan(*stops, people=("T1",)):
         for who in people
     )
     return Plan(plan_id="p", day=DAY, created_at=EIGHT, technicians=duties, stops=stops)
+
+
+def risk_of_lateness(*given, **more):
+    """The probabilities alone."""
+    return {one: risk.late for one, risk in lateness.risk_of_lateness(*given, **more).items()}
 
 
 def test_a_day_that_goes_as_planned_is_late_nowhere():

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from planner.report.columns import WORK, Words, made
-from planner.report.learning import learned_spreads, learned_times, rates
+from planner.report.learning import learned_spreads, learned_times
+from planner.report.rates import rates
 
 
 def row(job="a", customer="K", planned=3600, took=3600, outcome="done", **more):
