@@ -18,6 +18,7 @@ __all__ = [
     "late_counts",
     "late_words",
     "late_words_on_site",
+    "lateness_on_site",
 ]
 
 _ABOUT = timedelta(minutes=5)
@@ -81,6 +82,14 @@ def expected_words(stop: Stop, when: datetime, *, zone: str, language: str) -> s
 def late_words_on_site(stop: Stop, language: str) -> str:
     """Return the same for whoever drives there: a missed service level is nothing they can act on at the door."""
     return "" if stop.late_against in (Due.SERVICE_LEVEL, Due.DUE_DATE) else late_words(stop, language)
+
+
+def lateness_on_site(stop: Stop, chance: Chance | None, *, zone: str, language: str) -> str:
+    """Return how late a visit is, or may well become, for whoever drives there; an empty text where it is neither."""
+    late = late_words_on_site(stop, language)
+    if late or chance is None or not chance.is_marked:
+        return late
+    return chance_words(chance, zone=zone, language=language)
 
 
 def late_counts(plan: Plan, language: str) -> str:
