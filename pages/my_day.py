@@ -25,6 +25,7 @@ from planner.ui.my_day import checklist, draft_day, links, look, report_buttons,
 from planner.ui.net import fragment
 from planner.ui.on_call_card import journal_button, on_call_card
 from planner.ui.order import order_list
+from planner.ui.own_times_card import own_times_card
 from planner.ui.parts import chip, draw, empty, heading
 from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
 from planner.ui.time_card import time_card
@@ -62,6 +63,7 @@ def page() -> None:
             _day(mine)
         if mine is not None:
             time_card(mine)
+            own_times_card()
             on_call_card(mine.technician, day)
     if mine is not None:
         fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)

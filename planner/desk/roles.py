@@ -71,6 +71,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "work_times.learn_work_times": _DESK,
     "risks.get_lateness": _READERS,
     "risks.risks_of": _EVERYBODY,
+    "own_times.my_times": frozenset({Role.TECHNICIAN}),
     "road_factors.get_road_factors": _READERS,
     "road_factors.save_road_factors": _DESK,
     "road_factors.learn_roads": _DESK,

@@ -15,6 +15,9 @@ from planner.views.charts import calibration_chart
 
 __all__ = ["draw_calibration"]
 
+_FEW = 3
+"""Fewer points show nothing that the table does not."""
+
 
 def draw_calibration(actor: Actor) -> None:
     """Draw the card: a sentence, a chart, and the same numbers as a table; or that too little is known."""
@@ -45,7 +48,7 @@ def _truth(found: Lateness, truth: Calibration) -> None:
                       late=one.late, share=percent_text(one.share, language())))  # fmt: skip
     st.text(t("settings.truth_better" if truth.brier < truth.same else "settings.truth_worse"))
     full = [one for one in truth.bins if one.count >= LEAST_IN_BIN]
-    if full:
+    if len(full) >= _FEW:
         picture(
             calibration_chart(
                 [(one.said, one.share, one.give) for one in full], theme=theme(), title=t("settings.truth_chart"),

@@ -92,7 +92,10 @@ def _give_back(
     named: Callable[[str], str],
     without: Callable[[WorkTimes, str], WorkTimes],
 ) -> None:
-    back = st.multiselect(label, list(options), format_func=named, key=f"{name}-back-{stored.version}")
+    back = st.multiselect(
+        label, list(options), format_func=named, key=f"{name}-back-{stored.version}",
+        placeholder=t("settings.work_nothing"),
+    )  # fmt: skip
     if back and st.button(t("settings.work_give_back"), key=f"{name}-give-back"):
         times = stored.times
         for key in back:
@@ -128,7 +131,10 @@ def _chosen(
 ) -> list[str]:
     """What of the proposals is taken over; what differs by much is chosen beforehand."""
     before = [key for key, is_apart in apart.items() if is_apart]
-    return st.multiselect(label, list(apart), before, format_func=named, key=f"{name}-choose-{looked.stored.version}")
+    return st.multiselect(
+        label, list(apart), before, format_func=named, key=f"{name}-choose-{looked.stored.version}",
+        placeholder=t("settings.work_nothing"),
+    )  # fmt: skip
 
 
 def _line(one: Proposal) -> dict[str, object]:
@@ -207,4 +213,4 @@ def _minutes(both: tuple[int, int]) -> str:
 
 def _apart(percent: int) -> str:
     """A percentage beside that of others; a minus as it is printed."""
-    return f"{percent - 100:+d} %".replace("-", "\N{MINUS SIGN}")
+    return "0 %" if percent == 100 else f"{percent - 100:+d} %".replace("-", "\N{MINUS SIGN}")
