@@ -11,7 +11,7 @@ from planner.model.language import day_text, number_text, percent_text
 from planner.report.calibration import LEAST_IN_BIN, Bin, Calibration
 from planner.ui.picture import picture
 from planner.ui.session import desk, language, t, theme
-from planner.views.charts import calibration_chart
+from planner.views.truth_chart import calibration_chart
 
 __all__ = ["draw_calibration"]
 

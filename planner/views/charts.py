@@ -14,7 +14,7 @@ from html import escape
 from planner.views.icons import ICONS
 from planner.views.tokens import tokens
 
-__all__ = ["bar_chart", "calibration_chart", "line_chart", "pair_chart", "sparkline", "target_chart"]
+__all__ = ["bar_chart", "line_chart", "pair_chart", "sparkline", "target_chart"]
 
 _WIDTH, _HEIGHT = 330, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34, 44, 14, 24
@@ -101,44 +101,6 @@ def pair_chart(values: Sequence[tuple[str, float, float]], *, theme: str, title:
         parts.append(_bar(centre + 1.5, actual, high, width, f'fill="{tokens(theme)["link"]}"'))
         parts.append(_text(centre + 1.5 + width / 2, _y(actual, 0.0, high) - 4, shown, theme, "text"))
     parts.extend(_axis([name for name, _, _ in values], centres, theme))
-    return _svg(parts, title)
-
-
-def calibration_chart(
-    values: Sequence[tuple[float, float, float]], *, theme: str, title: str, across: str, up: str
-) -> str:
-    """Return points of what was said and what happened, each with its range by chance, beside where they should lie.
-
-    Parameters
-    ----------
-    values
-        Parts, 0 to 1: said, happened, and half the range of what happened.
-    across, up
-        What the axes are.
-    """
-    bottom, right = _HEIGHT - _BOTTOM, _WIDTH - 14
-    wide, tall = right - _LEFT, bottom - _TOP
-
-    def place(said: float, happened: float) -> tuple[float, float]:
-        return _LEFT + said * wide, bottom - min(1.0, max(0.0, happened)) * tall
-
-    parts = []
-    for tick in (0.0, 0.5, 1.0):
-        x, y = place(tick, tick)
-        parts.append(f'<line x1="{_LEFT}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}" {_stroke("line", theme)}/>')
-        parts.append(_text(_LEFT - 5, y + 4, f"{100 * tick:.0f}", theme, "text-3", anchor="end"))
-        parts.append(_text(x, bottom + 14, f"{100 * tick:.0f}", theme, "text-3"))
-    parts.append(f'<line x1="{_LEFT}" y1="{bottom}" x2="{right}" y2="{_TOP}" {_stroke("edge", theme, "4 4")}/>')
-    for said, happened, give in values:
-        x, y = place(said, happened)
-        low, high = place(said, happened - give)[1], place(said, happened + give)[1]
-        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{low:.1f}" y2="{high:.1f}" {_stroke("link", theme)}/>')
-        parts.append(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.6" fill="{tokens(theme)["link"]}">'
-            f"<title>{100 * said:.0f} → {100 * happened:.0f}</title></circle>"
-        )
-    parts.append(_text(right, bottom - 5, across, theme, "text-3", anchor="end"))
-    parts.append(_text(_LEFT + 5, _TOP + 10, up, theme, "text-3", anchor="start"))
     return _svg(parts, title)
 
 

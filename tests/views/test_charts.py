@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.views.charts import bar_chart, calibration_chart, line_chart, pair_chart, sparkline, target_chart
+from planner.views.charts import bar_chart, line_chart, pair_chart, sparkline, target_chart
 
 HOSTILE = "<script>alert(1)</script>\"'&${x}"
 
@@ -74,11 +74,3 @@ def test_what_misses_its_target_is_a_diamond_and_what_meets_it_a_circle():
 def test_a_sparkline_needs_two_values():
     assert sparkline([1.0], theme="light", title="x") == ""
     assert sparkline([1.0, 1.0], theme="light", title="x", target=1.0).count("<circle") == 1
-
-
-def test_what_was_said_and_what_happened_are_points_beside_a_line():
-    svg = calibration_chart([(0.5, 1.0, 0.2)], theme="light", title="T", across="said & done", up="late")
-    left, wide, top, tall = 34, 330 - 14 - 34, 14, 190 - 24 - 14
-    assert f'cx="{left + wide / 2:.1f}" cy="{top:.1f}"' in svg
-    assert f'y1="{top + 0.2 * tall:.1f}" y2="{top:.1f}"' in svg  # more than all cannot be
-    assert "said &amp; done" in svg
