@@ -89,6 +89,7 @@ UNAUDITED = {
     "outcome": "a planning run hands in what somebody asked for",
     "links": "notes that a link was used",
     "extract": "columns made anew from what is audited already",
+    "risks": "spreads counted anew every night from reports that are there already; nobody decides them",
     "simulated": "fills an empty database with a made history before anybody works in it",
     "devices": "notes that a device was used, and forgets one that is signed out on itself, as sessions are",
 }
