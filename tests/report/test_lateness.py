@@ -170,9 +170,11 @@ class TestUnderWay:
         assert self.risks(0, B=Seen(not_before=at(51))) == {"A": 0.0, "B": 1.0, "C": 1.0}
 
     def test_work_that_was_begun_out_of_order_is_before_the_rest(self):
-        """C was done first: B follows it, and A, though first in the plan, comes now."""
-        found = self.risks(41, C=Seen(left=at(0), start=at(10), end=at(40)))
-        assert found == {"A": 1.0, "B": 1.0}
+        """C was done first: A and B come now, and D after them, not at its time after C."""
+        day = self.day.replace(stops=(*self.day.stops, stop("D", 130, 30, sequence=4)))
+        seen = {"C": Seen(left=at(0), start=at(10), end=at(40))}
+        found = risk_of_lateness(day, Spreads(), runs=5, seen=seen, now=at(41))
+        assert found == {"A": 1.0, "B": 1.0, "D": 1.0}
 
     def test_a_break_before_what_was_begun_is_over(self):
         rest = replace(stop("x", 40, 30, drive=0, kind=StopKind.BREAK, sequence=2), visit_id=None)
