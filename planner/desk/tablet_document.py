@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ from planner.model.request import Request
 from planner.model.words import PromiseKind, RequestStatus, StopKind
 from planner.views.day import call_link, navigation_links
 from planner.views.ground import Box, box_around, labels_in, outlines_in
-from planner.views.lateness import late_words_on_site
+from planner.views.lateness import Chance, lateness_on_site
 from planner.views.tokens import THEMES, technician_style
 from planner.views.whereabouts import place_words
 
@@ -72,7 +72,15 @@ def box_of(points: Iterable[tuple[float, float]]) -> Box:
     return box_around(points).grown(0.4, 0.04)
 
 
-def document_of(mine: MyDay, day: date, *, catalogue: Catalogue, zone: ZoneInfo, around: Around) -> KeptDay:
+def document_of(
+    mine: MyDay,
+    day: date,
+    *,
+    catalogue: Catalogue,
+    zone: ZoneInfo,
+    around: Around,
+    chances: Mapping[str, Chance] | None = None,
+) -> KeptDay:
     """Return a technician's day as a device keeps it.
 
     Parameters
@@ -85,6 +93,8 @@ def document_of(mine: MyDay, day: date, *, catalogue: Catalogue, zone: ZoneInfo,
         Of the team: the device shows its times, and keeps the day until its midnight.
     around
         What is known beside the plan.
+    chances
+        How likely work begins too late, by visit id.
     """
     one, stops = mine.technician, mine.stops
     content = {
@@ -96,7 +106,7 @@ def document_of(mine: MyDay, day: date, *, catalogue: Catalogue, zone: ZoneInfo,
         "plan": mine.plan.plan_id if mine.plan else "",
         "version": mine.plan.version if mine.plan else 0,
         "expires": _expires(stops, day, zone).isoformat(),
-        "stops": [_stop(mine, stop, catalogue, around) for stop in stops],
+        "stops": [_stop(mine, stop, catalogue, around, (chances or {}).get(stop.visit_id or "")) for stop in stops],
         "ground": around.ground,
         **day_parts(mine, around),
         "next": {kind: _next(remote=kind == "remote") for kind in ("visit", "remote")},
@@ -138,7 +148,7 @@ def _next(*, remote: bool) -> dict[str, list[str]]:
     return {state: list(next_types(state, remote=remote)) for state in ("", *STATUS_TYPES)}
 
 
-def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around) -> dict[str, Any]:
+def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around, chance: Chance | None) -> dict[str, Any]:
     who = mine.plan.whose(stop) if mine.plan else None
     found = {
         "kind": str(stop.kind),
@@ -156,6 +166,8 @@ def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around) -> dict
     if stop.kind in _WORK and stop.visit_id:
         own = [event for event in mine.events if event.visit_id == stop.visit_id]
         found |= _work(mine, stop, catalogue, own) | visit_parts(stop, own, around)
+        zone = mine.plan.time_zone if mine.plan else ""
+        found["late"] = _both(lambda language: lateness_on_site(stop, chance, zone=zone, language=language))
     return found
 
 
@@ -176,7 +188,6 @@ def _work(mine: MyDay, stop: Stop, catalogue: Catalogue, own: list[Event]) -> di
         "n": stop.number,
         "customer": stop.customer,
         "priority": int(stop.priority) if stop.priority is not None else 0,
-        "late": _both(lambda language: late_words_on_site(stop, language)),
         "driver": mine.driver if stop.kind is StopKind.VISIT else "",
         "beside": list(mine.beside.get(stop.visit_id or "", ())),
         "unsure_m": place.radius_m if place and not place.is_exact else 0,

@@ -8,7 +8,7 @@ from planner.planning.day import locate, plan_day
 from planner.planning.days import by_day, days_from, lawful_days
 from planner.planning.delayed import rather_late
 from planner.planning.dragging import Place, Standing, places_in, standing_of
-from planner.planning.expected import Expected, expected_of
+from planner.planning.expected import Expected, expected_of, latest_start
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
 from planner.planning.horizon import Horizon
@@ -34,11 +34,12 @@ from planner.planning.what_if import (
     money_ore,
     rows_of,
 )
-from planner.planning.whereabouts import Whereabouts, whereabouts
+from planner.planning.whereabouts import Whereabouts, begun_of, whereabouts
 
 __all__ = [
     "AsTold",
     "Before",
+    "begun_of",
     "BuiltProblem",
     "CASH_TERMS",
     "ComparedFigure",
@@ -75,6 +76,7 @@ __all__ = [
     "handed_on",
     "judged_plan",
     "handmade_plan",
+    "latest_start",
     "lawful",
     "lawful_days",
     "money_ore",

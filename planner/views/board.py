@@ -21,7 +21,7 @@ from planner.model.words import ShiftKind, StopKind
 from planner.views.actual import Actual
 from planner.views.chains import Chained
 from planner.views.icons import ICONS
-from planner.views.lateness import expected_words, late_words
+from planner.views.lateness import Chance, chance_short, chance_words, expected_words, late_words
 from planner.views.map_data import people_of, stops_of
 from planner.views.paid import duties_of, fill_of, paid_s, used_s
 from planner.views.tokens import mixed, technician_style, token, tokens
@@ -47,6 +47,7 @@ def schedule(
     actual: Mapping[str, Actual] | None = None,
     chains: Mapping[str, Chained] | None = None,
     expected: Mapping[str, tuple[datetime, bool]] | None = None,
+    chances: Mapping[str, Chance] | None = None,
     only: Collection[str] | None = None,
     pale: Collection[str] = (),
 ) -> dict[str, Any]:
@@ -68,6 +69,8 @@ def schedule(
         What is linked to a visit, by visit id (see `planner.views.chains.chained`).
     expected
         When work is expected by the reports, and whether that may be too late, by visit id.
+    chances
+        How likely work begins too late, by visit id.
     only
         Technicians who are shown; None: everybody.
     pale
@@ -75,7 +78,7 @@ def schedule(
     """
     people = tuple(one for one in people_of(plan) if only is None or one.technician_id in only)
     crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
-    words = _Words(names=job_names or {}, crews=crews, chains=chains or {}, expected=expected or {})
+    words = _Words(job_names or {}, crews, chains or {}, expected or {}, chances or {})
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
     bars += [_promise(plan, stop, told) for one, told in (promises or {}).items() if (stop := plan.stop_of(one))]
     bars = [bar | {"aside": bar.get("visit") in pale} for bar in bars]
@@ -165,12 +168,13 @@ def _grounds(plan: Plan, who: PlanTechnician, start: datetime, end: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Names of job types by id, of those who come to a visit as well, what is linked to it, when it is expected."""
+    """Names of job types by id; by visit who else comes, what is linked, when it is expected, how likely it is late."""
 
     names: Mapping[str, Text]
     crews: Mapping[str, tuple[str, ...]]
     chains: Mapping[str, Chained]
     expected: Mapping[str, tuple[datetime, bool]]
+    chances: Mapping[str, Chance]
 
 
 def _bars(
@@ -252,7 +256,9 @@ def _work(
         tip += links.words(language)
     when, at_risk = words.expected.get(stop.visit_id or "", (stop.start, False))
     tip += [expected_words(stop, when, zone=zone, language=language), late_words(stop, language)]
-    if stop.lateness_s > 0 or at_risk:
+    if chance := words.chances.get(stop.visit_id or ""):
+        tip.append(chance_words(chance, zone=zone, language=language))
+    if stop.lateness_s > 0 or at_risk or (chance and chance.is_marked):
         marks.append("late")
     if stop.locked:
         marks.append("locked")
@@ -274,6 +280,7 @@ def _work(
         marks=marks,
         state=state,
         priority=int(stop.priority) if stop.priority else None,
+        risk=chance_short(chance, language),
     )
 
 

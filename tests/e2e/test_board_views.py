@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -11,7 +13,11 @@ from playwright.sync_api import Browser, expect
 from planner import store
 from planner.desk import moving
 from planner.desk.moving import Move
+from planner.desk.risks import Lateness
 from planner.model.plan import Plan
+from planner.model.request import Promise
+from planner.model.words import PromiseKind
+from planner.report.lateness import Spread, Spreads
 from tests.e2e.browser import Tab, findings, opened
 from tests.e2e.conftest import Server, running
 from tests.e2e.large_day import TECHNICIANS, large_day
@@ -72,6 +78,40 @@ def test_work_that_is_not_asked_for_is_pale(chromium: Browser, firm: tuple[Serve
         pale = tab.page.evaluate("__schedule.bars.filter(b => !b.aside).map(b => b.visit)")
         assert set(pale) == shown
         expect(tab.find(".vis-item.k-visit.s-aside").first).to_be_visible()
+        quiet(tab)
+
+
+def test_what_may_become_late_is_marked_on_its_bar_and_said_in_front(
+    chromium: Browser, firm: tuple[Server, Plan]
+) -> None:
+    """The visit with the widest bar is promised for when it is planned; all work takes half as long again."""
+    server, draft = firm
+    desk = server.desk()
+    night = datetime.combine(desk.today(), time(3), ZoneInfo(draft.time_zone))
+    wide = max((one for one in draft.visit_stops if one.number > 1), key=lambda one: one.work_s)
+    told = Promise(kind=PromiseKind.CONFIRMED, earliest=wide.start, latest=wide.start + timedelta(minutes=1))
+    learned = Lateness(
+        first=desk.today(), upto=desk.today(), work=500, days=50, spreads=Spreads(other=Spread(factor=1.5))
+    )
+    with desk.store.writing() as db:
+        store.settings.save(db, "lateness", learned)
+        one = store.requests.get(db, wide.request_id or "")
+        assert one is not None
+        store.requests.save(db, one.replace(promise=told))
+    desk.store.close()
+    with (
+        running(server.var, ahead=night - datetime.now(UTC)) as early,
+        opened(chromium, early.base, token=early.token()) as tab,
+    ):
+        ready(tab)
+        line = tab.find("[class*=st-key-risk-] button").first
+        expect(line).to_contain_text("kan bli sen: 100")
+        mark = tab.page.evaluate(f"__schedule.bars.find(bar => bar.visit === '{wide.visit_id}').risk")
+        assert mark == "100\u00a0%"
+        expect(tab.find(".fp-late em:visible").filter(has_text="100\u00a0%").first).to_be_visible()
+        line.click()
+        expect(tab.find(".st-key-card-stop")).to_contain_text("Kan bli sen: 100")
+        expect(tab.find(".st-key-card-stop")).to_contain_text("I fyra fall av fem")
         quiet(tab)
 
 

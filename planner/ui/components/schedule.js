@@ -126,6 +126,7 @@ class Board {
     for (const mark of bar.marks) {
       const holder = element('span', 'fp-' + mark);
       holder.append(this.icon({late: 'triangle', locked: 'lock', done: 'check', crew: 'people', linked: 'chain'}[mark], 12));
+      if (mark === 'late' && bar.risk) holder.append(element('em', '', bar.risk));
       marks.append(holder);
     }
     if (bar.marks.length) box.append(marks);
