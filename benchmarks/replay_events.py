@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from benchmarks.replay_checks import Faults, churn_of, faults_of
+from benchmarks.replay_checks import Faults, churn_of, faults_of, taken_from
 from benchmarks.replay_field import Field
 from benchmarks.school_day import DAY
 from planner import worker
@@ -104,7 +104,7 @@ def _put_out(day: Replay, what: str, draft: Plan) -> None:
     now = live.day_now(desk, MARIA, DAY)
     calls = day.timed("whom to phone", lambda: consequences.calls_of(desk, MARIA, draft.plan_id))
     assert isinstance(calls, tuple)
-    reported = {one for one, state in day.people.told.items() if state and not _is_freed(day, one, state)}
+    reported = _reported(day)
     day.faults.append(
         (
             what,
@@ -126,6 +126,11 @@ def _put_out(day: Replay, what: str, draft: Plan) -> None:
     day.phoned += len(calls)
     day.plan = published(desk, draft)
     day.left_out = len(draft.unassigned)
+
+
+def _reported(day: Replay) -> set[str]:
+    """What is over, under way or driven to by those who are there."""
+    return {one for one, state in day.people.told.items() if state and not _is_freed(day, one, state)}
 
 
 def _is_freed(day: Replay, visit_id: str, state: str) -> bool:
@@ -221,6 +226,9 @@ def _ill(day: Replay) -> None:
     day.people.ill.add(who)
     proposal = day.timed("ill", lambda: live.hand_on(day.desk, MARIA, DAY, who))
     assert isinstance(proposal, Plan)
+    open_ones = open_requests(day.desk)
+    wrong = taken_from(day.plan, proposal, open_ones=open_ones, reported=_reported(day), away=day.away)
+    day.faults.append(("ill", Faults(others=wrong)))
     _put_out(day, "ill", plan_desk.take_proposal(day.desk, MARIA, proposal.plan_id))
 
 

@@ -175,6 +175,7 @@ def _schedule(
         shown.plan, language=language(), theme=theme(), job_names=_job_names(), promises=shown.promises,
         actual=shown.actual, chains=chained(shown.plan, shown.requests, language()), only=people, pale=pale,
         expected={one: (found.start, found.is_at_risk) for one, found in now.expected.items()} if now else {},
+        absences=shown.team.absences,
     )  # fmt: skip
     draw_schedule(
         data, key="schedule", technician=focus.technician_id, visit=focus.visit_id, now=_now(shown),

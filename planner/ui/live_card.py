@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -17,16 +17,15 @@ from planner.model.request import Request
 from planner.planning import Expected, Opening
 from planner.ui.board import BoardDay, may, not_in
 from planner.ui.focus import Focus, set_focus
+from planner.ui.going_home import going_home
 from planner.ui.overtime_card import overtime_card
 from planner.ui.plain import plain
-from planner.ui.session import actor, desk, language, show_error, t, worded
+from planner.ui.session import actor, desk, language, show_error, t
 from planner.views.actual import told_late
-from planner.views.map_data import people_of
 
 __all__ = ["live_card", "now_of"]
 
 _MOST, _OFFERS = 6, 3
-_KINDS = ("sick", "parental", "other")
 
 
 def now_of(shown: BoardDay) -> DayNow | None:
@@ -66,7 +65,7 @@ def live_card(shown: BoardDay, now: DayNow | None) -> None:
                 _place(plan, request)
             _more(len(came))
         if may("live.hand_on"):
-            _ill(plan)
+            going_home(plan)
 
 
 def _risks(plan: Plan, now: DayNow | None) -> None:
@@ -125,7 +124,7 @@ def _offers(plan: Plan, request: Request) -> None:
     for one in offers[:_OFFERS]:
         key = f"take-{request.request_id}-{one.technician_id}"
         if st.button(plain(_offer(plan, one)), key=key, width="stretch"):
-            _call(_insert, plan.plan_id, request.request_id, one.technician_id)
+            _call(partial(_insert, plan.plan_id, request.request_id, one.technician_id))
 
 
 def _offer(plan: Plan, one: Opening) -> str:
@@ -134,10 +133,10 @@ def _offer(plan: Plan, one: Opening) -> str:
     return f"{said} {t('live.offer_later', count=len(one.later))}" if one.later else said
 
 
-def _call(call: Callable[..., str], *args: str) -> None:
+def _call(call: Callable[[], str]) -> None:
     """Do what was pressed for, and say what came of it."""
     try:
-        said = call(*args)
+        said = call()
     except PlannerError as error:
         show_error(error)
         return
@@ -148,27 +147,3 @@ def _call(call: Callable[..., str], *args: str) -> None:
 def _insert(plan_id: str, request_id: str, technician_id: str) -> str:
     draft = live.insert(desk(), actor(), plan_id, request_id, technician_id)
     return t("live.inserted", version=draft.version)
-
-
-def _ill(plan: Plan) -> None:
-    """Somebody who cannot go on: noted, and their work proposed to the others."""
-    with st.popover(t("live.away"), icon=":material/sick:", key="live-away", on_change="rerun") as menu:
-        if not menu.open:
-            return
-        names = {one.technician_id: f"{one.number} {one.name}" for one in people_of(plan)}
-        who = st.selectbox(
-            t("live.away_who"), list(names), index=None, key="live-away-who", placeholder=t("live.away_choose"),
-            format_func=lambda one: names.get(one, str(one)),
-        )  # fmt: skip
-        kind = st.selectbox(
-            t("team.away_kind"), _KINDS, key="live-away-kind",
-            format_func=worded(_KINDS, lambda one: t(f"team.away.{one}")),
-        )  # fmt: skip
-        st.caption(t("live.away_help"))
-        if st.button(t("live.hand_on"), type="primary", key="live-hand-on", disabled=who is None):
-            _call(_hand_on, plan.day.isoformat(), str(who), str(kind))
-
-
-def _hand_on(day: str, technician_id: str, kind: str) -> str:
-    proposal = live.hand_on(desk(), actor(), date.fromisoformat(day), technician_id, kind=kind)
-    return t("live.handed_on", count=len(proposal.left_requests))

@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 from planner.model.language import duration_text, km_text, percent_text, text, time_text
 from planner.model.message import Text
 from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.team import Absence
 from planner.model.words import ShiftKind, StopKind
+from planner.views.absent import absent_bars
 from planner.views.actual import Actual
 from planner.views.chains import Chained
 from planner.views.icons import ICONS
@@ -49,6 +51,7 @@ def schedule(
     expected: Mapping[str, tuple[datetime, bool]] | None = None,
     only: Collection[str] | None = None,
     pale: Collection[str] = (),
+    absences: Collection[Absence] = (),
 ) -> dict[str, Any]:
     """Return rows, bars, shift grounds, words and colours of the schedule.
 
@@ -72,11 +75,14 @@ def schedule(
         Technicians who are shown; None: everybody.
     pale
         Visits that nobody asks for: they are drawn pale.
+    absences
+        Who is away when, whether or not the plan knows it yet.
     """
     people = tuple(one for one in people_of(plan) if only is None or one.technician_id in only)
     crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
     words = _Words(names=job_names or {}, crews=crews, chains=chains or {}, expected=expected or {})
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
+    bars += [bar for who in people for bar in absent_bars(plan, who, absences, language)]
     bars += [_promise(plan, stop, told) for one, told in (promises or {}).items() if (stop := plan.stop_of(one))]
     bars = [bar | {"aside": bar.get("visit") in pale} for bar in bars]
     start, end = _axis(plan, bars)

@@ -34,6 +34,10 @@ def texts(at: AppTest) -> str:
     return " ".join(one.value for one in at.text)
 
 
+def html(at: AppTest) -> str:
+    return " ".join(one.proto.body for one in at.get("html"))
+
+
 def moment(desk: Desk, hour: float) -> datetime:
     return datetime.combine(desk.today(), time(0), ZoneInfo(TEAM_ZONE)) + timedelta(hours=hour)
 
@@ -119,6 +123,8 @@ def test_who_falls_ill_is_noted_and_a_proposal_waits(broken: tuple[Desk, Plan]) 
     at.session_state["live-away"] = True
     at.run()
     at.selectbox(key="live-away-who").set_value("T01").run()
+    assert not at.exception, at.exception
+    assert not at.error, at.error
     button(at, "live-hand-on").click().run()
     assert not at.exception
     (away,) = team.get_team(desk, MARIA).absences
@@ -129,6 +135,34 @@ def test_who_falls_ill_is_noted_and_a_proposal_waits(broken: tuple[Desk, Plan]) 
     assert stop.technician_id == "T02"
     button(at, f"proposal-take-{waiting.plan.plan_id}").click().run()
     assert "Eva 070-1" in texts(at)
+
+
+def test_who_goes_home_unreported_is_asked_what_they_have_begun(firm: Desk) -> None:
+    plan = morning(firm)
+    first, second = (plan.stop_of(one) for one in order(plan))
+    assert first is not None
+    assert second is not None
+    turn_clock(firm, second.start + timedelta(minutes=5))
+    at = opened("board")
+    at.session_state["live-away"] = True
+    at.run()
+    at.selectbox(key="live-away-who").set_value("T01").run()
+    asked = [one for one in at.checkbox if (one.key or "").startswith("begun-V")]
+    assert [one.value for one in asked] == [False, False]
+    assert ["klart" in one.label for one in asked] == [True, False]
+    asked[0].check().run()
+    button(at, "live-hand-on").click().run()
+    assert not at.exception
+    assert not [one for one in at.checkbox if (one.key or "").startswith("begun-")]  # it has closed
+    (waiting,) = plan_desk.proposals(firm, MARIA, firm.today())
+    kept, given = waiting.plan.stop_of(first.visit_id or ""), waiting.plan.stop_of(second.visit_id or "")
+    assert kept is not None
+    assert (kept.technician_id, kept.start) == ("T01", first.start)
+    assert given is None or given.technician_id == "T02"
+    told = day_desk.list_events(firm, MARIA, request_id=first.request_id)
+    assert [one.type for one in told if one.type.startswith("visit.")] == ["visit.started", "visit.done"]
+    assert "Utan Anna L resten av dagen".lower() in html(at).lower()
+    assert "går inte att jämföra" in html(at)
 
 
 def test_a_request_that_came_in_is_placed_with_two_presses(broken: tuple[Desk, Plan]) -> None:

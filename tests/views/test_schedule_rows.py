@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from planner.model.message import Text
+from planner.model.team import Absence
 from planner.model.words import ShiftKind, StopKind
 from planner.views.actual import Actual
 from planner.views.board import fill_of, schedule
@@ -41,6 +42,17 @@ def test_driving_lies_before_the_arrival(plan):
 def test_a_session_has_no_drive(plan):
     shown = schedule(plan)
     assert [b["kind"] for b in _bars(shown, "t2")] == ["remote", "away"]
+
+
+def test_who_went_home_is_away_on_the_row_for_the_rest_of_the_shift(plan):
+    """The plan has no work of theirs any more, and draws nothing itself."""
+    gone = Absence(technician_id="t1", start=clock(14), end=clock(30))
+    shift = next(one for one in plan.technicians if one.technician_id == "t1")
+    (bar,) = _bars(schedule(plan, language="sv", absences=(gone,)), "t1", "away")
+    assert (_at(bar["start"]), _at(bar["end"]), bar["text"]) == (clock(14), shift.end, "Frånvaro")
+    assert _bars(schedule(plan, absences=(replace(gone, start=shift.end),)), "t1", "away") == []
+    known = Absence(technician_id="t2", start=clock(0), end=clock(30))
+    assert _bars(schedule(plan, absences=(known,)), "t2") == _bars(schedule(plan), "t2")  # drawn by the plan already
 
 
 def test_breaks_and_absence_are_bars(plan):
