@@ -1,6 +1,6 @@
 """Why a visit is not in the plan and what would make it fit; why a stop lies where it lies; how two plans differ."""
 
-from planner.explain.calls import NOTICED, Call, calls
+from planner.explain.calls import NOTICED, Call, Told, calls
 from planner.explain.difference import Difference, Moved, difference
 from planner.explain.easing import move_window
 from planner.explain.stops import stop_reason
@@ -12,6 +12,7 @@ __all__ = [
     "Call",
     "Difference",
     "Moved",
+    "Told",
     "calls",
     "days_of",
     "difference",

@@ -10,13 +10,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import store
-from planner.desk import Desk
+from planner.desk import Desk, triage
 from planner.desk import plan as plan_desk
 from planner.model.errors import PlannerError, ServiceError, StaleError
 from planner.model.language import text
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Violation
+from planner.model.request import Promise
+from planner.model.words import PromiseKind
 from tests.ui.conftest import opened
 from tests.ui.days import planned
 from tests.ui.sample import MARIA
@@ -61,6 +63,22 @@ def test_broken_rules_are_said_by_name_and_stay_until_they_were_read(firm: Desk)
     button(at, "publish-back-failed").click().run()
     assert not at.error
     assert published_now(firm) == "p1"
+
+
+def test_the_first_plan_of_a_day_too_asks_whom_to_tell_where_it_breaks_a_promise(firm: Desk) -> None:
+    plan = planned(firm)
+    stop = next(one for one in plan.stops if one.request_id)
+    one = triage.get_request(firm, MARIA, stop.request_id or "")
+    assert one is not None
+    late = stop.start + timedelta(hours=2)
+    told = Promise(kind=PromiseKind.TOLD, earliest=late, latest=late + timedelta(hours=1))
+    triage.save_request(firm, MARIA, one.replace(promise=told))
+    at = opened("board")
+    button(at, "publish").click().run()
+    assert published_now(firm) is None
+    button(at, "publish-told").click().run()
+    assert not at.exception
+    assert published_now(firm) == plan.plan_id
 
 
 @pytest.mark.parametrize("failure", [StaleError(message("curing.stale")), ServiceError(message("desk.unknown_plan"))])
