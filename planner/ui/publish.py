@@ -43,9 +43,14 @@ def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first:
         Whether publishing is the page's next step.
     """
     pressed_for = (plan.plan_id, published.plan_id if published else None)
+    broken = len(hard_ones(plan.violations))
+    label = t("board.publish", version=plan.version)
+    if broken:
+        label = t("board.publish_broken", version=plan.version, count=broken)
     st.button(
-        t("board.publish", version=plan.version), icon=":material/check:", type="primary" if first else "secondary",
-        key="publish", disabled=disabled, on_click=_ask, args=pressed_for,
+        label, icon=":material/error:" if broken else ":material/check:", key="publish", disabled=disabled,
+        type="primary" if first and not broken else "secondary", on_click=_ask, args=pressed_for,
+        help=t("board.publish_broken_help") if broken else None,
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ def first_published(firm: Desk) -> Plan:
 def test_broken_rules_are_said_by_name_and_stay_until_they_were_read(firm: Desk) -> None:
     moved(firm, first_published(firm), "p2", BROKEN)
     at = opened("board")
+    assert button(at, "publish").label == "Publicera v2: 1 regelbrott"
+    assert button(at, "publish").proto.type == "secondary"
     button(at, "publish").click().run()
     assert not at.exception
     assert errors(at) == ["Brutna regler: 1. Rätta dem innan du publicerar."]

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from planner.model.message import Text
+from planner.model.message import Text, message
+from planner.model.reasons import Violation
 from planner.model.team import Absence
 from planner.model.words import ShiftKind, StopKind
 from planner.views.actual import Actual
@@ -42,6 +43,23 @@ def test_driving_lies_before_the_arrival(plan):
 def test_a_session_has_no_drive(plan):
     shown = schedule(plan)
     assert [b["kind"] for b in _bars(shown, "t2")] == ["remote", "away"]
+
+
+def test_a_broken_rule_is_marked_at_the_visit_and_said_in_words(plan):
+    said = message("plan.quality_estimated")
+    broken = plan.replace(violations=(Violation(rule="time", message=said, visit_id="V101", technician_id="t1"),))
+    assert "broken" not in [name for name, _ in schedule(plan, language="sv")["legend"]]
+    shown = schedule(broken, language="sv")
+    assert {b["visit"]: "uppskattad" in b["tip"] for b in shown["bars"] if "broken" in b.get("marks", ())} == {
+        "V101": True
+    }
+    assert ["broken", "Bryter en regel"] in shown["legend"]
+    of_day = replace(broken.violations[0], visit_id=None)
+    theirs = {s.visit_id for s in plan.visit_stops if s.technician_id == "t1"}
+    shown = schedule(plan.replace(violations=(of_day,)))
+    assert {b["visit"] for b in shown["bars"] if "broken" in b.get("marks", ())} >= theirs
+    wished = plan.replace(violations=(replace(broken.violations[0], hard=False),))
+    assert not [b for b in schedule(wished)["bars"] if "broken" in b.get("marks", ())]
 
 
 def test_who_went_home_is_away_on_the_row_for_the_rest_of_the_shift(plan):
