@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import streamlit as st
@@ -23,7 +24,7 @@ from planner.ui.plain import plain
 from planner.ui.session import actor, desk, language, show_error, t
 from planner.views.actual import told_late
 
-__all__ = ["live_card", "now_of"]
+__all__ = ["expected_in", "live_card", "now_of"]
 
 _MOST, _OFFERS = 6, 3
 
@@ -44,6 +45,19 @@ def now_of(shown: BoardDay) -> DayNow | None:
     )
 
 
+def expected_in(plan: Plan, now: DayNow | None) -> dict[str, tuple[datetime, bool]]:
+    """Return when work is expected and whether too late, where the plan shown has it with the same person.
+
+    What is expected is of the published version; a draft that gives a visit to somebody else knows better.
+    """
+    known = now.expected.values() if now else ()
+    return {
+        one.visit_id: (one.start, one.is_at_risk)
+        for one in known
+        if (stop := plan.stop_of(one.visit_id)) is not None and stop.technician_id == one.technician_id
+    }
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def _kept(plan_id: str, stamp: int, *, _shown: BoardDay) -> DayNow | None:
     """Kept by what it depends on; the plan and the stamp are that."""
@@ -59,6 +73,8 @@ def live_card(shown: BoardDay, now: DayNow | None) -> None:
     came = [one for one in not_in(plan, shown.requests) if one.crew_size == 1]
     with st.container(border=True, key="card-live", gap="small"):
         st.subheader(t("live.title"), anchor=False)
+        if plan.plan_id != shown.published.plan_id:
+            st.caption(t("live.of_published", version=shown.published.version))
         _risks(plan, now)
         if may("live.insert"):
             for request in came[:_MOST]:

@@ -24,7 +24,7 @@ from planner.views.actual import Actual
 from planner.views.broken import broken_of
 from planner.views.chains import Chained
 from planner.views.icons import ICONS
-from planner.views.lateness import expected_words, late_words
+from planner.views.lateness import expected_words, late_words, shifted
 from planner.views.map_data import people_of, stops_of
 from planner.views.paid import duties_of, fill_of, paid_s, used_s
 from planner.views.tokens import mixed, technician_style, token, tokens
@@ -108,9 +108,9 @@ def schedule(
 
 
 def _explained(bars: list[dict[str, Any]]) -> list[str]:
-    """What the legend explains: crews, chains and broken rules where there are such."""
-    marks = {mark for bar in bars for mark in bar.get("marks", ())}
-    return [*_LEGEND, *(one for one in ("crew", "linked", "broken") if one in marks)]
+    """What the legend explains: expected times, crews, chains and broken rules where there are such."""
+    marks = {mark for bar in bars for mark in bar.get("marks", ())} | {bar["kind"] for bar in bars}
+    return [*_LEGEND, *(one for one in ("expected", "crew", "linked", "broken") if one in marks)]
 
 
 def _day(plan: Plan) -> tuple[datetime, datetime]:
@@ -186,8 +186,11 @@ def _bars(
             place = {"duty": stop.duty_id, "after": _before(stops, stop)}
             bars.append(_work(who, stop, plan.time_zone, language, words, happened) | place)
             if happened and happened.start:
-                until = happened.end or max(happened.start + timedelta(minutes=2), stop.end)
+                until = happened.end or happened.start + timedelta(seconds=stop.work_s)
+                until = max(happened.start + timedelta(minutes=2), until)
                 bars.append(_bar(f"a:{stop.visit_id}", who, "actual", happened.start, until))
+            elif bar := shifted(stop, words.expected, plan.time_zone, language):
+                bars.append(bar)
         elif stop.kind in (StopKind.BREAK, StopKind.ABSENCE, StopKind.DEPOT) and stop.work_s:
             bars.append(_pause(key, who, stop, plan.time_zone, language))
     return bars

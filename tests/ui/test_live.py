@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import planning, store
-from planner.desk import Desk, team, triage
+from planner.desk import Desk, live, team, triage
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
 from planner.desk import receive as receive_desk
@@ -20,6 +21,7 @@ from planner.model.plan import Plan
 from planner.model.request import Promise
 from planner.model.team import ShiftPattern
 from planner.model.words import Channel, PromiseKind, RequestStatus, ShiftKind
+from planner.ui.live_card import expected_in
 from tests.ui.conftest import opened
 from tests.ui.sample import ANNA, MARIA
 
@@ -107,6 +109,21 @@ def test_what_will_be_late_stands_in_front_and_a_press_selects_it(broken: tuple[
     assert not at.exception
     assert at.query_params["visit"] in (late, [late])
     assert "Väntas" in " ".join(one.proto.body for one in at.get("html"))
+
+
+def test_beside_a_draft_the_card_says_which_version_it_speaks_of(broken: tuple[Desk, Plan]) -> None:
+    desk, plan = broken
+    said = "Läget gäller publicerade v1"
+    assert not [one for one in opened("board").caption if one.value.startswith(said)]
+    with desk.store.writing() as db:
+        draft = store.plans.add(db, plan.replace(plan_id="p2"))
+    at = opened("board")
+    assert [one for one in at.caption if one.value.startswith(said)]
+    now = live.day_now(desk, MARIA, desk.today())
+    second = order(plan)[1]
+    assert expected_in(draft, now).keys() == {second}
+    elsewhere = tuple(replace(one, technician_id="T02") if one.visit_id == second else one for one in draft.stops)
+    assert expected_in(draft.replace(stops=elsewhere), now) == {}  # somebody else's: the draft knows better
 
 
 def test_a_manager_sees_who_is_late_and_can_change_nothing(broken: tuple[Desk, Plan]) -> None:

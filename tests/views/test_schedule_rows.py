@@ -45,6 +45,21 @@ def test_a_session_has_no_drive(plan):
     assert [b["kind"] for b in _bars(shown, "t2")] == ["remote", "away"]
 
 
+def test_work_under_way_is_drawn_as_long_as_it_is_expected_to_take_and_later_work_where_it_is_expected(plan):
+    first, second = [one for one in plan.visit_stops if one.technician_id == "t1"][:2]
+    begun = first.start + timedelta(hours=4)
+    now = Actual(state="visit.arrived", start=begun)
+    late = second.start + timedelta(hours=3)
+    shown = schedule(plan, actual={first.visit_id: now}, expected={second.visit_id: (late, True)})
+    (actual,) = _bars(shown, "t1", "actual")
+    assert (_at(actual["start"]), _at(actual["end"])) == (begun, begun + timedelta(seconds=first.work_s))
+    (expected,) = _bars(shown, "t1", "expected")
+    assert (_at(expected["start"]), _at(expected["end"])) == (late, late + timedelta(seconds=second.work_s))
+    assert ["expected", "Expected"] in shown["legend"]
+    soon = {second.visit_id: (second.start + timedelta(minutes=4), False)}
+    assert _bars(schedule(plan, expected=soon), "t1", "expected") == []
+
+
 def test_a_broken_rule_is_marked_at_the_visit_and_said_in_words(plan):
     said = message("plan.quality_estimated")
     broken = plan.replace(violations=(Violation(rule="time", message=said, visit_id="V101", technician_id="t1"),))
