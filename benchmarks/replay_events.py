@@ -39,6 +39,7 @@ class Replay:
     sites: tuple[Place, ...]
     plan: Plan
     away: set[str] = field(default_factory=set)
+    freed: set[str] = field(default_factory=set)
     taken: list[tuple[str, float, float]] = field(default_factory=list)
     faults: list[tuple[str, Faults]] = field(default_factory=list)
     churn: list[tuple[str, int, int]] = field(default_factory=list)
@@ -134,9 +135,8 @@ def _reported(day: Replay) -> set[str]:
 
 
 def _is_freed(day: Replay, visit_id: str, state: str) -> bool:
-    """Whether whoever was on the way there fell ill."""
-    stop = day.plan.stop_of(visit_id)
-    return state == "visit.en_route" and stop is not None and stop.technician_id in day.away
+    """Whether whoever was on the way there fell ill: it may be anybody's until somebody arrives."""
+    return state == "visit.en_route" and visit_id in day.freed
 
 
 def _delay(day: Replay) -> None:
@@ -223,6 +223,7 @@ def _ill(day: Replay) -> None:
         return
     who = day.chance.choice(busy)
     day.away.add(who)
+    day.freed |= {stop.visit_id or "" for stop in day.plan.of_technician(who) if stop.visit_id}
     day.people.ill.add(who)
     proposal = day.timed("ill", lambda: live.hand_on(day.desk, MARIA, DAY, who))
     assert isinstance(proposal, Plan)

@@ -3,6 +3,7 @@
 from planner.explain.calls import NOTICED, Call, Told, calls
 from planner.explain.difference import Difference, Moved, difference
 from planner.explain.easing import move_window
+from planner.explain.named import named
 from planner.explain.stops import stop_reason
 from planner.explain.trying import days_of
 from planner.explain.unassigned import explain
@@ -18,5 +19,6 @@ __all__ = [
     "difference",
     "explain",
     "move_window",
+    "named",
     "stop_reason",
 ]

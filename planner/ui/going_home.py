@@ -50,7 +50,7 @@ def _begun(plan: Plan, who: PlanTechnician) -> tuple[Stop, ...]:
     asked = live.unreported(desk(), actor(), plan.day, who.technician_id)
     if not asked:
         return ()
-    st.text(t("live.begun_by_plan", name=who.name))
+    st.markdown(plain(t("live.begun_by_plan", name=who.name)))
     every = len(asked) > 1 and st.checkbox(t("live.begun_all"), key=f"begun-all-{who.technician_id}")
     ticked = []
     for stop in asked:

@@ -50,7 +50,6 @@ def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first:
     st.button(
         label, icon=":material/error:" if broken else ":material/check:", key="publish", disabled=disabled,
         type="primary" if first and not broken else "secondary", on_click=_ask, args=pressed_for,
-        help=t("board.publish_broken_help") if broken else None,
     )  # fmt: skip
 
 
