@@ -31,7 +31,7 @@ from planner.ui.days import chosen_day
 from planner.ui.filters import filter_menu, read_filters
 from planner.ui.focus import Focus, chosen_in, read_focus
 from planner.ui.hand_form import hand_form
-from planner.ui.live_card import at_risk, chances_of, live_card, now_of
+from planner.ui.live_card import at_risk, chances_of, expected_in, live_card, now_of
 from planner.ui.mapframe import map_frame
 from planner.ui.moves import acknowledged, moves_of, said_of_moves, waits_to_be_said
 from planner.ui.net import fragment
@@ -183,8 +183,7 @@ def _schedule(
     data = schedule(
         shown.plan, language=language(), theme=theme(), job_names=_job_names(), promises=shown.promises,
         actual=shown.actual, chains=chained(shown.plan, shown.requests, language()), only=people, pale=pale,
-        expected={one: (found.start, found.is_at_risk) for one, found in now.expected.items()} if now else {},
-        chances=chances,
+        expected=expected_in(shown.plan, now), absences=shown.team.absences, chances=chances,
     )  # fmt: skip
     draw_schedule(
         data, key="schedule", technician=focus.technician_id, visit=focus.visit_id, now=_now(shown),

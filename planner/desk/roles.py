@@ -162,6 +162,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "live.places_for": _DESK,
     "live.insert": _DESK,
     "live.hand_on": _DESK,
+    "live.unreported": _DESK,
     "consequences.calls_of": _DESK,
     "phoning.phoned_on": _DESK,
     "phoning.mark_phoned": _DESK,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -16,16 +17,15 @@ from planner.model.request import Request
 from planner.planning import Expected, Opening
 from planner.ui.board import BoardDay, may, not_in
 from planner.ui.focus import Focus, set_focus
+from planner.ui.going_home import going_home
 from planner.ui.overtime_card import overtime_card
 from planner.ui.plain import plain
-from planner.ui.session import actor, desk, language, show_error, t, worded
+from planner.ui.session import actor, desk, language, show_error, t
 from planner.views.lateness import Chance
-from planner.views.map_data import people_of
 
-__all__ = ["at_risk", "chances_of", "live_card", "now_of"]
+__all__ = ["at_risk", "chances_of", "expected_in", "live_card", "now_of"]
 
 _MOST, _OFFERS = 6, 3
-_KINDS = ("sick", "parental", "other")
 
 
 def now_of(shown: BoardDay) -> DayNow | None:
@@ -42,6 +42,19 @@ def now_of(shown: BoardDay) -> DayNow | None:
     return _kept(
         shown.published.plan_id, hash((told, versions, away, minute, tuple(sorted(late.items())))), _shown=shown
     )
+
+
+def expected_in(plan: Plan, now: DayNow | None) -> dict[str, tuple[datetime, bool]]:
+    """Return when work is expected and whether too late, where the plan shown has it with the same person.
+
+    What is expected is of the published version; a draft that gives a visit to somebody else knows better.
+    """
+    known = now.expected.values() if now else ()
+    return {
+        one.visit_id: (one.start, one.is_at_risk)
+        for one in known
+        if (stop := plan.stop_of(one.visit_id)) is not None and stop.technician_id == one.technician_id
+    }
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -79,13 +92,15 @@ def live_card(shown: BoardDay, now: DayNow | None, chances: Mapping[str, Chance]
     came = [one for one in not_in(plan, shown.requests) if one.crew_size == 1]
     with st.container(border=True, key="card-live", gap="small"):
         st.subheader(t("live.title"), anchor=False)
+        if plan.plan_id != shown.published.plan_id:
+            st.caption(t("live.of_published", version=shown.published.version))
         _risks(plan, now, chances)
         if may("live.insert"):
             for request in came[:_MOST]:
                 _place(plan, request)
             _more(len(came))
         if may("live.hand_on"):
-            _ill(plan)
+            going_home(plan)
 
 
 def _foretold(plan: Plan, chances: Mapping[str, Chance]) -> None:
@@ -174,7 +189,7 @@ def _offers(plan: Plan, request: Request) -> None:
     for one in offers[:_OFFERS]:
         key = f"take-{request.request_id}-{one.technician_id}"
         if st.button(plain(_offer(plan, one)), key=key, width="stretch"):
-            _call(_insert, plan.plan_id, request.request_id, one.technician_id)
+            _call(partial(_insert, plan.plan_id, request.request_id, one.technician_id))
 
 
 def _offer(plan: Plan, one: Opening) -> str:
@@ -183,10 +198,10 @@ def _offer(plan: Plan, one: Opening) -> str:
     return f"{said} {t('live.offer_later', count=len(one.later))}" if one.later else said
 
 
-def _call(call: Callable[..., str], *args: str) -> None:
+def _call(call: Callable[[], str]) -> None:
     """Do what was pressed for, and say what came of it."""
     try:
-        said = call(*args)
+        said = call()
     except PlannerError as error:
         show_error(error)
         return
@@ -197,27 +212,3 @@ def _call(call: Callable[..., str], *args: str) -> None:
 def _insert(plan_id: str, request_id: str, technician_id: str) -> str:
     draft = live.insert(desk(), actor(), plan_id, request_id, technician_id)
     return t("live.inserted", version=draft.version)
-
-
-def _ill(plan: Plan) -> None:
-    """Somebody who cannot go on: noted, and their work proposed to the others."""
-    with st.popover(t("live.away"), icon=":material/sick:", key="live-away", on_change="rerun") as menu:
-        if not menu.open:
-            return
-        names = {one.technician_id: f"{one.number} {one.name}" for one in people_of(plan)}
-        who = st.selectbox(
-            t("live.away_who"), list(names), index=None, key="live-away-who", placeholder=t("live.away_choose"),
-            format_func=lambda one: names.get(one, str(one)),
-        )  # fmt: skip
-        kind = st.selectbox(
-            t("team.away_kind"), _KINDS, key="live-away-kind",
-            format_func=worded(_KINDS, lambda one: t(f"team.away.{one}")),
-        )  # fmt: skip
-        st.caption(t("live.away_help"))
-        if st.button(t("live.hand_on"), type="primary", key="live-hand-on", disabled=who is None):
-            _call(_hand_on, plan.day.isoformat(), str(who), str(kind))
-
-
-def _hand_on(day: str, technician_id: str, kind: str) -> str:
-    proposal = live.hand_on(desk(), actor(), date.fromisoformat(day), technician_id, kind=kind)
-    return t("live.handed_on", count=len(proposal.left_requests))

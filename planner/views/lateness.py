@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from planner.model.language import duration_text, percent_text, text, time_text
 from planner.model.plan import Plan, Stop
@@ -19,6 +21,7 @@ __all__ = [
     "late_words",
     "late_words_on_site",
     "lateness_on_site",
+    "shifted",
 ]
 
 _ABOUT = timedelta(minutes=5)
@@ -77,6 +80,19 @@ def late_words(stop: Stop, language: str) -> str:
 def expected_words(stop: Stop, when: datetime, *, zone: str, language: str) -> str:
     """Return when a stop is expected by the reports; an empty text where that is about when it is planned."""
     return "" if abs(when - stop.start) < _ABOUT else text("live.expected", language, time=time_text(when, zone=zone))
+
+
+def shifted(
+    stop: Stop, expected: Mapping[str, tuple[datetime, bool]], zone: str, language: str
+) -> dict[str, Any] | None:
+    """Return the bar of when a stop is expected by the reports; None where that is about when it is planned."""
+    when, _ = expected.get(stop.visit_id or "", (stop.start, False))
+    if not (said := expected_words(stop, when, zone=zone, language=language)):
+        return None
+    until = when + timedelta(seconds=stop.work_s)
+    start, end = (one.astimezone(UTC).isoformat().replace("+00:00", "Z") for one in (when, until))
+    return {"id": f"e:{stop.visit_id}", "row": stop.technician_id, "kind": "expected", "start": start, "end": end,
+            "tip": [stop.named(language), said]}  # fmt: skip
 
 
 def late_words_on_site(stop: Stop, language: str) -> str:
