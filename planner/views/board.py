@@ -161,7 +161,7 @@ def _row(plan: Plan, who: PlanTechnician, language: str, theme: str) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """By id or visit: names of job types, who else comes, links, when it is expected, what it breaks, how risky it is."""
+    """By id or visit: names of job types, who else comes, links, when it is expected, what it breaks, its risk."""
 
     names: Mapping[str, Text]
     crews: Mapping[str, tuple[str, ...]]
