@@ -296,5 +296,7 @@ def _drop_ore(request: Request, times: VisitTimes, posing: Posing) -> int | None
 
 def _lock(request: Request, day: Day) -> VisitLock:
     lock = request.lock
+    if lock.kind is LockKind.EARLIEST:
+        return VisitLock.not_before(day.horizon.seconds(lock.earliest) if lock.earliest else None)
     earliest_s, latest_s = (None if m is None else day.horizon.seconds(m) for m in (lock.earliest, lock.latest))
     return VisitLock(kind=lock.kind, technician_id=lock.technician_id, earliest_s=earliest_s, latest_s=latest_s)

@@ -15,7 +15,7 @@ from planner.model.words import StopKind
 from planner.planning import Expected
 from planner.ui.board import may
 from planner.ui.focus import Focus, set_focus
-from planner.ui.move_menu import lock_choice, move_menu
+from planner.ui.move_menu import lock_choice, move_menu, wished_start
 from planner.ui.near_dialog import near_button
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import actor, desk, language, say, t
@@ -57,6 +57,7 @@ def stop_card(
             address = receipt_url(plan.day, stop.visit_id, language=language())
             st.link_button(t("board.receipt"), address, icon=":material/receipt_long:", width="stretch")
         if stop.visit_id and may("curing.try_wish"):
+            wished_start(plan, stop, request)
             with st.container(horizontal=True, gap="small", key="stop-does"):
                 wish_menu(plan, stop.visit_id)
                 move_menu(plan, stop.visit_id, request)

@@ -30,7 +30,7 @@ from planner.views.whereabouts import car_words, session_words
 __all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
 
 _WORDS = ("technician", "filled", "now", "aria", "keys", "nothing", "tone_ok", "tone_warn", "tone_bad", "tone_asked",
-          "unasked")  # fmt: skip
+          "stands", "unasked")  # fmt: skip
 _LEGEND = ("drive", "visit", "remote", "break", "promise", "actual", "locked", "late", "overtime", "away")
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _ROOM = timedelta(minutes=45)

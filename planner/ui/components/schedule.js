@@ -204,11 +204,6 @@ class Board {
     this.drag.drop();
   }
 
-  seatOf(visit, place) {                       // whether a visit stands at a place already
-    const own = this.bars.find(b => b.visit === visit);
-    return !!own && own.duty === place.duty && (own.after ?? null) === (place.after ?? null);
-  }
-
   show_at(visit, row, place) {                 // by keyboard the bar itself goes to the place that is tried
     if (place?.start) this.items.update({id: 'v:' + visit, group: row, start: place.start, end: place.end});
     this.seat(this.spot(visit));
