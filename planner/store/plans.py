@@ -29,6 +29,7 @@ from planner.store.tables import published
 __all__ = [
     "PlanHeader",
     "add",
+    "days",
     "get",
     "headers",
     "newest",
@@ -151,6 +152,12 @@ def published_between(db: sa.Connection, first: date, last: date) -> tuple[Plan,
         .order_by(published.c.day)
     )
     return tuple(_read(row.body, row.status) for row in db.execute(query))
+
+
+def days(db: sa.Connection, first: date, last: date) -> tuple[date, ...]:
+    """Return the days between two days, both inclusive, that have any version, in order."""
+    query = sa.select(table.c.day).where(table.c.day.between(first, last), table.c.version > 0).distinct()
+    return tuple(sorted(db.scalars(query)))
 
 
 def published_days(db: sa.Connection, first: date, last: date) -> tuple[date, ...]:

@@ -16,6 +16,7 @@ from planner.model.places import Place
 from planner.model.request import Request
 from planner.model.words import Source
 from planner.ui.kept import follow, forget, keep, kept
+from planner.ui.known_customer import known_at, known_customer
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, priority_badge
 from planner.ui.phone_first import draw_first, tried
@@ -87,7 +88,7 @@ def _close() -> None:
 def _body(actor: Actor, call: _Call) -> None:
     who, asked, times = st.columns(3, gap="small")
     with who, st.container(border=True, key="card-call-who", gap="small"):
-        _who()
+        _who(actor)
     base = _written(call)
     choices = Choices(
         job_type_id=kept(f"{_KEY}.job") or "",
@@ -116,9 +117,10 @@ def _body(actor: Actor, call: _Call) -> None:
         draw_times(actor, request, key=_KEY, done=_end)
 
 
-def _who() -> None:
+def _who(actor: Actor) -> None:
     st.subheader(t("phone.who"), anchor=False)
     st.caption(t("phone.hello"))
+    known_customer(actor, key=_KEY)
     types = desk().catalogue.job_types
     left, right = st.columns(2, gap="small")
     with left:
@@ -152,6 +154,7 @@ def _written(call: _Call) -> Request:
     said["title"] = said["title"] or (job_type.name[language()] if job_type else "-")
     request = Request(request_id=call.request_id, source=Source.PHONE, created_at=call.since, **said)  # type: ignore[arg-type]
     place = _place(request)
+    request = known_at(request, key=_KEY)
     return request if place is None else request.replace(place=place, located_at=call.since)
 
 
