@@ -36,6 +36,7 @@ from planner.ui.moves import acknowledged, moves_of, said_of_moves, waits_to_be_
 from planner.ui.net import fragment
 from planner.ui.orders_card import orders_card
 from planner.ui.parts import empty
+from planner.ui.printed import is_printed
 from planner.ui.proposal import proposal_bar
 from planner.ui.run import announce, follow, watch
 from planner.ui.schedule import schedule as draw_schedule
@@ -204,7 +205,7 @@ def _days(
         joined(plans, parts, days=days, language=language()), key="schedule", technician=focus.technician_id,
         visit=focus.visit_id, now=desk().clock(), on_chosen=chosen_in_span("schedule", plans),
     )  # fmt: skip
-    span_line(days, plans)
+    span_line(days, plans, shown.day)
 
 
 def _only_then(shown: BoardDay, plan: Plan) -> frozenset[str]:
@@ -227,10 +228,13 @@ def _table(plan: Plan, focus: Focus) -> None:
     who = next((one for one in plan.technicians if one.technician_id == focus.technician_id), None)
     label = t("board.table_of", name=who.name) if who else t("board.table")
     # Closed, it is not even sent: a table of the whole day weighs as much as the schedule.
-    with st.expander(label, key="table", on_change="rerun") as drawer:
-        if drawer.open:
+    with st.expander(label, key="table", on_change="rerun", expanded=is_printed()) as drawer:
+        if drawer.open or is_printed():
             table = stop_table(plan, language(), technician_id=focus.technician_id)
-            st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
+            if is_printed():
+                st.table(table.as_columns())  # a grid draws only the rows on the screen
+            else:
+                st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
 
 
 page()

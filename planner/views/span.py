@@ -35,6 +35,7 @@ def joined(
     zone = ZoneInfo(plans[0].time_zone)
     low = datetime.combine(days[0], time(0), zone)
     high = datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
+    first, last = _hours(plans, zone)
     rows = {row["id"]: row for part in parts for row in part["rows"]}
     for who, row in rows.items():
         row.update(_filled(plans, who, language))
@@ -42,15 +43,37 @@ def joined(
             for bar in part["bars"]}  # fmt: skip
     return parts[0] | {
         "plan": "+".join(plan.plan_id for plan in plans),
-        "start": (datetime.combine(days[0], _FIRST, zone)).isoformat(),
-        "end": (datetime.combine(days[-1], _LAST, zone)).isoformat(),
-        "day": [low.isoformat(), high.isoformat()],
+        "start": datetime.combine(days[0], first, zone).isoformat(),
+        "end": datetime.combine(days[-1], last, zone).isoformat(),
+        "nights": [
+            [low.isoformat(), datetime.combine(days[0], first, zone).isoformat()],
+            *(
+                [
+                    datetime.combine(one, last, zone).isoformat(),
+                    datetime.combine(one + timedelta(days=1), first, zone).isoformat(),
+                ]
+                for one in days[:-1]
+            ),
+        ],
+        "day": [low.isoformat(), datetime.combine(days[-1], last, zone).isoformat()],
         "rows": sorted(rows.values(), key=lambda row: (row["number"], row["name"])),
         "grounds": [ground for who in rows for ground in _grounds(plans, who, low, high)],
         "bars": list(bars.values()),
         "legend": list({name: [name, words] for part in parts for name, words in part["legend"]}.values()),
         "days": len(days),
     }
+
+
+def _hours(plans: Sequence[Plan], zone: ZoneInfo) -> tuple[time, time]:
+    """The hours of the day at which anybody works: the nights between are left out, so that a week can be read."""
+    local = [
+        (duty.start.astimezone(zone), duty.end.astimezone(zone)) for plan in plans for duty in plan.technicians
+    ]  # fmt: skip
+    if any(begin.date() != end.date() for begin, end in local):
+        return time(0), time(23, 59)
+    begins = [time(begin.hour) for begin, _ in local]
+    ends = [time(min(23, end.hour + (end.minute > 0))) for _, end in local]
+    return min((_FIRST, *begins)), max((_LAST, *ends))
 
 
 def _key(plan: Plan, bar: dict[str, Any]) -> str:
