@@ -179,6 +179,9 @@ def lock_choice(plan: Plan, stop: Stop, request: Request | None) -> None:
     """Draw what of a planned visit is locked; another choice is saved at once."""
     if request is None or not may("holding.hold"):
         return
+    if stop.locked and request.lock.kind in (LockKind.NONE, LockKind.EARLIEST):
+        st.caption(t("moving.lock_of_day"))
+        return
     # A time by hand is set where the visit is moved, and let go beside its time.
     kinds = tuple(one for one in LockKind if one is not LockKind.EARLIEST or request.lock.kind is one)
     key = f"lock-{plan.plan_id}-{stop.visit_id}"

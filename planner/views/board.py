@@ -241,7 +241,7 @@ def _work(
     who: PlanTechnician, stop: Stop, zone: str, language: str, words: _Words, happened: Actual | None
 ) -> dict[str, Any]:
     known = words.names.get(stop.job_type_id)
-    marks, tip = [], [_span(stop, zone), who.name, stop.customer]
+    marks, tip = [], [_span(stop, zone), who.name, stop.customer, known[language] if known else ""]
     if stop.kind is StopKind.REMOTE:
         tip.append(session_words(stop, who, language))
     if beside := words.crews.get(stop.visit_id or ""):
@@ -268,7 +268,7 @@ def _work(
         stop.end,
         visit=stop.visit_id,
         n=stop.number or "",
-        text=known[language] if known and not stop.part else stop.named(language),
+        text=stop.customer or stop.named(language),
         title=stop.named(language),
         tip=[line for line in tip if line],
         marks=marks,
