@@ -29,11 +29,12 @@ from planner.ui.cure_dialog import draw_cure, exceptions_card
 from planner.ui.days import chosen_day
 from planner.ui.filters import filter_menu, read_filters
 from planner.ui.focus import Focus, chosen_in, read_focus
-from planner.ui.hand_form import hand_form
+from planner.ui.hand_form import by_hand, hand_form
 from planner.ui.live_card import live_card, now_of
 from planner.ui.mapframe import map_frame
 from planner.ui.moves import acknowledged, moves_of, said_of_moves, waits_to_be_said
 from planner.ui.net import fragment
+from planner.ui.on_duty_line import on_duty_line
 from planner.ui.orders_card import orders_card
 from planner.ui.parts import empty
 from planner.ui.printed import is_printed
@@ -87,7 +88,10 @@ def _empty(shown: BoardDay) -> None:
         if empty(t("board.empty_requests", day=day), key="requests").button(t("board.to_requests"), type="primary"):
             st.switch_page(PAGES / "requests.py")
     else:
-        empty(t("board.empty_plan", day=day, requests=len(shown.requests)), key="plan")
+        if empty(t("board.empty_plan", day=day, requests=len(shown.requests)), key="plan").button(
+            t("board.by_hand"), icon=":material/back_hand:", key="by-hand", help=t("board.by_hand_help")
+        ):  # fmt: skip
+            by_hand(shown.day)
 
 
 @fragment
@@ -127,6 +131,7 @@ def _above(shown: BoardDay, filters: Shown, people: frozenset[str]) -> None:
     with st.container(key="board-view", horizontal=True, vertical_alignment="center", gap="small"):
         span_choice(shown.day)
         filter_menu(shown.plan, shown.team, filters)
+        on_duty_line(shown.day)
         if not filters.is_all:
             total = len(people_of(shown.plan))
             st.caption(t("filters.hidden", people=len(people), total=total))

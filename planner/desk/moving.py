@@ -6,7 +6,7 @@ different visits both keep their moves; where they moved the same one, the secon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import uuid4
@@ -21,13 +21,13 @@ from planner.desk.stood import Stood, follows, stood
 from planner.desk.unit import changing
 from planner.desk.wished import Move, saved_wishes, wishes_in, with_wishes
 from planner.desk.worktime import judged
-from planner.model.errors import StaleError
+from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.planning import Place
 
-__all__ = ["Move", "move", "place_at", "places", "swap"]
+__all__ = ["Move", "best_places", "move", "place_at", "places", "swap"]
 
 _TRIES = 3
 _Unit = Callable[[], AbstractContextManager[store.Connection]]
@@ -67,6 +67,26 @@ def place_at(
     check(actor, "moving.places")
     found = planning.place_at(_asked(desk, plan_id, visit_id).board, visit_id, technician_id, moment)
     return (found,) if found else ()
+
+
+def best_places(
+    desk: Desk, actor: Actor, plan: Plan, visit_id: str | None, people: Iterable[str]
+) -> dict[str, Place]:  # fmt: skip
+    """Return each one's best place for a visit, by technician: what breaks nothing first, then the cheapest.
+
+    Empty where the plan is not the newest of its day any more, or the day does not have the visit.
+    """
+    check(actor, "moving.places")
+    try:
+        board = _asked(desk, plan.plan_id, visit_id or "").board
+    except PlannerError:
+        return {}
+    found = {}
+    for who in people:
+        ranked = [one for one in planning.places_in(board, visit_id or "", who) if one.start is not None]
+        if ranked:
+            found[who] = min(ranked, key=lambda one: (bool(one.broken), one.added_ore))
+    return found
 
 
 def _asked(desk: Desk, plan_id: str, visit_id: str) -> Stood:

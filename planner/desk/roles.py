@@ -110,6 +110,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "exceptions.take_back": _DESK,
     "handmade.judge_order": _DESK,
     "handmade.save_order": _DESK,
+    "handmade.begin_by_hand": _DESK,
     "moving.places": _DESK,
     "moving.move": _DESK,
     "moving.swap": _DESK,

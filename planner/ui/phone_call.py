@@ -89,6 +89,7 @@ def _body(actor: Actor, call: _Call) -> None:
     who, asked, times = st.columns(3, gap="small")
     with who, st.container(border=True, key="card-call-who", gap="small"):
         _who(actor)
+        marks = st.container()
     base = _written(call)
     choices = Choices(
         job_type_id=kept(f"{_KEY}.job") or "",
@@ -98,7 +99,7 @@ def _body(actor: Actor, call: _Call) -> None:
     )
     proposal = worked_on(desk(), actor, base, choices)
     request = proposal.request.replace(remote_attempted=bool(tried(choices.job_type_id, key=_KEY)))
-    with who:
+    with marks:
         draw(
             precision_chip(request.place) if request.address else "",
             priority_badge(request.priority) if choices.job_type_id else "",

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from planner.desk import plan as plan_desk
 from planner.desk import searching, triage
 from planner.desk import team as desk_team
 from planner.model.errors import PlannerError, StaleError
@@ -66,8 +67,23 @@ def _bar(actor: Actor, day: date, found: tuple[Request, ...]) -> None:
             new_request_dialog(day)
         if st.button(t("requests.load_file"), icon=":material/upload_file:"):
             file_dialog(day)
-        if found and st.button(t("requests.plan_day"), type="primary", icon=":material/route:", key="rq-plan"):
-            go_to("board")
+        if found:
+            _to_plan(actor, day)
+
+
+def _to_plan(actor: Actor, day: date) -> None:
+    """Start planning a day that nobody has planned; else go to its plan."""
+    fresh = plan_desk.current_plan(desk(), actor, day) is None
+    label = t("requests.plan_day") if fresh else t("requests.to_plan")
+    if not st.button(label, type="primary", icon=":material/route:", key="rq-plan"):
+        return
+    if fresh:
+        try:
+            plan_desk.start_planning(desk(), actor, day)
+        except PlannerError as error:
+            show_error(error)
+            return
+    go_to("board")
 
 
 def matching(found: tuple[Request, ...], tab: str) -> tuple[Request, ...]:

@@ -40,7 +40,7 @@ def stop_card(
             move_menu(plan, focus.visit_id, None)
         left = next((one for one in plan.unassigned if one.visit_id == focus.visit_id), None)
         if left is not None:
-            near_button(plan, left.place)
+            near_button(plan, left.place, left.visit_id)
         return
     with st.container(border=True, key="card-stop", gap="small"):
         st.html(f'<div class="fp-line">{_head(plan, stop)}</div>')
@@ -63,7 +63,7 @@ def stop_card(
                 move_menu(plan, stop.visit_id, request)
             lock_choice(plan, stop, request)
         if stop.kind is StopKind.VISIT:
-            near_button(plan, stop.place)
+            near_button(plan, stop.place, stop.visit_id)
 
 
 def _head(plan: Plan, stop: Stop) -> str:
