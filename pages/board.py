@@ -37,7 +37,7 @@ from planner.ui.net import fragment
 from planner.ui.on_duty_line import on_duty_line
 from planner.ui.orders_card import orders_card
 from planner.ui.parts import empty
-from planner.ui.printed import is_printed
+from planner.ui.printed import is_printed, printed_table
 from planner.ui.proposal import proposal_bar
 from planner.ui.run import announce, follow, watch
 from planner.ui.schedule import schedule as draw_schedule
@@ -237,7 +237,7 @@ def _table(plan: Plan, focus: Focus) -> None:
         if drawer.open or is_printed():
             table = stop_table(plan, language(), technician_id=focus.technician_id)
             if is_printed():
-                st.table(table.as_columns())  # a grid draws only the rows on the screen
+                printed_table(table.as_columns())
             else:
                 st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
 

@@ -114,17 +114,14 @@ def wished_grid(desk: Desk, actor: Actor, *, part: DayPart | None = None, one_da
     check(actor, "offers.wished_grid")
     with desk.store.reading() as db:
         grid = store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())
-    if one_day:
-        grid = grid.replace(days=1)
+    grid = grid.replace(days=1) if one_day else grid
     found = grid if part is None else grid.of_part(part)
     if found is None:
         raise refusal("offers.no_part", field="part", value=str(part))
     return found
 
 
-def _offers(
-    desk: Desk, request: Request, *, first_day: date | None = None, grid: SlotGrid | None = None
-) -> Offers:  # fmt: skip
+def _offers(desk: Desk, request: Request, *, first_day: date | None = None, grid: SlotGrid | None = None) -> Offers:
     now, first = desk.clock(), first_day or desk.today()
     with desk.store.reading() as db:
         chosen = grid or store.settings.get(db, "slot_grid", SlotGrid, SlotGrid())

@@ -220,6 +220,7 @@ def test_a_visit_dragged_to_a_later_time_stays_there_says_so_and_is_let_go(chrom
         drag(tab, bar_of(tab, visit), rows=0, right=90, let_go=False)
         tip = tab.find(".st-key-schedule .fp-tip")
         expect(tip).to_contain_text("för hand")
+        tab.page.wait_for_function("!__schedule.drag.asking")
         told = tip.inner_text()
         tab.page.mouse.up()
         tab.says("Utkast 2 har flytten")

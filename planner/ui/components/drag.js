@@ -161,6 +161,7 @@ class Drag {
   }
 
   end() {
+    this.ended = performance.now();
     this.near = this.visit;                    // what is known of it holds until another visit is looked at
     this.visit = null;
     this.at = this.place = null;

@@ -178,6 +178,7 @@ class Board {
       panel.setAttribute('role', 'group');
     }
     tl.on('click', p => {
+      if (performance.now() - this.drag.ended < 400) return;    // letting go of a visit is no press on it
       const bar = p.item && this.items.get(p.item)?.bar;
       if (bar?.visit) this.choose(bar.row, bar.visit === this.focus.visit ? null : bar.visit);
       else if (p.group != null) this.choose(p.group === this.focus.technician && !this.focus.visit ? null : p.group, null);
