@@ -79,12 +79,8 @@ def add(db: sa.Connection, plan: Plan) -> Plan:
     """Save a plan as the next version of its day, child of the newest one, and return it so."""
     hold_day(db, plan.day)
     last = db.execute(_of_day(plan.day).with_only_columns(table.c.plan_id, table.c.version)).first()
-    return _insert(
-        db,
-        plan.replace(
-            version=last.version + 1 if last else 1, parent=last.plan_id if last else None, status=PlanStatus.DRAFT
-        ),
-    )
+    number, parent = (last.version + 1, last.plan_id) if last else (1, None)
+    return _insert(db, plan.replace(version=number, parent=parent, status=PlanStatus.DRAFT))
 
 
 def hold_day(db: sa.Connection, day: date) -> None:

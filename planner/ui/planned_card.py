@@ -16,7 +16,7 @@ from planner.model.event import Actor
 from planner.model.language import day_text, time_text
 from planner.model.plan import Plan
 from planner.model.request import Request
-from planner.model.words import PlanStatus, PromiseKind
+from planner.model.words import PlanStatus, PromiseKind, RequestStatus
 from planner.ui.days import choose_day
 from planner.ui.kept import forget
 from planner.ui.parts import facts
@@ -36,7 +36,7 @@ def planned_card(actor: Actor, request: Request) -> None:
         if rebooked is not None and rebooked[0] == request.request_id:
             _told(rebooked[1])
         _where(found, request)
-        if allowed(actor.role, "offers.rebook_slot") and request.status in OPEN and request.job_type_id:
+        if allowed(actor.role, "offers.rebook_slot") and request.status in OPEN - {RequestStatus.NEW}:
             _again(actor, request)
 
 

@@ -186,3 +186,14 @@ def test_a_move_without_a_time_keeps_the_wish_and_a_locked_visit_gets_none(firm)
     with pytest.raises(InputError) as refused:
         moving.move(desk, DANA, held.plan_id, [replace(to(desk, "R2", "T02"), timed=True, earliest=later)])
     assert refused.value.message.key == "moving.held"
+
+
+def test_everybodys_best_place_breaks_nothing_where_one_does_not_and_a_stale_plan_has_none(firm):
+    desk, plan = firm
+    found = moving.best_places(desk, DANA, plan, "R1", ["T01", "T02"])
+    for who, best in found.items():
+        every = moving.places(desk, DANA, "p1", "R1", who)
+        assert (bool(best.broken), best.added_ore) == min((bool(one.broken), one.added_ore) for one in every)
+    assert set(found) == {"T01", "T02"}
+    moving.move(desk, DANA, "p1", [to(desk, "R1", "T02")])
+    assert moving.best_places(desk, DANA, plan, "R1", ["T01"]) == {}
