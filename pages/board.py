@@ -30,13 +30,15 @@ from planner.ui.cure_dialog import draw_cure, exceptions_card
 from planner.ui.days import chosen_day
 from planner.ui.filters import filter_menu, read_filters
 from planner.ui.focus import Focus, chosen_in, read_focus
-from planner.ui.hand_form import hand_form
+from planner.ui.hand_form import by_hand, hand_form
 from planner.ui.live_card import at_risk, chances_of, expected_in, live_card, now_of
 from planner.ui.mapframe import map_frame
 from planner.ui.moves import acknowledged, moves_of, said_of_moves, waits_to_be_said
 from planner.ui.net import fragment
+from planner.ui.on_duty_line import on_duty_line
 from planner.ui.orders_card import orders_card
 from planner.ui.parts import empty
+from planner.ui.printed import is_printed, printed_table
 from planner.ui.proposal import proposal_bar
 from planner.ui.run import announce, follow, watch
 from planner.ui.schedule import schedule as draw_schedule
@@ -88,7 +90,10 @@ def _empty(shown: BoardDay) -> None:
         if empty(t("board.empty_requests", day=day), key="requests").button(t("board.to_requests"), type="primary"):
             st.switch_page(PAGES / "requests.py")
     else:
-        empty(t("board.empty_plan", day=day, requests=len(shown.requests)), key="plan")
+        if empty(t("board.empty_plan", day=day, requests=len(shown.requests)), key="plan").button(
+            t("board.by_hand"), icon=":material/back_hand:", key="by-hand", help=t("board.by_hand_help")
+        ):  # fmt: skip
+            by_hand(shown.day)
 
 
 @fragment
@@ -130,6 +135,7 @@ def _above(shown: BoardDay, filters: Shown, people: frozenset[str]) -> None:
     with st.container(key="board-view", horizontal=True, vertical_alignment="center", gap="small"):
         span_choice(shown.day)
         filter_menu(shown.plan, shown.team, filters)
+        on_duty_line(shown.day)
         if not filters.is_all:
             total = len(people_of(shown.plan))
             st.caption(t("filters.hidden", people=len(people), total=total))
@@ -213,7 +219,7 @@ def _days(
         joined(plans, parts, days=days, language=language()), key="schedule", technician=focus.technician_id,
         visit=focus.visit_id, now=desk().clock(), on_chosen=chosen_in_span("schedule", plans),
     )  # fmt: skip
-    span_line(days, plans)
+    span_line(days, plans, shown.day)
 
 
 def _only_then(shown: BoardDay, plan: Plan) -> frozenset[str]:
@@ -236,10 +242,13 @@ def _table(plan: Plan, focus: Focus) -> None:
     who = next((one for one in plan.technicians if one.technician_id == focus.technician_id), None)
     label = t("board.table_of", name=who.name) if who else t("board.table")
     # Closed, it is not even sent: a table of the whole day weighs as much as the schedule.
-    with st.expander(label, key="table", on_change="rerun") as drawer:
-        if drawer.open:
+    with st.expander(label, key="table", on_change="rerun", expanded=is_printed()) as drawer:
+        if drawer.open or is_printed():
             table = stop_table(plan, language(), technician_id=focus.technician_id)
-            st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
+            if is_printed():
+                printed_table(table.as_columns())
+            else:
+                st.dataframe(table.as_columns(), hide_index=True, width="stretch", height="content" if who else 420)
 
 
 page()

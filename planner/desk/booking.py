@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from uuid import uuid4
 
 from planner import planning, store
+from planner.desk.cure_changes import refuse_fixed
 from planner.desk.opening import Desk
+from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.problems import refusal
 from planner.desk.rebase import starting
 from planner.desk.receive import received
@@ -14,12 +17,12 @@ from planner.desk.snapshot import DayRows, built_of
 from planner.model.event import Actor, Event
 from planner.model.offer import Offer
 from planner.model.plan import Plan
-from planner.model.request import Request
+from planner.model.request import Lock, Request
 from planner.model.solution import Route, Solution
 from planner.model.words import PromiseKind, RequestStatus
 from planner.planning.offers import Held
 
-__all__ = ["booked", "draft_with", "refuse_bound"]
+__all__ = ["booked", "draft_with", "freed", "refuse_bound", "refuse_untaken"]
 
 _FREE = frozenset({RequestStatus.NEW, RequestStatus.TRIAGED})
 
@@ -35,6 +38,32 @@ def refuse_bound(request: Request) -> None:
     told = request.promise is not None and request.promise.kind is not PromiseKind.NONE
     if told or request.status not in _FREE:
         raise refusal("offers.bound", field="request_id", value=request.request_id)
+
+
+def refuse_untaken(request: Request, *, today: date) -> None:
+    """Refuse what a call cannot take: a request that has a time already, or with a personal identity number.
+
+    Raises
+    ------
+    InputError
+        If it is one of these.
+    """
+    refuse_bound(request)
+    refuse_personal_numbers(request, REQUEST_TEXTS, today=today)
+
+
+def freed(request: Request) -> Request:
+    """Return a request without the time it has: its promise, its own times and locks give way to another wish.
+
+    Raises
+    ------
+    InputError
+        If its work is under way or over.
+    """
+    refuse_fixed(request)
+    return request.replace(
+        status=RequestStatus.TRIAGED, promise=None, lock=Lock(), time_windows=(), earliest_date=None
+    )  # fmt: skip
 
 
 def draft_with(desk: Desk, rows: DayRows, promised: Request, newest: Plan, held: Held, *, by: Actor) -> Plan:

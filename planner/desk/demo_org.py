@@ -65,7 +65,19 @@ def read_organisation(*, day: date, seed: int, language: str = "sv", file: Path 
     bases = {row["id"]: row["home_depot"] for row in data["vehicles"]}
     usual = {part: one.van_stock for part, one in load_catalogue().parts.items()}
     people = tuple(
-        _technician(row, number, data["shifts"], depots, bases, moved=moved, seed=seed, language=language)
+        _technician(
+            row,
+            number,
+            data["shifts"],
+            depots,
+            bases,
+            moved=moved,
+            seed=seed,
+            language=language,
+            nights=tuple(
+                _nights(one, day, len(data["on_call"])) for one in data["on_call"] if one["primary"] == row["id"]
+            ),
+        )
         for number, row in enumerate(data["technicians"], start=1)
     )
     customers = tuple(read_customer(row, seed=seed, language=language) for row in data["customers"])
@@ -132,6 +144,7 @@ def _technician(
     moved: timedelta,
     seed: int,
     language: str,
+    nights: tuple[ShiftPattern, ...],
 ) -> Technician:
     start = _start_place(row, depots, bases, seed)
     return Technician(
@@ -151,7 +164,7 @@ def _technician(
         works_remotely=row["remote"],
         lines=tuple(row["lines"]),
         territories=tuple(row["territories"]),
-        patterns=tuple(_pattern(one) for one in shifts if one["technician"] == row["id"]),
+        patterns=tuple(_pattern(one) for one in shifts if one["technician"] == row["id"]) + nights,
         note=row["note"][language],
     )
 
@@ -184,6 +197,19 @@ def _licence(row: dict[str, Any], moved: timedelta) -> Licence:
 
 def _day(written: str | None, moved: timedelta) -> date | None:
     return None if written is None else date.fromisoformat(written) + moved
+
+
+def _nights(row: dict[str, Any], day: date, weeks: int) -> ShiftPattern:
+    """The nights of a week on call; the rota begins in the week of the demo's day, so that somebody is on call then."""
+    return ShiftPattern(
+        weekdays=(1, 2, 3, 4, 5, 6, 7),
+        start=time.fromisoformat(row["from"]["time"]),
+        end=time.fromisoformat(row["to"]["time"]),
+        kind=ShiftKind.ON_CALL,
+        every_weeks=weeks,
+        from_day=day + timedelta(weeks=row["week"] - 1),
+        response_min=row["response_min"],
+    )
 
 
 def _pattern(row: dict[str, Any]) -> ShiftPattern:

@@ -134,7 +134,8 @@ def _answered(demand: Demand, request: Request, day: date, chance: random.Random
         sorted_ = apply_answers(demand.catalogue, request, answers, day=day, zone=TEAM_ZONE).request
         if _takers(demand, sorted_, sorted_.required_certificates):
             return sorted_
-    unknown = {question.question_id: "unknown" for question in job_type.triage}
+    # What is asked in words has no such answer: nothing is written there.
+    unknown = {question.question_id: "unknown" for question in job_type.triage if question.answers}
     quiet = apply_answers(demand.catalogue, request, unknown, day=day, zone=TEAM_ZONE).request
     without = Channel.REMOTE if job_type.default_channel is Channel.ON_SITE else job_type.default_channel
     return quiet.replace(channel=without if away else Channel.ON_SITE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 from planner import planning, store
@@ -15,7 +16,7 @@ from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.rebase import standing
 from planner.desk.roles import check
-from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of
+from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
 from planner.desk.trying import read_day
 from planner.desk.unit import changing
 from planner.desk.worktime import judged
@@ -28,7 +29,7 @@ from planner.model.problem import Problem
 from planner.model.solution import Route, Solution, SolverInfo
 from planner.rules import earliest_agreed
 
-__all__ = ["Handmade", "judge_order", "ordered", "read_ids", "save_order"]
+__all__ = ["Handmade", "begin_by_hand", "judge_order", "ordered", "read_ids", "save_order"]
 
 Orders = Mapping[str, tuple[str, ...]]
 """Visit ids in order, by duty id; duties that are not named keep their order."""
@@ -100,6 +101,38 @@ def save_order(desk: Desk, actor: Actor, plan_id: str, orders: Orders) -> Plan:
         if basis_of(db, rows.day, zone=desk.time_zone, today=desk.today()) != basis_in(rows):
             raise StaleError(message("curing.stale"))
         return store.plans.add(db, found.plan)
+
+
+def begin_by_hand(desk: Desk, actor: Actor, day: date) -> Plan:
+    """Save a first draft of a day in which nobody has anything yet, to be filled by hand, and return it.
+
+    What is under way stays with whoever does it.
+
+    Raises
+    ------
+    StaleError
+        If the day has a plan already, or somebody changed it at the same moment.
+    """
+    check(actor, "handmade.begin_by_hand")
+    with desk.store.reading() as db:
+        rows = rows_on(db, day, zone=desk.time_zone, at=desk.clock(), today=desk.today())
+    built = built_of(desk, rows)
+    made = planning.handmade_plan(
+        built.problem,
+        Solution(routes=(), solver=SolverInfo(name="by hand")),
+        plan_id=uuid4().hex,
+        created_at=desk.clock(),
+        created_by=actor.name,
+        left_out=built.left_out,
+        spare=built.spare,
+        notes=(*built.notes, message("planning.by_hand", name=actor.name)),
+    )
+    with changing(desk, "handmade.begin_by_hand", by=actor) as db:
+        store.plans.hold_day(db, day)
+        same = basis_of(db, day, zone=desk.time_zone, today=desk.today()) == basis_in(rows)
+        if not same or store.plans.newest_id(db, day) is not None:
+            raise StaleError(message("curing.stale"))
+        return store.plans.add(db, judged(db, planning.as_told(made, built.told)))
 
 
 def _judged(desk: Desk, actor: Actor, plan_id: str, orders: Orders) -> tuple[DayRows, Handmade]:

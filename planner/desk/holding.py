@@ -101,13 +101,13 @@ def _lock(seats: tuple[Stop, ...], kind: LockKind) -> Lock:
     first, *others = seats
     room = timedelta(minutes=ROOM_MIN if kind is LockKind.TIME_RANGE else 0)
     minute = first.start.replace(second=0, microsecond=0)  # the time people see
-    timed = kind in (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
+    timed = kind in (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE, LockKind.EARLIEST)
     person = kind in _PERSON
     return Lock(
         kind=kind,
         technician_id=first.technician_id if person else None,
         earliest=minute - room if timed else None,
-        latest=minute + room + _REST if timed else None,
+        latest=minute + room + _REST if timed and kind is not LockKind.EARLIEST else None,
         others=tuple(one.technician_id for one in others) if person else (),
     )
 

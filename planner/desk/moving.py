@@ -6,9 +6,9 @@ different visits both keep their moves; where they moved the same one, the secon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from datetime import datetime
 from uuid import uuid4
 
 from planner import planning, store
@@ -19,38 +19,29 @@ from planner.desk.roles import check
 from planner.desk.snapshot import basis_in, basis_of
 from planner.desk.stood import Stood, follows, stood
 from planner.desk.unit import changing
+from planner.desk.wished import Move, saved_wishes, wishes_in, with_wishes
 from planner.desk.worktime import judged
-from planner.model.errors import StaleError
+from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.planning import Place
 
-__all__ = ["Move", "move", "places", "swap"]
+__all__ = ["Move", "best_places", "move", "place_at", "places", "swap"]
 
 _TRIES = 3
 _Unit = Callable[[], AbstractContextManager[store.Connection]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """Where a visit is to stand.
+def places(
+    desk: Desk, actor: Actor, plan_id: str, visit_id: str, technician_id: str, *, earliest: datetime | None = None
+) -> tuple[Place, ...]:
+    """Return what a visit would be at every place of a technician's day, in their order; nothing is saved.
 
     Parameters
     ----------
-    duty_id
-        In which shift; None: in none, it is left out.
-    after
-        The work it comes after; None: it is the first.
-    """
-
-    visit_id: str
-    duty_id: str | None = None
-    after: str | None = None
-
-
-def places(desk: Desk, actor: Actor, plan_id: str, visit_id: str, technician_id: str) -> tuple[Place, ...]:
-    """Return what a visit would be at every place of a technician's day, in their order; nothing is saved.
+    earliest
+        When it is to begin at the earliest, as an aware moment; None: as soon as it can.
 
     Raises
     ------
@@ -60,10 +51,49 @@ def places(desk: Desk, actor: Actor, plan_id: str, visit_id: str, technician_id:
         If the plan is not the newest of its day any more.
     """
     check(actor, "moving.places")
+    return planning.places_in(_asked(desk, plan_id, visit_id).board, visit_id, technician_id, earliest=earliest)
+
+
+def place_at(
+    desk: Desk, actor: Actor, plan_id: str, visit_id: str, technician_id: str, moment: datetime
+) -> tuple[Place, ...]:
+    """Return what a visit would be if it were let go at a moment of a technician's day; empty where they have none.
+
+    Raises
+    ------
+    InputError, StaleError
+        As `places`.
+    """
+    check(actor, "moving.places")
+    found = planning.place_at(_asked(desk, plan_id, visit_id).board, visit_id, technician_id, moment)
+    return (found,) if found else ()
+
+
+def best_places(
+    desk: Desk, actor: Actor, plan: Plan, visit_id: str | None, people: Iterable[str]
+) -> dict[str, Place]:  # fmt: skip
+    """Return each one's best place for a visit, by technician: what breaks nothing first, then the cheapest.
+
+    Empty where the plan is not the newest of its day any more, or the day does not have the visit.
+    """
+    check(actor, "moving.places")
+    try:
+        board = _asked(desk, plan.plan_id, visit_id or "").board
+    except PlannerError:
+        return {}
+    found = {}
+    for who in people:
+        ranked = [one for one in planning.places_in(board, visit_id or "", who) if one.start is not None]
+        if ranked:
+            found[who] = min(ranked, key=lambda one: (bool(one.broken), one.added_ore))
+    return found
+
+
+def _asked(desk: Desk, plan_id: str, visit_id: str) -> Stood:
     day = stood(desk, plan_id)
     if day.built.problem.visit(visit_id) is None:
         raise refusal("handmade.unknown", field="visit_id", value=visit_id)
-    return planning.places_in(day.board, visit_id, technician_id)
+    return day
 
 
 def move(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move]) -> Plan:
@@ -126,10 +156,13 @@ def _saved(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move], unit: 
         except StaleError:
             continue
         _refuse_met(base, day.plan, moves)
+        basis, wished = basis_in(day.rows), wishes_in(day, moves)
+        day = with_wishes(day, wished)
         made = _made(desk, actor, day, _orders(base, day, moves))
         with unit() as db:
             store.plans.hold_day(db, base.day)
-            if basis_of(db, base.day, zone=desk.time_zone, today=desk.today()) == basis_in(day.rows):
+            if basis_of(db, base.day, zone=desk.time_zone, today=desk.today()) == basis:
+                day = saved_wishes(db, desk, actor, day, wished)
                 made = store.plans.add(db, made)
                 saved = True
             else:
@@ -193,7 +226,8 @@ def _orders(base: Plan, day: Stood, moves: Sequence[Move]) -> dict[str, tuple[st
         if one.duty_id is not None:
             order = now[one.duty_id]
             order.insert(_place_in(order, one, _order(base, one.duty_id)), one.visit_id)
-    return {duty: tuple(order) for duty, order in now.items() if tuple(order) != was.get(duty, ())}
+    timed = {one.duty_id for one in moves if one.timed}
+    return {duty: tuple(order) for duty, order in now.items() if duty in timed or tuple(order) != was.get(duty, ())}
 
 
 def _place_in(order: Sequence[str], move: Move, shown: Sequence[str]) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from planner import store
-from planner.desk.booking import refuse_bound
+from planner.desk.booking import refuse_untaken
 from planner.desk.opening import Desk
-from planner.desk.personal import REQUEST_TEXTS, refuse_personal_numbers
 from planner.desk.receive import received
 from planner.desk.roles import check
 from planner.desk.unit import changing
@@ -36,8 +35,7 @@ def solved_on_the_phone(desk: Desk, actor: Actor, request: Request, *, what_help
         If the request is promised, planned, under way or over, or a personal identity number stands in it.
     """
     check(actor, "phone.solved_on_the_phone")
-    refuse_bound(request)
-    refuse_personal_numbers(request, REQUEST_TEXTS, today=desk.today())
+    refuse_untaken(request, today=desk.today())
     now = desk.clock()
     over = request.replace(
         status=RequestStatus.DONE, channel=Channel.PHONE, remote_attempted=True, created_at=request.created_at or now

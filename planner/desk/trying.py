@@ -25,7 +25,7 @@ from planner.model.solution import Route, Solution
 _TRIES = planning.TRIES // 5
 """Somebody waits for the answer: reasons of what was left out before are found with less effort."""
 
-__all__ = ["Made", "Trial", "finished", "read_day", "request_in", "saved_change", "tried", "without"]
+__all__ = ["Made", "Trial", "finished", "read_day", "request_in", "save_changed", "saved_change", "tried", "without"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,22 +185,28 @@ def saved_change(db: store.Connection, desk: Desk, actor: Actor, made: Made, dra
     StaleError
         If somebody changed the day since it was read.
     """
-    rows, asked, now = made.rows, made.change.request, desk.clock()
+    rows, asked = made.rows, made.change.request
     store.plans.hold_day(db, rows.day)
     if basis_of(db, rows.day, zone=desk.time_zone, today=desk.today()) != basis_in(rows):
         raise StaleError(message("curing.stale"))
     if asked != request_in(rows, asked.request_id):
-        saved = store.requests.save(db, asked)
-        event = Event(
-            client_uuid=str(uuid4()),
-            at=now,
-            recorded_at=now,
-            type="request.changed",
-            request_id=saved.request_id,
-            actor=actor.actor_id,
-            payload=(("why", why), ("version", str(saved.version))),
-        )
-        store.events.add(db, event)
+        save_changed(db, desk, actor, asked, why=why)
     if made.change.exceptions != DayExceptions():
         save_exceptions(db, rows.day, rows.exceptions.with_more(made.change.exceptions))
     return store.plans.add(db, draft)
+
+
+def save_changed(db: store.Connection, desk: Desk, actor: Actor, request: Request, *, why: str) -> Request:
+    """Save a request that the board changed, and the event that says why; return it as stored."""
+    saved, now = store.requests.save(db, request), desk.clock()
+    event = Event(
+        client_uuid=str(uuid4()),
+        at=now,
+        recorded_at=now,
+        type="request.changed",
+        request_id=saved.request_id,
+        actor=actor.actor_id,
+        payload=(("why", why), ("version", str(saved.version))),
+    )
+    store.events.add(db, event)
+    return saved

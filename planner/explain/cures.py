@@ -19,7 +19,6 @@ from planner.model.costs import ore, ore_units
 from planner.model.message import Message, Money, message
 from planner.model.problem import Problem, Visit
 from planner.model.reasons import Cure
-from planner.model.words import LockKind
 from planner.rules import time_route
 
 __all__ = ["MOST", "cures", "rounded", "search_longer"]
@@ -190,7 +189,7 @@ def _leave_out_other(problem: Problem, visit: Visit, day: Day) -> Cure | None:
 
 
 def _may_go(visit: Visit) -> bool:
-    return visit.drop_ore is not None and visit.lock.kind is LockKind.NONE
+    return visit.drop_ore is not None and not visit.lock.holds
 
 
 def _mandatory(visit: Visit, near: tuple[Spot, ...]) -> Cure | None:

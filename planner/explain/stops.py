@@ -8,7 +8,6 @@ from planner.model.links import agreed_in, settled
 from planner.model.message import Message, message
 from planner.model.plan import Plan, Stop
 from planner.model.problem import Duty, Problem, Visit
-from planner.model.words import LockKind
 from planner.rules import time_route
 
 __all__ = ["stop_reason"]
@@ -28,7 +27,7 @@ def stop_reason(problem: Problem, plan: Plan, stop: Stop) -> Message | None:
     duty = problem.duty(stop.duty_id)
     if visit is None or duty is None:
         return None
-    if visit.lock.kind is not LockKind.NONE:
+    if visit.lock.holds:
         return message("explain.locked")
     if beside := plan.beside(stop):
         return message("explain.crew_meets", technicians=beside, time=stop.start)

@@ -18,6 +18,7 @@ from planner.model.words import LockKind, PromiseKind
 
 __all__ = ["lock_of", "promise_of", "when"]
 
+_TIMED = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE, LockKind.EARLIEST)
 _ENDS = ("earliest", "latest", "latest_end")
 
 
@@ -156,14 +157,15 @@ def lock_of(reader: RowReader, calendar: Calendar, words: Vocabulary) -> Lock:
     kind = told or _kind_of(technician, start, until, told)
     if kind in (LockKind.TECHNICIAN, LockKind.BOTH) and technician is None:
         reader.wrong("lock", message("import.lock_technician", value=brief(reader.text("lock"))))
-    elif kind in (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE) and start is None:
+    elif kind in _TIMED and start is None:
         reader.wrong("lock", message("import.lock_time", value=brief(reader.text("lock"))))
     elif start is not None and until is not None and until < start:
         shown = f"{reader.text('lock_time')}–{reader.text('lock_until')}"
         proposal = f"{reader.text('lock_until')}–{reader.text('lock_time')}"
         reader.wrong("lock_time", message("import.window_order", value=brief(shown), proposal=brief(proposal)))
     elif kind is not LockKind.NONE:
-        return Lock(kind=kind, technician_id=technician, earliest=start, latest=until or start)
+        latest = None if kind is LockKind.EARLIEST else until or start
+        return Lock(kind=kind, technician_id=technician, earliest=start, latest=latest)
     return Lock()
 
 

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any
 
 from planner.model.message import Message
 from planner.model.price import PriceTerm
 from planner.model.reasons import Reason
 
-__all__ = ["DayOff", "Late", "Offer", "Offers", "SlotGrid"]
+__all__ = ["DayOff", "DayPart", "Late", "Offer", "Offers", "SlotGrid"]
 
 _DAY_MIN = 24 * 60
+_NOON = time(12)
+
+
+class DayPart(StrEnum):
+    """A part of the day a caller wishes for."""
+
+    FORENOON = "forenoon"
+    AFTERNOON = "afternoon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +72,15 @@ class SlotGrid:
         """Local times of day at which the offered times begin."""
         first, last = _minutes(self.opens), _minutes(self.closes) - self.length_min
         return tuple(time(*divmod(minute, 60)) for minute in range(first, last + 1, self.length_min))
+
+    def of_part(self, part: DayPart) -> SlotGrid | None:
+        """Return the times of a part of the day, those that begin before noon or from then on; None: there are none."""
+        early = [one for one in self.starts if one < _NOON]
+        kept = early if part is DayPart.FORENOON else self.starts[len(early) :]
+        if not kept:
+            return None
+        closes = time(*divmod(_minutes(kept[-1]) + self.length_min, 60))
+        return self.replace(opens=kept[0], closes=closes)
 
     def replace(self, **changes: Any) -> SlotGrid:
         """Return a copy with some fields changed."""

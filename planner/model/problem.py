@@ -16,13 +16,14 @@ import numpy as np
 from planner.model.costs import Weights
 from planner.model.duty import Break, Duty, Span
 from planner.model.links import Link, check_links
+from planner.model.locks import VisitLock
 from planner.model.matrix import Matrix, TravelLabel
 from planner.model.nights import Lodging
 from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.profile import Profile
 from planner.model.stock import Amounts, DepotDay, PartSize, check_amounts
-from planner.model.words import Channel, Due, LockKind, Priority
+from planner.model.words import Channel, Due, Priority
 
 __all__ = ["Break", "Duty", "Lodging", "Matrix", "Problem", "Span", "TravelLabel", "Visit", "VisitLock", "Window"]
 
@@ -42,16 +43,6 @@ class Window:
     def __post_init__(self) -> None:
         if self.latest_s < self.earliest_s:
             raise ValueError(f"window: latest {self.latest_s} s is before earliest {self.earliest_s} s")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitLock:
-    """Lock of a visit: technician, and service start between `earliest_s` and `latest_s` (inclusive)."""
-
-    kind: LockKind = LockKind.NONE
-    technician_id: str | None = None
-    earliest_s: int | None = None
-    latest_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

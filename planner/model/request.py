@@ -89,6 +89,8 @@ class Lock:
             raise ValueError(f"lock {self.kind}: no technician")
         if needs_time and (self.earliest is None or self.latest is None):
             raise ValueError(f"lock {self.kind}: no time")
+        if self.kind is LockKind.EARLIEST and self.earliest is None:
+            raise ValueError(f"lock {self.kind}: no time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

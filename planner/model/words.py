@@ -68,13 +68,14 @@ class RequestStatus(StrEnum):
 
 
 class LockKind(StrEnum):
-    """What of a planned stop may not change."""
+    """What of a planned stop may not change; `EARLIEST`: it begins no sooner, and moves as any other."""
 
     NONE = "none"
     TECHNICIAN = "technician"
     TIME = "time"
     BOTH = "both"
     TIME_RANGE = "time_range"
+    EARLIEST = "earliest"
 
 
 class PromiseKind(StrEnum):

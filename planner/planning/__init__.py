@@ -7,7 +7,7 @@ from planner.planning.chains import Earlier
 from planner.planning.day import locate, plan_day
 from planner.planning.days import by_day, days_from, lawful_days
 from planner.planning.delayed import rather_late
-from planner.planning.dragging import Place, Standing, places_in, standing_of
+from planner.planning.dragging import Place, Standing, place_at, places_in, standing_of
 from planner.planning.expected import Expected, expected_of, latest_start
 from planner.planning.from_files import DayFiles, build_from_files, read_day_files, team_from_file
 from planner.planning.handmade import handmade_plan
@@ -82,6 +82,7 @@ __all__ = [
     "money_ore",
     "locate",
     "openings",
+    "place_at",
     "places_in",
     "plan_day",
     "plan_problem",

@@ -8,7 +8,7 @@ or people who ride along would have to move too: there `Place.is_exact` says no.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from planner.explain.obstacles import TIME_LOCKS, obstacles
@@ -16,55 +16,13 @@ from planner.explain.ties import as_planned
 from planner.explain.trying import Day
 from planner.model.costs import ore, ore_units
 from planner.model.links import linked
-from planner.model.problem import Duty, Problem, Visit
+from planner.model.problem import Duty, Problem, Visit, VisitLock
 from planner.model.solution import Solution
+from planner.planning.trial_place import Broken, Place
 from planner.rules import ALL_RULES, Miss, TimedRoute, peak_units, time_route
 from planner.rules.timeline import plan_from
 
-__all__ = ["Broken", "Place", "Standing", "places_in", "standing_of"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """A rule that a place would break: its name, at which visit, and by how many seconds where it is time."""
-
-    rule: str
-    visit_id: str | None = None
-    seconds: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A visit at one place of a day.
-
-    Parameters
-    ----------
-    duty_id, technician_id
-        Whose day.
-    after
-        The work it comes after; None: it is the first.
-    start, end
-        When its work begins and ends there; aware moments, UTC. None where no way leads there.
-    added_ore
-        What the plan costs more than as it stands, in öre.
-    broken
-        What the visit breaks there, and what others break by it that they do not as the plan stands.
-    late_s, overtime_s
-        By how many seconds the two days are later, in all, than they are.
-    is_exact
-        Whether nothing but these two days would change.
-    """
-
-    duty_id: str
-    technician_id: str
-    after: str | None
-    start: datetime | None
-    end: datetime | None
-    added_ore: int
-    broken: tuple[Broken, ...] = ()
-    late_s: int = 0
-    overtime_s: int = 0
-    is_exact: bool = True
+__all__ = ["Broken", "Place", "Standing", "place_at", "places_in", "standing_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +60,9 @@ def standing_of(problem: Problem, solution: Solution) -> Standing:
     return Standing(problem=posed, days=days, ties=linked(problem.links))
 
 
-def places_in(board: Standing, visit_id: str, technician_id: str) -> tuple[Place, ...]:
+def places_in(
+    board: Standing, visit_id: str, technician_id: str, *, earliest: datetime | None = None
+) -> tuple[Place, ...]:
     """Return every place of a visit in the shifts of a technician, in their order; its own place among them.
 
     Parameters
@@ -110,30 +70,98 @@ def places_in(board: Standing, visit_id: str, technician_id: str) -> tuple[Place
     board
         The plan as it stands.
     visit_id
-        Planned or left out.
+        Planned or left out. A start it was wished by hand is let go.
     technician_id
         Whose day is asked about; unknown: nothing.
+    earliest
+        It begins no sooner, at whichever place; None: as soon as it can.
     """
     visit = board.problem.visit(visit_id)
     if visit is None:
         return ()
-    duties = [day for day in board.days.values() if day.duty.technician_id == technician_id]
-    return tuple(place for day in duties for place in _places(board, day, visit))
+    wished_s = None if earliest is None else board.problem.seconds(earliest)
+    days = (_Tried.of(board, visit, day) for day in _days_of(board, technician_id))
+    return tuple(day.place(at, wished_s) for day in days for at in range(len(day.order) + 1))
 
 
-def _places(board: Standing, day: Day, visit: Visit) -> list[Place]:
-    own = board.duty_of(visit.visit_id)
-    duty, order = day.duty, tuple(one for one in day.visit_ids if one != visit.visit_id)
-    barred = tuple(Broken(rule=_named(rule), visit_id=visit.visit_id) for rule in obstacles(duty, visit))
-    left = board.days[own] if own is not None and own != duty.duty_id else None
-    rest = _without(board, left, visit.visit_id) if left is not None else None
-    found = []
-    for at in range(len(order) + 1):
-        timed = _timed(board.problem, duty, (*order[:at], visit.visit_id, *order[at:]))
-        changed = {duty.duty_id: timed} | ({left.duty.duty_id: rest} if left is not None else {})
+def place_at(board: Standing, visit_id: str, technician_id: str, moment: datetime) -> Place | None:
+    """Return what a visit would be if it were let go at a moment of a technician's day; None: they have none.
+
+    It comes after the work of which half is over by then. Where it could begin sooner there it waits for the moment.
+    """
+    visit, moment_s = board.problem.visit(visit_id), board.problem.seconds(moment)
+    days = _days_of(board, technician_id)
+    if visit is None or not days:
+        return None
+    nearest = min(days, key=lambda day: max(day.duty.start_s - moment_s, moment_s - day.duty.hard_end_s, 0))
+    tried = _Tried.of(board, visit, nearest)
+    at = tried.after(moment_s)
+    place = tried.place(at, None)
+    return tried.place(at, moment_s) if place.start is not None and place.start < moment else place
+
+
+def _days_of(board: Standing, technician_id: str) -> list[Day]:
+    return [day for day in board.days.values() if day.duty.technician_id == technician_id]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """A visit in a day: the others of the day in their order, and the day it would leave."""
+
+    board: Standing
+    visit: Visit
+    day: Day
+    order: tuple[str, ...]
+    barred: tuple[Broken, ...]
+    own: str | None
+    left: Mapping[str, TimedRoute | None]
+
+    @classmethod
+    def of(cls, board: Standing, visit: Visit, day: Day) -> _Tried:
+        own, duty = board.duty_of(visit.visit_id), day.duty
+        left = board.days[own] if own is not None and own != duty.duty_id else None
+        return cls(
+            board=board,
+            visit=visit,
+            day=day,
+            order=tuple(one for one in day.visit_ids if one != visit.visit_id),
+            barred=tuple(Broken(rule=_named(rule), visit_id=visit.visit_id) for rule in obstacles(duty, visit)),
+            own=own,
+            left={left.duty.duty_id: _without(board, left, visit.visit_id)} if left is not None else {},
+        )
+
+    def after(self, moment_s: int) -> int:
+        """How many of the others come before a moment: half of their work is over."""
+        rest = (
+            self.day.timed if self.own != self.day.duty.duty_id else _without(self.board, self.day, self.visit.visit_id)
+        )
+        halves = {one.visit_id: (one.start_s + one.end_s) / 2 for one in rest.stops} if rest else {}
+        return sum(halves.get(one, 0) <= moment_s for one in self.order)
+
+    def place(self, at: int, wished_s: int | None) -> Place:
+        """The visit at a place of the day, begun no sooner than wished."""
+        duty, order, visit_id = self.day.duty, self.order, self.visit.visit_id
+        posed = _wished(self.board.problem, self.visit, wished_s)
+        timed = _timed(posed, duty, (*order[:at], visit_id, *order[at:]))
         after = order[at - 1] if at else None
-        found.append(_place(board, visit, duty, after=after, changed=changed, barred=barred, is_new=own is None))
-    return found
+        found = _place(
+            self.board, self.visit, duty, after=after, changed={duty.duty_id: timed, **self.left}, barred=self.barred,
+            is_new=self.own is None,
+        )  # fmt: skip
+        at_home = self.own == duty.duty_id and self.day.visit_ids[: at + 1] == (*order[:at], visit_id)
+        return replace(
+            found,
+            earliest=None if wished_s is None else self.board.problem.moment(wished_s),
+            stands=at_home and wished_s == self.visit.lock.wished_s,
+        )
+
+
+def _wished(problem: Problem, visit: Visit, wished_s: int | None) -> Problem:
+    """The problem with another wish for a visit; what is locked stays as it is locked."""
+    if visit.lock.holds or wished_s == visit.lock.wished_s:
+        return problem
+    changed = replace(visit, lock=VisitLock.not_before(wished_s))
+    return problem.replace(visits=tuple(changed if one is visit else one for one in problem.visits))
 
 
 def _place(

@@ -256,8 +256,7 @@ def _person_off(request: Request, posing: Posing) -> Reason | None:
     """The one who must do it is not at work: no search can change that."""
     day, off = posing.day.horizon.day, posing.roster.off
     names = {t.technician_id: t.name for t in posing.team.technicians}
-    working = {duty.technician_id for duty in posing.roster.duties}
-    lock = request.lock
+    working, lock = {duty.technician_id for duty in posing.roster.duties}, request.lock
     named = (lock.technician_id, *lock.others) if lock.kind in (LockKind.TECHNICIAN, LockKind.BOTH) else ()
     locked = next((one for one in named if one is not None and one not in working), None)
     if locked is not None:
@@ -297,4 +296,5 @@ def _drop_ore(request: Request, times: VisitTimes, posing: Posing) -> int | None
 def _lock(request: Request, day: Day) -> VisitLock:
     lock = request.lock
     earliest_s, latest_s = (None if m is None else day.horizon.seconds(m) for m in (lock.earliest, lock.latest))
-    return VisitLock(kind=lock.kind, technician_id=lock.technician_id, earliest_s=earliest_s, latest_s=latest_s)
+    kind = LockKind.TIME_RANGE if lock.kind is LockKind.EARLIEST else lock.kind
+    return VisitLock(kind=kind, technician_id=lock.technician_id, earliest_s=earliest_s, latest_s=latest_s)

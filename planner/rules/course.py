@@ -18,13 +18,11 @@ from planner.rules.starting import Hinge, hinge_of
 
 __all__ = ["ALL_RULES", "MISSED", "Course", "Step", "course_of", "miss"]
 
-_OF_DAY = {"absence", "break", "capacity", "desk", "licence", "max_drive", "parts", "rider", "shift"}
-ALL_RULES = frozenset(_OF_DAY | {"window", "opening", "lock"})
-"""Rules that timing keeps, and that may be relaxed."""
-
 MISSED = ("window", "opening", "lock")
 """Rules about the start of one visit, in the order of `miss`."""
-
+_OF_DAY = {"absence", "break", "capacity", "desk", "licence", "max_drive", "parts", "rider", "shift"}
+ALL_RULES = frozenset(_OF_DAY.union(MISSED))
+"""Rules that timing keeps, and that may be relaxed."""
 _TIME_LOCKS = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
 Range = tuple[int, int]
 _ANY_TIME: tuple[Range, ...] = ((-FOREVER, FOREVER),)
@@ -207,7 +205,9 @@ def _step(
     limits = dict(zip(MISSED, _starts(visit, work_s), strict=True))
     full = hard = reduce(_both, limits.values())
     if relaxed & limits.keys():
-        hard = reduce(_both, (kept for rule, kept in limits.items() if rule not in relaxed), _ANY_TIME)
+        # Where anything may be broken, a start wished for by hand is kept: what stands against it gives way.
+        held = {"lock"} if relaxed >= ALL_RULES and visit.lock.wished_s is not None else set()
+        hard = reduce(_both, (kept for rule, kept in limits.items() if rule not in relaxed - held), _ANY_TIME)
     return Step(
         visit=visit,
         row=row,

@@ -12,7 +12,7 @@ from planner.model.problem import Duty, Problem, Visit
 from planner.model.profile import pace_of
 from planner.model.reasons import Unassigned
 from planner.model.solution import Solution
-from planner.model.words import LockKind, StopKind
+from planner.model.words import StopKind
 from planner.rules.aboard import aboard
 from planner.rules.carried import carried, riders
 from planner.rules.course import ALL_RULES
@@ -154,7 +154,7 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
         job_type_id=visit.job_type_id,
         priority=visit.priority,
         late_against=visit.late_against if stop.lateness_s else None,
-        locked=visit.lock.kind is not LockKind.NONE,
+        locked=visit.lock.holds,
         part=visit.part,
     )
 

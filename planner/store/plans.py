@@ -29,6 +29,7 @@ from planner.store.tables import published
 __all__ = [
     "PlanHeader",
     "add",
+    "days",
     "get",
     "headers",
     "newest",
@@ -78,12 +79,8 @@ def add(db: sa.Connection, plan: Plan) -> Plan:
     """Save a plan as the next version of its day, child of the newest one, and return it so."""
     hold_day(db, plan.day)
     last = db.execute(_of_day(plan.day).with_only_columns(table.c.plan_id, table.c.version)).first()
-    return _insert(
-        db,
-        plan.replace(
-            version=last.version + 1 if last else 1, parent=last.plan_id if last else None, status=PlanStatus.DRAFT
-        ),
-    )
+    number, parent = (last.version + 1, last.plan_id) if last else (1, None)
+    return _insert(db, plan.replace(version=number, parent=parent, status=PlanStatus.DRAFT))
 
 
 def hold_day(db: sa.Connection, day: date) -> None:
@@ -151,6 +148,12 @@ def published_between(db: sa.Connection, first: date, last: date) -> tuple[Plan,
         .order_by(published.c.day)
     )
     return tuple(_read(row.body, row.status) for row in db.execute(query))
+
+
+def days(db: sa.Connection, first: date, last: date) -> tuple[date, ...]:
+    """Return the days between two days, both inclusive, that have any version, in order."""
+    query = sa.select(table.c.day).where(table.c.day.between(first, last), table.c.version > 0).distinct()
+    return tuple(sorted(db.scalars(query)))
 
 
 def published_days(db: sa.Connection, first: date, last: date) -> tuple[date, ...]:

@@ -24,6 +24,7 @@ from planner.model.request import Request
 from planner.model.team import Team
 from planner.model.words import PromiseKind, RequestStatus
 from planner.ui.parts import icon
+from planner.ui.printed import is_printed
 from planner.ui.session import actor, desk, language, say, t
 from planner.views.actual import Actual, actuals, told_late
 from planner.views.summary import key_figures, price_rows, price_total
@@ -173,7 +174,7 @@ def price_card(shown: BoardDay) -> None:
         ("notes", [say(note) for note in shown.plan.notes]),
     ):
         if sentences:
-            with st.expander(f"{t(f'board.{name}')} ({len(sentences)})", expanded=name == "violations"):
+            with st.expander(f"{t(f'board.{name}')} ({len(sentences)})", expanded=name == "violations" or is_printed()):
                 for sentence in sentences:
                     st.text(sentence)
 

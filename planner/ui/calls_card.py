@@ -15,6 +15,7 @@ from planner.model.plan import Plan
 from planner.model.words import PlanStatus
 from planner.ui.board import may
 from planner.ui.plain import plain
+from planner.ui.printed import is_printed
 from planner.ui.session import actor, desk, show_error, t
 
 __all__ = ["calls_card", "calls_table"]
@@ -35,7 +36,7 @@ def calls_card(plan: Plan) -> None:
     left = [one for one in calls if not phoning.knows_of(phoned.get(one.request_id), one)]
     # Two keys: an expander keeps whether it is open, and published it opens by itself.
     key = "calls" if is_out else "calls-then"
-    with st.expander(_title(is_out, calls, left), key=key, expanded=is_out):
+    with st.expander(_title(is_out, calls, left), key=key, expanded=is_out or is_printed()):
         for call in left[:_MOST]:
             _line(plan, call, phoned.get(call.request_id), is_out=is_out)
         if len(left) > _MOST:

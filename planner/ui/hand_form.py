@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
 import streamlit as st
@@ -20,9 +21,19 @@ from planner.ui.session import actor, desk, language, say, show_error, t
 from planner.views.board import duties_of
 from planner.views.map_data import people_of
 
-__all__ = ["hand_form"]
+__all__ = ["by_hand", "hand_form"]
 
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
+
+
+def by_hand(day: date) -> None:
+    """Make the day's first draft with nothing in it: then map, rows and list are there, and visits are laid by hand."""
+    try:
+        handmade.begin_by_hand(desk(), actor(), day)
+    except PlannerError as error:
+        show_error(error)
+        return
+    st.rerun()
 
 
 def hand_form(plan: Plan, focus: Focus) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -11,7 +13,7 @@ from planner.desk import team as desk_team
 from planner.files import ImportPreview, ImportRow, table_to_csv
 from planner.model.errors import PlannerError
 from planner.model.event import Actor
-from planner.model.language import text
+from planner.model.language import day_text, text
 from planner.model.request import Request
 from planner.ui.columns_form import draw_columns, needs_columns, unused
 from planner.ui.days import choose_day
@@ -114,9 +116,24 @@ def _take(actor: Actor, under_way: Draft, wanted: ImportPreview) -> None:
     taken = {row.row for row in wanted.rows if row.request is not None and not row.problems}
     left = [row for row in preview_of(under_way, actor).rows if row.row not in taken]
     keep_draft(replace(under_way, done=under_way.done | taken) if left else None)
-    choose_day(under_way.day)
+    day = _day_of([row.request for row in wanted.rows if row.row in taken and row.request], under_way.day)
+    choose_day(day)
     st.toast(t("requests.taken", count=len(received.taken)), icon=":material/check:")
+    if day != under_way.day:
+        st.toast(t("requests.taken_day", day=day_text(day, language())), icon=":material/event:")
     st.rerun()
+
+
+def _day_of(taken: list[Request], day: date) -> date:
+    """The day to go on with: the one of the file where anything can be done on it, else the first day of its rows."""
+    first = [one for one in map(_first_day, taken) if one is not None]
+    return min(first) if first and len(first) == len(taken) and min(first) > day else day
+
+
+def _first_day(request: Request) -> date | None:
+    starts = [one.earliest_start.astimezone(ZoneInfo(desk().time_zone)).date() for one in request.time_windows]
+    days = [*starts, *((request.earliest_date,) if request.earliest_date else ())]
+    return min(days, default=None)
 
 
 def _file_head(under_way: Draft, preview: ImportPreview, wanted: ImportPreview) -> None:

@@ -8,6 +8,7 @@ refused takes no other with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -82,10 +83,14 @@ def said_of_moves() -> None:
 
 
 def _read(sent: Mapping[str, Any]) -> Move:
-    duty, after = sent.get("duty"), sent.get("after")
+    duty, after, earliest = sent.get("duty"), sent.get("after"), sent.get("earliest")
     return Move(
-        visit_id=str(sent["visit"]), duty_id=str(duty) if duty else None, after=str(after) if after else None
-    )  # fmt: skip
+        visit_id=str(sent["visit"]),
+        duty_id=str(duty) if duty else None,
+        after=str(after) if after else None,
+        timed=bool(sent.get("timed")),
+        earliest=datetime.fromisoformat(str(earliest)) if earliest else None,
+    )
 
 
 def _make(plan_id: str, moves: Sequence[Move]) -> None:

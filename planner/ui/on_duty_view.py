@@ -22,7 +22,8 @@ def draw_on_duty(actor: Actor) -> None:
     request = _request(actor)
     found = on_duty_desk.on_duty(desk(), actor, place=request.place if request else None)
     if not found:
-        empty(t("on_duty.empty"), key="on-duty")
+        box = empty(t("on_duty.empty"), key="on-duty")
+        box.button(t("on_duty.to_hours"), key="on-duty-hours", on_click=_to_people)
         return
     with st.container(border=True, key="card-on-duty", gap="small"):
         first = found[0]
@@ -32,6 +33,10 @@ def draw_on_duty(actor: Actor) -> None:
                 st.text(t("on_duty.nearest", name=first.technician.name, drive=drive, phone=first.technician.phone))
         st.dataframe(_table(found, asked=request is not None), hide_index=True, width="stretch", key="on-duty-rows")
         st.caption(t("on_duty.help"))
+
+
+def _to_people() -> None:
+    st.session_state["team-part"] = "people"
 
 
 def _request(actor: Actor) -> Request | None:

@@ -17,6 +17,7 @@ from planner.model.request import Request
 from planner.model.words import Source
 from planner.ui.days import choose_day
 from planner.ui.kept import follow, forget, keep, kept
+from planner.ui.known_customer import known_at, known_customer
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, priority_badge
 from planner.ui.phone_first import draw_first, tried
@@ -88,7 +89,8 @@ def _close() -> None:
 def _body(actor: Actor, call: _Call) -> None:
     who, asked, times = st.columns(3, gap="small")
     with who, st.container(border=True, key="card-call-who", gap="small"):
-        _who()
+        _who(actor)
+        marks = st.container()
     base = _written(call)
     choices = Choices(
         job_type_id=kept(f"{_KEY}.job") or "",
@@ -98,7 +100,7 @@ def _body(actor: Actor, call: _Call) -> None:
     )
     proposal = worked_on(desk(), actor, base, choices)
     request = proposal.request.replace(remote_attempted=bool(tried(choices.job_type_id, key=_KEY)))
-    with who:
+    with marks:
         draw(
             precision_chip(request.place) if request.address else "",
             priority_badge(request.priority) if choices.job_type_id else "",
@@ -117,9 +119,10 @@ def _body(actor: Actor, call: _Call) -> None:
         draw_times(actor, request, key=_KEY, done=_end)
 
 
-def _who() -> None:
+def _who(actor: Actor) -> None:
     st.subheader(t("phone.who"), anchor=False)
     st.caption(t("phone.hello"))
+    known_customer(actor, key=_KEY)
     types = desk().catalogue.job_types
     left, right = st.columns(2, gap="small")
     with left:
@@ -153,6 +156,7 @@ def _written(call: _Call) -> Request:
     said["title"] = said["title"] or (job_type.name[language()] if job_type else "-")
     request = Request(request_id=call.request_id, source=Source.PHONE, created_at=call.since, **said)  # type: ignore[arg-type]
     place = _place(request)
+    request = known_at(request, key=_KEY)
     return request if place is None else request.replace(place=place, located_at=call.since)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from planner.desk import offers as offers_desk
 from planner.desk import receive, triage
+from planner.desk.offers import Booking
 from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.language import day_text, money_text, time_text
@@ -17,10 +17,11 @@ from planner.model.message import Message, message
 from planner.model.offer import Offer, Offers
 from planner.model.request import Request
 from planner.ui.parts import chip, draw
+from planner.ui.phone_wish import Wish, draw_wish
 from planner.ui.plain import plain
 from planner.ui.session import desk, go_to, language, say, show_error, t
 
-__all__ = ["draw_times"]
+__all__ = ["draw_offers", "draw_times"]
 
 _LATER: dict[str, Any] = {
     "title": "-",
@@ -55,20 +56,35 @@ def draw_times(actor: Actor, request: Request, *, key: str, done: Callable[[Mess
             go_to("board")
     if request.needs_visit and request.place is None:
         st.caption(t("phone.address_first"))
+    elif info is not None and info.may_interrupt_plan:
+        # What must not wait is not offered tomorrow, unless the customer asks for it.
+        with st.expander(t("phone.later_anyway"), key=f"{key}.later", on_change="rerun") as later:
+            if later.open:
+                draw_offers(actor, request, key=key, done=lambda booking: done(booking.message))
     else:
-        _offers(actor, request, key=key, done=done)
+        draw_offers(actor, request, key=key, done=lambda booking: done(booking.message))
     if st.button(t("phone.save"), type="tertiary", key="call-save"):
         saved = _saved(actor, request)
         if saved is not None:
             done(message("phone.saved_said", id=saved.request_id))
 
 
-def _offers(actor: Actor, request: Request, *, key: str, done: Callable[[Message], None]) -> None:
-    first = st.date_input(t("phone.from_day"), desk().today(), min_value=desk().today(), format="YYYY-MM-DD",
-                          key=f"{key}.from")  # fmt: skip
-    first = first if isinstance(first, date) else desk().today()
+def draw_offers(
+    actor: Actor, request: Request, *, key: str, done: Callable[[Booking], None], again: bool = False
+) -> None:  # fmt: skip
+    """Draw what the caller wishes, and the offers with a button each.
+
+    Parameters
+    ----------
+    again
+        The request has a time already, or may have one: the new time replaces it.
+    done
+        Called with the booking.
+    """
+    wish = draw_wish(key)
+    asked = request.replace(required_technicians=(wish.technician_id,)) if wish.technician_id else request
     try:
-        found = _found(actor, request, first, key=key)
+        found = _found(actor, asked, wish, key=key, again=again)
     except PlannerError as error:
         show_error(error)
         return
@@ -77,24 +93,28 @@ def _offers(actor: Actor, request: Request, *, key: str, done: Callable[[Message
         st.warning(plain(say(gone)))
     if not found.offers:
         st.text(t("phone.no_offers"))
-        for off in found.without:
-            st.caption(plain(say(off.reason.message)))
+    for off in found.without if not found.offers else found.without[:1]:
+        st.caption(plain(say(off.reason.message)))
     for number, one in enumerate(found.offers):
-        with st.container(key=f"offer-{number}", gap=None):
-            pressed = st.button(plain(_span(one)), key=f"call-book-{number}", width="stretch")
+        with st.container(key=f"offer-{key}-{number}", gap=None):
+            pressed = st.button(plain(_span(one)), key=f"{key}-book-{number}", width="stretch")
             st.caption(plain(_by(one)))
         if pressed:
-            _book(actor, request, one, first, key=key, done=done)
+            _book(actor, asked, one, key=key, again=again, done=done)
+    if found.offers and wish.first not in {one.day for one in found.offers} and not wish.one_day:
+        st.caption(t("phone.not_first_day", day=day_text(wish.first, language())))
 
 
-def _found(actor: Actor, request: Request, first: date, *, key: str) -> Offers:
+def _found(actor: Actor, request: Request, wish: Wish, *, key: str, again: bool) -> Offers:
     """The offers; found again when anything has changed that has a say in them, or a minute later."""
     # A place is made anew at each rerun; of the same address it is equal. What is said of the customer changes nothing.
-    stamp = (request.replace(**_LATER), first, desk().clock().replace(second=0, microsecond=0))
+    stamp = (request.replace(**_LATER), wish, desk().clock().replace(second=0, microsecond=0))
     known: tuple[object, Offers] | None = st.session_state.get(f"{key}.offers")
     if known is None or known[0] != stamp:
+        find = offers_desk.offer_again if again else offers_desk.offer_slots
         with st.spinner(t("phone.looking")):
-            known = (stamp, offers_desk.offer_slots(desk(), actor, request, first_day=first))
+            grid = offers_desk.wished_grid(desk(), actor, part=wish.part, one_day=wish.one_day)
+            known = (stamp, find(desk(), actor, request, first_day=wish.first, grid=grid))
         st.session_state[f"{key}.offers"] = known
     return known[1]
 
@@ -111,19 +131,20 @@ def _by(one: Offer) -> str:
 
 
 def _book(
-    actor: Actor, request: Request, offer: Offer, first: date, *, key: str, done: Callable[[Message], None]
-) -> None:
+    actor: Actor, request: Request, offer: Offer, *, key: str, again: bool, done: Callable[[Booking], None]
+) -> None:  # fmt: skip
     """Promise the time; where it is gone by now, show the new ones with why."""
+    book = offers_desk.rebook_slot if again else offers_desk.book_slot
     try:
-        booking = offers_desk.book_slot(desk(), actor, request, offer)
+        booking = book(desk(), actor, request, offer)
     except PlannerError as error:
         show_error(error)
         return
+    st.session_state.pop(f"{key}.offers", None)
     if booking.request is None:
-        st.session_state.pop(f"{key}.offers", None)
         st.session_state[f"{key}.gone"] = booking.message
         st.rerun()
-    done(booking.message)
+    done(booking)
 
 
 def _saved(actor: Actor, request: Request) -> Request | None:

@@ -6,8 +6,9 @@ from datetime import date
 
 import streamlit as st
 
+from planner.desk import plan as plan_desk
+from planner.desk import searching, triage
 from planner.desk import team as desk_team
-from planner.desk import triage
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
 from planner.model.request import Request
@@ -21,6 +22,7 @@ from planner.ui.new_request import new_request_dialog
 from planner.ui.parts import chip, empty
 from planner.ui.phone_call import call_button
 from planner.ui.plain import plain
+from planner.ui.planned_card import planned_card
 from planner.ui.request_rows import columns, needs_triage, request_row
 from planner.ui.rows import choose_row, chosen_row, row_table
 from planner.ui.session import desk, go_to, show_error, t, worded
@@ -30,7 +32,7 @@ from planner.ui.uploads import drop_file, file_dialog
 
 __all__ = ["draw_list", "matching"]
 
-_KEY = "rq-rows"
+_KEY, _WORDS = "rq-rows", "rq-words"
 _COMPARED = "rq"
 _PAGE = 200
 _TABS = ("all", "sort", "unplaced", "remote")
@@ -41,13 +43,13 @@ def draw_list(actor: Actor) -> None:
     day = chosen_day()
     found = triage.list_requests(desk(), actor, day=day)
     _bar(actor, day, found)
-    if not found:
+    if not found and not st.session_state.get(_WORDS):
         with empty(t("requests.empty", day=day), key="requests"):
             drop_file(day, key="rq-first-file")
         return
     with st.container(horizontal=True, gap="small", wrap=False, key="split"):
         with st.container(border=True, key="card-flush-rows", width="stretch", gap=None):
-            chosen = _table(found, day)
+            chosen = _table(actor, found, day)
         with st.container(border=True, key="card-triage", width=404):
             _panel(actor, chosen, found)
 
@@ -65,14 +67,28 @@ def _bar(actor: Actor, day: date, found: tuple[Request, ...]) -> None:
             new_request_dialog(day)
         if st.button(t("requests.load_file"), icon=":material/upload_file:"):
             file_dialog(day)
-        if found and st.button(t("requests.plan_day"), type="primary", icon=":material/route:", key="rq-plan"):
-            go_to("board")
+        if found:
+            _to_plan(actor, day)
 
 
-def matching(found: tuple[Request, ...], tab: str, words: str) -> tuple[Request, ...]:
-    """Return the requests of a tab that hold the words in id, title, customer, address or town."""
-    needle = words.casefold().strip()
-    return tuple(one for one in found if _in_tab(one, tab) and needle in _searched(one))
+def _to_plan(actor: Actor, day: date) -> None:
+    """Start planning a day that nobody has planned; else go to its plan."""
+    fresh = plan_desk.current_plan(desk(), actor, day) is None
+    label = t("requests.plan_day") if fresh else t("requests.to_plan")
+    if not st.button(label, type="primary", icon=":material/route:", key="rq-plan"):
+        return
+    if fresh:
+        try:
+            plan_desk.start_planning(desk(), actor, day)
+        except PlannerError as error:
+            show_error(error)
+            return
+    go_to("board")
+
+
+def matching(found: tuple[Request, ...], tab: str) -> tuple[Request, ...]:
+    """Return the requests of a tab."""
+    return tuple(one for one in found if _in_tab(one, tab))
 
 
 def _in_tab(request: Request, tab: str) -> bool:
@@ -87,22 +103,21 @@ def _in_tab(request: Request, tab: str) -> bool:
             return True
 
 
-def _searched(one: Request) -> str:
-    return " ".join((one.request_id, one.title, one.customer, one.address, one.city)).casefold()
-
-
-def _table(found: tuple[Request, ...], day: date) -> Request | None:
-    counts = {tab: len(matching(found, tab, "")) for tab in _TABS}
+def _table(actor: Actor, of_day: tuple[Request, ...], day: date) -> Request | None:
+    """The requests of the day; where somebody searches, those of any day."""
+    words = str(st.session_state.get(_WORDS) or "")
+    found = searching.search(desk(), actor, words) if words.strip() else of_day
+    counts = {tab: len(matching(found, tab)) for tab in _TABS}
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pad-tabs"):
         tab = st.segmented_control(
             t("requests.show"), _TABS, default="all", required=True, key="rq-tab", label_visibility="collapsed",
             format_func=worded(_TABS, lambda name: f"{t(f'requests.tab.{name}')} {counts[name]}"), width="stretch",
         )  # fmt: skip
-        words = st.text_input(
-            t("requests.search"), placeholder=t("requests.search"), key="rq-words", icon=":material/search:",
-            label_visibility="collapsed", width=180,
+        st.text_input(
+            t("requests.search"), placeholder=t("requests.search"), key=_WORDS, icon=":material/search:",
+            label_visibility="collapsed", width=260, help=t("requests.search_help"),
         )  # fmt: skip
-    rows = matching(found, str(tab), words)
+    rows = matching(found, str(tab))
     page = 1
     if len(rows) > _PAGE:
         with st.container(key="pad-pages"):
@@ -137,6 +152,7 @@ def _panel(actor: Actor, request: Request | None, others: tuple[Request, ...]) -
         history=lambda: history_expander(actor, "request", base.request_id),
         others=others,
     )
+    planned_card(actor, request)
     triage_panel(actor, desk_team.get_team(desk(), actor), panel)
     draw_conflict(
         _COMPARED,

@@ -182,10 +182,10 @@ def _refuse(found: Actor) -> NoReturn:
     st.stop()
 
 
-def go_to(page: str) -> NoReturn:
-    """Go to a page by its name, for example ``board``."""
+def go_to(page: str, **query: str | None) -> NoReturn:
+    """Go to a page by its name, for example ``board``; what the query names goes into its address."""
     # A relative path would be looked for beside the script in planner/ui.
-    st.switch_page(_PAGES / f"{page}.py")
+    st.switch_page(_PAGES / f"{page}.py", query_params={name: value for name, value in query.items() if value})
 
 
 def export_link(plan_id: str, kind: str, *, technician_id: str | None = None) -> str:

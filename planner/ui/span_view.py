@@ -51,10 +51,10 @@ def plans_shown(days: Sequence[date], shown: Plan) -> tuple[Plan, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def span_line(days: Sequence[date], plans: Sequence[Plan]) -> None:
-    """Say which days have no plan, and that visits are moved within their day."""
+def span_line(days: Sequence[date], plans: Sequence[Plan], shown: date) -> None:
+    """Say which day the figures are of, which days have no plan, and that visits are moved within their day."""
     without = [one for one in days if one not in {plan.day for plan in plans}]
-    said = [t("board.span_help")]
+    said = [t("board.span_figures", day=day_text(shown, language(), year=False)), t("board.span_help")]
     if without:
         said.append(t("board.span_without", days=", ".join(day_text(one, language(), year=False) for one in without)))
     st.caption(" ".join(said))

@@ -15,7 +15,7 @@ from planner.model.words import StopKind
 from planner.planning import Expected
 from planner.ui.board import may
 from planner.ui.focus import Focus, set_focus
-from planner.ui.move_menu import lock_choice, move_menu
+from planner.ui.move_menu import lock_choice, move_menu, wished_start
 from planner.ui.near_dialog import near_button
 from planner.ui.parts import chip, number_badge, priority_badge
 from planner.ui.session import actor, desk, language, say, t
@@ -45,7 +45,7 @@ def stop_card(
             move_menu(plan, focus.visit_id, None)
         left = next((one for one in plan.unassigned if one.visit_id == focus.visit_id), None)
         if left is not None:
-            near_button(plan, left.place)
+            near_button(plan, left.place, left.visit_id)
         return
     with st.container(border=True, key="card-stop", gap="small"):
         chance = (chances or {}).get(stop.visit_id or "")
@@ -69,12 +69,13 @@ def stop_card(
             address = receipt_url(plan.day, stop.visit_id, language=language())
             st.link_button(t("board.receipt"), address, icon=":material/receipt_long:", width="stretch")
         if stop.visit_id and may("curing.try_wish"):
+            wished_start(plan, stop, request)
             with st.container(horizontal=True, gap="small", key="stop-does"):
                 wish_menu(plan, stop.visit_id)
                 move_menu(plan, stop.visit_id, request)
             lock_choice(plan, stop, request)
         if stop.kind is StopKind.VISIT:
-            near_button(plan, stop.place)
+            near_button(plan, stop.place, stop.visit_id)
 
 
 def _foretold(plan: Plan, chance: Chance) -> list[tuple[str, str]]:

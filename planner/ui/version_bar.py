@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.desk import plan as plan_desk
 from planner.model.errors import PlannerError
-from planner.model.language import time_text
+from planner.model.language import day_text, time_text
 from planner.model.plan import Plan
 from planner.model.words import PlanStatus
 from planner.ui.board import BoardDay, may, not_in
@@ -17,8 +17,9 @@ from planner.ui.days import day_stepper
 from planner.ui.history import history_buttons
 from planner.ui.how import how_to_plan
 from planner.ui.parts import chip
+from planner.ui.printed import PRINTED
 from planner.ui.publish import publish_asked, publish_button
-from planner.ui.session import actor, desk, export_link, show_error, t
+from planner.ui.session import actor, desk, export_link, language, show_error, t
 from planner.views.map_data import people_of
 
 __all__ = ["version_bar"]
@@ -52,11 +53,17 @@ def _version(shown: BoardDay) -> str:
         if base is not None and base.plan_id != plan.plan_id:
             by = t("board.builds_on", version=base.version, time=time_text(base.created_at, zone=base.time_zone))
         parts.append(f'<span class="fp-small">{escape(by)}</span>')
+        parts.insert(0, f'<span class="fp-print">{escape(_printed(plan))}</span>')
     if plan is not None and (missing := not_in(plan, shown.requests)):
         parts.append(chip("warn", t("board.not_in_plan", count=len(missing))))
     if not may("plan.start_planning"):
         parts.append(chip("quiet", t("board.read_only")))
     return "".join(parts)
+
+
+def _printed(plan: Plan) -> str:
+    """What stands above the board on paper: where the day is no button."""
+    return t("board.printed", day=day_text(plan.day, language(), year=True), version=plan.version)
 
 
 def _plan_controls(shown: BoardDay) -> None:
@@ -91,6 +98,12 @@ def _exports(plan: Plan) -> None:
         st.caption(t("board.export_plan"))
         for kind in _PLAN_KINDS:
             st.link_button(t(f"board.export_{kind}"), export_link(plan.plan_id, kind), width="stretch")
+        st.link_button(
+            t("board.print_view"),
+            f"board?day={plan.day.isoformat()}&{PRINTED}=1",
+            icon=":material/print:",
+            width="stretch",
+        )
         people = people_of(plan)
         if not people:
             return

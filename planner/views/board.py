@@ -33,7 +33,7 @@ from planner.views.whereabouts import car_words, session_words
 __all__ = ["duties_of", "fill_of", "paid_s", "schedule", "used_s"]
 
 _WORDS = ("technician", "filled", "now", "aria", "keys", "nothing", "tone_ok", "tone_warn", "tone_bad", "tone_asked",
-          "unasked")  # fmt: skip
+          "stands", "unasked")  # fmt: skip
 _LEGEND = ("drive", "visit", "remote", "break", "promise", "actual", "locked", "late", "overtime", "away")
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _ROOM = timedelta(minutes=45)
@@ -242,7 +242,7 @@ def _work(
     who: PlanTechnician, stop: Stop, zone: str, language: str, words: _Words, happened: Actual | None
 ) -> dict[str, Any]:
     known = words.names.get(stop.job_type_id)
-    marks, tip = [], [_span(stop, zone), who.name, stop.customer]
+    marks, tip = [], [_span(stop, zone), who.name, stop.customer, known[language] if known else ""]
     if stop.kind is StopKind.REMOTE:
         tip.append(session_words(stop, who, language))
     if broken := words.broken.get(stop.visit_id or ""):
@@ -274,7 +274,7 @@ def _work(
         stop.end,
         visit=stop.visit_id,
         n=stop.number or "",
-        text=known[language] if known and not stop.part else stop.named(language),
+        text=stop.customer or stop.named(language),
         title=stop.named(language),
         tip=[line for line in tip if line],
         marks=marks,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from planner.model.language import percent_text
 from planner.model.plan import Plan
+from planner.model.words import ShiftKind
 from planner.views.board import duties_of, paid_s, used_s
 
 __all__ = ["joined"]
@@ -35,6 +36,7 @@ def joined(
     zone = ZoneInfo(plans[0].time_zone)
     low = datetime.combine(days[0], time(0), zone)
     high = datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
+    first, last = _hours(plans, zone)
     rows = {row["id"]: row for part in parts for row in part["rows"]}
     for who, row in rows.items():
         row.update(_filled(plans, who, language))
@@ -42,8 +44,9 @@ def joined(
             for bar in part["bars"]}  # fmt: skip
     return parts[0] | {
         "plan": "+".join(plan.plan_id for plan in plans),
-        "start": (datetime.combine(days[0], _FIRST, zone)).isoformat(),
-        "end": (datetime.combine(days[-1], _LAST, zone)).isoformat(),
+        "start": datetime.combine(days[0], first, zone).isoformat(),
+        "end": datetime.combine(days[-1], last, zone).isoformat(),
+        "nights": _nights(days, first, last, zone),
         "day": [low.isoformat(), high.isoformat()],
         "rows": sorted(rows.values(), key=lambda row: (row["number"], row["name"])),
         "grounds": [ground for who in rows for ground in _grounds(plans, who, low, high)],
@@ -51,6 +54,28 @@ def joined(
         "legend": list({name: [name, words] for part in parts for name, words in part["legend"]}.values()),
         "days": len(days),
     }
+
+
+def _hours(plans: Sequence[Plan], zone: ZoneInfo) -> tuple[time, time]:
+    """The hours of the day at which anybody works: the nights between are left out, so that a week can be read."""
+    local = [
+        (duty.start.astimezone(zone), duty.end.astimezone(zone)) for plan in plans for duty in plan.technicians
+        if duty.kind is not ShiftKind.ON_CALL
+    ]  # fmt: skip
+    if any(begin.date() != end.date() for begin, end in local):
+        return time(0), time(23, 59)
+    begins = [time(begin.hour) for begin, _ in local]
+    ends = [time(min(23, end.hour + (end.minute > 0))) for _, end in local]
+    return min((_FIRST, *begins)), max((_LAST, *ends))
+
+
+def _nights(days: Sequence[date], first: time, last: time, zone: ZoneInfo) -> list[list[str]]:
+    """What is left out of each day: from midnight to the first hour, and from the last hour to midnight."""
+    cuts = [datetime.combine(one, clock, zone) for one in days for clock in (first, last)]
+    low = datetime.combine(days[0], time(0), zone)
+    high = datetime.combine(days[-1] + timedelta(days=1), time(0), zone)
+    edges = [low, *cuts, high]
+    return [[begin.isoformat(), end.isoformat()] for begin, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _key(plan: Plan, bar: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ ready to be shown. The move itself goes through the page.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -34,10 +35,13 @@ def ask(request: Request) -> Response:
     actor = actor_of(desk, token_of(request))
     if actor is None:
         return _refusal(text("signin.needed", language), 401)
+    plan, visit, who = (query.get(one, "") for one in ("plan", "visit", "technician"))
     try:
-        found = moving.places(
-            desk, actor, query.get("plan", ""), query.get("visit", ""), query.get("technician", "")
-        )  # fmt: skip
+        at = _moment(query.get("at", ""))
+        if at is None:
+            found = moving.places(desk, actor, plan, visit, who)
+        else:
+            found = moving.place_at(desk, actor, plan, visit, who, at)
     except NotAllowedError as error:
         return _refusal(render(error.message, language), 403)
     except StaleError as error:
@@ -45,6 +49,15 @@ def ask(request: Request) -> Response:
     except InputError as error:
         return _refusal(render(error.message, language), 404)
     return JSONResponse([_written(one, desk.time_zone, language) for one in found], headers=_NOT_KEPT)
+
+
+def _moment(written: str) -> datetime | None:
+    """Read an aware moment; anything else is none."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def place_tone(place: Place) -> str:
@@ -55,9 +68,11 @@ def place_tone(place: Place) -> str:
     return "warn" if late or not place.is_exact else "ok"
 
 
-def place_lines(place: Place, language: str) -> list[str]:
-    """Return what a place would break and make later, a line each."""
+def place_lines(place: Place, language: str, *, zone: str) -> list[str]:
+    """Return when it begins at the earliest, and what a place would break and make later, a line each."""
     lines = []
+    if place.earliest is not None:
+        lines.append(text("moving.earliest", language, time=time_text(place.earliest, zone=zone)))
     for one in place.broken:
         name = text(f"rule.{one.rule}.name", language)
         over = duration_text(one.seconds, language) if one.seconds else ""
@@ -76,12 +91,14 @@ def _written(place: Place, zone: str, language: str) -> dict[str, Any]:
     return {
         "duty": place.duty_id,
         "after": place.after,
+        "earliest": place.earliest.isoformat() if place.earliest else None,
+        "stands": place.stands,
         "start": place.start.isoformat() if place.start else None,
         "end": place.end.isoformat() if place.end else None,
         "tone": place_tone(place),
         "time": told,
         "price": money_text(place.added_ore, language, signed=True) if place.start else "",
-        "lines": place_lines(place, language),
+        "lines": place_lines(place, language, zone=zone),
     }
 
 

@@ -134,6 +134,11 @@ def book_slot(desk):
     offers.book_slot(desk, DANA, caller, offers.offer_slots(desk, DANA, caller).offers[0])
 
 
+def rebook_slot(desk):
+    caller = triage.get_request(desk, DANA, "R1")
+    offers.rebook_slot(desk, DANA, caller, offers.offer_again(desk, DANA, caller).offers[0])
+
+
 def solved_on_the_phone(desk):
     phone.solved_on_the_phone(desk, DANA, triage.get_request(desk, DANA, "N1"))
 
@@ -348,6 +353,7 @@ EXAMPLES = {
     "settings.save_grid": (save_grid, save_grid_again, ("setting", "slot_grid"), DANA),
     "settings.save_periods": (save_periods, save_periods_again, ("setting", "drive_periods"), DANA),
     "phone.solved_on_the_phone": (_called, solved_on_the_phone, ("request", "N1"), DANA),
+    "offers.rebook_slot": (_called, rebook_slot, ("request", "R1"), DANA),
     "offers.book_slot": (_called, book_slot, ("request", "N1"), DANA),
     "settings.save_law": (_lawful, save_law, ("setting", "law"), ADAM),
     "on_call.report_call_out": (_on_call, report_call_out, ("event", "c1"), ANNA),

@@ -75,6 +75,10 @@ def cancel_what_if(desk):
     what_if.cancel(desk, MAJA, "j2")
 
 
+def begin_by_hand(desk):
+    handmade.begin_by_hand(desk, DANA, DAY)
+
+
 def _vendor(desk):
     team.save_vendor(desk, DANA, Vendor(vendor_id="malar", name="Mälarservice AB"))
 
@@ -243,6 +247,7 @@ PLANNING = {
     "vendors.take_back_order": (_ordered, take_back_order, ("setting", "orders.2026-11-24"), DANA),
     "phoning.mark_phoned": (_to_phone, mark_phoned, ("event", None), DANA),
     "phoning.take_back_phoned": (_phoned, take_back_phoned, ("event", None), DANA),
+    "handmade.begin_by_hand": (filled, begin_by_hand, ("plan", None), DANA),
     "handmade.save_order": (_drafted, save_order, ("plan", None), DANA),
     "moving.move": (_drafted, move, ("plan", None), DANA),
     "moving.swap": (_drafted, swap, ("plan", None), DANA),

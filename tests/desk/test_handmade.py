@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.desk import handmade
+from planner.desk import handmade, moving
 from planner.desk import plan as plan_desk
 from planner.desk.snapshot import built_for
 from planner.model.errors import InputError, StaleError
@@ -141,3 +141,15 @@ def test_what_is_no_id_of_the_day_is_said(written, key):
     with pytest.raises(InputError) as refused:
         handmade.read_ids(written, ("R1", "R2"))
     assert refused.value.message.key == key
+
+
+def test_a_day_begun_by_hand_has_everybody_and_all_work_to_be_laid(desk):
+    fill(desk, request("R1"), request("R2", place=SOLNA))
+    made = handmade.begin_by_hand(desk, DANA, DAY)
+    assert (made.version, made.visit_stops) == (1, ())
+    assert {one.visit_id for one in made.unassigned} == {"R1", "R2"}
+    (place, *_) = moving.places(desk, DANA, made.plan_id, "R1", "T01")
+    laid = moving.move(desk, DANA, made.plan_id, [moving.Move(visit_id="R1", duty_id=place.duty_id)])
+    assert laid.stop_of("R1").start == place.start
+    with pytest.raises(StaleError):
+        handmade.begin_by_hand(desk, DANA, DAY)

@@ -33,9 +33,10 @@ def test_a_lock_says_who_and_when_as_it_stands_and_moves_nothing(firm, kind):
     timed = kind in (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
     minute = stop.start.replace(second=0)
     last = minute + timedelta(seconds=59)
-    assert (lock.earliest, lock.latest) == ((minute - room, last + room) if timed else (None, None))
+    times = (minute, None) if kind is LockKind.EARLIEST else (minute - room, last + room) if timed else (None, None)
+    assert (lock.earliest, lock.latest) == times
     assert made.version == 2
-    assert made.stop_of("R1").locked is (kind is not LockKind.NONE)
+    assert made.stop_of("R1").locked is (kind not in (LockKind.NONE, LockKind.EARLIEST))
     assert made.violations == ()
     assert [(one.visit_id, one.start) for one in made.stops] == [(one.visit_id, one.start) for one in plan.stops]
 

@@ -1,14 +1,17 @@
 """A visit moved by hand: tried at every place, made on the newest version, merged with a colleague's, never lost."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from planner.desk import handmade, moving, receive
+from planner.desk import handmade, holding, moving, receive, triage, undoing
 from planner.desk import plan as plan_desk
 from planner.desk.moving import Move
 from planner.desk.snapshot import built_for
 from planner.model.errors import InputError, NotAllowedError, StaleError
 from planner.model.event import Actor
-from planner.model.words import Role
+from planner.model.words import LockKind, Role
 from tests.desk.firm import BO, DANA, DAY, MAJA, SOLNA, drafted, fill, request
 
 EVA = Actor(actor_id="eva", name="Eva", role=Role.DISPATCHER)
@@ -152,3 +155,50 @@ def test_only_dispatchers_move(firm, who):
     desk, _ = firm
     with pytest.raises(NotAllowedError):
         moving.move(desk, who, "p1", [Move(visit_id="R1")])
+
+
+def test_let_go_later_it_begins_no_sooner_and_undo_lets_go_of_the_time(firm):
+    desk, plan = firm
+    was = plan.stop_of("R1")
+    later = was.start.replace(second=0) + timedelta(hours=3)
+    (place,) = moving.place_at(desk, DANA, "p1", "R1", "T02", later)
+    assert (place.earliest, place.start) == (later, later)
+    one = Move(visit_id="R1", duty_id=place.duty_id, after=place.after, timed=True, earliest=place.earliest)
+    made = moving.move(desk, DANA, "p1", [one])
+    stop = made.stop_of("R1")
+    assert (stop.technician_id, stop.start, stop.locked) == ("T02", later, False)
+    assert made.price.total_ore - plan.price.total_ore == pytest.approx(place.added_ore, abs=3)
+    lock = triage.get_request(desk, DANA, "R1").lock
+    assert (lock.kind, lock.earliest, lock.latest) == (LockKind.EARLIEST, later, None)
+    (again,) = moving.place_at(desk, DANA, made.plan_id, "R1", "T02", later)
+    assert again.stands  # the day kept ready is the day as it is stored
+    assert built_for(desk, DAY).problem.visit("R1").lock.wished_s is not None
+    back = undoing.go_back(desk, DANA, DAY).plan
+    assert back.stop_of("R1").start == was.start
+    assert triage.get_request(desk, DANA, "R1").lock.kind is LockKind.NONE
+
+
+def test_a_move_without_a_time_keeps_the_wish_and_a_locked_visit_gets_none(firm):
+    desk, plan = firm
+    later = plan.stop_of("R2").start.replace(second=0) + timedelta(hours=2)
+    one = to(desk, "R2", "T01")
+    made = moving.move(desk, DANA, "p1", [replace(one, timed=True, earliest=later)])
+    kept = moving.move(desk, DANA, made.plan_id, [to(desk, "R2", "T02")])
+    assert kept.stop_of("R2").start >= later
+    freed = moving.move(desk, DANA, kept.plan_id, [replace(to(desk, "R2", "T02"), timed=True)])
+    assert freed.stop_of("R2").start < later
+    held = holding.hold(desk, DANA, freed.plan_id, "R2", LockKind.TECHNICIAN)
+    with pytest.raises(InputError) as refused:
+        moving.move(desk, DANA, held.plan_id, [replace(to(desk, "R2", "T02"), timed=True, earliest=later)])
+    assert refused.value.message.key == "moving.held"
+
+
+def test_everybodys_best_place_breaks_nothing_where_one_does_not_and_a_stale_plan_has_none(firm):
+    desk, plan = firm
+    found = moving.best_places(desk, DANA, plan, "R1", ["T01", "T02"])
+    for who, best in found.items():
+        every = moving.places(desk, DANA, "p1", "R1", who)
+        assert (bool(best.broken), best.added_ore) == min((bool(one.broken), one.added_ore) for one in every)
+    assert set(found) == {"T01", "T02"}
+    moving.move(desk, DANA, "p1", [to(desk, "R1", "T02")])
+    assert moving.best_places(desk, DANA, plan, "R1", ["T01"]) == {}

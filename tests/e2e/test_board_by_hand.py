@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from planner.desk import plan as plan_desk
+from planner.model.language import time_text
 from planner.model.plan import Plan
 from planner.model.words import LockKind
 from tests.e2e.browser import Tab, opened, until
@@ -207,4 +208,29 @@ def test_a_visit_is_carried_from_the_list_into_a_day(chromium: Browser, firm: Se
         mouse.up()
         tab.says("Utkast 2 har flytten")
         assert newest(firm).stop_of(left) is not None
+        quiet(tab)
+
+
+def test_a_visit_dragged_to_a_later_time_stays_there_says_so_and_is_let_go(chromium: Browser, firm: Server) -> None:
+    before = newest(firm)
+    visit = [one for one in before.of_technician(before.technicians[0].technician_id) if one.visit_id][-1].visit_id
+    was = before.stop_of(visit)
+    with opened(chromium, firm.base, token=firm.token()) as tab:
+        ready(tab, f"/board?visit={visit}")
+        drag(tab, bar_of(tab, visit), rows=0, right=90, let_go=False)
+        tip = tab.find(".st-key-schedule .fp-tip")
+        expect(tip).to_contain_text("för hand")
+        tab.page.wait_for_function("!__schedule.drag.asking")
+        told = tip.inner_text()
+        tab.page.mouse.up()
+        tab.says("Utkast 2 har flytten")
+        stop = newest(firm).stop_of(visit)
+        assert stop.start > was.start
+        assert (stop.start.second, stop.start.minute % 5) == (0, 0)
+        assert time_text(stop.start, zone=before.time_zone) in told
+        card = tab.find(".st-key-card-stop")
+        expect(card).to_contain_text(f"Tidigast {time_text(stop.start, zone=before.time_zone)} för hand")
+        card.get_by_role("button", name="Släpp tiden").click()
+        tab.says("Utkast 3 har ingen tid för hand")
+        assert newest(firm).stop_of(visit).start == was.start
         quiet(tab)

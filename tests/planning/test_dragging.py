@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from planner import planning, rules
 from planner.model.problem import Problem, VisitLock, Window
 from planner.model.solution import Route, Solution
 from planner.model.words import LockKind
-from planner.planning import Place, places_in, standing_of
+from planner.planning import Place, place_at, places_in, standing_of
 from tests.planning.dragged import day_of
 
 SEEDS = range(6)
@@ -115,3 +116,48 @@ def test_terms_of_the_whole_plan_are_counted_where_they_have_a_price() -> None:
             after = judged(priced, moved(priced, solution, visit, place))[0]
             assert place.added_ore == pytest.approx(after.price.total_ore - before.price.total_ore, abs=5)
     assert rules.price_of(priced, before).total_ore == before.price.total_ore
+
+
+def wished(problem: Problem, visit_id: str, second: int | None) -> Problem:
+    lock = VisitLock.not_before(second)
+    return problem.replace(
+        visits=tuple(replace(one, lock=lock) if one.visit_id == visit_id else one for one in problem.visits)
+    )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_let_go_later_in_a_day_it_waits_there_and_the_judge_says_the_same(seed: int) -> None:
+    problem, solution = day_of(seed)
+    board, before, waited = standing_of(problem, solution), judged(problem, solution), 0
+    for visit in random.Random(seed).sample(problem.visits, 6):
+        if visit.lock.holds:
+            continue
+        for duty in problem.duties:
+            for second in range(duty.start_s, duty.end_s, 2700):
+                place = place_at(board, visit.visit_id, duty.technician_id, problem.moment(second))
+                assert place.start >= problem.moment(second)
+                held = None if place.earliest is None else problem.seconds(place.earliest)
+                assert held in (None, second)
+                posed = wished(problem, visit.visit_id, held)
+                after, broken = judged(posed, moved(posed, solution, visit.visit_id, place))
+                stop = after.stop_of(visit.visit_id)
+                assert (place.start, place.end) == (stop.start, stop.end)
+                assert place.added_ore == pytest.approx(after.price.total_ore - before[0].price.total_ore, abs=5)
+                assert {one for one in broken - before[1] if one[1] == visit.visit_id} == set() or place.broken
+                waited += held is not None
+    assert waited > 10
+
+
+def test_let_go_where_it_stands_nothing_would_change_and_a_wish_is_let_go_by_an_earlier_one() -> None:
+    problem, solution = day_of(3)
+    route = next(one for one in solution.routes if len(one.visit_ids) > 1)
+    visit_id, who = route.visit_ids[-1], problem.duty(route.duty_id).technician_id
+    own = next(one for one in places_in(standing_of(problem, solution), visit_id, who) if one.stands)
+    sooner = place_at(standing_of(problem, solution), visit_id, who, own.start - timedelta(minutes=1))
+    assert (sooner.stands, sooner.earliest, sooner.start) == (True, None, own.start)
+    later = own.start + timedelta(minutes=5)
+    held = wished(problem, visit_id, problem.seconds(later))
+    board = standing_of(held, solution)
+    kept, freed = (place_at(board, visit_id, who, moment) for moment in (later, own.start))
+    assert (kept.stands, kept.start, kept.added_ore) == (True, later, 0)
+    assert (freed.stands, freed.earliest, freed.start) == (False, None, own.start)

@@ -151,17 +151,17 @@ def test_nobody_paid_has_no_fill():
     assert fill_of(away.replace(stops=(rest,)), "t2") is None
 
 
-def test_bars_carry_the_job_types_name_where_it_is_known(plan):
+def test_bars_carry_the_customer_and_their_tip_the_job_type_where_it_is_known(plan):
     known = plan.replace(stops=tuple(s if s.visit_id != "V101" else _with_job(s) for s in plan.stops))
     names = {"server": Text("Serverbyte A", "Server swap")}
-    texts = {b["visit"]: b["text"] for b in schedule(known, language="en", job_names=names)["bars"] if "visit" in b}
-    assert texts["V101"] == "Server swap"
-    assert texts["V102"] == "Larm i serverrum"
+    bars = {b["visit"]: b for b in schedule(known, language="en", job_names=names)["bars"] if "visit" in b}
+    assert bars["V101"]["text"] == next(one.customer for one in plan.stops if one.visit_id == "V101") == "Skolan Glänta"
+    assert "Server swap" in bars["V101"]["tip"]
+    nobodys = plan.replace(stops=tuple(replace(one, customer="") for one in plan.stops))
+    assert "Larm i serverrum" in {b.get("text") for b in schedule(nobodys, language="en")["bars"]}
 
 
 def _with_job(one):
-    from dataclasses import replace
-
     return replace(one, job_type_id="server")
 
 

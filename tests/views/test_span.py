@@ -58,3 +58,19 @@ def test_days_without_a_plan_have_their_place(plan):
     whole = joined((plan,), [schedule(plan, language="sv")], days=days, language="sv")
     low, high = (datetime.fromisoformat(one) for one in whole["day"])
     assert (high - low, whole["days"]) == (timedelta(days=7), 7)
+
+
+def test_a_week_leaves_out_the_hours_at_which_nobody_works(plan):
+    days = [plan.day + timedelta(days=number) for number in range(3)]
+    whole = joined((plan,), [schedule(plan, language="sv")], days=days, language="sv")
+    nights = [tuple(datetime.fromisoformat(one) for one in pair) for pair in whole["nights"]]
+    assert len(nights) == len(days) + 1
+    assert (nights[0][0], nights[-1][1]) == tuple(datetime.fromisoformat(one) for one in whole["day"])
+    assert not any(one.start < end and begin < one.end for one in plan.technicians for begin, end in nights)
+    late = plan.replace(technicians=tuple(replace(one, end=one.end + timedelta(hours=12)) for one in plan.technicians))
+    over = joined((late,), [schedule(late, language="sv")], days=days, language="sv")
+    assert all(end - begin < timedelta(minutes=2) for begin, end in map(_moments, over["nights"]))
+
+
+def _moments(pair):
+    return tuple(datetime.fromisoformat(one) for one in pair)

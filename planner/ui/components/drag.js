@@ -1,6 +1,8 @@
 // A visit on its way to another place: asks the server what each place of a day would be, shows it while the hand
 // moves, and puts the move into an outbox. Moves travel in the component's state with a number each; what Python has
 // made of them comes back as that number, so that nothing of a burst is lost or made twice.
+const STEP_MS = 3e5;                           // a visit is let go at whole five minutes
+
 class Drag {
   constructor(board) {
     this.board = board;
@@ -66,52 +68,57 @@ class Drag {
     }
   }
 
-  ask(row, visit = this.visit) {               // places of a row, once for each visit
-    const known = this.known;
-    if (!known.has(row)) {
+  ask(row, visit = this.visit, moment = null) {   // places of a row, or the one at a moment, once for each visit
+    const known = this.known, key = moment === null ? row : `${row} ${moment}`;
+    if (!known.has(key)) {
       const {plan, language} = this.board.data;
       const query = new URLSearchParams({plan, visit, technician: row, lang: language});
+      if (moment !== null) query.set('at', new Date(moment).toISOString());
       const answer = fetch(new URL('/board/places?' + query, document.baseURI))
         .then(async r => (r.ok ? r.json() : {said: await r.text()})).catch(() => ({said: this.board.data.words.unasked}))
         .then(found => {
-          known.set(row, found);
+          known.set(key, found);
           return found;
         });
-      known.set(row, answer);
+      known.set(key, answer);
     }
-    return known.get(row);
+    return known.get(key);
   }
 
-  over(row, start) {                           // where the visit would begin if it were let go now
+  over(row, time) {                            // what the visit would be if it were let go now
     if (!this.on || row == null) return;
-    if (this.at?.row !== row) this.came = performance.now();
+    const start = Math.round(time / STEP_MS) * STEP_MS;
+    if (this.at?.row === row && this.at.start === start) return;
+    if (this.at?.row !== row) { this.came = performance.now(); this.paint(row, null); }
     this.at = {row, start};
-    const found = this.ask(row);
-    if (!(found instanceof Promise)) return this.paint(row, this.nearest(found, start), found.said);
-    this.paint(row, null);
-    found.then(now => { if (this.at?.row === row && this.on) this.paint(row, this.nearest(now, this.at.start), now.said); });
+    if (!this.asking) this.answer();
   }
 
-  nearest(found, start) {                      // the place whose own start is nearest to the hand
-    if (!Array.isArray(found)) return null;
-    const open = found.filter(p => p.start);
-    return open.reduce((best, p) => !best || Math.abs(Date.parse(p.start) - start) < Math.abs(Date.parse(best.start) - start) ? p : best, null) ?? found[0] ?? null;
+  async answer() {                             // one question at a time: the hand has moved on when it is answered
+    this.asking = true;
+    while (this.on && this.at) {
+      const at = this.at, found = await this.ask(at.row, this.visit, at.start);
+      if (this.on && this.at?.row === at.row) this.paint(at.row, found[0] ?? null, found.said);
+      if (this.at === at) break;
+    }
+    this.asking = false;
   }
 
   paint(row, place, said) {
     this.place = place;
     if (place && this.came) { this.waits.push(performance.now() - this.came); this.came = 0; }
-    const {board} = this, tone = place ? place.tone : said ? 'bad' : 'asked', r = board.rows[row];
+    const {board} = this, tone = place?.stands ? 'asked' : place ? place.tone : said ? 'bad' : 'asked', r = board.rows[row];
     board.root.dataset.drag = tone;
     board.tint(row, tone);
     const tip = board.parts.tip, words = board.data.words;
     const head = element('b', '', [r?.name, place?.time].filter(Boolean).join(' · '));
-    const mark = element('span', 'fp-tone');
-    mark.append(board.icon({ok: 'check', warn: 'triangle', bad: 'cross', asked: 'bar'}[tone], 13), element('span', '', said || words['tone_' + tone]));
+    const mark = element('span', 'fp-tone'), still = place?.stands;
+    mark.append(board.icon(still ? 'bar' : {ok: 'check', warn: 'triangle', bad: 'cross', asked: 'bar'}[tone], 13),
+      element('span', '', said || words[still ? 'stands' : 'tone_' + tone]));
     tip.replaceChildren(head, mark, ...(place?.price ? [element('div', 'fp-price', place.price)] : []), ...(place?.lines ?? []).map(l => element('div', '', l)));
     tip.dataset.tone = tone;
     board.seat(this.pointer ?? board.spot(this.visit));
-    board.parts.live.textContent = [r?.name, place?.time, place?.price, words['tone_' + tone], ...(place?.lines ?? [])].filter(Boolean).join(', ');
+    board.parts.live.textContent = [r?.name, place?.time, place?.price, words[place?.stands ? 'stands' : 'tone_' + tone], ...(place?.lines ?? [])].filter(Boolean).join(', ');
   }
 
   point(x, y) {                                // over the schedule by the pointer, from another part of the page
@@ -129,9 +136,9 @@ class Drag {
   async drop() {                               // the move is sent once it is known where it leads
     const {visit, at} = this;
     if (!visit || !at) return this.end();
-    const found = await this.ask(at.row), place = this.nearest(found, at.start);
+    const place = at.place ?? (await this.ask(at.row, visit, at.start))[0];
     this.end();
-    if (place && !(this.board.seatOf(visit, place))) this.send({visit, duty: place.duty, after: place.after}, at.row, place);
+    if (place && !place.stands) this.send({visit, duty: place.duty, after: place.after, earliest: place.earliest, timed: true}, at.row, place);
     else this.board.read();
   }
 
@@ -154,6 +161,7 @@ class Drag {
   }
 
   end() {
+    this.ended = performance.now();
     this.near = this.visit;                    // what is known of it holds until another visit is looked at
     this.visit = null;
     this.at = this.place = null;
@@ -179,19 +187,24 @@ class Drag {
   async step(now, rows, places) {
     if (!this.held) {
       this.lift(now.visit, now.row);
-      this.held = {row: now.row, start: Date.parse(now.start)};
+      this.held = {row: now.row, start: Date.parse(now.start), at: null};
     }
     this.pointer = null;
     const order = this.board.data.rows.map(r => r.id), held = this.held;
     held.row = order[Math.min(order.length - 1, Math.max(0, order.indexOf(held.row) + rows))];
     const found = await this.ask(held.row);
     if (this.held !== held) return;
-    if (Array.isArray(found) && places) {
-      const starts = found.filter(p => p.start).map(p => Date.parse(p.start)), own = this.nearest(found, held.start);
-      const next = starts.indexOf(Date.parse(own?.start)) + places;
-      if (starts[next] !== undefined) held.start = starts[next];
-    }
-    this.over(held.row, held.start);
-    this.board.show_at(now.visit, held.row, this.place);
+    const open = Array.isArray(found) ? found.filter(p => p.start) : [];
+    const own = open.findIndex(p => held.at ? p === held.at : p.stands), near = own < 0 ? this.nearest(open, held.start) : own;
+    held.at = open[near + places] ?? open[near] ?? null;
+    if (held.at && places) held.start = Date.parse(held.at.start);
+    this.at = {row: held.row, start: held.start, place: held.at};
+    this.paint(held.row, held.at, found.said);
+    this.board.show_at(now.visit, held.row, held.at);
+  }
+
+  nearest(open, start) {                       // by keyboard: the place whose own start is nearest
+    const far = open.map(p => Math.abs(Date.parse(p.start) - start));
+    return far.indexOf(Math.min(...far));
   }
 }

@@ -4,7 +4,8 @@ export default function ({data, parentElement, setStateValue}) {
   const frame = parentElement.querySelector('iframe');
   const send = message => frame.contentWindow?.postMessage(message, '*');
   const focus = () => send({faltplan: 'focus', ...frame._focus});
-  frame.style.height = typeof data.height === 'number' ? data.height + 'px' : data.height;
+  const tall = typeof data.height === 'number' ? data.height + 'px' : data.height;
+  frame.style.height = `var(--fp-map-tall, ${tall})`;         // a narrow screen may ask for less
   frame.title = data.title;
   frame._tell = setStateValue;
   frame._font = data.font;

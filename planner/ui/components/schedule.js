@@ -47,10 +47,10 @@ class Board {
       orientation: {axis: 'top', item: 'top'}, margin: {axis: 0, item: {horizontal: 0, vertical: 0}},
       zoomKey: 'ctrlKey', horizontalScroll: true, verticalScroll: true, maxHeight: data.max_height,
       start: data.start, end: data.end, min: data.day[0], max: data.day[1], zoomMin: 36e5, zoomMax: this.widest(),
-      locale: data.language, moment: inZone(data.zone), showCurrentTime: false, showMajorLabels: !!data.days,
+      locale: data.language, moment: inZone(data.zone), showCurrentTime: false, ...this.spanned(),
       format: {
-        minorLabels: {minute: 'HH:mm', hour: 'HH', weekday: 'ddd D', day: 'ddd D'},
-        majorLabels: {minute: 'ddd D MMM', hour: 'ddd D MMM', weekday: 'MMMM', day: 'MMMM'},
+        minorLabels: {minute: 'HH:mm', hour: 'HH', weekday: 'ddd D MMM', day: 'ddd D MMM'},
+        majorLabels: {minute: 'ddd D MMM', hour: 'ddd D MMM', weekday: '', day: ''},
       },
       selectable: true, multiselect: false, groupOrder: 'order', showTooltips: false,
       editable: {updateTime: true, updateGroup: true, add: false, remove: false, overrideItems: false},
@@ -58,6 +58,11 @@ class Board {
       onMoving: (item, take) => this.moving(item, take), onMove: (item, take) => this.moved(item, take),
       template: item => this.bar(item), groupTemplate: group => this.label(group),
     };
+  }
+
+  spanned() {                                  // over several days the nights are left out, or nothing could be read
+    const {days, nights} = this.data;
+    return {showMajorLabels: !!days, hiddenDates: days ? nights.map(([start, end]) => ({start, end})) : []};
   }
 
   widest() { return Math.max(36 * 36e5, Date.parse(this.data.day[1]) - Date.parse(this.data.day[0])); }
@@ -72,6 +77,7 @@ class Board {
   read() {                                     // data -> DataSets, as a difference: zoom and scroll stay
     const {rows, bars, grounds, colours} = this.data, host = this.root;
     for (const [name, colour] of Object.entries(colours)) host.style.setProperty('--fp-' + name, colour);
+    this.root.classList.toggle('fp-days', !!this.data.days);
     this.rows = Object.fromEntries(rows.map(r => [r.id, r]));
     const items = bars.filter(b => this.rows[b.row]).map(b => this.item(b));
     grounds.forEach((g, i) => items.push({id: 'g:' + i, group: g.row, start: g.start, end: g.end, type: 'background'}));
@@ -174,6 +180,7 @@ class Board {
       panel.setAttribute('role', 'group');
     }
     tl.on('click', p => {
+      if (performance.now() - this.drag.ended < 400) return;    // letting go of a visit is no press on it
       const bar = p.item && this.items.get(p.item)?.bar;
       if (bar?.visit) this.choose(bar.row, bar.visit === this.focus.visit ? null : bar.visit);
       else if (p.group != null) this.choose(p.group === this.focus.technician && !this.focus.visit ? null : p.group, null);
@@ -186,6 +193,12 @@ class Board {
     area.onkeydown = e => this.key(e);
     this.heard = e => { if (e.detail.from !== this) { this.focus = e.detail.focus; this.show(); } };
     addEventListener('faltplan:focus', this.heard);
+    this.paper = matchMedia('print');            // on paper nothing scrolls: everybody's row is there
+    this.onPaper = () => {
+      this.tl.setOptions({maxHeight: this.paper.matches ? 1e5 : this.data.max_height});
+      this.tl.redraw();
+    };
+    this.paper.addEventListener('change', this.onPaper);
     this.timer = setInterval(() => this.place(), 20000);
   }
 
@@ -204,11 +217,6 @@ class Board {
     this.parts.tl.classList.remove('fp-dragging');
     take(null);                                // the bar stands where the place is, not where the hand was
     this.drag.drop();
-  }
-
-  seatOf(visit, place) {                       // whether a visit stands at a place already
-    const own = this.bars.find(b => b.visit === visit);
-    return !!own && own.duty === place.duty && (own.after ?? null) === (place.after ?? null);
   }
 
   show_at(visit, row, place) {                 // by keyboard the bar itself goes to the place that is tried
@@ -240,6 +248,7 @@ class Board {
 
   destroy() {
     clearInterval(this.timer);
+    this.paper.removeEventListener('change', this.onPaper);
     this.drag.destroy();
     removeEventListener('faltplan:focus', this.heard);
     this.tl.destroy();
@@ -326,7 +335,7 @@ class Board {
     if (this.drag.heard(data.acknowledged) || !same) this.read();
     if (!same && !this.drag.on) { this.drag.known = new Map(); this.drag.near = null; }
     if (look) this.tl.setOptions({locale: data.language, maxHeight: data.max_height});
-    if (other) this.tl.setOptions({min: data.day[0], max: data.day[1], zoomMax: this.widest(), showMajorLabels: !!data.days});
+    if (other) this.tl.setOptions({min: data.day[0], max: data.day[1], zoomMax: this.widest(), ...this.spanned()});
     if (other && data.day_shown + (data.days ?? 1) !== this.day_shown) this.tl.setWindow(data.start, data.end, {animation: false});
     this.day_shown = data.day_shown + (data.days ?? 1);
     this.place();
@@ -340,6 +349,7 @@ export default async function ({data, parentElement, setStateValue}) {
   const run = root._run = (root._run ?? 0) + 1;
   const cleanup = () => { if (root._run === run && root._board) { root._board.destroy(); root._board = null; } };
   data.arrived = performance.now();
+  root.style.setProperty('--tall', Math.min(data.max_height, 28 + 29 * data.rows.length) + 'px');
   vis ??= await import(new URL(data.lib, document.baseURI).href);   // a blob module needs an absolute address
   if (vis.moment.locale('sv') !== 'sv') vis.moment.defineLocale('sv', SWEDISH);
   if (root._run !== run) return cleanup;
