@@ -10,25 +10,21 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from planner import store
-from planner.desk.exports import Export
 from planner.desk.extract import bare_facts, extract_of
 from planner.desk.gathering import called_out, with_days
 from planner.desk.opening import Desk
 from planner.desk.roles import check
-from planner.files import table_to_xlsx
 from planner.model.codec import from_data
 from planner.model.event import Actor, Event
-from planner.model.language import text
 from planner.model.message import Message
 from planner.model.reasons import Unassigned
 from planner.model.request import Request
-from planner.report import Facts, Figure, Filters, Statistics
+from planner.report import Facts, Filters, Statistics
 from planner.report.facts import CalledOut
 from planner.report.statistics import overview, views
 from planner.store import events, people, plans, requests
-from planner.views.statistics import amount_text, rows_shown
 
-__all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "beside_texts", "facts_of", "statistics", "statistics_file"]
+__all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_of"]
 
 MOST_ROWS, MOST_ROWS_IN_FILE = 1_000, 20_000
 """So many of the rows behind a figure are shown, and so many stand in a workbook."""
@@ -63,10 +59,10 @@ def statistics(
         If the role may not read statistics.
     """
     check(actor, "report.statistics")
-    return _statistics(desk, first, last, filters, theme, MOST_ROWS, rows_of)
+    return statistics_of(desk, first, last, filters, theme, MOST_ROWS, rows_of)
 
 
-def _statistics(
+def statistics_of(
     desk: Desk,
     first: date,
     last: date,
@@ -75,6 +71,7 @@ def _statistics(
     most_rows: int,
     rows_of: Collection[str] | None = None,
 ) -> Statistics:
+    """Return the key figures of a period with up to so many rows behind each; for whoever has asked for the right."""
     extract = extract_of(desk)
     with desk.store.reading() as db:
         again = _Stored(db, with_calls=theme in (None, "on_call"))
@@ -144,71 +141,3 @@ def facts_of(desk: Desk, first: date, last: date, *, earliest: date) -> Facts:
 
 def _moment(desk: Desk, day: date) -> datetime:
     return datetime.combine(day, time(0), ZoneInfo(desk.time_zone))
-
-
-def statistics_file(
-    desk: Desk, actor: Actor, *, first: date, last: date, language: str, filters: Filters | None = None
-) -> Export:
-    """Return the figures and the rows behind each of them as an Excel workbook.
-
-    Parameters
-    ----------
-    first, last, filters
-        As in `statistics`.
-    language
-        ``sv`` or ``en``.
-
-    Raises
-    ------
-    NotAllowedError
-        If the role may not read statistics.
-    """
-    check(actor, "report.statistics_file")
-    found = _statistics(desk, first, last, filters, None, MOST_ROWS_IN_FILE)
-    heads = ("figure", "value", "unit", "part", "whole", "before", "beside", "formula", "help")
-    sheets = [
-        (
-            text("report.sheet.figures", language),
-            tuple(text(f"report.column.{head}", language) for head in heads),
-            tuple(_figure_row(found, name, language) for name in found.figures),
-        )
-    ]
-    for name, figure in found.figures.items():
-        rows = rows_shown(
-            figure.definition.columns, figure.rows, desk.catalogue, language=language, zone=desk.time_zone
-        )
-        body = tuple(tuple(None if _missing(cell) else cell for cell in row) for row in rows.itertuples(index=False))
-        sheets.append((text(f"report.figure.{name}.name", language), tuple(rows.columns), body))
-    return Export(
-        filename=f"statistik_{first}_{last}.xlsx" if language == "sv" else f"statistics_{first}_{last}.xlsx",
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        content=table_to_xlsx(sheets),
-    )
-
-
-def _missing(cell: object) -> bool:
-    return cell is None or cell != cell
-
-
-def _figure_row(found: Statistics, name: str, language: str) -> tuple[str | float | None, ...]:
-    figure = found.figures[name]
-    return (
-        text(f"report.figure.{name}.name", language),
-        figure.value,
-        text(f"report.unit.{figure.unit}", language),
-        figure.part,
-        figure.whole,
-        found.before[name].value if name in found.before else None,
-        ", ".join(beside_texts(figure, language)),
-        text(f"report.figure.{name}.formula", language),
-        text(f"report.figure.{name}.help", language),
-    )
-
-
-def beside_texts(figure: Figure, language: str) -> tuple[str, ...]:
-    """Return what is said beside a figure, such as mean and P90: a few words each, of what is known."""
-    return tuple(
-        text(f"report.figure.{figure.figure_id}.{name}", language, value=amount_text(figure.more[name], unit, language))
-        for name, unit in figure.definition.more
-        if figure.more.get(name) is not None
-    )

@@ -196,11 +196,12 @@ CHARTS: dict[str, Callable[[Parts], pd.DataFrame]] = {
 """Every table by its name."""
 
 OF_THEME: dict[str, tuple[str, ...]] = {
-    "overview": ("weekday_drive", "sla_by_priority", "unassigned_by_reason", "demand_by_hour"),
-    "service": ("sla_by_priority", "unassigned_by_reason", "demand_by_hour", "demand_by_place"),
+    "overview": ("weekday_drive", "sla_by_priority", "demand_by_hour"),
+    "service": ("sla_by_priority", "unassigned_by_reason", "demand_by_hour"),
     "time": ("weekday_drive",),
     "remote": ("remote_by_line", "closed_by_channel"),
     "backlog": ("flow", "backlog_ages", "demand_by_hour", "demand_by_place"),
     "cost": ("cost_by_term", "visits_by_cost"),
+    "plan": ("unassigned_by_reason",),
 }
 """Names of the tables that a theme shows."""

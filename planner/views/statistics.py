@@ -19,14 +19,37 @@ from planner.model.language import (
     percent_text,
     render,
     text,
+    texts,
 )
 from planner.model.message import Message
+from planner.report import Figure, Statistics
+from planner.report.targets import TARGETS, verdict
 
-__all__ = ["LEAST_PERSONS", "amount_text", "change_text", "people_rows", "rows_shown", "target_text"]
+__all__ = [
+    "LEAST_PERSONS",
+    "SCALE",
+    "amount_text",
+    "beside_texts",
+    "change_text",
+    "parts_text",
+    "people_rows",
+    "rows_shown",
+    "summary_text",
+    "target_text",
+    "wanted_text",
+]
 
 LEAST_PERSONS = 5
 """Groups smaller than this are not shown person by person."""
 
+SCALE = {
+    "count": 1.0, "number": 1.0, "factor": 1.0, "share": 100.0, "seconds": 1 / 3600, "minutes": 1 / 60,
+    "days": 1 / 86400, "ore": 0.01, "metres": 0.001, "grams": 0.001,
+    "index": 1.0,
+}  # fmt: skip
+"""What a figure's value is multiplied with for the axis of a chart, by its unit; the axis says `report.axis.<unit>`."""
+
+_DECIMALS = {"number": 1, "factor": 2, "index": 2, "minutes": 1, "days": 1}
 _COLUMNS = {
     "day": "day", "visit_id": "visit_id", "request_id": "request_id", "title": "title", "kind": "kind",
     "channel": "channel", "line": "line", "job_type_id": "job_type", "customer": "customer", "technician": "technician",
@@ -46,31 +69,29 @@ _COLUMNS = {
 
 
 _MANY_M = 100_000
-_DECIMALS: dict[str, tuple[float, int]] = {
-    "number": (1, 1), "days": (86_400, 1), "factor": (1, 2), "index": (1, 2), "grams": (1000, 0),
-}  # fmt: skip
-"""By unit: through what it is divided, and decimals."""
 
 
 def amount_text(value: float | None, unit: str, language: str) -> str:
-    """Return a figure's value as people read it; an en dash when there is none."""
+    """Return a figure's value as people read it; an en dash when there is none.
+
+    Parameters
+    ----------
+    unit
+        One of `SCALE`.
+    """
     if value is None:
         return "–"
     if unit == "share":
         return percent_text(value, language, decimals=1)
-    if unit == "minutes":
-        return f"{number_text(value / 60, language, decimals=1)}\N{NO-BREAK SPACE}min"
     if unit == "seconds":
         return duration_text(value, language)
     if unit == "ore":
         return money_text(round(value), language)
     if unit == "metres":
         return f"{number_text(value / 1000, language, decimals=1 if value < _MANY_M else 0)}\N{NO-BREAK SPACE}km"
-    if unit in _DECIMALS:
-        scale, decimals = _DECIMALS[unit]
-        number = number_text(value / scale, language, decimals=decimals)
-        return text(f"report.amount.{unit}", language, value=number) if unit in ("days", "grams") else number
-    return number_text(value, language)
+    shown = number_text(value * SCALE[unit], language, decimals=_DECIMALS.get(unit, 0))
+    behind = f"report.behind.{unit}"
+    return f"{shown}\N{NO-BREAK SPACE}{text(behind, language)}" if behind in texts() else shown
 
 
 def target_text(value: float, unit: str, language: str) -> str:
@@ -91,6 +112,57 @@ def change_text(value: float | None, before: float | None, unit: str, language: 
     if unit == "share":
         return sign + text("report.points", language, points=number_text(change * 100, language, decimals=1))
     return sign + amount_text(change, unit, language)
+
+
+def parts_text(figure: Figure, language: str) -> str:
+    """Return what was divided by what, in words; empty where nothing was divided."""
+    if not figure.definition.parts:
+        return ""
+    part, whole = (
+        amount_text(value, unit, language)
+        for value, unit in zip((figure.part, figure.whole), figure.definition.parts, strict=True)
+    )
+    key = f"report.figure.{figure.figure_id}.part"
+    if key in texts():
+        return text(key, language, part=part, whole=whole)
+    same = len(set(figure.definition.parts)) == 1
+    return text("report.part_of_whole" if same else "report.part_by_whole", language, part=part, whole=whole)
+
+
+def beside_texts(figure: Figure, language: str) -> tuple[str, ...]:
+    """Return what is said beside a figure, such as mean and P90: a few words each, of what is known."""
+    return tuple(
+        text(f"report.figure.{figure.figure_id}.{name}", language, value=amount_text(figure.more[name], unit, language))
+        for name, unit in figure.definition.more
+        if figure.more.get(name) is not None
+    )
+
+
+def wanted_text(figure: Figure, language: str) -> str:
+    """Return the target of a figure, ``mål 60–85 %``; empty where it has none."""
+    wanted = TARGETS.get(figure.figure_id, (None, None))
+    ends = [target_text(one, figure.unit, language) for one in wanted if one is not None]
+    if len(ends) == 2:  # the unit once: 60–85 %
+        ends[0] = ends[0].rstrip("%\N{NO-BREAK SPACE}")
+    return text("report.target", language, target="–".join(ends)) if ends else ""
+
+
+def summary_text(found: Statistics, language: str) -> str:
+    """Return in a sentence or two which targets are met and which not; empty where nothing has a target."""
+    judged = [(one, verdict(one)) for one in found.figures.values()]
+    judged = [(one, said) for one, said in judged if said]
+    if not judged:
+        return ""
+    missed = [one for one, said in judged if said.startswith("misses")]
+    met = text("report.summary.met", language, met=len(judged) - len(missed), all=len(judged))
+    if not missed:
+        return met
+    named = ", ".join(
+        f"{text(f'report.figure.{one.figure_id}.name', language)} {amount_text(one.value, one.unit, language)} "
+        f"({wanted_text(one, language)})"
+        for one in missed
+    )
+    return f"{met} {text('report.summary.missed', language, figures=named)}"
 
 
 def people_rows(rows: pd.DataFrame) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -13,14 +12,12 @@ from planner import store
 from planner.desk import moving
 from planner.desk.moving import Move
 from planner.model.plan import Plan
-from tests.e2e.browser import Tab, opened
+from tests.e2e.browser import Tab, findings, opened
 from tests.e2e.conftest import Server, running
 from tests.e2e.large_day import TECHNICIANS, large_day
 from tests.ui.sample import MARIA
 
 pytestmark = pytest.mark.e2e
-
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -123,11 +120,3 @@ def test_axe_finds_nothing_on_the_board(chromium: Browser, firm: tuple[Server, P
         ready(tab, f"/board?visit={draft.visit_stops[0].visit_id}")
         found = findings(tab)
         assert found == [], json.dumps(found, indent=1)[:3000]
-
-
-def findings(tab: Tab) -> list[tuple[str, str, int, str]]:
-    """What axe finds of WCAG 2.2 A and AA: rule, weight, how often, and the first place."""
-    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = tab.page.evaluate("tags => axe.run(document, {runOnly: tags, iframes: false})", tags)
-    return [(one["id"], one["impact"], len(one["nodes"]), one["nodes"][0]["html"][:160]) for one in found["violations"]]

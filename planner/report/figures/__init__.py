@@ -26,9 +26,8 @@ _THEMES = {
     "plan": PLAN,
 }  # fmt: skip
 _OVERVIEW = (
-    "sla_resolution", "sla_response", "appointment_kept", "first_time_fix", "visits_done", "unassigned",
-    "remote_rate", "backlog_open", "drive_per_visit", "drive_share", "utilisation", "overtime", "cost_per_visit",
-    "adherence",
+    "sla_resolution", "appointment_kept", "first_time_fix", "remote_rate",
+    "drive_per_visit", "utilisation", "cost_per_visit", "overtime",
 )  # fmt: skip
 
 FIGURES: dict[str, Definition] = {one.figure_id: one for figures in _THEMES.values() for one in figures}
