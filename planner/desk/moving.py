@@ -64,7 +64,7 @@ def place_at(
     InputError, StaleError
         As `places`.
     """
-    check(actor, "moving.places")
+    check(actor, "moving.place_at")
     found = planning.place_at(_asked(desk, plan_id, visit_id).board, visit_id, technician_id, moment)
     return (found,) if found else ()
 
@@ -76,7 +76,7 @@ def best_places(
 
     Empty where the plan is not the newest of its day any more, or the day does not have the visit.
     """
-    check(actor, "moving.places")
+    check(actor, "moving.best_places")
     try:
         board = _asked(desk, plan.plan_id, visit_id or "").board
     except PlannerError:

@@ -213,7 +213,7 @@ def _booked(desk: Desk, actor: Actor, request: Request, offer: Offer, unit: _Uni
         draft = None if newest is None else draft_with(desk, known, promised, newest, held, by=actor)
         if draft is not None and draft.stop_of(promised.request_id) is None:
             return Booking(message=_gone(offer, None), offers=_offers(desk, request))
-        left = given_back(desk, actor, promised, offer.day)
+        left = given_back(desk, promised, offer.day, by=actor)
         with unit() as db:
             if not all(_is_as_read(db, desk, one) for one in (rows, *(one.rows for one in left))):
                 continue

@@ -44,7 +44,7 @@ def planned_at(desk: Desk, actor: Actor, request_id: str) -> tuple[PlannedAt, ..
     return tuple(PlannedAt(plan=plan, stop=crew[0]) for plan in plans if (crew := plan.crew_of(request_id)))
 
 
-def given_back(desk: Desk, actor: Actor, request: Request, but: date) -> tuple[GivenBack, ...]:
+def given_back(desk: Desk, request: Request, but: date, *, by: Actor) -> tuple[GivenBack, ...]:
     """Return the drafts of all days but one that held a request, without it; nothing is saved.
 
     Parameters
@@ -53,12 +53,14 @@ def given_back(desk: Desk, actor: Actor, request: Request, but: date) -> tuple[G
         As it will be.
     but
         The day on which it stays.
+    by
+        Who has asked for the right to do so.
     """
     with desk.store.reading() as db:
         plans = [one for one in _newest(db, desk.today()) if one.day != but and one.crew_of(request.request_id)]
         read = [rows_on(db, one.day, zone=desk.time_zone, at=desk.clock(), today=desk.today()) for one in plans]
     return tuple(
-        GivenBack(rows=rows, draft=_without(desk, actor, rows, plan, request.request_id))
+        GivenBack(rows=rows, draft=_without(desk, by, rows, plan, request.request_id))
         for rows, plan in zip(read, plans, strict=True)
     )
 

@@ -115,6 +115,8 @@ ROLES: dict[str, frozenset[Role]] = {
     "handmade.save_order": _DESK,
     "handmade.begin_by_hand": _DESK,
     "moving.places": _DESK,
+    "moving.place_at": _DESK,
+    "moving.best_places": _DESK,
     "moving.move": _DESK,
     "moving.swap": _DESK,
     "holding.hold": _DESK,
