@@ -62,6 +62,8 @@ def locks(draw: st.DrawFn) -> Lock:
     person = draw(KEYS) if kind in (LockKind.TECHNICIAN, LockKind.BOTH) else None
     if kind in (LockKind.NONE, LockKind.TECHNICIAN):
         return Lock(kind=kind, technician_id=person)
+    if kind is LockKind.EARLIEST:
+        return Lock(kind=kind, earliest=start)
     longer = draw(st.integers(1, 9_999)) if kind is LockKind.TIME_RANGE else 0
     return Lock(kind=kind, technician_id=person, earliest=start, latest=start + timedelta(seconds=longer))
 

@@ -26,7 +26,7 @@ class ClockDay(Day):
         self.rate = {second: self.whole // percent for second, percent in percents.items()}
 
     def price(self):
-        if None in self.drives or not self.loads_fit():
+        if None in self.drives or not self.loads_fit() or not self.sessions_fit():
             return None
         pauses = list(enumerate(self.duty.breaks))
         found = [self.walk(where) for where in product(range(len(self.works) + 1), repeat=len(pauses))]

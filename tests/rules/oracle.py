@@ -46,12 +46,16 @@ class Day:
         return plus(min((one for one in prices if one is not None), default=None), self.fixed())
 
     def within_limits(self):
-        if any(van and (v.desk or not self.duty.in_van) for van, v in zip(self.in_van, self.works, strict=True)):
+        if not self.sessions_fit():
             return False
         for name, most in self.duty.capacity:
             if sum(amount for v in self.works for one, amount in v.load if one == name) > most:
                 return False
         return self.duty.max_drive_s is None or sum(self.drives) <= self.duty.max_drive_s
+
+    def sessions_fit(self):
+        """No session in the parked van that needs a desk, or of somebody who does not work there."""
+        return not any(van and (v.desk or not self.duty.in_van) for van, v in zip(self.in_van, self.works, strict=True))
 
     def earliest(self):
         return min([self.duty.start_s, *(b.earliest_s for b in self.duty.breaks)])
