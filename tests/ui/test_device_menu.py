@@ -13,7 +13,7 @@ from planner.ui.device_menu import device_name
 from tests.ui.conftest import opened
 from tests.ui.days import planned
 from tests.ui.sample import ANNA, BO, MARIA
-from tests.ui.test_board import button, html, texts
+from tests.ui.test_board import button, html
 
 IPAD = (
     "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/604.1"
