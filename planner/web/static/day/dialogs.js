@@ -2,6 +2,7 @@
 // so that a page that is drawn anew does not close it.
 import {button, make} from './dom.js';
 import {signature} from './drawing.js';
+import {used} from './parts.js';
 import {pick, say} from './words.js';
 
 const LATE = [5, 10, 15, 30, 45, 60];
@@ -11,7 +12,7 @@ const NEEDS_MINUTES = new Set(['late', 'overtime']);
 // Ask for what an act needs; resolves to its values, or null where it was left.
 export function ask(act, stop, parts) {
   return new Promise(resolve => {
-    const fields = FIELDS[act](parts);
+    const fields = FIELDS[act](parts, stop);
     const wrong = make('p', {class: 'wrong', role: 'alert'});
     const box = make('dialog', {'aria-label': say(`ask.${act}`)});
     const leave = value => { box.close(); box.remove(); resolve(value); };
@@ -38,11 +39,11 @@ const FIELDS = {
   note: () => [note()],
   no_access: () => [note()],
   late: () => [minutes('minutes', 'minutes_late', LATE)],
-  parts: parts => [used(parts, 'parts_used')],
+  parts: (parts, stop) => [used(parts, 'parts_used', stop)],
   report: () => [note('report_done'), words('next_action', 500), words('customer_name', 100, 'signed_by'), yes('by_word'),
     signature()],
   overtime: () => [minutes('minutes', 'minutes_over', [15, 30, 45, 60]), note('overtime_why')],
-  follow_up: parts => [note(), minutes('remaining_min', 'minutes_left', [15, 30, 60, 120]), used(parts, 'parts_needed')],
+  follow_up: (parts, stop) => [note(), minutes('remaining_min', 'minutes_left', [15, 30, 60, 120]), used(parts, 'parts_needed', stop)],
 };
 
 function note(label = 'words') {
@@ -68,22 +69,4 @@ function minutes(name, words, usual) {
     return value > 0 && value <= 1440 ? {[name]: value} : {};
   };
   return {field: make('fieldset', {}, make('legend', {}, say(words)), make('div', {class: 'quick'}, ...quick), input), read};
-}
-
-function used(parts, words) {
-  const rows = make('div', {class: 'used'});
-  const more = () => {
-    const choice = make('select', {'aria-label': say('part')}, make('option', {value: ''}, say('choose')),
-      ...parts.map(one => make('option', {value: one.part}, pick(one.name))));
-    const count = make('input', {type: 'number', min: 1, max: 999, value: 1, inputmode: 'numeric', 'aria-label': say('count')});
-    rows.append(make('div', {class: 'part'}, choice, count));
-  };
-  more();
-  const read = () => {
-    const found = [...rows.children].map(one => ({
-      part: one.children[0].value, quantity: Math.round(Number(one.children[1].value)),
-    })).filter(one => one.part && one.quantity >= 1 && one.quantity <= 999);
-    return found.length ? {parts: found} : {};
-  };
-  return {field: make('fieldset', {}, make('legend', {}, say(words)), rows, button(say('one_more'), more, {look: 'quiet'})), read};
 }
