@@ -24,8 +24,8 @@ __all__ = ["HEADERS", "MODULES", "ground_script", "look", "manifest", "page", "s
 
 _STATIC = Path(__file__).resolve().parent / "static"
 MODULES = (
-    *("acts", "app", "card", "changes", "contact", "daytime", "dialogs", "dom", "drawing", "keeping", "map"),
-    *("order", "pictures", "state", "words"),
+    *("acts", "ahead", "app", "card", "changes", "contact", "daytime", "dialogs", "dom", "drawing", "keeping", "map"),
+    *("order", "parts", "pickups", "pictures", "state", "words"),
 )
 """Scripts of the page, in ``static/day``."""
 _FILES = (

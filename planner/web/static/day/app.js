@@ -1,5 +1,6 @@
 // The day on the device: draws what is kept, keeps what is pressed, and meets the server whenever there is network.
 import {actsOf} from './acts.js';
+import {afterwards, aheadOf, withoutVisits} from './ahead.js';
 import {cardOf, checklistOf, historyOf} from './card.js';
 import {changes} from './changes.js';
 import * as contact from './contact.js';
@@ -9,6 +10,8 @@ import {button, chip, icon, link, make} from './dom.js';
 import * as keeping from './keeping.js';
 import {mapOf} from './map.js';
 import {orderOf} from './order.js';
+import {leftOf} from './parts.js';
+import {bringOf, loadPickups} from './pickups.js';
 import {choosePhoto, forgetShown} from './pictures.js';
 import {current, overrun, standing, work} from './state.js';
 import {clock, load, pick, say, speak, spoken, timesOf} from './words.js';
@@ -28,9 +31,11 @@ async function readAll() {
   if (now.ground?.name !== day?.ground) now.ground = day?.ground ? await keeping.read('ground') : null;
   now.queue = queue.filter(one => one.who === now.who);
   now.answers = answers.filter(one => one.who === now.who);
-  if (now.day && Date.now() + now.offset >= new Date(now.day.expires)) {
-    await keeping.forget();
-    Object.assign(now, {day: null, confirmed: null});
+  await loadPickups();
+  const next = now.day && afterwards(now.day, Date.now() + now.offset);
+  if (next !== now.day) {
+    await keeping.forget({next});
+    Object.assign(now, {day: next, confirmed: null, chosen: null});
   }
   if (now.day && (!now.confirmed || now.confirmed.day !== now.day.day)) await confirmDay();
   timesOf(now.day?.zone);
@@ -117,7 +122,7 @@ const acts = {
   },
   undo: (stop, undoes) => tell('visit.undone', stop, {undoes}),
   ask: async (stop, act) => {
-    const answer = await ask(act, stop, now.day.parts);
+    const answer = await ask(act, stop, leftOf(now.day, now.queue));
     if (!answer) return;
     const {picture, ...told} = answer;
     if (act === 'report') { await tell('work.report', stop, {...told, drawn: Boolean(picture)}, picture); return; }
@@ -245,7 +250,7 @@ function body(found) {
   if (now.standing === 'ended') return message(waits() ? 'ended_waits' : 'ended', '/signin?next=/day/');
   if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept', null, told(found));
   const stops = work(now.day);
-  if (!stops.length) return make('main', {class: 'empty'}, told(found), make('p', {}, say(now.day.plan ? 'free' : 'unpublished')));
+  if (!stops.length) return free(found);
   const next = current(now.day, now.queue);
   const stop = stops.find(one => one.visit === now.chosen) || next;
   const choose = visit => { now.chosen = visit; draw(); scrollTo({top: 0}); };
@@ -256,8 +261,16 @@ function body(found) {
   left.append(daytimeOf(now.day, now.queue, late(), acts));
   if (waits()) left.append(queueOf());
   const right = make('div', {class: 'right'}, mapOf(now.day, now.ground, now.queue, stop?.visit, choose) ?? '',
-    orderOf(now.day, now.queue, stop?.visit, found, choose, redraw));
+    orderOf(now.day, now.queue, stop?.visit, found, choose, redraw), bringOf(now.day) ?? '', aheadOf(now.day) ?? '');
   return make('main', {class: 'columns'}, left, right);
+}
+
+// A day without visits has its shift, its breaks and its end all the same.
+function free(found) {
+  const atWork = now.day.duty?.length && !pick(now.day.away);
+  const left = make('div', {class: 'left'}, told(found), make('div', {class: 'card'}, ...withoutVisits(now.day)),
+    atWork ? daytimeOf(now.day, now.queue, 0, acts) : '', waits() ? queueOf() : '');
+  return make('main', {class: 'columns'}, left, make('div', {class: 'right'}, aheadOf(now.day) ?? ''));
 }
 
 const message = (key, address, before) => make('main', {class: 'empty'}, before ?? '', make('p', {role: 'status', 'data-said': key}, say(key,

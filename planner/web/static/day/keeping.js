@@ -77,10 +77,11 @@ export function settle(sent, results, day) {
 }
 
 // Delete the day of the device. What waits to be sent, pictures too, stays for its technician, unless the device was
-// shut out, and so do answers that are not read.
-export function forget({everything = false} = {}) {
+// shut out, and so do answers that are not read. `next` is the day that takes its place.
+export function forget({everything = false, next = null} = {}) {
   return unit(['queue', 'answers', 'kept', 'pictures'], 'readwrite', (waits, answers, kept, pictures) => {
-    for (const name of ['day', 'confirmed', 'etag', 'ground']) kept.delete(name);
+    for (const name of ['day', 'confirmed', 'etag', 'ground', 'fetched']) kept.delete(name);
+    if (next) kept.put(next, 'day');
     if (everything) {
       waits.clear();
       pictures.clear();
