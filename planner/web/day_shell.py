@@ -25,7 +25,7 @@ __all__ = ["HEADERS", "MODULES", "ground_script", "look", "manifest", "page", "s
 _STATIC = Path(__file__).resolve().parent / "static"
 MODULES = (
     *("acts", "ahead", "app", "card", "changes", "contact", "daytime", "dialogs", "dom", "drawing", "keeping", "map"),
-    *("order", "parts", "pickups", "pictures", "state", "words"),
+    *("order", "parts", "pickups", "pictures", "state", "timesheet", "words"),
 )
 """Scripts of the page, in ``static/day``."""
 _FILES = (

@@ -20,7 +20,7 @@ PAGE = (  # noqa: SIM905
     overtime_why parts_needed parts_used photo_of photos picked picture_lost pictures_wait position promised
     queued receipt refresh report report_done reported_at rides_with runs_over seen send sent_later shift
     show shut_out sign_again sign_here sign_in signed_by some_minutes some_name some_parts some_words start
-    the_day time_break time_break_min time_drive time_from time_granted time_needs_network time_not_over
+    the_day time_break time_break_min time_drive time_from time_granted time_unjudged time_not_over
     time_nothing time_on_call time_other time_overtime time_until time_work time_wrong title tool.late
     tool.note tool.parts tool.photo tool.report understood undo unpublished unsure visits_over waits
     whole_app words

@@ -159,3 +159,41 @@ def shoot(tablet: object, name: str) -> None:
     """Keep a picture where a folder for them is named."""
     if folder := os.environ.get("SHOTS"):
         tablet.page.screenshot(path=f"{folder}/day-{name}.png", full_page=True)  # type: ignore[attr-defined]
+
+
+SAME = """async () => {
+  const {ownTime} = await import('/assets/day/timesheet.js');
+  const {read} = await import('/assets/day/keeping.js');
+  const theirs = await (await fetch('/day/time')).json();
+  const own = ownTime(await read('day'), [], Date.now());
+  const bare = one => ({...one.sums, over: one.overtime_s, start: Date.parse(one.start), is_over: one.is_over});
+  return [bare(own), bare(theirs)];
+}"""
+
+
+def test_without_network_the_time_is_counted_on_the_device_and_says_that_the_law_waits(
+    chromium: Browser, firm: tuple[Server, Plan]
+) -> None:
+    server, _ = firm
+    with device(chromium, server) as tablet:
+        tablet.sign_in(f"technician:{ANNA}").open().online()
+        page = tablet.page
+        page.locator(".acts [data-act=started], .acts [data-act=en_route]").first.click()
+        tablet.waiting(0)
+        for press in ("break", "working"):
+            page.locator(f".daytime [data-act={press}]").click()
+            expect(page.locator(f".daytime[data-day={press}]")).to_have_count(1)
+        tablet.waiting(0)
+        own, theirs = page.evaluate(SAME)
+        assert own["is_over"] == theirs["is_over"]
+        assert all(abs(own[name] - theirs[name]) <= 2 for name in ("work", "drive", "other", "break", "over", "start"))
+        tablet.context.set_offline(True)
+        page.locator(".daytime [data-act=time]").click()
+        expect(page.locator("dialog [data-unjudged]")).to_contain_text("när det finns nät")
+        expect(page.locator("dialog [data-law]")).to_have_count(0)
+        shoot(tablet, "time-offline")
+        page.locator("dialog [data-act=hand-in]").click()
+        tablet.waiting(1)
+        tablet.context.set_offline(False)
+        tablet.waiting(0)
+    assert [one.type for one in reports(server) if one.type == "work.time"] == ["work.time"]

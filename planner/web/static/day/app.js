@@ -14,6 +14,7 @@ import {leftOf} from './parts.js';
 import {bringOf, loadPickups} from './pickups.js';
 import {choosePhoto, forgetShown} from './pictures.js';
 import {current, overrun, standing, work} from './state.js';
+import {ownTime} from './timesheet.js';
 import {clock, load, pick, say, speak, spoken, timesOf} from './words.js';
 
 const EVERY_MS = 7_000;
@@ -145,7 +146,7 @@ const acts = {
     if (told) await tell('work.overtime', null, told);
   },
   time: async () => {
-    const told = await proposeTime(await contact.fetchTime().catch(() => null));
+    const told = await proposeTime(await contact.fetchTime().catch(() => ownTime(now.day, now.queue, Date.now() + now.offset)));
     if (told) await tell('work.time', null, told);
   },
 };
