@@ -14,16 +14,16 @@ PAGE = (  # noqa: SIM905
     changed changed_facts changed_gone changed_new changed_order changed_time checklist_of contact
     customer_name day.break day.day_over day.overtime day.time day.working day_done day_ended device_map
     directions done_around ended ended_waits fetch_at fetched fewer for_visit free ground hand_in handed_in
-    hide history in_queue lasts law_fine leave leave_by left loading mail map menu minutes_late minutes_left
-    minutes_over more next next_action next_remote no_contact no_photo no_position no_shift nothing_kept now
-    of_van offline on_break online order order_of other_maps out out_needs_network out_unsent over
-    overtime_why parts_needed parts_used photo_of photos picked picture_lost pictures_wait position promised
-    queued receipt refresh report report_done reported_at rides_with runs_over seen send sent_later shift
-    show shut_out sign_again sign_here sign_in signed_by some_minutes some_name some_parts some_words start
-    the_day time_break time_break_min time_drive time_from time_granted time_unjudged time_not_over
-    time_nothing time_on_call time_other time_overtime time_until time_work time_wrong title tool.late
-    tool.note tool.parts tool.photo tool.report understood undo unpublished unsure visits_over waits
-    whole_app words
+    hide history in_queue install install_apple install_now install_other lasts law_fine leave leave_by left
+    loading mail map menu minutes_late minutes_left minutes_over more next next_action next_remote
+    no_contact no_photo no_position no_shift nothing_kept now of_van offline on_break online order order_of
+    other_maps out out_needs_network out_unsent over overtime_why parts_needed parts_used photo_of photos
+    picked picture_lost pictures_wait position promised queued receipt refresh report report_done
+    reported_at rides_with runs_over seen send sent_later shift show shut_out sign_again sign_here sign_in
+    signed_by some_minutes some_name some_parts some_words start the_day time_break time_break_min
+    time_drive time_from time_granted time_not_over time_nothing time_on_call time_other time_overtime
+    time_unjudged time_until time_work time_wrong title tool.late tool.note tool.parts tool.photo
+    tool.report understood undo unpublished unsure visits_over waits whole_app words
     """
 ).split()
 """Texts of the page's own scripts, without their beginning; a test compares them with what the scripts ask for."""

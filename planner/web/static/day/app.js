@@ -7,6 +7,7 @@ import * as contact from './contact.js';
 import {daytimeOf, proposeTime} from './daytime.js';
 import {ask} from './dialogs.js';
 import {button, chip, icon, link, make} from './dom.js';
+import {installOf, watchInstall} from './install.js';
 import * as keeping from './keeping.js';
 import {mapOf} from './map.js';
 import {orderOf} from './order.js';
@@ -242,7 +243,7 @@ function menuOf() {
     draw();
   };
   return make('div', {class: 'menu'}, make('p', {}, now.day?.technician.name || ''),
-    button('Svenska', speakIn('sv'), {lang: 'sv'}), button('English', speakIn('en'), {lang: 'en'}),
+    button('Svenska', speakIn('sv'), {lang: 'sv', 'aria-pressed': String(spoken() === 'sv')}), button('English', speakIn('en'), {lang: 'en', 'aria-pressed': String(spoken() === 'en')}),
     link(say('whole_app'), '/my_day'), button(say('out'), signOut, {'data-act': 'signout'}));
 }
 
@@ -262,7 +263,7 @@ function body(found) {
   left.append(daytimeOf(now.day, now.queue, late(), acts));
   if (waits()) left.append(queueOf());
   const right = make('div', {class: 'right'}, mapOf(now.day, now.ground, now.queue, stop?.visit, choose) ?? '',
-    orderOf(now.day, now.queue, stop?.visit, found, choose, redraw), bringOf(now.day) ?? '', aheadOf(now.day) ?? '');
+    orderOf(now.day, now.queue, stop?.visit, found, choose, redraw), bringOf(now.day) ?? '', aheadOf(now.day) ?? '', installOf(() => redraw()) ?? '');
   return make('main', {class: 'columns'}, left, right);
 }
 
@@ -271,7 +272,7 @@ function free(found) {
   const atWork = now.day.duty?.length && !pick(now.day.away);
   const left = make('div', {class: 'left'}, told(found), make('div', {class: 'card'}, ...withoutVisits(now.day)),
     atWork ? daytimeOf(now.day, now.queue, 0, acts) : '', waits() ? queueOf() : '');
-  return make('main', {class: 'columns'}, left, make('div', {class: 'right'}, aheadOf(now.day) ?? ''));
+  return make('main', {class: 'columns'}, left, make('div', {class: 'right'}, aheadOf(now.day) ?? '', installOf(() => redraw()) ?? ''));
 }
 
 const message = (key, address, before) => make('main', {class: 'empty'}, before ?? '', make('p', {role: 'status', 'data-said': key}, say(key,
@@ -322,6 +323,7 @@ async function begin() {
   speak((await keeping.read('language')) || (navigator.language.toLowerCase().startsWith('sv') ? 'sv' : 'en'));
   await refresh();
   navigator.serviceWorker?.register('/day/sw.js', {scope: '/day/'}).catch(() => {});
+  watchInstall(() => redraw());
   addEventListener('online', meet);
   addEventListener('offline', () => { now.online = false; now.since ??= new Date().toISOString(); draw(); });
   document.addEventListener('visibilitychange', () => {
