@@ -41,7 +41,6 @@ def page() -> None:
     with st.container(key="day-page"):
         if is_technician := actor().role is Role.TECHNICIAN:
             way_to_device()
-        net_sign(on_device=is_technician)
         day = chosen_day()
         with st.container(key="day-bar", horizontal=True, vertical_alignment="center", gap="small"):
             day_stepper(day, year=False)
@@ -60,6 +59,7 @@ def page() -> None:
         if mine is not None:
             time_card(mine)
             on_call_card(mine.technician, day)
+        net_sign(on_device=is_technician)
     if mine is not None:
         fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)
 

@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent / "components"
 def way_to_device() -> None:
     """Draw the way to the day on the device, which works without network and takes in what this page does not."""
     st.html(
-        f'<a class="fp-to-device" href="/day/" target="_self">{icon("offline")}'
+        f'<a class="fp-to-device" href="/day/" target="_self">{icon("arrow")}'
         f"<span><b>{escape(t('my_day.on_device'))}</b><small>{escape(t('my_day.on_device_help'))}</small></span></a>"
     )
 
