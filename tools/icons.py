@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from defusedxml.ElementTree import parse
 from playwright.sync_api import sync_playwright
 
 STATIC = Path(__file__).resolve().parents[1] / "planner" / "web" / "static"
@@ -37,7 +36,7 @@ def drawn(size: int, *, filled: bool) -> str:
     filled
         Whether its ground has no round corners and its drawing keeps away from them.
     """
-    logo = parse(STATIC / "logo.svg").getroot()
+    logo = ET.parse(STATIC / "logo.svg").getroot()  # noqa: S314  (a file of ours)
     ground, *lines = list(logo)
     if filled:
         ground.attrib.pop("rx", None)
