@@ -16,20 +16,22 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planner import store
+from planner.desk.gathering import cars_of, replaced_on
 from planner.desk.opening import Desk
 from planner.model.codec import dumps
 from planner.model.errors import ServiceError
 from planner.report import Facts
-from planner.report.extract import KINDS, Extract, month_of, request_columns, work_columns
-from planner.report.facts import requests_in
-from planner.store import events, extracts, plans, requests
+from planner.report.columns import TABLES
+from planner.report.extract import Extract, day_columns, month_of, over_when_they_came, request_columns
+from planner.report.facts import Traits, requests_in, traits_of
+from planner.store import events, extracts, people, plans, requests
 
 __all__ = ["Progress", "bare_facts", "extract_of", "make_extract"]
 
 Progress = Callable[[int, int], None]
 """Told how many of how many months are done."""
 
-_FORMAT = 1
+_FORMAT = 4
 """Goes up when rows are made otherwise than before."""
 
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
@@ -111,25 +113,26 @@ def _loaded(desk: Desk, db: store.Connection, there: extracts.Head | None) -> Ex
         return None
     found = Extract(number=there.number, upto=date.fromisoformat(there.upto))
     contents = extracts.load(db)
-    for name in KINDS:
+    for name in TABLES:
         found.load(name, [content for (kind, _), content in sorted(contents.items()) if kind == name])
     return found
 
 
 def _meaning(desk: Desk) -> str:
-    """Hash of what decides what rows say: service levels, calendars, reasons of pauses, and the zone of the days."""
+    """Hash of what decides what rows say: service levels, calendars, pauses, work times, and the zone of the days."""
     one = desk.catalogue
-    said = "".join(dumps(part) for part in (one.sla_policies, one.calendars, one.pause_reasons))
+    times = {key: (job.service_min, job.service_p80_min) for key, job in one.job_types.items()}
+    said = "".join(dumps(part) for part in (one.sla_policies, one.calendars, one.pause_reasons, times))
     return hashlib.sha256(f"{_FORMAT} {desk.time_zone} {said}".encode()).hexdigest()
 
 
 def _made(desk: Desk, db: store.Connection, progress: Progress | None) -> Extract:
-    made = Extract(upto=desk.today())
-    _add(desk, db, made, ids=requests.undated(db), days=())
+    made, traits = Extract(upto=desk.today()), dict[str, Traits]()
+    _add(desk, db, made, traits, ids=requests.undated(db), days=())
     months = _months(desk, db)
     for at, (first, following) in enumerate(months, start=1):
         came = requests.find_ids(db, created_from=_moment(desk, first), created_to=_moment(desk, following))
-        _add(desk, db, made, ids=came, days=plans.published_days(db, first, following - timedelta(days=1)))
+        _add(desk, db, made, traits, ids=came, days=plans.published_days(db, first, following - timedelta(days=1)))
         if progress:
             progress(at, len(months))
     return made
@@ -160,21 +163,46 @@ def _updated(desk: Desk, db: store.Connection, old: Extract) -> tuple[Extract, _
     new = replace(old, upto=max(old.upto, today))
     months = {month_of(one.toordinal()) for one in days} | new.drop_requests(changed.requests)
     new.drop_days(days)
-    months |= _add(desk, db, new, ids=changed.requests, days=days)
+    months |= _add(desk, db, new, {}, ids=changed.requests, days=days)
     return new, _Touched(months=frozenset(months), rows=len(changed.requests))
 
 
-def _add(desk: Desk, db: store.Connection, made: Extract, *, ids: Collection[str], days: Collection[date]) -> set[str]:
-    """Add requests, and those of some days that are over, to an extract; return the months of the requests."""
+def _add(
+    desk: Desk,
+    db: store.Connection,
+    made: Extract,
+    traits: dict[str, Traits],
+    *,
+    ids: Collection[str],
+    days: Collection[date],
+) -> set[str]:
+    """Add requests, and those of some days that are over, to an extract; return the months of the requests.
+
+    Parameters
+    ----------
+    traits
+        Those of requests that are known already; what is read is put in.
+    """
     came = requests.find(db, ids=ids)
     valid = plans.published_on_days(db, [one for one in days if one < made.upto])
-    happened = events.find(db, request_ids=requests_in(valid) | set(ids))
-    whole = replace(bare_facts(desk, date.min, desk.today()), now=desk.clock(), events=happened)
+    planned = requests_in(valid)
+    traits |= {one.request_id: traits_of(one) for one in came}
+    traits |= {one.request_id: traits_of(one) for one in requests.find(db, ids=planned - traits.keys())}
+    happened = events.find(db, request_ids=planned | set(ids))
+    over = over_when_they_came(came, happened)
+    whole = replace(bare_facts(desk, date.min, desk.today()), now=desk.clock(), events=happened, over=over)
     columns = request_columns(replace(whole, requests=came), made.words)
     made.take("requests", [columns])
-    work, shifts = work_columns(replace(whole, plans=valid, now=_FAR), made.words)
-    made.take("work", [work])
-    made.take("shifts", [shifts])
+    of_days = replace(
+        whole,
+        plans=valid,
+        now=_FAR,
+        traits=traits,
+        replaced=replaced_on(db, [one.day for one in valid]),
+        g_km=cars_of(people.get_team(db)) if valid else {},
+    )
+    for name, table in day_columns(of_days, made.words).items():
+        made.take(name, [table])
     return {month_of(day) for day in set(columns["created_day"].tolist())}
 
 
@@ -184,7 +212,7 @@ def _save(desk: Desk, kept: _Kept, months: Collection[str] | None) -> None:
     if made is None:
         return
     wanted = made.months() if months is None else set(months)
-    parts = {(name, month): made.part(name, month) for name in KINDS for month in sorted(wanted)}
+    parts = {(name, month): made.part(name, month) for name in TABLES for month in sorted(wanted)}
     new = extracts.Head(meaning=_meaning(desk), number=made.number, upto=made.upto.isoformat())
     with suppress(ServiceError), desk.store.writing() as db:
         if extracts.save(db, parts, new, seen=kept.seen, all_of_it=months is None):

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from planner import store
-from planner.desk.exports import Export
 from planner.desk.extract import bare_facts, extract_of
+from planner.desk.gathering import called_out, with_days
 from planner.desk.opening import Desk
 from planner.desk.roles import check
-from planner.files import table_to_xlsx
+from planner.model.codec import from_data
 from planner.model.event import Actor, Event
-from planner.model.language import text
 from planner.model.message import Message
-from planner.model.plan import Plan
+from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.report import Facts, Filters, Statistics
-from planner.report.asof import Known
-from planner.report.facts import requests_in
-from planner.report.overview import overview, views
-from planner.report.statistics import weeks_back
+from planner.report.facts import CalledOut
+from planner.report.statistics import overview, views
 from planner.store import events, people, plans, requests
-from planner.views.statistics import rows_shown
 
-__all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_file"]
+__all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_of"]
+
+CALLS_IN = ("overview", "on_call")
+"""Themes that count call-outs."""
 
 MOST_ROWS, MOST_ROWS_IN_FILE = 1_000, 20_000
 """So many of the rows behind a figure are shown, and so many stand in a workbook."""
 
 
-def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Filters | None = None) -> Statistics:
+def statistics(
+    desk: Desk,
+    actor: Actor,
+    *,
+    first: date,
+    last: date,
+    filters: Filters | None = None,
+    theme: str | None = None,
+) -> Statistics:
     """Return the key figures of a period, and of the same weekdays before it.
 
     Parameters
@@ -41,6 +50,8 @@ def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Fi
         Local days, both inclusive.
     filters
         What to count; None: everything.
+    theme
+        Only figures and charts of a theme (`planner.report.THEMES`); None: all.
 
     Raises
     ------
@@ -48,31 +59,35 @@ def statistics(desk: Desk, actor: Actor, *, first: date, last: date, filters: Fi
         If the role may not read statistics.
     """
     check(actor, "report.statistics")
-    return _statistics(desk, first, last, filters, MOST_ROWS)
+    return statistics_of(desk, first, last, filters, theme, MOST_ROWS)
 
 
-def _statistics(desk: Desk, first: date, last: date, filters: Filters | None, most_rows: int) -> Statistics:
-    extract, earliest = extract_of(desk), first - timedelta(days=weeks_back(first, last))
-    begin, end = _moment(desk, earliest), _moment(desk, last + timedelta(days=1))
-    known = Known(begin=begin, end=end, earliest=earliest, last=last)
+def statistics_of(
+    desk: Desk, first: date, last: date, filters: Filters | None, theme: str | None, most_rows: int
+) -> Statistics:
+    """Return the key figures of a period with up to so many rows behind each; for whoever has asked for the right."""
+    extract = extract_of(desk)
     with desk.store.reading() as db:
-        again = _Stored(db)
-        seen = views(extract, bare_facts(desk, first, last), known, again)
-        return overview(seen, again, filters=filters, most_rows=most_rows)
+        again = _Stored(db, with_calls=theme in (None, *CALLS_IN))
+        seen = views(extract, bare_facts(desk, first, last), again)
+        return overview(seen, again, filters=filters, theme=theme, most_rows=most_rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Stored:
-    """What has to be looked at anew, from the database."""
+    """What has to be looked at anew, from the database; call-outs, which the law is asked about, where they count."""
 
     db: store.Connection
+    with_calls: bool
 
     def requests_of(self, ids: Collection[str]) -> tuple[tuple[Request, ...], tuple[Event, ...]]:
         return requests.find(self.db, ids=ids), events.find(self.db, request_ids=ids)
 
-    def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
-        found = plans.published_on_days(self.db, days)
-        return found, events.find(self.db, request_ids=requests_in(found))
+    def days_of(self, bare: Facts, days: Collection[date]) -> Facts:
+        return with_days(self.db, bare, days)
+
+    def calls_of(self, bare: Facts) -> tuple[CalledOut, ...]:
+        return called_out(self.db, bare) if self.with_calls else ()
 
     def planned_days(self, first: date, last: date) -> tuple[date, ...]:
         return plans.published_days(self.db, first, last)
@@ -81,10 +96,18 @@ class _Stored:
         return requests.titles(self.db, ids)
 
     def reasons_of(self, days: Collection[date]) -> dict[tuple[date, str], Message]:
-        found = plans.published_on_days(self.db, days)
-        return {(one.day, left.visit_id): left.reason for one in found for left in one.left_requests if left.reasons}
+        found: dict[tuple[date, str], Message] = {}
+        for body in plans.published_bodies_on(self.db, days):
+            plain = json.loads(body)  # of the plans only what is left out: whole ones take ten times as long
+            day, told = date.fromisoformat(plain["day"]), from_data(tuple[Unassigned, ...], plain.get("unassigned", []))
+            found |= {(day, left.visit_id): left.reason for left in told if left.reasons}
+        return found
 
     def names(self) -> dict[str, str]:
+        return self._names
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
         return {one.technician_id: one.name for one in people.get_team(self.db).technicians}
 
 
@@ -112,58 +135,3 @@ def facts_of(desk: Desk, first: date, last: date, *, earliest: date) -> Facts:
 
 def _moment(desk: Desk, day: date) -> datetime:
     return datetime.combine(day, time(0), ZoneInfo(desk.time_zone))
-
-
-def statistics_file(
-    desk: Desk, actor: Actor, *, first: date, last: date, language: str, filters: Filters | None = None
-) -> Export:
-    """Return the figures and the rows behind each of them as an Excel workbook.
-
-    Parameters
-    ----------
-    first, last, filters
-        As in `statistics`.
-    language
-        ``sv`` or ``en``.
-
-    Raises
-    ------
-    NotAllowedError
-        If the role may not read statistics.
-    """
-    check(actor, "report.statistics_file")
-    found = _statistics(desk, first, last, filters, MOST_ROWS_IN_FILE)
-    heads = ("figure", "value", "unit", "part", "whole", "before", "formula")
-    sheets = [
-        (
-            text("report.sheet.figures", language),
-            tuple(text(f"report.column.{head}", language) for head in heads),
-            tuple(_figure_row(found, name, language) for name in found.figures),
-        )
-    ]
-    for name, figure in found.figures.items():
-        rows = rows_shown(name, figure.rows, desk.catalogue, language=language, zone=desk.time_zone)
-        body = tuple(tuple(None if _missing(cell) else cell for cell in row) for row in rows.itertuples(index=False))
-        sheets.append((text(f"report.figure.{name}.name", language), tuple(rows.columns), body))
-    return Export(
-        filename=f"statistik_{first}_{last}.xlsx" if language == "sv" else f"statistics_{first}_{last}.xlsx",
-        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        content=table_to_xlsx(sheets),
-    )
-
-
-def _missing(cell: object) -> bool:
-    return cell is None or cell != cell
-
-
-def _figure_row(found: Statistics, name: str, language: str) -> tuple[str | float | None, ...]:
-    figure = found.figures[name]
-    return (
-        text(f"report.figure.{name}.name", language),
-        figure.value,
-        text(f"report.unit.{figure.unit}", language),
-        figure.part,
-        figure.whole,
-        found.before[name].value if name in found.before else None,
-        text(f"report.figure.{name}.formula", language),
-    )

@@ -166,7 +166,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "phoning.take_back_phoned": _DESK,
     "consequences.orders_of": _DESK,
     "report.statistics": _READERS,
-    "report.statistics_file": _READERS,
+    "report_files.statistics_file": _READERS,
 }
 """Roles by call, ``module.function``. A technician's calls are further limited to their own day."""
 

@@ -25,6 +25,7 @@ _NAMES = frozenset({"contact_name", "contact_phone", "customer", "title", "descr
 _TIMES = {"from": "earliest", "to": "latest"}
 """Fields that no time of day can be a value of, and what headings mean above times."""
 
+_HOURS = frozenset({"h", "tim", "timmar", "hours", "hour", "t"})
 _CLOCK = re.compile(r"(?:kl\.? ?)?\d{1,2}[:.]\d{2}(?::\d{2})?", re.IGNORECASE)
 
 
@@ -193,6 +194,9 @@ def _proposals(
             found[0, -1, index] = system.headings[flat]
             continue
         doubt, rank, field = _lookup(flat, kind)
+        if not field:
+            rank, field = _by_parts(text, kind)
+            doubt = 1
         if field == "location":
             field = "position" if values[index] and all(map(looks_like_position, values[index])) else "address"
             rank += 100
@@ -203,6 +207,17 @@ def _proposals(
         if field:
             found[doubt, rank, index] = field
     return found
+
+
+def _by_parts(text: str, kind: str) -> tuple[int, str]:
+    """Rank and field of a heading that says more than one thing: ``Kund (företag)``, ``Rubrik / vad gäller det``."""
+    bare, _, behind = text.partition("(")
+    for part in (bare, *re.split(r"[/,;]| - ", bare)):
+        doubt, rank, field = _lookup(normalised(part), kind)
+        if doubt == 0 and field:
+            hours = field == "duration" and normalised(behind.rstrip(") ")) in _HOURS
+            return rank + 50, "duration_h" if hours else field
+    return 0, ""
 
 
 def _known_in(cells: Sequence[str], kind: str) -> int:

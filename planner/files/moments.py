@@ -20,7 +20,8 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
 _NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(?:\2|\s+)(\d{4})(?!\d)")
-_SHORT_YEAR = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2}(?!\d)|\d{1,2}/\d{1,2}(?![\d/])")
+_SHORT_YEAR = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2}(?!\d)")
+_NO_YEAR = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/])")
 _WORDED = re.compile(
     r"(?:den )?(\d{1,2})(?:\.|:e|:a|st|nd|rd|th)?[ /.-]*([^\W\d_]{3,9})\.?"
     r"(?:(?:[ /.,-]*(\d{4})|[/-](\d{2}))(?![\d:.]))?"
@@ -117,10 +118,15 @@ def date_order_hint(values: Sequence[str]) -> tuple[bool, str]:
     """Return whether days of a column can be read two ways, and the order that its other days prove."""
     asks, seen = False, set()
     for value in values:
-        match = _NUMERIC.match(clean(value))
-        if match is None or match[2] == ".":
+        bare = clean(value)
+        match = _NUMERIC.match(bare)
+        short = None if match else _NO_YEAR.match(bare)
+        if match is not None and match[2] != ".":
+            first, second = int(match[1]), int(match[3])
+        elif short is not None:
+            first, second = int(short[1]), int(short[2])
+        else:
             continue
-        first, second = int(match[1]), int(match[3])
         asks = asks or (first <= 12 and second <= 12 and first != second)
         seen |= {"dmy"} if first > 12 else {"mdy"} if second > 12 else set()
     return asks, seen.pop() if len(seen) == 1 else ""
@@ -147,6 +153,8 @@ def _split_day(bare: str, text: str, order: str, near: date | None) -> tuple[dat
         return _dated(match[1], month, match[3] or match[4], text, near), bare[match.end() :]
     if (match := _MONTH_FIRST.match(bare)) and (month := words("month").get(match[1].casefold())):
         return _dated(match[2], month, match[3], text, near), bare[match.end() :]
+    if match := _NO_YEAR.match(bare):
+        return _without_year(int(match[1]), int(match[2]), text, order, near), bare[match.end() :]
     if _SHORT_YEAR.match(bare):
         raise WrongValueError(message("import.day_year", value=brief(text)))
     return None
@@ -163,6 +171,18 @@ def _numeric(match: re.Match[str], text: str, order: str) -> date:
         one, other = _iso(year, second, first), _iso(year, first, second)
         raise WrongValueError(message("import.day_ambiguous", value=brief(text), one=one, other=other))
     return _real(year, first if swap else second, second if swap else first, text)
+
+
+def _without_year(first: int, second: int, text: str, order: str, near: date | None) -> date:
+    """``2/12``: the nearest such day; which of the two is the month is asked where both can be."""
+    if near is not None and not order and first <= 12 and second <= 12 and first != second:
+        one, other = (
+            _dated(str(day), str(month), None, text, near) for day, month in ((first, second), (second, first))
+        )
+        raise WrongValueError(message("import.day_ambiguous", value=brief(text), one=f"{one}", other=f"{other}"))
+    swap = first <= 12 and (second > 12 or order == "mdy")
+    day, month = (second, first) if swap else (first, second)
+    return _dated(str(day), str(month), None, text, near)
 
 
 def _dated(day: str, month: str, year: str | None, text: str, near: date | None) -> date:

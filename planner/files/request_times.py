@@ -11,7 +11,7 @@ from planner.files.moments import parse_day
 from planner.files.rows import RowReader
 from planner.files.values import WrongValueError, brief, parse_word, parse_yes
 from planner.files.vocabulary import Vocabulary, parse_one
-from planner.files.windows import Calendar, Moment, parse_windows, window_between
+from planner.files.windows import Calendar, Moment, parse_windows, read_loosely, window_between
 from planner.model.message import message
 from planner.model.request import Lock, Promise, TimeWindow
 from planner.model.words import LockKind, PromiseKind
@@ -82,6 +82,11 @@ def _windows(
     if ranges and timed:
         reader.wrong(timed[0], message("import.window_twice", value=brief(reader.text(timed[0]))))
     if ranges:
+        if len(ranges) == 1 and (loose := read_loosely(reader.text("window"))):
+            key = "import.window_exact" if loose[1] else "import.window_part"
+            reader.note(
+                "window", message(key, value=brief(reader.text("window")), read=loose[0]), cure=loose[1] or None
+            )
         return ranges if hard else tuple(replace(window, hard=False) for window in ranges)
     try:
         found = window_between(

@@ -64,9 +64,9 @@ class RowReader:
         """Keep a problem of a field."""
         self.problems.append(self._problem(field, why, value, cure))
 
-    def note(self, field: str, what: Message) -> None:
-        """Keep something people should know that does not stop the row."""
-        self.notes.append(self._problem(field, what, None, None))
+    def note(self, field: str, what: Message, *, cure: str | None = None) -> None:
+        """Keep something people should know that does not stop the row, with what they may have meant."""
+        self.notes.append(self._problem(field, what, None, cure))
 
     def _problem(self, field: str, why: Message, value: str | None, cure: str | None) -> FieldProblem:
         return FieldProblem(

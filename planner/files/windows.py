@@ -12,11 +12,16 @@ from planner.model.language import TEAM_ZONE
 from planner.model.message import message
 from planner.model.request import TimeWindow
 
-__all__ = ["Calendar", "Moment", "parse_windows", "window_between"]
+__all__ = ["Calendar", "Moment", "parse_windows", "read_loosely", "window_between"]
 
 Moment = date | time | datetime
 _OPEN_DAYS = 365
 _EVENING, _MORNING = time(18), time(10)
+_PARTS_OF_DAY = {
+    "fm": (8, 12), "förmiddag": (8, 12), "på förmiddagen": (8, 12), "förmiddagen": (8, 12), "morning": (8, 12),
+    "em": (12, 17), "eftermiddag": (12, 17), "på eftermiddagen": (12, 17), "eftermiddagen": (12, 17),
+    "afternoon": (12, 17),
+}  # fmt: skip
 _DASH = re.compile(r" *[–—] *| +- +| +to +| +till +", re.IGNORECASE)
 _SPLIT = re.compile(r"[;\n]|,(?=\s*(?:kl\.? ?)?\d{1,2}(?:[:.]\d\d)?\s*[-–—])")
 
@@ -49,7 +54,7 @@ def parse_windows(text: str, calendar: Calendar) -> tuple[TimeWindow, ...]:
     ----------
     text
         As written. ``~`` before a window makes it a preferred one; a time in brackets behind it is
-        when the work must be over; a single time of day is a fixed start.
+        when the work must be over; a single time of day is a fixed start; ``fm`` is 8–12 and ``em`` 12–17.
     calendar
         What times of day refer to.
 
@@ -60,6 +65,25 @@ def parse_windows(text: str, calendar: Calendar) -> tuple[TimeWindow, ...]:
     """
     pieces = [piece for piece in (clean(part) for part in _SPLIT.split(text)) if piece]
     return tuple(_window(piece, calendar) for piece in pieces)
+
+
+def read_loosely(text: str) -> tuple[str, str] | None:
+    """Return how a cell was read that says less than a window, and what may have been meant; None: it says enough.
+
+    A part of a day (``fm``) was read as hours and may be meant otherwise; a single time of day was read as the exact
+    start, where an hour is often meant.
+    """
+    piece = clean(text)
+    bare = piece.lstrip("~ ")
+    if part := _PARTS_OF_DAY.get(bare.casefold()):
+        return f"{part[0]:02d}:00–{part[1]:02d}:00", ""
+    try:
+        clock = parse_clock(bare)
+    except WrongValueError:
+        return None
+    if clock.hour == 23:
+        return f"{clock:%H:%M}", ""
+    return f"{clock:%H:%M}", f"{piece[: len(piece) - len(bare)]}{clock:%H:%M}–{clock.hour + 1:02d}:{clock.minute:02d}"
 
 
 def _window(piece: str, calendar: Calendar) -> TimeWindow:
@@ -83,6 +107,8 @@ def _over(text: str, start: datetime, piece: str, calendar: Calendar) -> datetim
 
 def _ends(bare: str, calendar: Calendar) -> tuple[str, str]:
     """The two ends of a range; the same end twice for a single time."""
+    if part := _PARTS_OF_DAY.get(bare.casefold()):
+        return f"{part[0]:02d}:00", f"{part[1]:02d}:00"
     parts = _DASH.split(bare)
     if len(parts) == 2 and all(parts):
         return parts[0], parts[1]

@@ -1,4 +1,4 @@
-"""What an extract says of a period as it stood at a moment: the rows that `planner.report.statistics` would count.
+"""The rows of a period as it stood at a moment: from an extract, or from the facts themselves.
 
 Most requests are over, and their columns say at any moment what was known then. Those few of which they do not (opened
 again, paused, a report taken back, and something happened since) are looked at anew, and so is the day that a moment
@@ -9,33 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 import numpy as np
 
 from planner.model.event import Event
 from planner.model.message import Message
-from planner.model.plan import Plan
 from planner.model.request import Request
-from planner.report.columns import NONE, REQUESTS, SHIFTS, WORK, Columns, joined, micros
-from planner.report.extract import ALWAYS, ONCE_OVER, Extract, request_columns, work_columns
-from planner.report.facts import Facts, requests_in
+from planner.report.avoided import avoided_m
+from planner.report.columns import CALLS, NONE, SEEN, TABLES, Columns, Words, chosen, joined, made, micros
+from planner.report.extract import (
+    ALWAYS,
+    OF_DAYS,
+    ONCE_OVER,
+    Extract,
+    day_columns,
+    over_when_they_came,
+    request_columns,
+    seen_columns,
+)
+from planner.report.facts import CalledOut, Facts
 
-__all__ = ["Again", "Known", "View", "view"]
+__all__ = ["Again", "Names", "View", "view", "view_of"]
 
 
-class Again(Protocol):
-    """Gives what has to be looked at anew."""
-
-    def requests_of(self, ids: Collection[str]) -> tuple[tuple[Request, ...], tuple[Event, ...]]:
-        """Return requests with all their events, in the order of recording."""
-
-    def days_of(self, days: Collection[date]) -> tuple[tuple[Plan, ...], tuple[Event, ...]]:
-        """Return the published plans of days, and all events of their requests, in the order of recording."""
-
-    def planned_days(self, first: date, last: date) -> tuple[date, ...]:
-        """Return the days with a published plan between two days, both inclusive."""
+class Names(Protocol):
+    """Gives what people need to know of rows that they see."""
 
     def titles_of(self, ids: Collection[str]) -> dict[str, str]:
         """Return what requests are about, in the customers' words."""
@@ -47,22 +47,20 @@ class Again(Protocol):
         """Return the names of the technicians by id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What belongs to a period at all.
+class Again(Names, Protocol):
+    """Gives what has to be looked at anew."""
 
-    Parameters
-    ----------
-    begin, end
-        Requests that came between the two, and what happened before `end`.
-    earliest, last
-        Requests in the plans of these days, both inclusive.
-    """
+    def requests_of(self, ids: Collection[str]) -> tuple[tuple[Request, ...], tuple[Event, ...]]:
+        """Return requests with all their events, in the order of recording."""
 
-    begin: datetime
-    end: datetime
-    earliest: date
-    last: date
+    def days_of(self, bare: Facts, days: Collection[date]) -> Facts:
+        """Return facts with the published plans of days, their requests, and all events of these."""
+
+    def calls_of(self, bare: Facts) -> tuple[CalledOut, ...]:
+        """Return the call-outs that began in the period of facts and were known at their present moment."""
+
+    def planned_days(self, first: date, last: date) -> tuple[date, ...]:
+        """Return the days with a published plan between two days, both inclusive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,127 +71,139 @@ class View:
     ----------
     facts
         Period, present moment, catalogue and zone; its plans, requests and events are empty.
-    requests
-        With `day`, the day each counts on, and `response_met` and `resolution_met`: 1, 0, or -1 while the clock runs.
+    tables
+        Columns by the name of the table. Requests are also those that count on other days, if they were open in the
+        period.
     """
 
     facts: Facts
-    requests: Columns
-    work: Columns
-    shifts: Columns
+    tables: dict[str, Columns]
 
 
-def view(extract: Extract, facts: Facts, known: Known, again: Again, *, until_now: bool) -> View:
+def view_of(facts: Facts, words: Words) -> View:
+    """Return the rows that facts give."""
+    now, over = facts.now, over_when_they_came(facts.requests, facts.events)
+    known = replace(
+        facts,
+        over=over,
+        traits=facts.of_requests,
+        events=tuple(one for one in facts.events if one.at <= now),
+        requests=tuple(one for one in facts.requests if one.created_at is None or one.created_at <= now),
+    )
+    of_days = {name: chosen(one, _inside(one["day"], facts)) for name, one in day_columns(known, words).items()}
+    seen = seen_columns(known, words)
+    calls = _calls(facts, [one for one in facts.calls if one.call.end <= now], words)
+    bare = replace(facts, plans=(), requests=(), events=(), traits=None, replaced={}, calls=())
+    return _viewed(bare, of_days | {"requests": chosen(seen, _matters(seen, facts)), "calls": calls})
+
+
+def view(extract: Extract, facts: Facts, again: Again) -> View:
     """Return the rows that facts would give.
 
     Parameters
     ----------
     facts
         Without plans, requests and events.
-    until_now
-        Whether only what happened until `facts.now` is known, as in a period that `Facts.earlier` moved back.
     """
-    cut = micros(known.end)
-    if until_now:
-        cut = min(cut, micros(facts.now) + 1)
-    look = _Look(extract, facts, known, again, cut, until_now)
-    work, shifts = look.work()
-    return View(facts=facts, requests=look.requests(), work=work, shifts=shifts)
+    look = _Look(extract, facts, again, micros(facts.now) + 1)
+    calls = _calls(facts, again.calls_of(facts), extract.words)
+    return _viewed(facts, look.of_days() | {"requests": look.requests(), "calls": calls})
+
+
+def _viewed(facts: Facts, tables: dict[str, Columns]) -> View:
+    requests = tables["requests"]
+    saved = avoided_m(requests, tables["legs"], _inside(requests["day"], facts))
+    return View(facts=facts, tables=tables | {"requests": requests | {"avoided_m": saved}})
+
+
+def _calls(facts: Facts, calls: Iterable[CalledOut], words: Words) -> Columns:
+    rows = (
+        {
+            "day": facts.local_day(one.call.start),
+            "technician_id": one.call.technician_id,
+            "request_id": one.call.request_id,
+            "start": one.call.start,
+            "end": one.call.end,
+            "rest_short": one.is_rest_short,
+        }
+        for one in calls
+    )
+    found = made(CALLS, rows, words)
+    return chosen(found, _inside(found["day"], facts))
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
     extract: Extract
     facts: Facts
-    known: Known
     again: Again
     cut: int
-    until_now: bool
 
-    def work(self) -> tuple[Columns, Columns]:
-        """The work and the shifts of the period."""
-        table, shifts, words = self.extract.work, self.extract.shifts, self.extract.words
-        anew = self._days_anew()
-        today = self.facts.today.toordinal()
-        stays = _inside(table["day"], self.facts) & ~np.isin(table["day"], anew)
-        stays &= (table["day"] < today) | (table["kind"] == words.number("unassigned"))
-        ended = _inside(shifts["day"], self.facts) & ~np.isin(shifts["day"], anew)
-        ended &= shifts["ends_at"] <= micros(self.facts.now)
-        kept, kept_shifts = _where(table, stays), _where(shifts, ended)
-        plans, events = self.again.days_of([date.fromordinal(int(day)) for day in anew])
-        fresh, fresh_shifts = work_columns(self._facts(plans=plans, events=events), words)
-        return joined(WORK, (kept, fresh)), joined(SHIFTS, (kept_shifts, fresh_shifts))
+    def of_days(self) -> dict[str, Columns]:
+        """What is made of the plans of the period."""
+        extract, anew = self.extract, self._days_anew()
+        kept = {name: self._kept(getattr(extract, name), anew) for name in OF_DAYS}
+        work, shifts = kept["work"], kept["shifts"]
+        told = (work["day"] < self.facts.today.toordinal()) | (work["kind"] == extract.words.number("unassigned"))
+        kept |= {
+            "work": chosen(work, told),
+            "shifts": chosen(shifts, shifts["ends_at"] <= micros(self.facts.now)),
+        }
+        days = [date.fromordinal(int(day)) for day in anew]
+        found = self.again.days_of(self.facts, days)
+        happened = tuple(one for one in found.events if micros(one.at) < self.cut)
+        fresh = day_columns(replace(found, events=happened), extract.words)
+        return {name: joined(TABLES[name], (kept[name], fresh[name])) for name in OF_DAYS}
+
+    def _kept(self, table: Columns, anew: np.ndarray) -> Columns:
+        return chosen(table, _inside(table["day"], self.facts) & ~np.isin(table["day"], anew))
 
     def _days_anew(self) -> np.ndarray:
         """Ordinals of the days whose rows the extract does not tell: half driven, to come, or taken back since."""
         first, last, today = (one.toordinal() for one in (self.facts.first, self.facts.last, self.facts.today))
-        upto = self.extract.upto.toordinal()
-        found = {today} if first <= today <= last else set()
-        found.update(range(max(first, upto if self.until_now else min(today, upto)), last + 1))
+        found = {day for day in (today - 1, today) if first <= day <= last}  # a night shift may still be under way
+        found.update(range(max(first, self.extract.upto.toordinal()), last + 1))
         table = self.extract.work
         back = _inside(table["day"], self.facts) & (table["undone"] >= self.cut)
         return np.array(sorted(found | {int(day) for day in table["day"][back]}), dtype=np.int32)
 
     def requests(self) -> Columns:
-        """The requests of the period, each with the day it counts on and how its clocks stood."""
+        """The requests that had come, each with the day it counts on and how its clocks stood."""
         table, now = self.extract.requests, micros(self.facts.now)
-        came = (table["created"] >= micros(self.known.begin)) & (table["created"] < micros(self.known.end))
-        there = (table["created"] == NONE) | (table["created"] <= now) if self.until_now else np.ones(len(came), bool)
-        since = table["last"] >= min(self.cut, now)
-        anew = there & ((table["live"] == ALWAYS) | ((table["live"] == ONCE_OVER) & since))
-        plain = self._looked(table) | {"came": came}
-        stays = there & ~anew & _inside(plain["day"], self.facts)
-        stays &= came | self._planned(table, stays & ~came)
-        anew &= came | self._planned(table, anew & ~came)
+        there = (table["created"] == NONE) | (table["created"] <= now)
+        anew = there & ((table["live"] == ALWAYS) | ((table["live"] == ONCE_OVER) & (table["last"] >= self.cut)))
         requests, events = self.again.requests_of(table["request_id"][anew].tolist())
-        fresh = request_columns(self._facts(requests=requests, events=events), self.extract.words)
-        looked = self._looked(fresh)
-        fresh_here = _where(looked, _inside(looked["day"], self.facts))
-        return joined(_SEEN, (_where(plain, stays), fresh_here))
-
-    def _planned(self, table: Columns, which: np.ndarray) -> np.ndarray:
-        """Which of some requests stand in a plan of the days that are known."""
-        found = np.zeros(len(which), dtype=bool)
-        at = np.flatnonzero(which)
-        if len(at):
-            planned = self._in_plans()
-            found[at] = [one in planned for one in table["request_id"][at].tolist()]
-        return found
-
-    def _in_plans(self) -> set[str]:
-        work = self.extract.work
-        first, last = self.known.earliest.toordinal(), self.known.last.toordinal()
-        found = set(work["request_id"][(work["day"] >= first) & (work["day"] <= last)].tolist())
-        days = [date.fromordinal(day) for day in range(max(first, self.extract.upto.toordinal()), last + 1)]
-        return found | requests_in(self.again.days_of(days)[0])
+        happened = tuple(one for one in events if micros(one.at) < self.cut)
+        over = over_when_they_came(requests, events)
+        known = replace(self.facts, requests=requests, events=happened, over=over)
+        fresh = request_columns(known, self.extract.words)
+        plain = chosen(table, there & ~anew)
+        both = [self._looked(one) for one in (plain, fresh)]
+        return joined(SEEN, (chosen(one, _matters(one, self.facts)) for one in both))
 
     def _looked(self, table: Columns) -> Columns:
         now, last = micros(self.facts.now), self.facts.last.toordinal()
-        responded, ended = (np.where(table[one] < self.cut, table[one], NONE) for one in ("responded", "ended"))
-        due = table["resolution_due"]
+        known = {
+            name: np.where(table[name] < self.cut, table[name], NONE)
+            for name in ("responded", "ended", "first_closed", "reopened", "opened", "closed")
+        }
+        ended, due = known["ended"], table["resolution_due"]
         overdue = (due != NONE) & (due <= now)
         opened = np.where(table["created"] != NONE, table["created_day"], last)
         day = np.where(ended != NONE, table["ended_day"], np.where(overdue, table["due_day"], opened))
-        return table | {
-            "day": day.astype(np.int32),
-            "responded": responded,
-            "ended": ended,
-            "response_met": _met(responded, table["response_due"], now),
-            "resolution_met": _met(ended, due, now),
-        }
-
-    def _facts(
-        self,
-        *,
-        plans: tuple[Plan, ...] = (),
-        requests: tuple[Request, ...] = (),
-        events: Iterable[Event] = (),
-    ) -> Facts:
-        happened = tuple(one for one in events if micros(one.at) < self.cut)
-        return replace(self.facts, plans=plans, requests=requests, events=happened)
-
-
-_SEEN = REQUESTS | {"day": "i4", "response_met": "i1", "resolution_met": "i1"}
+        return (
+            table
+            | known
+            | {
+                "day": day.astype(np.int32),
+                "response_met": _met(known["responded"], table["response_due"], now),
+                "resolution_met": _met(ended, due, now),
+                "response_s": np.where(known["responded"] != NONE, table["response_s"], np.nan),
+                "resolution_s": np.where(ended != NONE, table["resolution_s"], np.nan),
+                "failed": np.where(ended != NONE, table["failed"], 0),
+                "avoided_m": np.full(len(day), np.nan),
+            }
+        )
 
 
 def _met(happened: np.ndarray, due: np.ndarray, now: int) -> np.ndarray:
@@ -202,10 +212,11 @@ def _met(happened: np.ndarray, due: np.ndarray, now: int) -> np.ndarray:
     return np.where(runs, -1, (happened != NONE) & (happened <= due)).astype(np.int8)
 
 
+def _matters(table: Columns, facts: Facts) -> np.ndarray:
+    """Which requests count in the period, or were open in it."""
+    open_in_it = (table["closed"] == NONE) | (table["closed"] >= micros(facts.moment(facts.first)))
+    return np.asarray(_inside(table["day"], facts) | open_in_it)
+
+
 def _inside(days: np.ndarray, facts: Facts) -> np.ndarray:
     return np.asarray((days >= facts.first.toordinal()) & (days <= facts.last.toordinal()))
-
-
-def _where(table: Columns, mask: np.ndarray) -> Columns:
-    at = np.flatnonzero(mask)
-    return {name: column[at] for name, column in table.items()}

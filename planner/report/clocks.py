@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-
-import pandas as pd
+from zoneinfo import ZoneInfo
 
 from planner.model.event import Event
 from planner.model.request import Request
 from planner.model.words import Channel
+from planner.report.course import course_of
 from planner.report.facts import Facts, standing
-from planner.rules.clocks import dues_of, pauses_of
+from planner.rules.calendar import business_seconds
+from planner.rules.clocks import Span, dues_of, pauses_of
 
-__all__ = ["REQUEST_COLUMNS", "happened_to", "request_row", "request_table"]
+__all__ = ["happened_to", "request_row"]
 
 _RESPONSES = ("triage.saved", "visit.en_route", "visit.arrived", "visit.started", "visit.done")
-
-REQUEST_COLUMNS = [
-    "day", "request_id", "title", "customer", "job_type_id", "priority", "sla_policy", "created_at", "channel",
-    "visited",
-    "responded_at", "response_due", "response_met", "ended_at", "resolution_due", "resolution_met",
-]  # fmt: skip
-
-
-def request_table(facts: Facts) -> pd.DataFrame:
-    """Return one row for each request with its service-level clocks (`REQUEST_COLUMNS`)."""
-    happened = happened_to(facts)
-    rows = [request_row(facts, request, happened[request.request_id]) for request in facts.requests]
-    return pd.DataFrame(rows, columns=REQUEST_COLUMNS)
 
 
 def happened_to(facts: Facts) -> dict[str, list[Event]]:
@@ -48,6 +37,8 @@ def request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str
     ended = next((e.at for e in own if e.type in ("visit.done", "request.done")), None)
     pauses = pauses_of(request, events, facts.catalogue, until=facts.now)
     dues = dues_of(request, facts.catalogue, pauses, zone=facts.time_zone)
+    course, came = course_of(request, events), request.created_at
+    closed = request.created_at if request.request_id in facts.over else course.closed
     return {
         "day": _counted_on(facts, request, ended, dues.resolution),
         "request_id": request.request_id,
@@ -56,16 +47,45 @@ def request_row(facts: Facts, request: Request, events: list[Event]) -> dict[str
         "job_type_id": request.job_type_id,
         "priority": int(request.priority),
         "sla_policy": request.sla_policy,
-        "created_at": request.created_at,
+        "created": came,
+        "created_day": None if came is None else facts.local_day(came),
+        "hour": -1 if came is None else came.astimezone(ZoneInfo(facts.time_zone)).hour,
         "channel": request.channel.value,
         "visited": request.channel is Channel.ON_SITE,
-        "responded_at": responded,
+        "line": request.line,
+        "territory": request.territory,
+        "area": request.city or request.postcode.replace(" ", "")[:3] or request.territory,
+        "lat": None if request.place is None else round(request.place.lat, 2),
+        "lon": None if request.place is None else round(request.place.lon, 2),
+        "responded": responded,
         "response_due": dues.response,
         "response_met": _met(responded, dues.response, facts.now),
-        "ended_at": ended,
+        "ended": ended,
+        "ended_day": None if ended is None else facts.local_day(ended),
         "resolution_due": dues.resolution,
+        "due_day": None if dues.resolution is None else facts.local_day(dues.resolution),
         "resolution_met": _met(ended, dues.resolution, facts.now),
+        "first_closed": course.first_closed or closed,
+        "reopened": course.reopened,
+        "opened": course.opened,
+        "closed": closed,
+        "failed": 0 if ended is None else min(course.failed, 100),
+        "response_s": _spent(facts, request, responded, ()),
+        "resolution_s": _spent(facts, request, ended, pauses),
     }
+
+
+def _spent(facts: Facts, request: Request, until: datetime | None, pauses: Sequence[Span]) -> int | None:
+    """Seconds of business time from when a request came, less pauses; None where no calendar is agreed."""
+    policy, came = facts.catalogue.sla_policies.get(request.sla_policy), request.created_at
+    target = dict(policy.targets).get(request.priority) if policy else None
+    calendar = facts.catalogue.calendars.get(target.calendar) if target else None
+    if calendar is None or until is None or came is None:
+        return None
+    inside = [(max(came, begin), min(until, end)) for begin, end in pauses]
+    spans = [(came, until), *inside]
+    whole, *rests = (business_seconds(calendar, begin, end, zone=facts.time_zone) for begin, end in spans)
+    return whole - sum(rests)
 
 
 def _counted_on(facts: Facts, request: Request, ended: datetime | None, due: datetime | None) -> date:
@@ -75,8 +95,8 @@ def _counted_on(facts: Facts, request: Request, ended: datetime | None, due: dat
     return facts.last if moment is None else facts.local_day(moment)
 
 
-def _met(happened: datetime | None, due: datetime | None, now: datetime) -> bool | None:
-    """True or False once the clock has ended or run out; None while it still runs or has no target."""
+def _met(happened: datetime | None, due: datetime | None, now: datetime) -> int:
+    """1 or 0 once the clock has ended or run out; -1 while it still runs or has no target."""
     if due is None or (happened is None and now <= due):
-        return None
-    return happened is not None and happened <= due
+        return -1
+    return int(happened is not None and happened <= due)

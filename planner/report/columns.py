@@ -14,7 +14,26 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["NONE", "REQUESTS", "SHIFTS", "WORK", "Columns", "Words", "joined", "made", "micros", "packed", "unpacked"]
+__all__ = [
+    "CALLS",
+    "LEGS",
+    "NONE",
+    "PLANS",
+    "REQUESTS",
+    "SEEN",
+    "SHIFTS",
+    "TABLES",
+    "TERMS",
+    "WORK",
+    "Columns",
+    "Words",
+    "chosen",
+    "joined",
+    "made",
+    "micros",
+    "packed",
+    "unpacked",
+]
 
 Columns = dict[str, np.ndarray]
 """Arrays of one length by name."""
@@ -27,9 +46,17 @@ _TEXT, _WORD = "U", "word"
 REQUESTS: dict[str, str] = {
     "request_id": _TEXT, "created": "i8", "created_day": "i4", "responded": "i8", "response_due": "i8", "ended": "i8",
     "ended_day": "i4", "resolution_due": "i8", "due_day": "i4", "last": "i8", "live": "i1", "priority": "i1",
-    "visited": "?", "channel": _WORD, "customer": _WORD, "job_type_id": _WORD, "sla_policy": _WORD,
+    "visited": "?", "channel": _WORD, "customer": _WORD, "job_type_id": _WORD, "sla_policy": _WORD, "line": "i1",
+    "territory": _WORD, "area": _WORD, "hour": "i1", "lat": "f8", "lon": "f8", "first_closed": "i8", "reopened": "i8",
+    "opened": "i8", "closed": "i8", "failed": "i1", "response_s": "f8", "resolution_s": "f8",
 }  # fmt: skip
-"""`last`: moment of the last event; `live`: see `planner.report.extract`."""
+"""`last`: moment of the last event. `live`: see `planner.report.extract`. `area`, `hour`: town or postcode area, and
+the local hour in which it came. `lat`, `lon`: to two decimals, about a kilometre. `first_closed` to `failed`: see
+`planner.report.course`. `response_s`, `resolution_s`: business time less pauses until the answer and the solution."""
+
+SEEN: dict[str, str] = REQUESTS | {"day": "i4", "response_met": "i1", "resolution_met": "i1", "avoided_m": "f8"}
+"""Requests as they stand at a moment. `day`: on which each counts. Met: 1, missed: 0, the clock runs: -1. `avoided_m`:
+see `planner.report.avoided`."""
 
 WORK: dict[str, str] = {
     "day": "i4", "order": "i4", "visit_id": _TEXT, "request_id": _TEXT, "seat": "i1", "kind": _WORD,
@@ -37,14 +64,44 @@ WORK: dict[str, str] = {
     "planned_drive_s": "f8", "planned_setup_s": "f8", "planned_service_s": "f8", "distance_m": "f8",
     "planned_late_s": "f8",
     "en_route_at": "i8", "arrived_at": "i8", "started_at": "i8", "ended_at": "i8", "outcome": _WORD, "drive_s": "f8",
-    "service_s": "f8", "wait_s": "f8", "reason_code": _WORD, "undone": "i8",
+    "service_s": "f8", "wait_s": "f8", "reason_code": _WORD, "undone": "i8", "line": "i1", "territory": _WORD,
+    "promise_from": "i8", "promise_to": "i8", "p80_s": "f8", "as_planned": "i1", "cost_ore": "f8", "lat": "f8",
+    "lon": "f8",
 }  # fmt: skip
-"""`undone`: when a report of the visit was last taken back."""
+"""`undone`: when a report of the visit was last taken back. `promise_from`, `promise_to`: what the customer was told
+for that day. `as_planned`: 1 done by whom and in the order it was planned, 0 not, -1 not planned. `cost_ore`: what of
+the plan's price is this visit's own. `lat`, `lon`: to two decimals, about a kilometre."""
 
 SHIFTS: dict[str, str] = {
     "day": "i4", "technician_id": _WORD, "ends_at": "i8", "paid_s": "f8", "service_s": "f8", "drive_s": "f8",
-    "wait_s": "f8", "distance_m": "f8", "overtime_s": "f8", "reported": "?",
+    "wait_s": "f8", "distance_m": "f8", "overtime_s": "f8", "reported": "?", "kind": _WORD, "night_s": "f8",
+    "weekend_s": "f8", "g_km": "f8",
 }  # fmt: skip
+"""`night_s`, `weekend_s`: between 22 and 06, and on Saturdays and Sundays. `g_km`: grams of CO2 a kilometre."""
+
+PLANS: dict[str, str] = {
+    "day": "i4", "visits": "f8", "price_ore": "f8", "first_visits": "f8", "changed": "f8", "own_m": "f8",
+    "given_m": "f8", "nearest_m": "f8", "distance_m": "f8", "drive_ore": "f8",
+}  # fmt: skip
+"""The valid plan of each day. `price_ore`: without what visits left out cost. `drive_ore`: of it, what driving costs.
+`first_visits`, `changed`: visits first published, and how many of them a later publication changed. `own_m`, `given_m`,
+`nearest_m`: see `planner.report.gain`."""
+
+TERMS: dict[str, str] = {"day": "i4", "term": _WORD, "ore": "f8"}
+"""What each term of the price costs in the valid plan of a day."""
+
+LEGS: dict[str, str] = {"day": "i4", "lat": "f8", "lon": "f8", "to_lat": "f8", "to_lon": "f8", "detour": "f8"}
+"""From where to where somebody drives, to two decimals; `detour`: metres by road over metres as the crow flies."""
+
+CALLS: dict[str, str] = {
+    "day": "i4", "technician_id": _WORD, "request_id": _TEXT, "start": "i8", "end": "i8", "rest_short": "?",
+}  # fmt: skip
+"""Call-outs; `rest_short`: whether the rest after it was shorter than is owed. They are looked up each time."""
+
+TABLES: dict[str, dict[str, str]] = {
+    "requests": REQUESTS, "work": WORK, "shifts": SHIFTS, "plans": PLANS, "terms": TERMS, "legs": LEGS,
+}  # fmt: skip
+"""Columns of each table of an extract by name."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
@@ -101,6 +158,14 @@ def _column(kind: str, values: list[Any], words: Words) -> np.ndarray:
 
 def _ordinal(day: date | int | None) -> int:
     return 0 if day is None else day if isinstance(day, int) else day.toordinal()
+
+
+def chosen(table: Columns, mask: np.ndarray) -> Columns:
+    """Return the rows of a mask; the table itself where they are all of it."""
+    if mask.all():
+        return table
+    at = np.flatnonzero(mask)
+    return {name: column[at] for name, column in table.items()}
 
 
 def joined(kinds: Mapping[str, str], parts: Iterable[Columns]) -> Columns:

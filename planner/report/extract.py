@@ -1,6 +1,6 @@
 """An extract of all that happened, by the same functions that count a short period: kept, so that years are quick.
 
-The rows are those of `planner.report.facts` and `planner.report.clocks`; nothing is defined here a second time. What
+The rows are those of `planner.report.work` and `planner.report.clocks`; nothing is defined here a second time. What
 a figure says depends on when it is asked: of the past it tells what was known then. So each request also has a mark
 of how to look at it at an earlier moment (`live`), and each visit when its report was last taken back.
 """
@@ -16,25 +16,56 @@ import numpy as np
 
 from planner.model.event import Event
 from planner.model.request import Request
+from planner.model.words import RequestStatus
 from planner.report.clocks import happened_to, request_row
-from planner.report.columns import REQUESTS, SHIFTS, WORK, Columns, Words, joined, made, packed, unpacked
-from planner.report.facts import Facts, shift_rows, work_rows
+from planner.report.columns import (
+    LEGS,
+    PLANS,
+    REQUESTS,
+    SEEN,
+    SHIFTS,
+    TABLES,
+    TERMS,
+    WORK,
+    Columns,
+    Words,
+    joined,
+    made,
+    packed,
+    unpacked,
+)
+from planner.report.course import ends
+from planner.report.days import leg_rows, plan_rows, term_rows
+from planner.report.facts import Facts
+from planner.report.work import shift_rows, work_rows
 from planner.rules.clocks import pauses_of
 
-__all__ = ["ALWAYS", "KINDS", "ONCE_OVER", "PLAIN", "Extract", "month_of", "request_columns", "work_columns"]
+__all__ = [
+    "ALWAYS",
+    "OF_DAYS",
+    "ONCE_OVER",
+    "PLAIN",
+    "Extract",
+    "day_columns",
+    "month_of",
+    "over_when_they_came",
+    "request_columns",
+    "seen_columns",
+]
 
 PLAIN, ONCE_OVER, ALWAYS = 0, 1, 2
 """How a request is looked at from a moment: by its columns; by them once nothing happens any more; always anew."""
 
+OF_DAYS = ("work", "shifts", "plans", "terms", "legs")
+"""Tables that are made of plans, day by day; the others are made of requests."""
+
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 _ENDS = ("visit.done", "request.done")
-KINDS = {"requests": REQUESTS, "work": WORK, "shifts": SHIFTS}
-"""Tables of an extract by name."""
 
 
 @dataclass(slots=True)
 class Extract:
-    """All requests, all work and shifts of the days before `upto`.
+    """All requests, and what is made of the plans of the days before `upto`.
 
     Parameters
     ----------
@@ -50,10 +81,13 @@ class Extract:
     requests: Columns = field(default_factory=lambda: joined(REQUESTS, ()))
     work: Columns = field(default_factory=lambda: joined(WORK, ()))
     shifts: Columns = field(default_factory=lambda: joined(SHIFTS, ()))
+    plans: Columns = field(default_factory=lambda: joined(PLANS, ()))
+    terms: Columns = field(default_factory=lambda: joined(TERMS, ()))
+    legs: Columns = field(default_factory=lambda: joined(LEGS, ()))
 
     def take(self, name: str, parts: Iterable[Columns]) -> None:
         """Put parts behind what is there of a table."""
-        setattr(self, name, joined(KINDS[name], (getattr(self, name), *parts)))
+        setattr(self, name, joined(TABLES[name], (getattr(self, name), *parts)))
 
     def drop_requests(self, ids: Iterable[str]) -> set[str]:
         """Leave out requests; return the months they are of."""
@@ -63,9 +97,9 @@ class Extract:
         return found
 
     def drop_days(self, days: Iterable[date]) -> None:
-        """Leave out the work and the shifts of days."""
+        """Leave out what is of some days."""
         ordinals = np.array([day.toordinal() for day in days], dtype=np.int32)
-        for name in ("work", "shifts"):
+        for name in OF_DAYS:
             table: Columns = getattr(self, name)
             stay = ~np.isin(table["day"], ordinals)
             setattr(self, name, {key: column[stay] for key, column in table.items()})
@@ -80,16 +114,16 @@ class Extract:
         table: Columns = getattr(self, name)
         days = table["created_day" if name == "requests" else "day"]
         mine = np.flatnonzero(_in_month(days, month))
-        return packed(KINDS[name], {key: column[mine] for key, column in table.items()}, self.words)
+        return packed(TABLES[name], {key: column[mine] for key, column in table.items()}, self.words)
 
     def months(self) -> set[str]:
         """Return the months in which there is something."""
-        days = [self.requests["created_day"], self.work["day"], self.shifts["day"]]
+        days = [self.requests["created_day"], *(getattr(self, name)["day"] for name in OF_DAYS)]
         return {month_of(int(day)) for column in days for day in np.unique(column)}
 
     def load(self, name: str, contents: Iterable[bytes]) -> None:
         """Take parts in that `part` made."""
-        self.take(name, [unpacked(KINDS[name], one, self.words) for one in contents])
+        self.take(name, [unpacked(TABLES[name], one, self.words) for one in contents])
 
 
 def month_of(day: int) -> str:
@@ -113,14 +147,23 @@ def request_columns(facts: Facts, words: Words) -> Columns:
     for request in facts.requests:
         events, own = happened[request.request_id], request.request_id
         row = request_row(facts, request, events)
-        days = {
-            f"{name}_day": None if row[key] is None else facts.local_day(row[key])
-            for name, key in (("created", "created_at"), ("ended", "ended_at"), ("due", "resolution_due"))
-        }
-        more = {"created": row["created_at"], "responded": row["responded_at"], "ended": row["ended_at"]}
-        live = ALWAYS if own in last and last[own] >= facts.now else _live(facts, request, events, own in taken_back)
-        rows.append(row | days | more | {"last": last.get(own), "live": live})
+        odd = own in taken_back or row["reopened"] is not None
+        live = ALWAYS if own in last and last[own] >= facts.now else _live(facts, request, events, odd=odd)
+        rows.append(row | {"last": last.get(own), "live": live})
     return made(REQUESTS, rows, words)
+
+
+def seen_columns(facts: Facts, words: Words) -> Columns:
+    """Return the requests of facts as they stand at `facts.now`, each with the day it counts on."""
+    happened = happened_to(facts)
+    return made(SEEN, (request_row(facts, one, happened[one.request_id]) for one in facts.requests), words)
+
+
+def over_when_they_came(requests: Iterable[Request], events: Iterable[Event]) -> frozenset[str]:
+    """Return the ids of requests that are over, though nothing in all that ever happened to them ended them."""
+    ended = {one.request_id for one in events if ends(one)}
+    over = (RequestStatus.DONE, RequestStatus.CANCELLED)
+    return frozenset(one.request_id for one in requests if one.status in over and one.request_id not in ended)
 
 
 def _last(events: Iterable[Event]) -> dict[str, datetime]:
@@ -135,16 +178,16 @@ def _taken_back(events: Iterable[Event]) -> set[str | None]:
     return {one.request_id for one in events if one.type == "visit.undone"}
 
 
-def _live(facts: Facts, request: Request, events: list[Event], taken_back: bool) -> int:
+def _live(facts: Facts, request: Request, events: list[Event], *, odd: bool) -> int:
     spans = pauses_of(request, events, facts.catalogue, until=_NEVER)
     if spans and spans[-1][1] == _NEVER:
         return ALWAYS
-    ends = sum(one.type in _ENDS and one.ends_request for one in events)
-    return ONCE_OVER if spans or ends > 1 or taken_back else PLAIN
+    count = sum(one.type in _ENDS and one.ends_request for one in events)
+    return ONCE_OVER if spans or count > 1 or odd else PLAIN
 
 
-def work_columns(facts: Facts, words: Words) -> tuple[Columns, Columns]:
-    """Return work and shifts of the plans of facts as columns, in the order of the plans."""
+def day_columns(facts: Facts, words: Words) -> dict[str, Columns]:
+    """Return the tables of the plans of facts as columns, by name, in the order of the plans (`OF_DAYS`)."""
     undone: dict[str | None, datetime] = {}
     for event in facts.events:
         if event.type == "visit.undone":
@@ -153,4 +196,11 @@ def work_columns(facts: Facts, words: Words) -> tuple[Columns, Columns]:
     numbered: list[dict[str, Any]] = [
         row | {"order": at, "undone": undone.get(row["visit_id"])} for at, row in enumerate(rows)
     ]
-    return made(WORK, numbered, words), made(SHIFTS, shift_rows(facts, rows), words)
+    given = {
+        "work": numbered,
+        "shifts": shift_rows(facts, rows),
+        "plans": plan_rows(facts),
+        "terms": term_rows(facts),
+        "legs": leg_rows(facts),
+    }
+    return {name: made(TABLES[name], given[name], words) for name in OF_DAYS}

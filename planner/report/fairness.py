@@ -17,7 +17,7 @@ from planner.law.building import days_between, midnight
 from planner.law.spans import Span, merged, seconds, span_of, total
 from planner.model.words import ShiftKind
 
-__all__ = ["Balance", "Burden", "balances", "burdens"]
+__all__ = ["Balance", "Burden", "balances", "burdens", "night_and_weekend"]
 
 _DAY, _NIGHT_FROM, _NIGHT_TO = timedelta(days=1), 22, 6
 _LONG_DRIVE_S = 3 * 3600
@@ -107,6 +107,25 @@ def balances(book: Book, technician_ids: Iterable[str], *, since: date, until: d
             over = {name: round(getattr(had[one], name) - sums[name] * share) for name in _SHARED}
             found[one] = Balance(technician_id=one, burden=had[one], **over)
     return found
+
+
+def night_and_weekend(start: datetime, end: datetime, over_s: float, *, zone: str) -> tuple[int, int]:
+    """Return the seconds of a shift at night and at the weekend, what came after its end included.
+
+    Parameters
+    ----------
+    start, end
+        Aware moments.
+    over_s
+        Seconds of work after the end.
+    zone
+        Time zone of nights and weekends.
+    """
+    first, last = span_of(start, end + timedelta(seconds=round(over_s)))
+    local = ZoneInfo(zone)
+    days = start.astimezone(local).date(), (end + timedelta(seconds=over_s)).astimezone(local).date() + _DAY
+    work = [(first, last)] if last > first else []
+    return _within(work, _nights(*days, zone)), _within(work, _weekends(*days, zone))
 
 
 def _kind(book: Book, technician_id: str) -> ShiftKind | None:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from planner.report.clocks import request_table
-from planner.report.facts import WORK_COLUMNS, Facts, shift_table, work_rows, work_table
-from planner.report.figures import FIGURES, Figure, Tables
+from planner.model.message import Message
+from planner.report import charts
+from planner.report.asof import Again, Names, View, view, view_of
+from planner.report.columns import Words
+from planner.report.extract import Extract
+from planner.report.facts import Facts
+from planner.report.figures import FIGURES, THEMES, Figure, Groups, Tally
+from planner.report.grouping import BY_DAY_DAYS, Asked, Filters, bucket_of, filtered, weeks_back
+from planner.report.rows import rows_behind
 
-__all__ = ["BY_DAY_DAYS", "Filters", "Statistics", "bucket_of", "statistics", "weeks_back"]
+__all__ = [
+    "BY_DAY_DAYS", "Filters", "Statistics", "Views", "bucket_of", "overview", "statistics", "views", "weeks_back",
+]  # fmt: skip
 
-BY_DAY_DAYS = 14
-"""Periods up to so many days have their trend by day, longer ones by week."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What to count; empty means everything. Persons are not a filter: figures never rank people."""
-
-    customers: tuple[str, ...] = ()
-    job_types: tuple[str, ...] = ()
-    priorities: tuple[int, ...] = ()
+_ENOUGH = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +42,10 @@ class Statistics:
         By figure id: table with ``bucket`` (first day) and ``value``, by week, or by day in periods up to 14 days.
     running
         First day of the bucket that today lies in; None where the period is over or has not begun.
-    weekday_drive
-        ``weekday`` (ISO), ``planned_min``, ``actual_min``: mean minutes of drive to a visit.
-    sla_by_priority
-        ``priority``, ``met``, ``counted``, ``share`` of the resolution target.
-    unassigned_by_reason
-        ``reason_code``, ``visits``, largest first.
+    charts
+        Tables by name, see `planner.report.charts`; those of the theme.
+    customers, job_types, territories
+        What there is to filter by.
     """
 
     first: date
@@ -59,137 +56,165 @@ class Statistics:
     before_last: date
     trend: dict[str, pd.DataFrame]
     running: date | None
-    weekday_drive: pd.DataFrame
-    sla_by_priority: pd.DataFrame
-    unassigned_by_reason: pd.DataFrame
+    charts: dict[str, pd.DataFrame]
     customers: tuple[str, ...]
     job_types: tuple[str, ...]
+    territories: tuple[str, ...]
     days_planned: int
 
 
-def statistics(facts: Facts, *, filters: Filters | None = None) -> Statistics:
-    """Return the statistics of the facts' period.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """A period and the same weekdays before it, as they stood; `days` and `days_before`: those with a plan."""
+
+    words: Words
+    now: View
+    before: View
+    days: tuple[date, ...]
+    days_before: tuple[date, ...]
+
+
+def statistics(facts: Facts, *, filters: Filters | None = None, theme: str | None = None) -> Statistics:
+    """Return the statistics of the facts' period; arguments as in `overview`.
 
     Parameters
     ----------
     facts
         Plans, requests and events from the start of the period before to the end of the period.
-    filters
-        What to count; None: everything. Shift figures (drive share, utilisation, overtime) are of whole shifts and
-        are not filtered.
 
     References
     ----------
     Formulas: the table of key figures in the README.
     """
-    chosen = filters or Filters()
-    length = (facts.last - facts.first).days + 1
+    words, earlier = Words(), facts.earlier(weeks_back(facts.first, facts.last))
+    seen = Views(
+        words=words,
+        now=view_of(facts, words),
+        before=view_of(earlier, words),
+        days=_days(facts),
+        days_before=_days(earlier),
+    )
+    return overview(seen, _Facts(facts), filters=filters, theme=theme)
+
+
+def views(extract: Extract, facts: Facts, again: Again) -> Views:
+    """Return what is counted in a period and before it.
+
+    Parameters
+    ----------
+    facts
+        Period, present moment, catalogue and zone; without plans, requests and events.
+    """
     earlier = facts.earlier(weeks_back(facts.first, facts.last))
-    now, before = (_cut(_tables(one), one.first, one.last, chosen) for one in (facts, earlier))
-    counted = _period(work_table(facts), facts.first, facts.last)
-    by_day, days = length <= BY_DAY_DAYS, _days(facts)
+    return Views(
+        words=extract.words,
+        now=view(extract, facts, again),
+        before=view(extract, earlier, again),
+        days=again.planned_days(facts.first, min(facts.last, facts.today)),
+        days_before=again.planned_days(earlier.first, min(earlier.last, earlier.today)),
+    )
+
+
+def overview(
+    seen: Views,
+    names: Names,
+    *,
+    filters: Filters | None = None,
+    theme: str | None = None,
+    most_rows: int | None = None,
+) -> Statistics:
+    """Return the statistics of a period.
+
+    Parameters
+    ----------
+    filters
+        What to count; None: everything. Figures of whole shifts and plans are not filtered.
+    theme
+        Only the figures and charts of a theme (`THEMES`); None: all.
+    most_rows
+        How many of the rows behind a figure are given; None: all.
+    """
+    asked, facts, earlier = filters or Filters(), seen.now.facts, seen.before.facts
+    ids = tuple(FIGURES) if theme is None else THEMES[theme]
+    by_day = (facts.last - facts.first).days + 1 <= BY_DAY_DAYS
+    starts = sorted({bucket_of(day, by_day=by_day) for day in seen.days})
+    tables, tables_before = (filtered(seen.words, one, asked) for one in (seen.now, seen.before))
+    whole, split = (Asked(seen.words, facts, seen.now, tables, one) for one in (None, starts))
+    before = Asked(seen.words, earlier, seen.before, tables_before, None)
+    comparable = len(seen.days_before) >= _ENOUGH * len(seen.days)
+    parts = charts.Parts(whole=whole.filtered, split=split.filtered, starts=tuple(starts))
+    work = seen.now.tables["work"]
     return Statistics(
         first=facts.first,
         last=facts.last,
-        figures={name: figure(now) for name, figure in FIGURES.items()},
-        before={name: figure(before) for name, figure in FIGURES.items()} if _comparable(facts, earlier) else {},
+        figures={one: _figure(one, whole.of(one), names, most_rows) for one in ids},
+        before={one: _figure(one, before.of(one), names, 0) for one in ids} if comparable else {},
         before_first=earlier.first,
         before_last=min(earlier.last, earlier.today),
-        trend=_trends(now, facts, by_day=by_day),
+        trend={one: _trend(FIGURES[one].tally(split.of(one)), starts) for one in ids},
         running=bucket_of(facts.today, by_day=by_day) if facts.first <= facts.today <= facts.last else None,
-        weekday_drive=_weekday_drive(now.work),
-        sla_by_priority=_sla_by_priority(now.requests),
-        unassigned_by_reason=_by_reason(now.work),
-        customers=tuple(sorted(set(counted["customer"].dropna()) - {""})),
-        job_types=tuple(sorted(set(counted["job_type_id"].dropna()) - {""})),
-        days_planned=len(days),
+        charts={name: table(parts) for name, table in charts.CHARTS.items() if _is_of(name, theme)},
+        customers=_used(seen.words, work["customer"]),
+        job_types=_used(seen.words, work["job_type_id"]),
+        territories=_used(seen.words, work["territory"]),
+        days_planned=len(seen.days),
     )
 
 
-def _tables(facts: Facts) -> Tables:
-    rows = work_rows(facts)
-    work = pd.DataFrame(rows, columns=WORK_COLUMNS)
-    return Tables(work=work, shifts=shift_table(facts, rows), requests=request_table(facts))
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What people need to know of rows, from the facts that they were made of."""
+
+    facts: Facts
+
+    def titles_of(self, ids: Collection[str]) -> dict[str, str]:
+        wanted = frozenset(ids)
+        return {one.request_id: one.title for one in self.facts.requests if one.request_id in wanted}
+
+    def reasons_of(self, days: Collection[date]) -> dict[tuple[date, str], Message]:
+        left = ((plan.day, one) for plan in self.facts.plans if plan.day in days for one in plan.left_requests)
+        return {(day, one.visit_id): one.reason for day, one in left if one.reasons}
+
+    def names(self) -> dict[str, str]:
+        return {one.technician_id: one.name for plan in self.facts.plans for one in plan.technicians}
 
 
-def _days(facts: Facts) -> list[date]:
+def _days(facts: Facts) -> tuple[date, ...]:
     """Days of the period with a plan, in order, those to come left out."""
-    return sorted({plan.day for plan in facts.plans if facts.first <= plan.day <= min(facts.last, facts.today)})
+    last = min(facts.last, facts.today)
+    return tuple(sorted({plan.day for plan in facts.plans if facts.first <= plan.day <= last}))
 
 
-def _period(table: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
-    return table[(table["day"] >= first) & (table["day"] <= last)] if len(table) else table
-
-
-def _cut(tables: Tables, first: date, last: date, filters: Filters) -> Tables:
-    """The rows of a period."""
-    return Tables(
-        work=_chosen(_period(tables.work, first, last), filters),
-        shifts=_period(tables.shifts, first, last),
-        requests=_chosen(_period(tables.requests, first, last), filters),
+def _figure(name: str, groups: Groups, names: Names, most_rows: int | None) -> Figure:
+    definition = FIGURES[name]
+    tally = definition.tally(groups)
+    table = groups.tables[tally.table]
+    at = np.flatnonzero(tally.mask)
+    by_day = np.lexsort((table["order"][at] if "order" in table else at, table["day"][at]))
+    shown = at[by_day[:most_rows]]
+    return Figure(
+        definition=definition,
+        value=_known(tally.value[0]),
+        part=float(tally.part[0]),
+        whole=float(tally.whole[0]),
+        more={key: _known(found[0]) for key, found in tally.more.items()},
+        rows=rows_behind(tally.table, {key: column[shown] for key, column in table.items()}, groups.words, names),
+        all_rows=len(at),
     )
 
 
-def _chosen(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
-    for column, values in (
-        ("customer", filters.customers),
-        ("job_type_id", filters.job_types),
-        ("priority", filters.priorities),
-    ):
-        if values and len(table):
-            table = table[table[column].isin(list(values))]
-    return table
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
-def _comparable(facts: Facts, earlier: Facts) -> bool:
-    return len(_days(earlier)) >= 0.8 * len(_days(facts))
+def _trend(tally: Tally, starts: Collection[date]) -> pd.DataFrame:
+    points = [(start, float(value)) for start, value in zip(starts, tally.value, strict=True) if not np.isnan(value)]
+    return pd.DataFrame(points, columns=["bucket", "value"])
 
 
-def _trends(tables: Tables, facts: Facts, *, by_day: bool) -> dict[str, pd.DataFrame]:
-    starts = sorted({bucket_of(day, by_day=by_day) for day in _days(facts)})
-    found: dict[str, list[tuple[date, float]]] = {name: [] for name in FIGURES}
-    for start in starts:
-        end = start if by_day else start + timedelta(days=6)
-        part = _cut(tables, max(start, facts.first), min(end, facts.last), Filters())
-        for name, figure in FIGURES.items():
-            value = figure(part).value
-            if value is not None:
-                found[name].append((start, value))
-    return {name: pd.DataFrame(points, columns=["bucket", "value"]) for name, points in found.items()}
+def _is_of(chart: str, theme: str | None) -> bool:
+    return theme is None or chart in charts.OF_THEME.get(theme, ())
 
 
-def weeks_back(first: date, last: date) -> int:
-    """Return how many days before a period the same weekdays lie: whole weeks, as many as it has."""
-    length = (last - first).days + 1
-    return -(-length // 7) * 7
-
-
-def bucket_of(day: date, *, by_day: bool) -> date:
-    """Return the first day of the part of a trend that a day belongs to: the day itself, or its Monday."""
-    return day if by_day else day - timedelta(days=day.weekday())
-
-
-def _weekday_drive(work: pd.DataFrame) -> pd.DataFrame:
-    visits = work[(work["kind"] == "visit") & work["drive_s"].notna()]
-    columns = ["weekday", "planned_min", "actual_min"]
-    if not len(visits):
-        return pd.DataFrame(columns=columns)
-    minutes: Callable[[pd.Series], float] = lambda seconds: float(seconds.astype(float).mean()) / 60  # noqa: E731
-    grouped = visits.groupby(visits["day"].map(lambda day: day.isoweekday()))
-    rows = [(day, minutes(part["planned_drive_s"]), minutes(part["drive_s"])) for day, part in grouped]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _sla_by_priority(requests: pd.DataFrame) -> pd.DataFrame:
-    counted = requests[requests["resolution_met"].notna()]
-    rows = []
-    for priority, part in counted.groupby("priority"):
-        met = int(part["resolution_met"].astype(bool).sum())
-        rows.append((priority, met, len(part), met / len(part)))
-    return pd.DataFrame(rows, columns=["priority", "met", "counted", "share"])
-
-
-def _by_reason(work: pd.DataFrame) -> pd.DataFrame:
-    left = work[work["kind"] == "unassigned"]
-    counts = left.groupby("reason_code").size().sort_values(ascending=False)
-    return pd.DataFrame({"reason_code": list(counts.index), "visits": list(counts.to_numpy())})
+def _used(words: Words, numbers: np.ndarray) -> tuple[str, ...]:
+    return tuple(sorted({words.texts[one] for one in np.unique(numbers)} - {""}))

@@ -167,6 +167,15 @@ def published_span(db: sa.Connection) -> tuple[date, ...]:
 
 def published_on_days(db: sa.Connection, days: Collection[date]) -> tuple[Plan, ...]:
     """Return the published versions of some days, in order."""
+    return tuple(_read(row.body, row.status) for row in _on_days(db, days))
+
+
+def published_bodies_on(db: sa.Connection, days: Collection[date]) -> tuple[str, ...]:
+    """Return the JSON of the published versions of some days, in order; see `published_bodies`."""
+    return tuple(row.body for row in _on_days(db, days))
+
+
+def _on_days(db: sa.Connection, days: Collection[date]) -> Iterable[Any]:
     wanted = sorted(set(days))
     parts = [wanted[at : at + 300] for at in range(0, len(wanted), 300)]
     query = (
@@ -174,9 +183,7 @@ def published_on_days(db: sa.Connection, days: Collection[date]) -> tuple[Plan, 
         .join(published, published.c.plan_id == table.c.plan_id)
         .order_by(published.c.day)
     )
-    return tuple(
-        _read(row.body, row.status) for part in parts for row in db.execute(query.where(published.c.day.in_(part)))
-    )
+    return (row for part in parts for row in db.execute(query.where(published.c.day.in_(part))))
 
 
 def published_bodies(db: sa.Connection, first: date, last: date) -> tuple[str, ...]:

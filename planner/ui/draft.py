@@ -88,6 +88,25 @@ class Draft:
             return self.put_right(problem.row, problem.field, problem.cure)
         return replace(self, swapped=self.swapped | {problem.row})
 
+    def alike(self, preview: ImportPreview, problem: FieldProblem) -> tuple[int, ...]:
+        """Return the rows with the same words in the same column and the same problem, this one among them."""
+        return tuple(
+            row.row
+            for row in preview.rows
+            if row.row not in self.left_out
+            and any(
+                (one.field, one.value, one.message.key) == (problem.field, problem.value, problem.message.key)
+                for one in row.problems
+            )
+        )
+
+    def put_all_right(self, rows: Collection[int], heading: str, value: str) -> Draft:
+        """Give a cell of several rows the same new text."""
+        changed = self
+        for row in rows:
+            changed = changed.put_right(row, heading, value)
+        return changed
+
     def triage(self, row: int, request: Request) -> Draft:
         """Keep a triaged request until the file is taken."""
         return replace(self, triaged=self.triaged | {row: request})

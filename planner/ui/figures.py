@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
-from planner.model.language import day_text, number_text, percent_text
+from planner.desk import ground
+from planner.model.language import texts
 from planner.report import Figure, Statistics
-from planner.report.targets import SLA_TARGETS, TARGETS, verdict
+from planner.report.charts import OF_THEME
+from planner.report.targets import TARGETS, verdict
+from planner.ui.mapframe import map_frame
 from planner.ui.parts import icon
 from planner.ui.picture import picture
-from planner.ui.session import language, t, theme
-from planner.views import charts
-from planner.views.statistics import amount_text, change_text, target_text
+from planner.ui.session import desk, language, t, theme
+from planner.views import Tiles
+from planner.views.report_charts import pictured
+from planner.views.report_picture import Picture, Setting, trend_picture
+from planner.views.sparkline import sparkline
+from planner.views.spread import place_rows, spread_html
+from planner.views.statistics import amount_text, beside_texts, change_text, parts_text, wanted_text
 from planner.views.tokens import tokens
 
 __all__ = ["draw_card", "draw_charts"]
@@ -43,37 +50,30 @@ def draw_card(found: Statistics, name: str, *, chosen: bool) -> bool:
             st.html(_value_html(found, figure), width="stretch")
             if spark := _spark(found, name):
                 picture(spark, key=f"spark-{name}", width=92)
-        return st.button(f"{_behind(figure)} ›", key=f"rows-{name}", type="tertiary", width="content")
-
-
-def _behind(figure: Figure) -> str:
-    """What was divided by what, in words."""
-    lang = language()
-    if figure.figure_id == "overtime":
-        return t("report.figure.overtime.part", part=int(figure.part), whole=int(figure.whole))
-    if figure.figure_id in ("drive_share", "utilisation"):
-        part, whole = (amount_text(one, "seconds", lang) for one in (figure.part, figure.whole))
-    elif figure.figure_id == "drive_per_visit":
-        part, whole = amount_text(figure.part, "seconds", lang), number_text(figure.whole, lang)
-        return f"{part} ÷ {whole}"
-    else:
-        part, whole = (number_text(one, lang) for one in (figure.part, figure.whole))
-    return t("report.part_of_whole", part=part, whole=whole)
+        return st.button(
+            f"{parts_text(figure, language()) or t('report.show_rows')} ›",
+            key=f"rows-{name}",
+            type="tertiary",
+            width="content",
+        )
 
 
 def _head_html(figure: Figure) -> str:
     name = escape(t(f"report.figure.{figure.figure_id}.name"))
+    told = escape(t(f"report.figure.{figure.figure_id}.help"), quote=True)
     return (
         '<div style="display:flex;justify-content:space-between;align-items:center;gap:8px;min-height:22px">'
-        f'<span style="font-size:13px;color:{tokens(theme())["text-2"]}">{name}</span>{_chip(figure)}</div>'
+        f'<span title="{told}" style="font-size:13px;color:{tokens(theme())["text-2"]}">{name}</span>'
+        f"{_chip(figure)}</div>"
     )
 
 
 def _value_html(found: Statistics, figure: Figure) -> str:
     lang, before = language(), found.before.get(figure.figure_id)
     change = change_text(figure.value, before.value, figure.unit, lang) if before else ""
-    target = TARGETS.get(figure.figure_id, (None, None))
-    notes = _change_html(figure, found, change) + _target_text(target, figure)
+    target = wanted_text(figure, lang)
+    said = [one for one in (target, *beside_texts(figure, lang)) if one]
+    notes = _change_html(figure, found, change) + "".join(f"<span>{escape(one)}</span>" for one in said)
     quiet = f"font-size:12px;line-height:16px;color:{tokens(theme())['text-3']}"
     value = escape(amount_text(figure.value, figure.unit, lang))
     return f'<div style="{_VALUE}">{value}</div><div class="fp-notes" style="{quiet}">{notes}</div>'
@@ -82,7 +82,7 @@ def _value_html(found: Statistics, figure: Figure) -> str:
 def _spark(found: Statistics, name: str) -> str:
     trend = [float(row["value"]) for row in found.trend[name].to_dict("records") if row["bucket"] != found.running]
     goal = next((one for one in TARGETS.get(name, (None, None)) if one is not None), None)
-    return charts.sparkline(trend, theme=theme(), title=t(f"report.figure.{name}.name"), target=goal)
+    return sparkline(trend, theme=theme(), title=t(f"report.figure.{name}.name"), target=goal)
 
 
 def _chip(figure: Figure) -> str:
@@ -115,101 +115,72 @@ def _arrow(rise: float, ink: str) -> str:
     return f'<span style="{box};border-{side}:9px solid {ink};margin-right:5px"></span>'
 
 
-def _target_text(target: tuple[float | None, float | None], figure: Figure) -> str:
-    ends = [target_text(one, figure.unit, language()) for one in target if one is not None]
-    if len(ends) == 2:  # the unit once: 60–85 %
-        ends[0] = ends[0].rstrip("%\N{NO-BREAK SPACE}")
-    return f"<span>{escape(t('report.target', target='–'.join(ends)))}</span>" if ends else ""
-
-
-def draw_charts(found: Statistics, *, reason_names: dict[str, str]) -> None:
-    """Draw the four charts of a period, each in its card.
+def draw_charts(theme_id: str, figure_id: str, found: Statistics) -> None:
+    """Draw how the chosen figure went, and the charts of its theme, each in its card with its table beside.
 
     Parameters
     ----------
-    found
-        The statistics of the period.
-    reason_names
-        What people call the rules that kept visits out.
+    theme_id
+        Of `planner.report.THEMES`.
+    figure_id
+        Whose course is drawn.
     """
-    with st.grid(4, min_column_width=325, gap=12):
-        _chart("done", _done_chart(found), t(f"report.chart.done_unit_{'day' if _by_day(found) else 'week'}"))
-        _chart("drive", _drive_chart(found), t("report.chart.drive_unit"), pairs=True)
-        _chart("sla", _sla_chart(found), t("report.chart.sla_unit"))
-        _chart("reasons", _reason_chart(found, reason_names), "")
+    setting = Setting(theme=theme(), language=language(), rules=_rules())
+    names = OF_THEME.get(theme_id, ())
+    with st.grid(4 if len(names) == 3 else 3, min_column_width=325, gap=12):
+        _chart("trend", trend_picture(figure_id, found, setting))
+        for name in names:
+            if name == "visits_by_cost":
+                _cost_map(found)
+            else:
+                _chart(name, pictured(name, found, setting))
 
 
-def _chart(name: str, svg: str, unit: str, *, pairs: bool = False) -> None:
+def _rules() -> dict[str, str]:
+    found = texts()
+    names = (key for key in found if key.startswith("rule.") and key.endswith(".name"))
+    return {key.split(".")[1]: found[key][language()] for key in names}
+
+
+def _chart(name: str, shown: Picture | None) -> None:
     colour = tokens(theme())
-    key = ""
-    if pairs:
-        box = "display:inline-block;width:9px;height:9px;border-radius:2px;margin:0 4px 0 8px"
-        key = (
-            f'<span style="{box};border:1px solid {colour["edge"]}"></span>{escape(t("report.chart.planned"))}'
-            f'<span style="{box};background:{colour["link"]}"></span>{escape(t("report.chart.actual"))}'
-        )
-    empty = t("report.chart.reasons_none" if name == "reasons" else "report.chart.nothing")
+    title, unit = (shown.title, shown.unit) if shown else (t(f"report.chart_of.{name}"), "")
     with st.container(border=True, key=f"card-chart-{name}"):
-        st.html(
-            f'<div><b style="font-weight:650">{escape(t(f"report.chart.{name}"))}</b> '
-            f'<span style="font-size:12px;color:{colour["text-3"]};margin-left:6px">{escape(unit)}{key}</span></div>'
-        )
-        if svg:
-            picture(svg, key=f"picture-{name}")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.html(
+                f'<div><b style="font-weight:650">{escape(title)}</b> '
+                f'<span style="font-size:12px;color:{colour["text-3"]};margin-left:6px">{escape(unit)}</span></div>',
+                width="stretch",
+            )
+            if shown:
+                _as_table(name, shown.title, shown.table)
+        if shown:
+            st.altair_chart(shown.chart, theme=None, key=f"chart-{name}")
         else:
-            st.caption(empty)
+            st.caption(t("report.chart.reasons_none" if name == "unassigned_by_reason" else "report.chart.nothing"))
 
 
-def _by_day(found: Statistics) -> bool:
-    return (found.last - found.first).days + 1 <= 14
+def _as_table(name: str, title: str, rows: pd.DataFrame) -> None:
+    with st.popover(
+        "", icon=":material/table_rows:", type="tertiary", help=t("report.chart.as_table"), key=f"table-{name}",
+        on_change="rerun",
+    ) as box:  # fmt: skip
+        if box.open:
+            st.dataframe(rows, hide_index=True, key=f"chart-rows-{name}", alt=title)
 
 
-def _bucket(day: date, found: Statistics) -> str:
-    if _by_day(found):
-        return day_text(day, language()).rsplit(" ", 1)[0]
-    return t("report.week", week=str(day.isocalendar().week))
-
-
-def _done_chart(found: Statistics) -> str:
-    trend = found.trend["visits_done"]
-    points = [(_bucket(row["bucket"], found), float(row["value"])) for row in trend.to_dict("records")]
-    if not points:
-        return ""
-    label = [number_text(value, language()) for _, value in points]
-    runs = found.running is not None and trend["bucket"].iloc[-1] == found.running
-    remark = t("report.chart.so_far") if runs else ""
-    return charts.line_chart(points, theme=theme(), title=t("report.chart.done"), label=label, running=remark)
-
-
-def _drive_chart(found: Statistics) -> str:
-    monday = date(2024, 1, 1)
-    values = [
-        (
-            day_text(monday.replace(day=int(row["weekday"])), language()).split(" ")[0],
-            float(row["planned_min"]),
-            float(row["actual_min"]),
-        )
-        for row in found.weekday_drive.to_dict("records")
-    ]
-    label = [number_text(actual, language(), decimals=1) for _, _, actual in values]
-    return charts.pair_chart(values, theme=theme(), title=t("report.chart.drive"), label=label) if values else ""
-
-
-def _sla_chart(found: Statistics) -> str:
-    rows = found.sla_by_priority.to_dict("records")
-    values = [(f"P{int(row['priority'])}", float(row["share"]), SLA_TARGETS[int(row["priority"])]) for row in rows]
-    label = [
-        (
-            percent_text(float(row["share"]), language()),
-            t("report.part_of_whole", part=int(row["met"]), whole=int(row["counted"])),
-        )
-        for row in rows
-    ]
-    return charts.target_chart(values, theme=theme(), title=t("report.chart.sla"), label=label) if values else ""
-
-
-def _reason_chart(found: Statistics, names: dict[str, str]) -> str:
-    rows = found.unassigned_by_reason.to_dict("records")[:5]
-    values = [(names.get(row["reason_code"], row["reason_code"]), float(row["visits"])) for row in rows]
-    label = [number_text(value, language()) for _, value in values]
-    return charts.bar_chart(values, theme=theme(), title=t("report.chart.reasons"), label=label) if values else ""
+def _cost_map(found: Statistics) -> None:
+    """Where visits were and what they cost; the same as a table beside."""
+    places = found.charts["visits_by_cost"]
+    title = t("report.chart_of.visits_by_cost")
+    with st.container(border=True, key="card-chart-visits_by_cost"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.html(f'<b style="font-weight:650">{escape(title)}</b>', width="stretch")
+            if len(places):
+                _as_table("visits_by_cost", title, place_rows(places, language()))
+        if len(places):
+            look = {"tiles": Tiles.from_environment(), "layers": ground.layers(desk())}
+            html = spread_html(places, language=language(), theme=theme(), **look)
+            map_frame(html, key="cost-map", title=title, height=300)
+        else:
+            st.caption(t("report.chart.nothing"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
 from planner.model.plan import Plan
 from planner.model.team import Team
+from planner.ui.address import asked, keep, kept
 from planner.ui.session import desk, language, t, worded
 from planner.views.filtering import STATES, Shown
 from planner.views.map_data import people_of
@@ -20,7 +21,7 @@ _NAMES = {"technicians": "who", "territories": "area", "skills": "skill", "prior
 
 def read_filters() -> Shown:
     """Return what the address asks for; what it cannot mean is left out."""
-    found = {name: _words(word) for name, word in _NAMES.items()}
+    found = {name: asked(word) for name, word in _NAMES.items()}
     return Shown(
         technicians=found["technicians"],
         territories=found["territories"],
@@ -53,10 +54,6 @@ def filter_menu(plan: Plan, team: Team, shown: Shown) -> None:
         )  # fmt: skip
 
 
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in st.query_params.get(name, "").split(",") if one))
-
-
 def _choice(name: str, label: str, options: Mapping[str, str], chosen: Iterable[str]) -> None:
     """One choice; nothing to choose from is not asked."""
     if not options:
@@ -64,22 +61,11 @@ def _choice(name: str, label: str, options: Mapping[str, str], chosen: Iterable[
     key = f"filter-{name}"
     st.session_state[key] = [one for one in chosen if one in options]
     st.multiselect(
-        label, list(options), key=key, format_func=worded(options, options.__getitem__), on_change=_taken(name),
-        placeholder=t("filters.all"),
+        label, list(options), key=key, format_func=worded(options, options.__getitem__), placeholder=t("filters.all"),
+        on_change=kept(_NAMES[name], key),
     )  # fmt: skip
-
-
-def _taken(name: str) -> Callable[[], None]:
-    def take() -> None:
-        chosen = st.session_state.get(f"filter-{name}") or ()
-        if chosen:
-            st.query_params[_NAMES[name]] = ",".join(map(str, chosen))
-        else:
-            st.query_params.pop(_NAMES[name], None)
-
-    return take
 
 
 def _clear() -> None:
     for word in _NAMES.values():
-        st.query_params.pop(word, None)
+        keep(word, ())

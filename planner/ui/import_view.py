@@ -13,7 +13,7 @@ from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.language import text
 from planner.model.request import Request
-from planner.ui.columns_form import draw_columns, needs_columns
+from planner.ui.columns_form import draw_columns, needs_columns, unused
 from planner.ui.days import choose_day
 from planner.ui.draft import Draft, row_counts, rows_of
 from planner.ui.file_link import file_link
@@ -60,15 +60,34 @@ def _bar(actor: Actor, under_way: Draft, wanted: ImportPreview) -> None:
             new_request_dialog(under_way.day)
         if st.button(t("requests.other_file"), icon=":material/upload_file:"):
             file_dialog(under_way.day)
-        if st.button(t("requests.close_file")):
-            keep_draft(None)
-            st.rerun()
+        if st.button(t("requests.close_file"), key="rq-close"):
+            _close_dialog(len(wanted.rows))
         label = t("requests.take", count=good)
         if st.button(label, type="primary", icon=":material/check:", disabled=not good, key="rq-take"):
             if bad or wanted.problems:
                 _consent_dialog(actor, under_way, wanted, good, bad)
             else:
                 _take(actor, under_way, wanted)
+
+
+def _close_dialog(left: int) -> None:
+    """Ask before a file is dropped whose rows nobody has taken."""
+    if not left:
+        keep_draft(None)
+        st.rerun()
+
+    @st.dialog(t("requests.close_file"))
+    @caught
+    def ask() -> None:
+        st.text(t("requests.close_consent", count=left))
+        with st.container(horizontal=True, horizontal_alignment="right"):
+            if st.button(t("requests.cancel"), key="rq-close-not"):
+                st.rerun()
+            if st.button(t("requests.close_file"), type="primary", key="rq-close-yes"):
+                keep_draft(None)
+                st.rerun()
+
+    ask()
 
 
 def _consent_dialog(actor: Actor, under_way: Draft, wanted: ImportPreview, good: int, bad: int) -> None:
@@ -115,6 +134,8 @@ def _file_head(under_way: Draft, preview: ImportPreview, wanted: ImportPreview) 
             chips = [chip(tone, t(f"requests.count_{name}", count=count)) for name, tone, count in
                      row_counts(preview, wanted)]  # fmt: skip
             st.html(f'<div class="fp-line">{"".join(chips)}</div>', width="content")
+        if (left := unused(preview)) and not needs_columns(preview):
+            st.text(t("requests.columns_unused", columns=", ".join(left)))
         problem_lines(preview.problems, key="file-problems")
         for note in preview.notes:
             st.caption(plain(say(note)))

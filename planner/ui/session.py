@@ -193,9 +193,9 @@ def export_link(plan_id: str, kind: str, *, technician_id: str | None = None) ->
     return export_url(plan_id, kind, language=language(), technician_id=technician_id)
 
 
-def statistics_link(first: date, last: date, filters: Filters) -> str:
-    """Return the address at which the actor takes the statistics of a period out."""
-    return statistics_url(first, last, filters, language=language())
+def statistics_link(first: date, last: date, filters: Filters, *, kind: str) -> str:
+    """Return the address at which the actor takes the statistics of a period out (kinds: `desk.report_files`)."""
+    return statistics_url(first, last, filters, language=language(), kind=kind)
 
 
 def journal_link(first: date, last: date, *, kind: str, technician_id: str | None = None) -> str:

@@ -11,7 +11,7 @@ from planner.model.plan import Plan, Stop
 from planner.ui.board import may
 from planner.ui.session import actor, desk, language, t
 
-__all__ = ["has_report", "told_lines"]
+__all__ = ["has_report", "told_lines", "told_words"]
 
 
 def told_lines(plan: Plan, stop: Stop) -> list[tuple[str, str]]:
@@ -22,7 +22,7 @@ def told_lines(plan: Plan, stop: Stop) -> list[tuple[str, str]]:
     plan, stop
         The visit in a plan of its day.
     """
-    lines = ((time_text(one.at, zone=plan.time_zone), " · ".join(_words(one))) for one in _told(plan, stop))
+    lines = ((time_text(one.at, zone=plan.time_zone), told_words(one)) for one in _told(plan, stop))
     return [(when, words) for when, words in lines if words]
 
 
@@ -36,6 +36,11 @@ def _told(plan: Plan, stop: Stop) -> list[Event]:
         return []
     found = day_desk.list_events(desk(), actor(), request_id=stop.request_id)
     return [one for one in found if one.visit_id == stop.visit_id and one.get("day") == plan.day.isoformat()]
+
+
+def told_words(event: Event) -> str:
+    """Return what an event says beside its type: delay, rest, parts, note; empty where it says nothing more."""
+    return " · ".join(_words(event))
 
 
 def _words(event: Event) -> Iterator[str]:

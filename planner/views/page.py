@@ -86,9 +86,9 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         figure.header.add_child(Element(_verbatim(head)), name="leaflet")
         super().render(**kwargs)
         figure.header.add_child(Element(_verbatim(own)), name="look")
-        figure.header.add_child(Element(_verbatim(f"<script>{_file(_OWN / 'ground.js')}</script>")), name="ground")
-        figure.header.add_child(Element(_verbatim(f"<script>{_file(_OWN / 'map.js')}</script>")), name="drawing")
-        figure.header.add_child(Element(_verbatim(f"<script>{_file(_OWN / 'reach.js')}</script>")), name="reach")
+        for name in ("ground", "map", "reach", "spread"):
+            script = f"<script>{_file(_OWN / f'{name}.js')}</script>"
+            figure.header.add_child(Element(_verbatim(script)), name=name)
 
 
 def _verbatim(markup: str) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from planner.desk import exports, journal, receipts, report
+from planner.desk import exports, journal, receipts, report_files
 from planner.desk.readiness import first_failure
 from planner.desk.signin import actor_of
 from planner.model.errors import InputError, NotAllowedError, PlannerError
@@ -46,10 +46,10 @@ def export_url(plan_id: str, kind: str, *, language: str, technician_id: str | N
     return f"/export/{quote(plan_id, safe='')}/{kind}?{urlencode(query)}"
 
 
-def statistics_url(first: date, last: date, filters: Filters, *, language: str) -> str:
-    """Return the address the statistics of a period are taken out at; arguments as in `planner.desk.report`."""
-    query: list[tuple[str, str]] = [("lang", language), ("first", f"{first}"), ("last", f"{last}")]
-    for name in ("customers", "job_types", "priorities"):
+def statistics_url(first: date, last: date, filters: Filters, *, language: str, kind: str = "xlsx") -> str:
+    """Return the address the statistics of a period are taken out at; arguments as in `planner.desk.report_files`."""
+    query = [("lang", language), ("kind", kind), ("first", f"{first}"), ("last", f"{last}")]
+    for name in ("customers", "job_types", "priorities", "territories", "lines"):
         query.extend((name, str(value)) for value in getattr(filters, name))
     return f"/export/statistics?{urlencode(query)}"
 
@@ -104,7 +104,7 @@ def export(request: Request) -> Response:
 
 
 def statistics(request: Request) -> Response:
-    """Hand out the figures of a period with their rows as a workbook."""
+    """Hand out the figures of a period as a file: with their rows, or to print."""
     query = request.query_params
     language = query.get("lang", "sv") if query.get("lang", "sv") in LANGUAGES else "sv"
     actor = actor_of(shared_desk(), token_of(request))
@@ -116,13 +116,25 @@ def statistics(request: Request) -> Response:
             customers=tuple(query.getlist("customers")),
             job_types=tuple(query.getlist("job_types")),
             priorities=tuple(int(one) for one in query.getlist("priorities")),
+            territories=tuple(query.getlist("territories")),
+            lines=tuple(int(one) for one in query.getlist("lines")),
         )
     except ValueError:
         return _refusal(text("web.bad_period", language), 404)
     try:
-        made = report.statistics_file(shared_desk(), actor, first=first, last=last, language=language, filters=chosen)
+        made = report_files.statistics_file(
+            shared_desk(),
+            actor,
+            first=first,
+            last=last,
+            language=language,
+            kind=query.get("kind", "xlsx"),
+            filters=chosen,
+        )
     except NotAllowedError as error:
         return _refusal(render(error.message, language), 403)
+    except InputError as error:
+        return _refusal(render(error.message, language), 404)
     return Response(made.content, media_type=made.media_type, headers=_file_headers(made.filename, made.media_type))
 
 

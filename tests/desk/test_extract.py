@@ -30,7 +30,9 @@ def no_memory():
 def same(desk, first=DAY, last=DAY):
     """Assert that the statistics are those of the facts, and return them."""
     earliest = first - timedelta(days=weeks_back(first, last))
-    meant = statistics(facts_of(desk, first, last, earliest=earliest))
+    with desk.store.reading() as db:
+        everything = {"requests": store.requests.find(db), "events": store.events.find(db)}
+    meant = statistics(replace(facts_of(desk, first, last, earliest=earliest), **everything))
     found = report.statistics(desk, MAJA, first=first, last=last)
     for name, figure in meant.figures.items():
         other = found.figures[name]

@@ -1,5 +1,6 @@
 """Statistics over the store: what was published and reported, as figures and as a workbook."""
 
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -8,9 +9,10 @@ import openpyxl
 import pytest
 
 from planner.desk import day as day_desk
-from planner.desk import report
-from planner.model.errors import NotAllowedError
-from planner.report import Filters
+from planner.desk import report, report_files
+from planner.model.errors import InputError, NotAllowedError
+from planner.model.language import text
+from planner.report import FIGURES, THEMES, Filters
 from tests.desk.firm import ANNA, DANA, DAY, MAJA, at, filled, published
 
 
@@ -64,11 +66,11 @@ def test_a_technician_may_not_read_statistics(lived):
     with pytest.raises(NotAllowedError):
         report.statistics(lived, ANNA, first=DAY, last=DAY)
     with pytest.raises(NotAllowedError):
-        report.statistics_file(lived, ANNA, first=DAY, last=DAY, language="sv")
+        report_files.statistics_file(lived, ANNA, first=DAY, last=DAY, language="sv")
 
 
 def test_the_workbook_holds_the_figures_and_the_rows_behind_each(lived):
-    made = report.statistics_file(evening(lived), DANA, first=DAY, last=DAY, language="sv")
+    made = report_files.statistics_file(evening(lived), DANA, first=DAY, last=DAY, language="sv")
     book = openpyxl.load_workbook(BytesIO(made.content))
     figures = {row[0]: row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
     assert figures["Utförda besök"] == 1
@@ -82,8 +84,36 @@ def test_no_cell_of_the_workbook_is_a_formula(desk):
 
     fill(desk, request("=1+1", customer='=HYPERLINK("http://x")', title="@cmd"))
     published(desk)
-    made = report.statistics_file(evening(desk), DANA, first=DAY, last=DAY, language="en")
+    made = report_files.statistics_file(evening(desk), DANA, first=DAY, last=DAY, language="en")
     book = openpyxl.load_workbook(BytesIO(made.content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert any("=HYPERLINK" in str(cell.value) for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_the_archive_has_a_csv_file_for_each_figure(lived):
+    made = report_files.statistics_file(evening(lived), DANA, first=DAY, last=DAY, language="sv", kind="csv")
+    with zipfile.ZipFile(BytesIO(made.content)) as archive:
+        names = archive.namelist()
+        assert {"Nyckeltal.csv", "Utförda besök.csv"} <= set(names)
+        assert len(names) == len(FIGURES) + 1
+        rows = archive.read("Utförda besök.csv").decode("utf-8-sig").splitlines()
+    assert {row.split(";")[1] for row in rows[1:]} == {"R1", "R2"}
+    assert made.filename.endswith(".zip")
+
+
+def test_the_report_to_print_has_every_theme_with_charts_and_runs_nothing(lived):
+    made = report_files.statistics_file(
+        evening(lived), DANA, first=DAY, last=DAY, language="sv", kind="html", filters=Filters(priorities=(3, 4))
+    )
+    page = made.content.decode()
+    assert all(f"<h2>{text(f'report.theme.{theme}', 'sv')}</h2>" in page for theme in THEMES)
+    assert "Urval: P3, P4." in page
+    assert page.count("<svg") >= len(THEMES) - 1
+    assert "<script" not in page
+    assert "http" not in page.replace("http://www.w3.org/", "")
+
+
+def test_a_file_of_an_unknown_kind_is_refused(lived):
+    with pytest.raises(InputError, match="docx"):
+        report_files.statistics_file(lived, DANA, first=DAY, last=DAY, language="sv", kind="docx")

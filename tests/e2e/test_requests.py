@@ -78,6 +78,47 @@ def test_a_swedish_file_goes_all_the_way_into_the_day(open_tab: OpenTab, server:
     desk.store.close()
 
 
+MESSY = "\r\n".join(
+    (
+        "Ärendenr;Rubrik / vad gäller det;Uppgift;Plan;Jobbtyp;Adress;Ort;Önskad tid",
+        *(f"M{n};Skrivare {n};Kunden {n};Vån {n};;Ugglegränd {n};Stockholm;efter lunch" for n in range(1, 4)),
+        "M4;Nytt nät;Kunden 4;Vån 4;nätgrejer;Ugglegränd 4;Stockholm;fm",
+    )
+)
+
+
+def test_a_messy_file_is_mended_all_alike_and_not_dropped_by_mistake(open_tab: OpenTab) -> None:
+    tab = drop(open_tab().go("/requests"), "rörigt.csv", MESSY.encode())
+    tab.says("Används inte: Uppgift, Plan.").says("”fm” lästes som 08:00–12:00")
+    choose(tab, "2")
+    field = tab.page.get_by_label("Nytt värde")
+    field.fill("13–15")  # pressed right after typing: the field has not been left
+    tab.page.get_by_role("button", name="Rätta alla 3 likadana").click()
+    expect(tab.idle().find("tbody.bad")).to_have_count(1)
+
+    choose(tab, "5")
+    kind = tab.page.get_by_label("Nytt värde")
+    kind.click()
+    kind.fill("trådbundet")
+    tab.page.get_by_role("option", name="Nätverksfel, trådbundet").click()
+    tab.page.get_by_role("button", name="Rätta", exact=True).click()
+    tab.idle().says("Ta emot 4 ärenden")
+
+    tab.click("kolumner används")
+    for number, name in ((3, "kund"), (4, "beskrivning")):  # one after the other, without a pause
+        column = tab.page.get_by_label(f"Kolumn {number}", exact=True)
+        column.click()
+        column.fill(name)
+        tab.page.get_by_role("option", name=name, exact=True).click()
+    tab.idle().page.keyboard.press("Escape")
+    tab.says("8 av 8 kolumner används")
+
+    tab.click("Stäng filen")
+    tab.says("4 rader i filen är inte mottagna")
+    tab.page.get_by_role("button", name="Avbryt").click()
+    tab.idle().says("Ta emot 4 ärenden")
+
+
 def test_the_rows_with_errors_can_be_taken_home(open_tab: OpenTab, tmp_path: Path) -> None:
     tab = drop(
         open_tab().go("/requests"), "fel.csv", FILE.replace("\nX", "\nY").replace("007", "008").encode("utf-8-sig")

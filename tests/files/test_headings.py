@@ -222,3 +222,19 @@ def test_from_above_names_is_a_person() -> None:
 def test_no_name_is_a_column_of_times(heading: str) -> None:
     content = csv_bytes([["Id", "Subject", heading], ["1", "Printer", "13:00"], ["2", "Printer", "8.30"]])
     assert preview_requests("a.csv", content, day=DAY).columns[2].field is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Rubrik / vad gäller det", "title"), ("Kund (företag)", "customer"), ("Beräknad tid (min)", "duration"),
+     ("Beräknad tid (timmar)", "duration_h"), ("Kommentar", "description"), ("Adress, port", "address"),
+     ("Bil / släp", None)],
+)  # fmt: skip
+def test_a_heading_that_says_more_than_one_thing_is_read_by_its_parts(heading: str, field: str | None) -> None:
+    (column,) = columns(heading, rows=(("x",),))
+    assert column.field == field
+    assert (column.certainty is Certainty.EXACT) == (heading == "Kommentar")
+
+
+def test_a_heading_of_its_own_goes_before_one_that_says_more() -> None:
+    assert fields("Kund (företag)", "Kund", rows=(("x", "y"),)) == {"Kund": "customer"}

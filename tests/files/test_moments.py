@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from planner.files.moments import date_order_hint, localised, parse_clock, parse_day, parse_moment
 from planner.files.sheets import local_text
 from planner.files.values import WrongValueError
-from planner.files.windows import Calendar, parse_windows, window_between
+from planner.files.windows import Calendar, parse_windows, read_loosely, window_between
 from planner.model.language import render
 from planner.model.request import TimeWindow
 
@@ -95,7 +95,8 @@ def test_times_of_day(text: str, clock: time) -> None:
         ("03/04/2026 10:00", "import.day_ambiguous", None),
         ("1900-01-01", "import.year_range", None), ("24.11.1899", "import.year_range", None), ("2126-11-24",
         "import.year_range", None),
-        ("24/11", "import.day_year", None), ("26-11-24", "import.day_year", None), ("24.11.26",
+        ("03/04", "import.day_ambiguous", None), ("31/02", "import.no_such_day", None),
+        ("26-11-24", "import.day_year", None), ("24.11.26",
         "import.day_year", None),
         ("24:00", "import.clock", "23:59"), ("25:10", "import.clock", None), ("12:61", "import.clock", None),
         ("13:00 pm", "import.clock", None),
@@ -119,6 +120,36 @@ def test_an_ambiguous_day_names_both_readings_and_a_chosen_order_settles_it() ->
     assert parse_moment("03/04/2026", order="dmy") == date(2026, 4, 3)
     assert parse_moment("03/04/2026", order="mdy") == date(2026, 3, 4)
     assert parse_moment("04/04/2026") == date(2026, 4, 4)
+
+
+def test_a_short_day_is_read_where_it_can_be_one_day_only() -> None:
+    assert parse_moment("24/11", near=DAY) == date(2026, 11, 24)
+    assert parse_moment("2/12", order="dmy", near=DAY) == date(2026, 12, 2)
+    assert parse_moment("2/12", order="mdy", near=DAY) == date(2027, 2, 12)
+    assert parse_moment("2/2", near=date(2026, 12, 29)) == date(2027, 2, 2)
+    assert date_order_hint(["02/12", "24/11"]) == (True, "dmy")
+    assert date_order_hint(["24/11"]) == (False, "dmy")
+    with pytest.raises(WrongValueError) as caught:
+        parse_moment("24/11")
+    assert caught.value.message.key == "import.day_year"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"), [("fm", 8, 12), ("FM", 8, 12), ("Eftermiddag", 12, 17), ("~em", 12, 17)]
+)
+def test_a_part_of_the_day_is_a_window(text: str, first: int, last: int) -> None:
+    (window,) = parse_windows(text, CALENDAR)
+    local = [one.astimezone(ZoneInfo("Europe/Stockholm")).hour for one in (window.earliest_start, window.latest_start)]
+    assert local == [first, last]
+    assert window.hard is not text.startswith("~")
+
+
+def test_what_says_less_than_a_window_is_said_with_what_may_be_meant() -> None:
+    assert read_loosely("fm") == ("08:00–12:00", "")
+    assert read_loosely("kl 9") == ("09:00", "09:00–10:00")
+    assert read_loosely("~9.30") == ("09:30", "~09:30–10:30")
+    assert read_loosely("9–10") is None
+    assert parse_windows("~09:30–10:30", CALENDAR)
 
 
 def test_a_day_without_year_is_the_one_nearest_to_the_day_planned() -> None:
@@ -212,7 +243,7 @@ def test_several_windows_preferred_windows_and_ends() -> None:
         ("16–14", "import.window_order", "14–16"), ("16:00-14:00", "import.window_order", "14:00–16:00"),
         ("22–06", "import.window_order", "2026-11-24 22:00–2026-11-25 06:00"),
         ("2026-11-25 08:00 – 2026-11-24 10:00", "import.window_order", None),
-        ("10", "import.window", None), ("förmiddag", "import.moment", None), ("2026-11-24", "import.window", None),
+        ("10", "import.window", None), ("efter lunch", "import.moment", None), ("2026-11-24", "import.window", None),
         ("08:00–10:00 (07:00)", "import.window", None), ("8–25", "import.clock", None),
     ],
 )  # fmt: skip

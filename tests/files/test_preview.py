@@ -253,3 +253,13 @@ def test_reading_raises_every_problem_or_returns_every_request(tmp_path: Path) -
 def test_the_demo_files_are_read_without_a_word() -> None:
     demo = Path(__file__).resolve().parents[2] / "data" / "demo" / "requests.csv"
     assert len(read_requests(demo)) > 10
+
+
+def test_a_single_time_is_taken_and_asked_about() -> None:
+    head = ["id", "title", "window"]
+    found = preview([head, ["1", "a", "kl 9"], ["2", "b", "fm"], ["3", "c", "9-10"]])
+    assert [[(note.message.key, note.cure) for note in row.notes if note.field == "window"] for row in found.rows] == [
+        [("import.window_exact", "09:00–10:00")],
+        [("import.window_part", None)],
+        [],
+    ]

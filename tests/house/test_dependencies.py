@@ -13,7 +13,13 @@ import pytest
 from tests.house.sources import CODE, ROOT, files, name_of, tree
 
 PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([A-Za-z0-9_.+-]+)(; python_version >= \"3\.[0-9]+\")?$")
-IMPORTED_AS = {"PyYAML": "yaml", "SQLAlchemy": "sqlalchemy", "argon2-cffi": "argon2", "Authlib": "authlib"}
+IMPORTED_AS = {
+    "PyYAML": "yaml",
+    "SQLAlchemy": "sqlalchemy",
+    "argon2-cffi": "argon2",
+    "Authlib": "authlib",
+    "vl-convert-python": "vl_convert",
+}
 BROUGHT_BY = {
     "starlette": "streamlit",
     "uvicorn": "streamlit",

@@ -12,9 +12,9 @@ from planner.model.message import Text, message
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
-from planner.model.words import Channel, Priority, StopKind
+from planner.model.words import Channel, Priority, RequestStatus, StopKind
 from planner.report.columns import Words
-from planner.report.extract import Extract, request_columns, work_columns
+from planner.report.extract import Extract, day_columns, over_when_they_came, request_columns
 from planner.report.facts import Facts
 from planner.report.statistics import weeks_back
 
@@ -66,7 +66,7 @@ def events(draw):
             payload = (("visit", f"{request}:2"),) if draw(st.integers(0, 9)) == 0 else ()
         elif kind == "saved":
             type_ = draw(st.sampled_from(("triage.saved", "request.changed")))
-            status = draw(st.sampled_from(("paused", "triaged", "triaged")))
+            status = draw(st.sampled_from(("paused", "triaged", "triaged", "done")))
             payload = (("status", status), ("pause_reason", draw(st.sampled_from(("stops", "no", "")))))
         else:
             type_ = draw(st.sampled_from(("request.done", "request.cancelled")))
@@ -127,6 +127,8 @@ def requests(draw):
             channel=draw(st.sampled_from(list(Channel))), job_type_id=draw(jobs),
             sla_policy=draw(st.sampled_from(("basic", "basic", ""))), pause_reason=draw(st.sampled_from(("", "stops"))),
             created_at=moment(draw(days), draw(minutes)) if draw(st.integers(0, 9)) else None,
+            line=draw(st.integers(1, 3)), territory=draw(st.sampled_from(("", "north"))),
+            status=draw(st.sampled_from((RequestStatus.TRIAGED, RequestStatus.TRIAGED, RequestStatus.DONE))),
         )
         for one in IDS
     )  # fmt: skip
@@ -150,40 +152,36 @@ class History:
         return datetime.combine(last + timedelta(days=1), time(0), ZONE)
 
     def facts(self, first, last, clock):
-        """Return what the desk gathers of a period."""
+        """Return all there is that may matter to a period."""
         earliest = first - timedelta(days=weeks_back(first, last))
-        begin, end = datetime.combine(earliest, time(0), ZONE), self.end(last)
         valid = tuple(plan for plan in self.plans if earliest <= plan.day <= last)
-        planned = {one.request_id for plan in valid for one in (*plan.stops, *plan.unassigned)}
-        known = tuple(
-            one for one in self.requests
-            if one.request_id in planned or (one.created_at is not None and begin <= one.created_at < end)
-        )  # fmt: skip
-        ids = {one.request_id for one in known}
-        happened = tuple(one for one in self.events if one.request_id in ids and one.at < end)
-        return replace(self.bare(first, last, clock), plans=valid, requests=known, events=happened)
+        return replace(self.bare(first, last, clock), plans=valid, requests=self.requests, events=self.events)
 
     def extract(self, clock):
         """Return the extract as it is made at a moment."""
         upto = clock.astimezone(ZONE).date()
+        over = over_when_they_came(self.requests, self.events)
         everything = replace(self.bare(START, START + timedelta(days=60), clock), now=clock, requests=self.requests,
-                             events=self.events)  # fmt: skip
+                             events=self.events, over=over)  # fmt: skip
         made = Extract(upto=upto, words=Words())
         made.take("requests", [request_columns(everything, made.words)])
         past = replace(everything, plans=tuple(one for one in self.plans if one.day < upto),
                        now=datetime.combine(date(2099, 1, 1), time(0), ZONE))  # fmt: skip
-        work, shifts = work_columns(past, made.words)
-        made.take("work", [work])
-        made.take("shifts", [shifts])
+        for name, columns in day_columns(past, made.words).items():
+            made.take(name, [columns])
         return made
 
     def requests_of(self, ids):
         return tuple(one for one in self.requests if one.request_id in ids), self._events(ids)
 
-    def days_of(self, days):
+    def days_of(self, bare, days):
         found = tuple(one for one in self.plans if one.day in set(days))
         ids = {one.request_id for plan in found for one in (*plan.stops, *plan.unassigned)}
-        return found, self._events(ids)
+        known = tuple(one for one in self.requests if one.request_id in ids)
+        return replace(bare, plans=found, requests=known, events=self._events(ids))
+
+    def calls_of(self, bare):
+        return ()
 
     def planned_days(self, first, last):
         return tuple(one.day for one in self.plans if first <= one.day <= last)

@@ -156,7 +156,7 @@ def test_resolution_target_counts_what_ended_or_is_overdue(found):
     """V1, R3 met; V2, V4 fell due Tuesday 16:00 without end; V5 (due Wednesday 15:00) as well."""
     figure = found.figures["sla_resolution"]
     assert (figure.part, figure.whole) == (2, 5)
-    by_priority = {row.priority: (row.met, row.counted) for row in found.sla_by_priority.itertuples()}
+    by_priority = {row.priority: (row.met, row.counted) for row in found.charts["sla_by_priority"].itertuples()}
     assert by_priority == {2: (1, 1), 3: (1, 3), 4: (0, 1)}
 
 
@@ -171,7 +171,7 @@ def test_response_is_the_first_thing_somebody_did(found):
 
 
 def test_unassigned_are_counted_by_reason(found):
-    assert found.unassigned_by_reason.to_dict("records") == [{"reason_code": "window", "visits": 1}]
+    assert found.charts["unassigned_by_reason"].to_dict("records") == [{"reason_code": "window", "visits": 1}]
     assert found.figures["unassigned"].value == 1
 
 
@@ -236,7 +236,8 @@ def test_a_period_is_compared_with_the_same_weekdays_before():
     assert (both.before_first, both.before_last) == (TUESDAY - timedelta(days=7), WEDNESDAY - timedelta(days=7))
     assert both.before.keys() == both.figures.keys()
     for name, figure in both.figures.items():
-        assert both.before[name].value == figure.value, name
+        if figure.definition.theme != "backlog":  # what was left over a week ago still is
+            assert both.before[name].value == figure.value, name
 
 
 def test_a_running_week_is_compared_with_as_much_of_the_week_before():
@@ -277,4 +278,4 @@ def test_the_trend_of_a_short_period_is_by_day(found):
 
 
 def test_drive_by_weekday_compares_planned_and_reported(found):
-    assert found.weekday_drive.to_dict("records") == [{"weekday": 2, "planned_min": 15.0, "actual_min": 17.5}]
+    assert found.charts["weekday_drive"].to_dict("records") == [{"weekday": 2, "planned_min": 15.0, "actual_min": 17.5}]

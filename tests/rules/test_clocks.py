@@ -16,7 +16,7 @@ from planner.model.words import Priority, RequestStatus
 from planner.planning.horizon import Horizon
 from planner.planning.times import Day, visit_times
 from planner.report import Facts
-from planner.report.clocks import request_table
+from planner.report.clocks import happened_to, request_row
 from planner.rules.calendar import business_seconds, due_at
 from planner.rules.clocks import dues_of, pauses_of
 from tests.planning.factory import CATALOGUE as PLAIN
@@ -170,7 +170,7 @@ def test_planning_and_statistics_agree_when_a_request_is_due(saves, came_min, fi
         first=date(2026, 11, 23), last=date(2026, 11, 30), plans=(), requests=(request,), events=events,
         catalogue=CATALOGUE, now=now, time_zone=ZONE,
     )  # fmt: skip
-    (row,) = request_table(facts).to_dict("records")
+    row = request_row(facts, request, happened_to(facts)["R1"])
     due = row["resolution_due"]
     day = Day(
         horizon=Horizon(day=due.astimezone(UTC).date(), zone=ZONE), first_s=first_h * 3600, last_s=26 * 3600,

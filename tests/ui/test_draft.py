@@ -140,3 +140,14 @@ def test_a_field_the_file_does_not_have_is_called_by_its_name_in_the_readers_lan
     preview = Draft(name="a.csv", content=b"Id;Adress\n1;Storgatan 1\n", day=firm.today()).preview(firm, MARIA)
     assert field_words(preview, "title") == "Rubrik"
     assert field_words(preview, "position") == "Position (lat, lon)"
+
+
+def test_what_is_alike_is_put_right_together(firm: Desk) -> None:
+    rows = ["Ärendenr;Rubrik;Önskad tid", *(f"A{n};Skrivare {n};efter lunch" for n in range(3)), "A9;Switch;9–99"]
+    under_way = Draft(name="a.csv", content="\r\n".join(rows).encode(), day=firm.today() + timedelta(days=1))
+    preview = under_way.preview(firm, MARIA)
+    problem = preview.rows[0].problems[0]
+    assert under_way.alike(preview, problem) == (2, 3, 4)
+    assert under_way.leave_out(3).alike(preview, problem) == (2, 4)
+    mended = under_way.put_all_right((2, 3, 4), problem.field, "13–15").preview(firm, MARIA)
+    assert [row_state(row) for row in mended.rows] == ["warn", "warn", "warn", "bad"]

@@ -46,26 +46,36 @@ def page(tmp_path, monkeypatch):
     monkeypatch.setenv("FALTPLAN_VAR", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
 
-    def opened(choice):
+    def opened(choice, **asked):
         at = AppTest.from_file(str(ROOT / "dispatch_app.py"), default_timeout=60)
         at.session_state["fp.token"] = token_for(shared_desk(), choice)
         at.query_params["lang"] = "sv"
         at.run()
-        return at.switch_page("pages/statistics.py").run()
+        at.switch_page("pages/statistics.py")
+        for name, value in asked.items():
+            at.query_params[name] = value
+        return at.run()
 
     return opened
 
 
 def test_a_manager_sees_figures_and_the_rows_behind_one(page):
-    at = page("manager")
+    at = page("manager", theme="service", figure="visits_done")
     assert not at.exception
     assert at.dataframe[0].value["Utfall"].tolist().count("klart") == 1
 
 
 def test_choosing_a_figure_shows_its_rows(page):
     at = page("manager")
+    at.button(key="rows-remote_rate").click().run()
+    assert "Kanal" in at.dataframe[0].value.columns
+
+
+def test_a_figure_without_rows_says_so(page):
+    at = page("manager")
     at.button(key="rows-sla_resolution").click().run()
-    assert "Lösning senast" in at.dataframe[0].value.columns
+    assert not at.dataframe
+    assert any("Inga rader i perioden" in one.value for one in at.caption)
 
 
 def test_a_period_without_plans_says_what_to_do(page):
@@ -79,3 +89,29 @@ def test_a_technician_is_told_calmly_that_the_page_is_not_theirs(page):
     at = page("technician:T01")
     assert not at.exception
     assert not at.dataframe
+
+
+def test_the_address_says_theme_figure_period_and_filters(page):
+    at = page("manager", theme="service", figure="unassigned", period="own", priorities=["1"], days=["2026-03-02"] * 2)
+    assert not at.exception
+    assert any("Inga publicerade planer" in one.value for one in at.text)
+    at.query_params.pop("period")
+    at.query_params.pop("priorities")
+    at.run()
+    assert any("Raderna bakom: Oplanerade" in one.value for one in at.subheader)
+
+
+def test_what_is_chosen_stands_in_the_address(page):
+    at = page("manager")
+    at.button(key="rows-sla_resolution").click().run()
+    at.selectbox(key="period").select("month").run()
+    assert at.query_params["figure"] == "sla_resolution"
+    assert at.query_params["period"] == "month"
+    at.selectbox(key="period").select("four_weeks").run()
+    assert "period" not in at.query_params
+
+
+def test_an_address_that_means_nothing_shows_the_overview(page):
+    at = page("manager", theme="none", figure="none", period="none", lines=["9", "x"], days=["soon", "later"])
+    assert not at.exception
+    assert any("Raderna bakom: Lösta i tid" in one.value for one in at.subheader)

@@ -5,6 +5,7 @@ import pytest
 
 from planner.files import load_catalogue
 from planner.model.message import message
+from planner.report import FIGURES
 from planner.views.statistics import amount_text, change_text, people_rows, rows_shown, target_text
 
 
@@ -41,7 +42,7 @@ def shifts(count):
 @pytest.mark.parametrize(("count", "named"), [(4, False), (5, True)])
 def test_persons_are_named_from_five_on(count, named):
     rows = shifts(count)
-    shown = rows_shown("overtime", rows, load_catalogue(), language="en")
+    shown = rows_shown(FIGURES["overtime"].columns, rows, load_catalogue(), language="en")
     assert people_rows(rows) is named
     assert ("Technician" in shown) is named
     assert list(shown["Paid time, min"]) == [60] * count
@@ -51,9 +52,9 @@ def test_a_reason_is_a_sentence_and_a_job_type_has_its_name():
     rows = pd.DataFrame(
         {"job_type_id": ["printer_fault", "own"], "reason": [message("plan.quality_road"), None], "priority": [1, 2]}
     )
-    left = rows_shown("unassigned", rows, load_catalogue(), language="sv")
+    left = rows_shown(FIGURES["unassigned"].columns, rows, load_catalogue(), language="sv")
     assert list(left["Skäl"].fillna("")) == ["vägnät", ""]
     assert list(left["Prio"]) == ["P1", "P2"]
-    kinds = rows_shown("visits_done", rows, load_catalogue(), language="sv")["Ärendetyp"]
+    kinds = rows_shown(FIGURES["visits_done"].columns, rows, load_catalogue(), language="sv")["Ärendetyp"]
     assert kinds[0] == load_catalogue().job_types["printer_fault"].name.sv
     assert kinds[1] == "own"
