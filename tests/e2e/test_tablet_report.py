@@ -300,14 +300,14 @@ def test_overtime_is_asked_answered_and_the_days_time_is_handed_in(
         assert str(handed.get("until")) > str(handed.get("from"))
 
 
-def test_without_network_the_time_is_not_counted_and_says_so(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
+def test_without_network_and_without_a_report_there_is_no_time(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
     server, _plan = fresh
     with device(chromium, server) as tablet:
         tablet.sign_in(f"technician:{ANNA}").open().online()
         tablet.context.set_offline(True)
         tablet.online(yes=False)
         tablet.page.locator(".daytime [data-act=time]").click()
-        expect(tablet.page.locator("dialog")).to_contain_text("Tiden räknas när det finns nät.")
+        expect(tablet.page.locator("dialog")).to_contain_text("Inget är rapporterat än.")
         expect(tablet.page.locator("dialog [data-act=hand-in]")).to_have_count(0)
 
 
