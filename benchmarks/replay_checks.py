@@ -11,7 +11,7 @@ from planner.model.plan import Plan, Stop
 from planner.model.request import Request
 from planner.model.words import LockKind, PromiseKind, StopKind
 
-__all__ = ["Faults", "churn_of", "faults_of"]
+__all__ = ["Faults", "churn_of", "faults_of", "taken_from"]
 
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _TIMED = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE)
@@ -66,6 +66,20 @@ def faults_of(
         promises=tuple(_promises(requests, was, now_in, reported, phoned)),
         driven=tuple(_driven(was, now_in, reported)),
         others=(*_lost(was, after, requests), *_timing(after, reported, now), *_judged(after)),
+    )
+
+
+def taken_from(
+    before: Plan, after: Plan, *, open_ones: Collection[str], reported: Collection[str], away: Collection[str]
+) -> tuple[str, ...]:
+    """Return what is wrong with a plan in which somebody goes home: they keep only what they have begun, others all."""
+    was, now_in = _work(before), _work(after)
+    kept = (one for one, stop in now_in.items() if stop.technician_id in away and one not in reported)
+    others = {one: s.technician_id for one, s in was.items() if s.technician_id not in away and one in open_ones}
+    lost = (one for one, who in others.items() if one not in now_in or now_in[one].technician_id != who)
+    return (
+        *(f"{one} stays with {now_in[one].technician_id}, who has gone home and not begun it" for one in kept),
+        *(f"{one} was {others[one]}'s, who has not gone home" for one in lost),
     )
 
 

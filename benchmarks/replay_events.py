@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from benchmarks.replay_checks import Faults, churn_of, faults_of
+from benchmarks.replay_checks import Faults, churn_of, faults_of, taken_from
 from benchmarks.replay_field import Field
 from benchmarks.school_day import DAY
 from planner import worker
@@ -39,6 +39,7 @@ class Replay:
     sites: tuple[Place, ...]
     plan: Plan
     away: set[str] = field(default_factory=set)
+    freed: set[str] = field(default_factory=set)
     taken: list[tuple[str, float, float]] = field(default_factory=list)
     faults: list[tuple[str, Faults]] = field(default_factory=list)
     churn: list[tuple[str, int, int]] = field(default_factory=list)
@@ -104,7 +105,7 @@ def _put_out(day: Replay, what: str, draft: Plan) -> None:
     now = live.day_now(desk, MARIA, DAY)
     calls = day.timed("whom to phone", lambda: consequences.calls_of(desk, MARIA, draft.plan_id))
     assert isinstance(calls, tuple)
-    reported = {one for one, state in day.people.told.items() if state and not _is_freed(day, one, state)}
+    reported = _reported(day)
     day.faults.append(
         (
             what,
@@ -128,10 +129,14 @@ def _put_out(day: Replay, what: str, draft: Plan) -> None:
     day.left_out = len(draft.unassigned)
 
 
+def _reported(day: Replay) -> set[str]:
+    """What is over, under way or driven to by those who are there."""
+    return {one for one, state in day.people.told.items() if state and not _is_freed(day, one, state)}
+
+
 def _is_freed(day: Replay, visit_id: str, state: str) -> bool:
-    """Whether whoever was on the way there fell ill."""
-    stop = day.plan.stop_of(visit_id)
-    return state == "visit.en_route" and stop is not None and stop.technician_id in day.away
+    """Whether whoever was on the way there fell ill: it may be anybody's until somebody arrives."""
+    return state == "visit.en_route" and visit_id in day.freed
 
 
 def _delay(day: Replay) -> None:
@@ -218,9 +223,13 @@ def _ill(day: Replay) -> None:
         return
     who = day.chance.choice(busy)
     day.away.add(who)
+    day.freed |= {stop.visit_id or "" for stop in day.plan.of_technician(who) if stop.visit_id}
     day.people.ill.add(who)
     proposal = day.timed("ill", lambda: live.hand_on(day.desk, MARIA, DAY, who))
     assert isinstance(proposal, Plan)
+    open_ones = open_requests(day.desk)
+    wrong = taken_from(day.plan, proposal, open_ones=open_ones, reported=_reported(day), away=day.away)
+    day.faults.append(("ill", Faults(others=wrong)))
     _put_out(day, "ill", plan_desk.take_proposal(day.desk, MARIA, proposal.plan_id))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,7 +31,7 @@ from planner.ui.days import chosen_day
 from planner.ui.filters import filter_menu, read_filters
 from planner.ui.focus import Focus, chosen_in, read_focus
 from planner.ui.hand_form import hand_form
-from planner.ui.live_card import live_card, now_of
+from planner.ui.live_card import at_risk, chances_of, expected_in, live_card, now_of
 from planner.ui.mapframe import map_frame
 from planner.ui.moves import acknowledged, moves_of, said_of_moves, waits_to_be_said
 from planner.ui.net import fragment
@@ -47,6 +48,7 @@ from planner.ui.version_bar import version_bar
 from planner.views import Tiles, map_html, schedule, stop_table
 from planner.views.chains import chained
 from planner.views.filtering import Shown, apart, people_shown, thinned
+from planner.views.lateness import Chance
 from planner.views.map_data import people_of
 from planner.views.span import joined
 
@@ -96,20 +98,22 @@ def _body(shown: BoardDay) -> None:
         st.rerun()  # bar, figures and proposals belong to another version or day now
     focus, now, filters = read_focus(shown.plan), now_of(shown), read_filters()
     requests = {one.request_id: one for one in shown.requests}
-    people, pale = people_shown(shown.team, shown.plan, filters), apart(shown.plan, filters, shown.actual or {})
+    chances = chances_of(shown, requests)
+    people = people_shown(shown.team, shown.plan, filters)
+    pale = apart(shown.plan, filters, shown.actual or {}, at_risk=at_risk(now, chances))
     asked_for = thinned(shown.plan, filters, people, pale, requests)
     with st.container(key="board-body"):
         left, right = st.columns([3, 1], gap="small")
         with left, st.container(key="board-left"):
             _map(shown, asked_for, focus)
             _above(shown, filters, people)
-            _schedule(shown, focus, now, people, pale)
+            _schedule(shown, focus, now, chances, people, pale)
             _table(asked_for, focus)
             if may("handmade.judge_order"):
                 hand_form(shown.plan, focus)
         with right, st.container(key="board-right"):
-            live_card(shown, now)
-            stop_card(shown.plan, focus, requests, expected=now.expected if now else {})
+            live_card(shown, now, chances)
+            stop_card(shown.plan, focus, requests, expected=now.expected if now else {}, chances=chances)
             if may("consequences.calls_of"):
                 calls_card(shown.plan)
             unplanned_list(asked_for, requests, key="unplanned", visit=focus.visit_id, on_chosen=chosen_in("unplanned"))
@@ -164,8 +168,13 @@ def _map_page(
 
 
 def _schedule(
-    shown: BoardDay, focus: Focus, now: DayNow | None, people: frozenset[str], pale: frozenset[str]
-) -> None:  # fmt: skip
+    shown: BoardDay,
+    focus: Focus,
+    now: DayNow | None,
+    chances: Mapping[str, Chance],
+    people: frozenset[str],
+    pale: frozenset[str],
+) -> None:
     assert shown.plan is not None
     days = days_shown(shown.day)
     if len(days) > 1:
@@ -174,7 +183,7 @@ def _schedule(
     data = schedule(
         shown.plan, language=language(), theme=theme(), job_names=_job_names(), promises=shown.promises,
         actual=shown.actual, chains=chained(shown.plan, shown.requests, language()), only=people, pale=pale,
-        expected={one: (found.start, found.is_at_risk) for one, found in now.expected.items()} if now else {},
+        expected=expected_in(shown.plan, now), absences=shown.team.absences, chances=chances,
     )  # fmt: skip
     draw_schedule(
         data, key="schedule", technician=focus.technician_id, visit=focus.visit_id, now=_now(shown),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
 
 from planner.desk import day as day_desk
-from planner.desk import ground
+from planner.desk import ground, risks
 from planner.desk import plan as plan_desk
 from planner.desk.day import MyDay
 from planner.model.language import day_text, km_text
@@ -24,12 +25,15 @@ from planner.ui.my_day import checklist, draft_day, links, look, report_buttons,
 from planner.ui.net import fragment
 from planner.ui.on_call_card import journal_button, on_call_card
 from planner.ui.order import order_list
+from planner.ui.own_times_card import own_times_card
 from planner.ui.parts import chip, draw, empty, heading
 from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
 from planner.ui.time_card import time_card
 from planner.ui.to_device import net_sign, way_to_device
 from planner.views import Tiles, map_html
+from planner.views.actual import actuals, told_late
 from planner.views.day import ENDED, current_stop, order_rows, work_of
+from planner.views.lateness import Chance
 
 LOOK_AGAIN_S = 20
 
@@ -58,6 +62,7 @@ def page() -> None:
             _day(mine)
         if mine is not None:
             time_card(mine)
+            own_times_card()
             on_call_card(mine.technician, day)
         net_sign(on_device=is_technician)
     if mine is not None:
@@ -108,6 +113,10 @@ def _day(mine: MyDay) -> None:
     current = current_stop(mine.stops, mine.states)
     asked = st.query_params.get("visit")
     shown = next((s for s in work_of(mine.stops) if s.visit_id == asked), None) or current
+    assert mine.plan is not None
+    chances = risks.risks_of(
+        desk(), actor(), mine.plan, mine.requests, reports=actuals(mine.events), late=told_late(mine.events, mine.plan)
+    )
     left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="day-left"):
         if not _is_draft(mine):
@@ -115,11 +124,11 @@ def _day(mine: MyDay) -> None:
         if shown is None:
             empty(t("my_day.day_done"), key="done")
         else:
-            _visit(mine, shown, current)
+            _visit(mine, shown, current, chances)
     with right, st.container(key="day-right"):
         _map(mine, shown)
         bring_along(mine)
-        _order(mine, shown, current)
+        _order(mine, shown, current, chances)
         if not _is_draft(mine):
             _take_along(mine)
 
@@ -136,10 +145,11 @@ def _take_along(mine: MyDay) -> None:
         device_menu(mine.technician.technician_id)
 
 
-def _visit(mine: MyDay, shown: Stop, current: Stop | None) -> None:
+def _visit(mine: MyDay, shown: Stop, current: Stop | None, chances: Mapping[str, Chance]) -> None:
     request = mine.requests.get(shown.request_id or "")
     with st.container(border=True, key="card-next"):
-        visit_card(mine, shown, is_next=current is not None and shown.visit_id == current.visit_id)
+        is_next = current is not None and shown.visit_id == current.visit_id
+        visit_card(mine, shown, is_next=is_next, chance=chances.get(shown.visit_id or ""))
         links(shown, request)
     if _is_draft(mine):
         st.caption(t("my_day.draft_help"))
@@ -182,7 +192,7 @@ def _map_page(
     )  # fmt: skip
 
 
-def _order(mine: MyDay, shown: Stop | None, current: Stop | None) -> None:
+def _order(mine: MyDay, shown: Stop | None, current: Stop | None, chances: Mapping[str, Chance]) -> None:
     assert mine.plan is not None
     visits = sum(1 for s in mine.stops if s.kind is StopKind.VISIT)
     distance = km_text(sum(s.distance_m for s in mine.stops), language())
@@ -191,6 +201,7 @@ def _order(mine: MyDay, shown: Stop | None, current: Stop | None) -> None:
     rows = order_rows(
         mine.stops, mine.states, language=language(), zone=mine.plan.time_zone,
         current=current.visit_id if current else None, who=next(iter(mine.plan.technicians), None),
+        chances=chances,
     )  # fmt: skip
     order_list(
         rows, number=mine.technician.number, key="order", visit=shown.visit_id if shown else None,

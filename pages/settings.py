@@ -19,6 +19,7 @@ from planner.model.message import Value, message
 from planner.model.words import Role
 from planner.ui.accounts_form import draw_accounts
 from planner.ui.audit_view import audit_card
+from planner.ui.calibration import draw_calibration
 from planner.ui.conflict import Conflict, begin, draw_conflict
 from planner.ui.held import held, hold, release
 from planner.ui.hotels_form import hotels_card
@@ -64,6 +65,7 @@ def page() -> None:
         periods_card(actor, may_edit=may_edit)
         roads_card(actor, may_edit=may_edit)
         work_times_card(actor, may_edit=may_edit)
+        draw_calibration(actor)
         with st.container(border=True, key="card-map"):
             _map()
         with st.container(border=True, key="card-language"):

@@ -21,6 +21,7 @@ from planner.ui.report_bar import (
 )
 from planner.ui.report_rows import draw_rows
 from planner.ui.session import actor, desk, language, require, statistics_link, t
+from planner.ui.what_if import draw_what_if
 from planner.views.statistics import summary_text
 
 
@@ -29,11 +30,14 @@ def page() -> None:
     require(Role.MANAGER, Role.DISPATCHER, Role.ADMINISTRATOR)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="statistics-themes"):
         st.subheader(t("report.title"), anchor=False, width="content")
-        theme = theme_choice()
-    filters = asked_filters()
+        theme = theme_choice(("what_if",))
+    if theme == "what_if":
+        draw_what_if()
+        return
+    filters, chosen = asked_filters(), chosen_figure(theme)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="statistics-bar"):
         first, last = period_choice()
-        found = _kept(desk().store.url, first, last, filters, theme)
+        found = _kept(desk().store.url, first, last, filters, theme, chosen)
         filter_menu(found, filters)
         _counted(found)
         _files(first, last, filters)
@@ -42,7 +46,6 @@ def page() -> None:
         return
     if said := summary_text(found, language()):
         st.text(said)
-    chosen = chosen_figure(theme)
     with st.grid(4, min_column_width=220, gap=12):
         for name in THEMES[theme]:
             if draw_card(found, name, chosen=name == chosen):
@@ -53,9 +56,9 @@ def page() -> None:
 
 
 @st.cache_data(ttl="30s", max_entries=16, show_spinner=False)
-def _kept(store: str, first: date, last: date, filters: Filters, theme: str) -> Statistics:
+def _kept(store: str, first: date, last: date, filters: Filters, theme: str, chosen: str) -> Statistics:
     """Return the statistics; what was computed in the last half minute is good enough for a page."""
-    return report.statistics(desk(), actor(), first=first, last=last, filters=filters, theme=theme)
+    return report.statistics(desk(), actor(), first=first, last=last, filters=filters, theme=theme, rows_of=(chosen,))
 
 
 def _counted(found: Statistics) -> None:

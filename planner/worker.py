@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from planner import planning, solve, store
+from planner.desk import what_if_run
 from planner.desk.jobs import ATTEMPTS, Runs
 from planner.desk.opening import now, whereabouts
 from planner.desk.outcome import end
@@ -23,7 +24,7 @@ from planner.desk.watch import Watch
 from planner.model import redact
 from planner.model.codec import loads
 from planner.model.errors import PlannerError
-from planner.model.job import Job, JobState, Lease
+from planner.model.job import Job, JobKind, JobState, Lease
 from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.model.solution import Solution
@@ -55,6 +56,8 @@ def run(runs: Runs, lease: Lease) -> JobState | None:
         content = store.jobs.input_of(db, lease.job_id) if job else ""
     if standing is None or job is None:
         return None
+    if job.kind is JobKind.WHAT_IF:
+        return what_if_run.run(runs, lease, job, content, standing.best)
     frozen = loads(Frozen, content)
     best = None if standing.best is None else loads(Solution, standing.best)
     with Watch(runs, lease, best=best, searched_s=job.searched_s) as watch:

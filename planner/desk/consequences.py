@@ -8,6 +8,7 @@ from planner import explain, store, views
 from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.roles import check
+from planner.desk.selection import starts_elsewhere
 from planner.model.event import Actor
 from planner.model.plan import Plan
 from planner.model.request import Request
@@ -15,6 +16,10 @@ from planner.model.words import PlanStatus
 from planner.views import Order
 
 __all__ = ["Purchase", "calls_of", "orders_of"]
+
+
+_AGREED = ("widen_window", "move_window")
+"""Changes of a request that hold only if its customer agrees, as their events name them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,8 @@ class Purchase:
 def calls_of(desk: Desk, actor: Actor, plan_id: str) -> tuple[explain.Call, ...]:
     """Return whom to phone when a plan version takes the place of the published one of its day.
 
-    Of the published version itself: whom to phone because it took the place of the one before.
+    Of the published version itself: whom to phone because it took the place of the one before. Also on the first
+    publication of a day: whose promise it breaks, who waits on another published day, and who has to agree.
 
     Raises
     ------
@@ -39,9 +45,11 @@ def calls_of(desk: Desk, actor: Actor, plan_id: str) -> tuple[explain.Call, ...]
     with desk.store.reading() as db:
         plan = _plan(db, plan_id)
         before = _before(db, plan)
-        ids = {stop.request_id for one in (before, plan) if one for stop in one.stops if stop.request_id is not None}
+        ids = plan.request_ids | {stop.request_id for stop in (before.stops if before else ()) if stop.request_id}
         requests = store.requests.find(db, ids=ids)
-    return explain.calls(before, plan, requests)
+        elsewhere = starts_elsewhere(db, (plan.day,), today=desk.today())
+        owed = _owed(db, plan, before)
+    return explain.calls(before, plan, requests, elsewhere=elsewhere, owed=owed)
 
 
 def orders_of(desk: Desk, actor: Actor, plan_id: str, *, language: str) -> tuple[Purchase, ...]:
@@ -70,6 +78,17 @@ def orders_of(desk: Desk, actor: Actor, plan_id: str, *, language: str) -> tuple
         )
         for order in found
     )
+
+
+def _owed(db: store.Connection, plan: Plan, before: Plan | None) -> set[str]:
+    """The requests whose time a cure moved on the condition that the customer agrees, since the version before."""
+    ids = {stop.request_id for stop in plan.stops if stop.request_id}
+    since = before.created_at if before else None
+    return {
+        one.request_id
+        for one in store.events.find(db, request_ids=ids)
+        if one.request_id and one.get("why") in _AGREED and (since is None or one.at >= since)
+    }
 
 
 def _before(db: store.Connection, plan: Plan) -> Plan | None:

@@ -15,7 +15,7 @@ from planner.model.event import Actor
 from planner.model.periods import DrivePeriods
 from planner.report.drives import DAYS, Drive, LearnedPeriod, learned, learned_periods, reported_drives
 
-__all__ = ["LearnedTable", "learn_periods"]
+__all__ = ["LearnedTable", "learn_periods", "recent_drives"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +60,16 @@ def learn_periods(desk: Desk, actor: Actor) -> LearnedTable:
     """
     check(actor, "drives.learn_periods")
     stored = get_periods(desk, actor)
-    last = desk.today()
-    first = last - timedelta(days=DAYS)
-    drives = reported_drives(facts_of(desk, first, last, earliest=first))
+    first, last, drives = recent_drives(desk)
     found = learned_periods(drives, _by_map(desk, drives), stored.periods, time_zone=desk.time_zone)
     return LearnedTable(first=first, last=last, stored=stored, periods=found)
+
+
+def recent_drives(desk: Desk) -> tuple[date, date, tuple[Drive, ...]]:
+    """Return the first and the last local day that drives teach anything, and the drives reported on them."""
+    last = desk.today()
+    first = last - timedelta(days=DAYS)
+    return first, last, reported_drives(facts_of(desk, first, last, earliest=first))
 
 
 def _by_map(desk: Desk, drives: Sequence[Drive]) -> list[float]:

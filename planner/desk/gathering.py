@@ -63,7 +63,7 @@ def called_out(db: store.Connection, bare: Facts) -> tuple[CalledOut, ...]:
     zone = ZoneInfo(bare.time_zone)
     begin, end = (datetime.combine(one, time(0), zone).astimezone(UTC) for one in (bare.first, bare.last + _DAY))
     told = events.of_types(db, (worktime.CALL_OUT, worktime.WITHDRAWN), first=begin, last=end + _DAY)
-    calls = [one for one in worktime.call_outs_in(told) if begin <= one.start < end and one.end <= bare.now]
+    calls = [one for one in worktime.call_outs_in(told) if begin <= one.start < end and one.end <= bare.calls_until]
     if not calls:
         return ()
     team = people.get_team(db)

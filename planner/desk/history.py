@@ -10,6 +10,7 @@ from planner import store
 from planner.desk.reports import standing
 from planner.model.event import Event
 from planner.model.request import Request
+from planner.model.told import still_told
 
 __all__ = ["MOST", "Before", "before_at"]
 
@@ -97,7 +98,7 @@ def _before(request: Request, events: Iterable[Event], day: date) -> Before | No
     ended = [one for one in standing(told) if one.type in _NOTED]
     if not ended or (ended[-1].get("day") or ended[-1].at.date().isoformat()) >= day.isoformat():
         return None
-    notes = [one.get("note") for one in told if one.type in _NOTED and one.get("note")]
+    notes = [one.get("note") for one in still_told(told) if one.type in _NOTED and one.get("note")]
     return Before(
         request_id=request.request_id,
         title=request.title,

@@ -16,22 +16,23 @@ from planner.desk.problems import refusal
 from planner.desk.rebase import standing
 from planner.desk.roles import check
 from planner.desk.selection import BEHIND
-from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on
+from planner.desk.snapshot import DayRows, basis_in, basis_of, built_of, rows_on, told_on
 from planner.desk.trying import finished, read_day, request_in, without
 from planner.desk.unit import changing
 from planner.model.errors import StaleError
 from planner.model.event import Actor
 from planner.model.message import message
-from planner.model.plan import Plan
+from planner.model.plan import Plan, Stop
 from planner.model.problem import Problem
 from planner.model.request import Request
 from planner.model.solution import Solution
 from planner.model.team import Absence
 from planner.model.words import LockKind, PromiseKind, StopKind
 from planner.planning import Expected, Opening
-from planner.views.actual import Actual
+from planner.planning.whereabouts import driven_by
+from planner.views.actual import Actual, actuals
 
-__all__ = ["DayNow", "day_now", "hand_on", "insert", "places_for"]
+__all__ = ["DayNow", "day_now", "hand_on", "insert", "places_for", "unreported"]
 
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 
@@ -121,12 +122,28 @@ def insert(desk: Desk, actor: Actor, plan_id: str, request_id: str, technician_i
         return store.plans.add(db, draft)
 
 
+def unreported(desk: Desk, actor: Actor, day: date, technician_id: str) -> tuple[Stop, ...]:
+    """Return what somebody has begun by the published plan and nobody has reported, in the order of the plan.
+
+    Whoever goes home loses it, unless somebody reports before that they have begun it.
+    """
+    check(actor, "live.unreported")
+    with desk.store.reading() as db:
+        plan = store.plans.published_on(db, day)
+        told = actuals(told_on(db, (plan,), day)) if plan else {}
+    stops = plan.of_technician(technician_id) if plan else ()
+    return tuple(
+        stop for stop in stops if stop.kind in _WORK and stop.start < desk.clock() and driven_by(stop, told) is None
+    )
+
+
 def hand_on(desk: Desk, actor: Actor, day: date, technician_id: str, *, kind: str = "sick") -> Plan:
     """Note that somebody is away from now on, and propose who does their work; return the proposal.
 
-    What they have driven stays theirs. Promised and locked work chooses its place first, then by priority; what has
-    no time left with anybody comes late, what fits nowhere is left out with its reasons, and nobody else's work changes
-    hands. What is locked to them is left out.
+    What they have reported as begun stays theirs; by the clock alone they have begun nothing (`unreported`).
+    Promised and locked work chooses its place first, then by priority; what has no time left with anybody comes late,
+    what fits nowhere is left out with its reasons, and nobody else's work changes hands. What is locked to them is
+    left out.
 
     Parameters
     ----------
@@ -148,15 +165,17 @@ def hand_on(desk: Desk, actor: Actor, day: date, technician_id: str, *, kind: st
         plan = store.plans.newest(db, day)
         if plan is None:
             raise refusal("live.no_plan", field="day", value=day.isoformat())
-        rows = _begun(desk, rows_on(db, day, zone=desk.time_zone, at=now, today=desk.today()))
+        rows = _begun(desk, rows_on(db, day, zone=desk.time_zone, at=now, today=desk.today()), plan)
     away = _rest_of(day, technician_id, plan, now, desk.time_zone, kind)
     known = tuple(one for one in rows.team.absences if (one.technician_id, one.start) != (technician_id, away.start))
     absent = replace(rows, team=replace(rows.team, absences=(*known, away)))
     proposal = _handed_on(desk, actor, absent, plan, technician_id)
+    name = next((one.name for one in rows.team.technicians if one.technician_id == technician_id), technician_id)
+    notes = (message("proposal.goes_home", name=name), *proposal.notes)
     with changing(desk, "live.hand_on", by=actor) as db:
         _refuse_moved(db, desk, rows)
         store.people.save_absence(db, away)
-        return store.plans.propose(db, proposal.replace(parent=plan.plan_id))
+        return store.plans.propose(db, proposal.replace(parent=plan.plan_id, notes=notes))
 
 
 def _handed_on(desk: Desk, actor: Actor, rows: DayRows, plan: Plan, technician_id: str) -> Plan:
@@ -202,7 +221,7 @@ def _rest_of(day: date, technician_id: str, plan: Plan, now: datetime, zone: str
 def _asked(desk: Desk, plan_id: str, request_id: str) -> tuple[tuple[DayRows, Plan], Problem, Solution]:
     """The day, the plan, the problem in which the request has to be planned, and the plan's order without it."""
     rows, plan = read_day(desk, plan_id)
-    rows = _begun(desk, rows)
+    rows = _begun(desk, rows, plan)
     request = request_in(rows, request_id)
     if request.status in BEHIND:
         raise refusal("live.under_way", field="request_id", value=request_id)
@@ -220,9 +239,9 @@ def _asked(desk: Desk, plan_id: str, request_id: str) -> tuple[tuple[DayRows, Pl
     )
 
 
-def _begun(desk: Desk, rows: DayRows) -> DayRows:
+def _begun(desk: Desk, rows: DayRows, newest: Plan) -> DayRows:
     """The rows of a day that begins now where it is today, also while nobody has reported anything."""
-    return replace(rows, now=desk.clock()) if rows.day == desk.today() else rows
+    return replace(rows, now=desk.clock(), draft=newest) if rows.day == desk.today() else rows
 
 
 def _refuse_moved(db: store.Connection, desk: Desk, rows: DayRows) -> None:

@@ -22,7 +22,7 @@ from planner.desk.unit import changing
 from planner.desk.worktime import judged
 from planner.model.errors import StaleError
 from planner.model.event import Actor
-from planner.model.message import message
+from planner.model.message import Message, message
 from planner.model.plan import Plan
 from planner.planning import Place
 
@@ -155,9 +155,17 @@ def _refuse_met(base: Plan, newest: Plan, moves: Sequence[Move]) -> None:
     for one in moves:
         if _stands(base, newest, one.visit_id) != _stands(newest, base, one.visit_id):
             raise StaleError(
-                message("moving.met", visit=one.visit_id, name=newest.created_by or message("proposal.somebody")),
+                _met(base, newest, one.visit_id),
                 theirs=newest, version=newest.version, by=newest.created_by,
             )  # fmt: skip
+
+
+def _met(base: Plan, newest: Plan, visit_id: str) -> Message:
+    """What somebody else did with a visit meanwhile: moved it, took it out, or put it in."""
+    who = {"visit": visit_id, "name": newest.created_by or message("proposal.somebody")}
+    if newest.stop_of(visit_id) is None:
+        return message("moving.met_out", **who)
+    return message("moving.met" if base.stop_of(visit_id) else "moving.met_in", **who)
 
 
 def _stands(plan: Plan, other: Plan, visit_id: str) -> tuple[str, tuple[str, ...]] | None:

@@ -15,6 +15,7 @@ from planner.desk.worktime import known
 from planner.model.event import Actor, Event
 from planner.model.finding import Finding
 from planner.model.team import Team
+from planner.model.told import UNDONE, still_told
 from planner.planning import WorkingTime
 
 __all__ = ["Asked", "answer", "asked_on"]
@@ -52,7 +53,7 @@ def asked_on(desk: Desk, actor: Actor, day: date) -> tuple[Asked, ...]:
     """Return what was asked for a day, the oldest first."""
     check(actor, "overtime.asked_on")
     with desk.store.reading() as db:
-        found = told_on(db, day, desk.time_zone, (_ASK, ANSWER))
+        found = still_told(told_on(db, day, desk.time_zone, (_ASK, ANSWER, UNDONE)))
         asks = [one for one in found if one.type == _ASK and one.technician_id and one.get("minutes")]
         if not asks:
             return ()

@@ -28,6 +28,7 @@ from planner.model.event import Actor
 from planner.model.job import Job
 from planner.model.message import message
 from planner.model.plan import Plan
+from planner.model.reasons import hard_ones
 from planner.model.words import PlanStatus
 from planner.planning import MOST_DAYS, days_from
 from planner.store import PlanHeader
@@ -191,7 +192,7 @@ def publish(
         present = store.plans.published_on(db, plan.day) if plan else None
     if plan is None or plan.version < 1:  # a proposal is taken before it is published
         raise refusal("desk.unknown_plan", field="plan_id", value=plan_id)
-    if broken := [violation for violation in plan.violations if violation.hard]:
+    if broken := hard_ones(plan.violations):
         raise refusal("desk.plan_broken", field="plan_id", value=plan_id, count=len(broken))
     if present is not None and present.plan_id == plan_id:
         return present

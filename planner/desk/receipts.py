@@ -16,6 +16,7 @@ from planner.model.event import Actor, Event
 from planner.model.language import text
 from planner.model.message import message
 from planner.model.plan import Plan, Stop
+from planner.model.told import still_told
 from planner.model.words import Role
 from planner.views.receipt import Receipt, receipt_page
 
@@ -43,7 +44,7 @@ def receipt(desk: Desk, actor: Actor, day: date, visit_id: str, *, language: str
         if actor.role is Role.TECHNICIAN and stop.technician_id != actor.technician_id:
             raise NotAllowedError(message("desk.not_yours"))
         found = store.events.find(db, request_ids=(stop.request_id or visit_id,))
-        own = [one for one in found if one.visit_id == visit_id and one.get("day") == day.isoformat()]
+        own = still_told(one for one in found if one.visit_id == visit_id and one.get("day") == day.isoformat())
         made = _made(desk, db, plan, stop, own)
     return Export(
         filename=export_name(text("desk.file.receipt", language), "html", day=day, whose=visit_id),
@@ -52,7 +53,7 @@ def receipt(desk: Desk, actor: Actor, day: date, visit_id: str, *, language: str
     )
 
 
-def _made(desk: Desk, db: store.Connection, plan: Plan, stop: Stop, own: list[Event]) -> Receipt:
+def _made(desk: Desk, db: store.Connection, plan: Plan, stop: Stop, own: tuple[Event, ...]) -> Receipt:
     stands = standing(own)
     who = plan.whose(stop)
     report = next((one for one in reversed(own) if one.type == "work.report"), None)
@@ -88,7 +89,7 @@ def _is_on_its_way(report: Event | None, signature: object) -> bool:
     return report is not None and report.get("drawn") == "1" and signature is None
 
 
-def _parts(desk: Desk, own: list[Event]) -> tuple[tuple[str, int, object], ...]:
+def _parts(desk: Desk, own: tuple[Event, ...]) -> tuple[tuple[str, int, object], ...]:
     """Parts that were used: id, how many, and name where the catalogue has one."""
     used: dict[str, int] = {}
     for one in own:

@@ -16,7 +16,7 @@ from planner.desk.problems import refusal
 from planner.desk.roles import check
 from planner.desk.standards import with_standards
 from planner.desk.unit import changing
-from planner.desk.work_times import standard_catalogue
+from planner.desk.work_times import own_times
 from planner.model.errors import FieldProblem, InputError
 from planner.model.event import Actor, Event
 from planner.model.message import message
@@ -67,10 +67,18 @@ def preview_file(
         New text of a cell by row and column heading: a `cure` taken with one click.
     """
     check(actor, "receive.preview_file")
+    own = own_times(desk)
     with desk.store.reading() as db:
         team = store.people.get_team(db)
     preview = files.preview_requests(
-        name, content, mapping=mapping, day=day, catalogue=standard_catalogue(desk), team=team, changes=changes
+        name,
+        content,
+        mapping=mapping,
+        day=day,
+        catalogue=own.on(desk.catalogue),
+        team=team,
+        changes=changes,
+        own_times=own,
     )
     with desk.store.reading() as db:
         taken = store.requests.known_ids(db, {row.request_id for row in preview.rows if row.request_id})
@@ -213,7 +221,7 @@ def _follow_up(desk: Desk, first: Request, job_type_id: str, number: int) -> Req
         status=RequestStatus.TRIAGED,
         predecessors=(Predecessor(request_id=first.request_id),),
     )
-    return with_standards(standard_catalogue(desk), bare, job_type_id)
+    return with_standards(own_times(desk).on(desk.catalogue, customer=first.customer), bare, job_type_id)
 
 
 _WORK = frozenset({"duration", "duration_h", "duration_s", "required_skills"})

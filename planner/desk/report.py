@@ -26,9 +26,6 @@ from planner.store import events, people, plans, requests
 
 __all__ = ["MOST_ROWS", "MOST_ROWS_IN_FILE", "facts_of", "statistics", "statistics_of"]
 
-CALLS_IN = ("overview", "on_call")
-"""Themes that count call-outs."""
-
 MOST_ROWS, MOST_ROWS_IN_FILE = 1_000, 20_000
 """So many of the rows behind a figure are shown, and so many stand in a workbook."""
 
@@ -41,6 +38,7 @@ def statistics(
     last: date,
     filters: Filters | None = None,
     theme: str | None = None,
+    rows_of: Collection[str] | None = None,
 ) -> Statistics:
     """Return the key figures of a period, and of the same weekdays before it.
 
@@ -52,6 +50,8 @@ def statistics(
         What to count; None: everything.
     theme
         Only figures and charts of a theme (`planner.report.THEMES`); None: all.
+    rows_of
+        Of which figures the rows behind are wanted, by id; None: of each.
 
     Raises
     ------
@@ -59,18 +59,24 @@ def statistics(
         If the role may not read statistics.
     """
     check(actor, "report.statistics")
-    return statistics_of(desk, first, last, filters, theme, MOST_ROWS)
+    return statistics_of(desk, first, last, filters, theme, MOST_ROWS, rows_of)
 
 
 def statistics_of(
-    desk: Desk, first: date, last: date, filters: Filters | None, theme: str | None, most_rows: int
+    desk: Desk,
+    first: date,
+    last: date,
+    filters: Filters | None,
+    theme: str | None,
+    most_rows: int,
+    rows_of: Collection[str] | None = None,
 ) -> Statistics:
     """Return the key figures of a period with up to so many rows behind each; for whoever has asked for the right."""
     extract = extract_of(desk)
     with desk.store.reading() as db:
-        again = _Stored(db, with_calls=theme in (None, *CALLS_IN))
-        seen = views(extract, bare_facts(desk, first, last), again)
-        return overview(seen, again, filters=filters, theme=theme, most_rows=most_rows)
+        again = _Stored(db, with_calls=theme in (None, "on_call"))
+        seen = views(extract, bare_facts(desk, first, last), again, theme=theme)
+        return overview(seen, again, filters=filters, theme=theme, most_rows=most_rows, rows_of=rows_of)
 
 
 @dataclass(frozen=True)

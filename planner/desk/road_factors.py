@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner import store
+from planner.desk.drives import recent_drives
 from planner.desk.opening import ROAD_FACTORS, Desk, road_factors
-from planner.desk.report import facts_of
 from planner.desk.roles import check
 from planner.desk.settings import get_periods
 from planner.desk.unit import changing
 from planner.model.event import Actor
 from planner.model.periods import DrivePeriods
 from planner.model.road_factors import KINDS, RoadFactors
-from planner.report.drives import DAYS, Drive, reported_drives
+from planner.report.drives import Drive
 from planner.report.road_kinds import LearnedKinds, learned_factors, learned_kinds
 from planner.roads.driving import CLASSES, KIND_OF_CLASS
 from planner.travel import GraphEngine, GreatCircle, map_engine
@@ -101,12 +101,11 @@ def learn_roads(desk: Desk, actor: Actor) -> LearnedRoads:
     """
     check(actor, "road_factors.learn_roads")
     stored = get_road_factors(desk, actor)
-    last = desk.today()
-    first = last - timedelta(days=DAYS)
     roads = map_engine(desk.var)
     if roads is None:
-        return LearnedRoads(first=first, last=last, stored=stored, found=None)
-    drives = reported_drives(facts_of(desk, first, last, earliest=first))[-_MOST:]
+        return LearnedRoads(first=desk.today(), last=desk.today(), stored=stored, found=None)
+    first, last, drives = recent_drives(desk)
+    drives = drives[-_MOST:]
     periods = get_periods(desk, actor).periods
     found = learned_kinds(
         [one.took_s for one in drives],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from planner import store
@@ -20,6 +20,7 @@ __all__ = [
     "published_elsewhere",
     "requests_of_day",
     "requests_of_days",
+    "starts_elsewhere",
 ]
 
 OPEN = frozenset(
@@ -115,8 +116,14 @@ def plans_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) 
 
 def published_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) -> set[str]:
     """Return the requests that are published, from today on, for other days than these."""
+    return set(starts_elsewhere(db, days, today=today))
+
+
+def starts_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) -> dict[str, datetime]:
+    """Return when the requests begin that are published, from today on, for other days than these."""
     last = max(today, *days) + _AHEAD
-    return _planned(*(one for one in store.plans.published_between(db, today, last) if one.day not in days))
+    others = (one for one in store.plans.published_between(db, today, last) if one.day not in days)
+    return {stop.request_id: stop.start for plan in others for stop in plan.stops if stop.request_id is not None}
 
 
 def _in_parts(plans: Iterable[Plan]) -> Iterator[Stop]:

@@ -13,10 +13,11 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planner import store
-from planner.desk.day import my_day
+from planner.desk.day import MyDay, my_day
 from planner.desk.device_clock import clock_error, happened
 from planner.desk.opening import Desk
 from planner.desk.reports import STATUS_TYPES
+from planner.desk.risks import risks_of
 from planner.desk.roles import check, own_technician
 from planner.desk.tablet_around import around_of
 from planner.desk.tablet_document import KeptDay, day_shown, document_of
@@ -28,6 +29,8 @@ from planner.files.privacy import masked
 from planner.model.event import Actor, Event
 from planner.model.message import Message
 from planner.model.words import Role
+from planner.views.actual import actuals, told_late
+from planner.views.lateness import Chance
 
 __all__ = ["Answer", "keep_day", "take_events"]
 
@@ -68,8 +71,24 @@ def keep_day(desk: Desk, actor: Actor, *, technician_id: str | None = None) -> K
     with desk.store.reading() as db:
         around = around_of(db, mine, day, now=now, zone=zone.key, ground=ground_name(desk, mine))
         later = around_of(db, then, then_on, now=now, zone=zone.key, ground="") if then.plan else None
-    ahead = (then, later) if later else None
-    return document_of(mine, day, catalogue=desk.catalogue, zone=zone, around=around, ahead=ahead)
+    return document_of(
+        mine,
+        day,
+        catalogue=desk.catalogue,
+        zone=zone,
+        around=around,
+        chances=_chances(desk, actor, mine),
+        ahead=(then, later) if later else None,
+    )
+
+
+def _chances(desk: Desk, actor: Actor, mine: MyDay) -> dict[str, Chance]:
+    """How likely stops become late, by the last report: a day of which nothing new is told is not sent again."""
+    if mine.plan is None or not mine.plan.technicians:
+        return {}
+    known = max([min(one.start for one in mine.plan.technicians), *(one.at for one in mine.events)])
+    late = told_late(mine.events, mine.plan)
+    return risks_of(desk, actor, mine.plan, mine.requests, reports=actuals(mine.events), late=late, at=known)
 
 
 def take_events(

@@ -14,10 +14,12 @@ from planner.desk.tablet_shift import shift_rows
 from planner.desk.timesheet import ANSWER, of_day
 from planner.model.event import Event
 from planner.model.plan import Stop
+from planner.model.told import still_told
 from planner.report.timesheet import standing_of_day
 
 __all__ = ["Around", "around_of", "day_parts", "visit_parts"]
 
+_WORDS = frozenset({"note", "late", "parts", "photo", "report", "done", "follow_up", "no_access"})
 _KEPT_MIN = 10
 """Minutes for which what was found of earlier visits is not looked up again."""
 
@@ -78,8 +80,9 @@ def day_parts(mine: MyDay, around: Around) -> dict[str, Any]:
     duties = [(one.start.isoformat(), one.end.isoformat()) for one in (mine.plan.technicians if mine.plan else ())]
     spans = duties or [(start, end) for _, start, end in around.at_work.get("shifts", ())]
     answers = {one.get("of"): one.get("answer") for one in around.told if one.type == ANSWER}
-    asked = (one for one in around.told if one.type == "work.overtime" and one.get("minutes"))
-    handed = [one.at.isoformat() for one in around.told if one.type == "work.time"]
+    stands = still_told(around.told)
+    asked = (one for one in stands if one.type == "work.overtime" and one.get("minutes"))
+    handed = [[one.at.isoformat(), one.client_uuid] for one in stands if one.type == "work.time"]
     return {
         "duty": [min(start for start, _ in spans), max(end for _, end in spans)] if spans else [],
         **around.at_work,
@@ -88,7 +91,8 @@ def day_parts(mine: MyDay, around: Around) -> dict[str, Any]:
             for one in standing_of_day(around.told)
         ],
         "asked": [[one.client_uuid, int(one.get("minutes") or 0), answers.get(one.client_uuid) or ""] for one in asked],
-        "handed": handed[-1] if handed else "",
+        "estimated": mine.plan is not None and mine.plan.travel.quality == "estimated",
+        "handed": handed[-1] if handed else [],
     }
 
 
@@ -100,12 +104,32 @@ def visit_parts(stop: Stop, own: Sequence[Event], around: Around) -> dict[str, A
     own
         What was reported of it today.
     """
-    report = next((one for one in reversed(own) if one.type == "work.report"), None)
     return {
         "history": [
             {"title": one.title, "at": one.at.isoformat(), "word": one.word, "notes": list(one.notes)}
             for one in around.history.get(stop.request_id or "", ())
         ],
-        "photos": [one.client_uuid for one in own if one.type == "work.photo"],
-        "report": [report.get("signed_by") or "", report.at.isoformat()] if report else [],
+        "told": [_told(one) for one in still_told(own) if _says(one)],
     }
+
+
+def _word(one: Event) -> str:
+    return (one.get("was") or one.type).partition(".")[2]
+
+
+def _says(one: Event) -> bool:
+    """Whether an event says something beside where the visit stands."""
+    if _word(one) not in _WORDS:
+        return False
+    return one.type.startswith("work.") or any(one.get(name) for name in ("note", "parts", "remaining_min"))
+
+
+def _told(one: Event) -> dict[str, Any]:
+    """What somebody told of a visit, as the device tells it itself."""
+    found: dict[str, Any] = {"id": one.client_uuid, "what": _word(one), "at": one.at.isoformat()}
+    found |= {name: said for name in ("note", "next_action", "signed_by") if (said := one.get(name))}
+    found |= {name: int(said) for name in ("minutes", "remaining_min") if (said := one.get(name))}
+    found |= {name: True for name in ("by_word", "drawn") if one.get(name) == "1"}
+    pairs = (pair.partition("=") for pair in (one.get("parts") or "").split(",") if pair)
+    parts = [{"part": part, "quantity": int(count)} for part, _, count in pairs]
+    return found | ({"parts": parts} if parts else {})

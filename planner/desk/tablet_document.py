@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -31,7 +31,7 @@ from planner.model.request import Request
 from planner.model.words import PromiseKind, RequestStatus, StopKind
 from planner.views.day import call_link, navigation_links
 from planner.views.ground import Box, box_around, labels_in, outlines_in
-from planner.views.lateness import late_words_on_site
+from planner.views.lateness import Chance, lateness_on_site
 from planner.views.tokens import THEMES, technician_style
 from planner.views.whereabouts import place_words
 
@@ -80,6 +80,7 @@ def document_of(
     catalogue: Catalogue,
     zone: ZoneInfo,
     around: Around,
+    chances: Mapping[str, Chance] | None = None,
     ahead: tuple[MyDay, Around] | None = None,
 ) -> KeptDay:
     """Return a technician's day as a device keeps it.
@@ -94,18 +95,22 @@ def document_of(
         Of the team: the device shows its times, and keeps the day until its midnight.
     around
         What is known beside the plan.
+    chances
+        How likely work begins too late, by visit id.
     ahead
         The next day as published, and what is known beside it: the device takes it when this day is over, also
         without network. None: nothing of it is published.
     """
-    content = _content(mine, day, catalogue, zone, around)
+    content = _content(mine, day, catalogue, zone, around, chances or {})
     if ahead is not None:
-        content["ahead"] = _content(ahead[0], day + timedelta(days=1), catalogue, zone, ahead[1])
+        content["ahead"] = _content(ahead[0], day + timedelta(days=1), catalogue, zone, ahead[1], {})
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     return KeptDay(content=written, version=hashlib.sha256(written.encode()).hexdigest()[:32])
 
 
-def _content(mine: MyDay, day: date, catalogue: Catalogue, zone: ZoneInfo, around: Around) -> dict[str, Any]:
+def _content(
+    mine: MyDay, day: date, catalogue: Catalogue, zone: ZoneInfo, around: Around, chances: Mapping[str, Chance]
+) -> dict[str, Any]:
     one, stops = mine.technician, mine.stops
     return {
         "format": FORMAT,
@@ -116,7 +121,7 @@ def _content(mine: MyDay, day: date, catalogue: Catalogue, zone: ZoneInfo, aroun
         "plan": mine.plan.plan_id if mine.plan else "",
         "version": mine.plan.version if mine.plan else 0,
         "expires": _expires(stops, day, zone).isoformat(),
-        "stops": [_stop(mine, stop, catalogue, around) for stop in stops],
+        "stops": [_stop(mine, stop, catalogue, around, chances.get(stop.visit_id or "")) for stop in stops],
         "ground": around.ground,
         **day_parts(mine, around),
         "next": {kind: _next(remote=kind == "remote") for kind in ("visit", "remote")},
@@ -157,7 +162,7 @@ def _next(*, remote: bool) -> dict[str, list[str]]:
     return {state: list(next_types(state, remote=remote)) for state in ("", *STATUS_TYPES)}
 
 
-def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around) -> dict[str, Any]:
+def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around, chance: Chance | None) -> dict[str, Any]:
     who = mine.plan.whose(stop) if mine.plan else None
     found = {
         "kind": str(stop.kind),
@@ -176,6 +181,8 @@ def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around) -> dict
     if stop.kind in _WORK and stop.visit_id:
         own = [event for event in mine.events if event.visit_id == stop.visit_id]
         found |= _work(mine, stop, catalogue, own) | visit_parts(stop, own, around)
+        zone = mine.plan.time_zone if mine.plan else ""
+        found["late"] = _both(lambda language: lateness_on_site(stop, chance, zone=zone, language=language))
     return found
 
 
@@ -196,17 +203,16 @@ def _work(mine: MyDay, stop: Stop, catalogue: Catalogue, own: list[Event]) -> di
         "n": stop.number,
         "customer": stop.customer,
         "priority": int(stop.priority) if stop.priority is not None else 0,
-        "late": _both(lambda language: late_words_on_site(stop, language)),
         "driver": mine.driver if stop.kind is StopKind.VISIT else "",
         "beside": list(mine.beside.get(stop.visit_id or "", ())),
         "unsure_m": place.radius_m if place and not place.is_exact else 0,
         "links": [[link.name, link.url] for link in navigation_links(place)] if place else [],
+        "job": _named(job.name) if job else {},
         "checklist": [_named(step) for step in job.checklist] if job else [],
         "stands": [
             [one.type.removeprefix("visit."), one.client_uuid, one.at.isoformat(), one.source] for one in standing(own)
         ],
         "ticked": _ticked(own),
-        "notes": [one.get("note") for one in own if one.get("note") and one.type != "work.report"],
     }
     return found | (_of_request(mine, stop, request, catalogue) if request else {})
 

@@ -10,7 +10,7 @@ from planner.desk.reports import STATUS_TYPES, next_types, standing
 from planner.desk.settling import reported, settle, told_of
 from planner.desk.taps import Tap, read_moment
 from planner.model.event import Event
-from planner.model.message import Message, Value, message
+from planner.model.message import Message, message
 from planner.model.plan import Plan, Stop
 from planner.model.words import RequestStatus, StopKind
 
@@ -97,15 +97,24 @@ class Judge:
         head: Pairs = (("day", tap.day.isoformat()), ("plan_id", tap.plan_id), ("visit", tap.visit_id))
         before = self._plan_told(tap.plan_id)
         theirs = before.stop_of(tap.visit_id) if before else None
-        if theirs is None or theirs.technician_id != self.technician_id:
+        own = theirs is not None and theirs.technician_id == self.technician_id
+        request_id = (theirs.request_id if theirs and own else self._reported_before(plan, stop)) or ""
+        if not own and not request_id:
             return Judged(request_id=None, head=head, why=(("why", "unknown"),))
-        request_id = theirs.request_id or tap.visit_id
+        request_id = request_id or tap.visit_id
         if plan is not None and stop is not None:
             duty = plan.whose(stop)
             why: Pairs = (("why", "moved"), ("to", duty.name if duty and duty.name else stop.technician_id))
         else:
             why = (("why", "cancelled" if self._is_cancelled(request_id) else "gone"),)
         return Judged(request_id=request_id, head=head, why=why)
+
+    def _reported_before(self, plan: Plan | None, stop: Stop | None) -> str | None:
+        """The request of a visit that is somebody else's, where this technician has reported of it on the day."""
+        if plan is None or stop is None or stop.request_id is None:
+            return None
+        before = (one for one in self._of(plan, stop.request_id) if one.visit_id == stop.visit_id)
+        return stop.request_id if any(one.technician_id == self.technician_id for one in before) else None
 
     def _why_not(self, tap: Tap, plan: Plan, stop: Stop) -> Pairs:
         """Why a report does not follow on what stands; empty: it does."""
@@ -148,15 +157,13 @@ class Judge:
 
 
 def said_of(event: Event) -> Message | None:
-    """Return the sentence a technician has to see about an event of theirs; None: nothing is amiss."""
+    """Return why an event does not stand as it was told; None: nothing is amiss. Its device knows of what it is."""
     why = event.get("why")
     if why in (None, "never_stood"):
-        return message("tablet.said.masked", visit=event.visit_id or "") if event.get("masked") else None
-    what = (event.get("was") or event.type).rpartition(".")[2]
-    told: dict[str, Value] = {"what": message(f"tablet.what.{what}"), "visit": event.visit_id or ""}
+        return message("tablet.said.masked") if event.get("masked") else None
     if why == "moved":
-        return message("tablet.said.moved", **told, to=event.get("to") or "")
+        return message("tablet.said.moved", to=event.get("to") or "")
     if why == "already":
         state = message(f"my_day.state.{event.get('state')}")
-        return message("tablet.said.already", **told, state=state, since=read_moment(event.get("since")) or event.at)
-    return message(f"tablet.said.{why}", **told)
+        return message("tablet.said.already", state=state, since=read_moment(event.get("since")) or event.at)
+    return message(f"tablet.said.{why}")

@@ -12,6 +12,7 @@ from planner.model.event import Event
 from planner.model.language import LANGUAGES
 from planner.model.loading import Bring, loading_list
 from planner.model.plan import Stop
+from planner.model.told import still_told
 
 __all__ = ["bring_rows", "part_name", "parts_of_van", "taken_rows", "used_in"]
 
@@ -23,9 +24,9 @@ def part_name(catalogue: Catalogue, part: str) -> dict[str, str]:
 
 
 def used_in(events: Iterable[Event]) -> Counter[str]:
-    """Return how many of each part were reported as used."""
+    """Return how many of each part were reported as used, and not taken back."""
     found: Counter[str] = Counter()
-    for event in events:
+    for event in still_told(events):
         if event.type == "work.parts":
             for row in (event.get("parts") or "").split(","):
                 part, _, quantity = row.partition("=")

@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from planner.desk.reports import STATUS_TYPES
+from planner.model.told import TAKEN_BACK, UNDONE
 
 __all__ = ["LONGEST_NOTE", "OF_DAY", "TAP_TYPES", "Tap", "read_moment", "read_tap"]
 
-OF_VISIT = ("work.note", "work.late", "work.checked", "work.parts", "work.photo", "work.report")
-"""A note, minutes of delay, a step of the checklist, parts used, a photo, the report to the customer."""
-OF_DAY = ("work.seen", "work.break", "work.working", "work.day_over", "work.undone", "work.overtime", "work.time")
+OF_VISIT = ("work.note", "work.late", "work.checked", "work.parts", "work.photo", "work.report", TAKEN_BACK)
+"""A note, minutes of delay, a step of the checklist, parts used, a photo, the report to the customer; one of these but
+the step taken back."""
+OF_DAY = ("work.seen", "work.break", "work.working", "work.day_over", UNDONE, "work.overtime", "work.time")
 """A changed day that was looked at; break, back at work, end of day, one of these taken back; overtime that is asked
 for; the day's working time as the technician proposes it."""
 TAP_TYPES = (*STATUS_TYPES, *OF_VISIT, *OF_DAY)
@@ -42,7 +44,7 @@ class Tap:
     said_at
         The same in the device's own words.
     undoes
-        Id of the report that ``visit.undone`` takes back.
+        Id of what is taken back.
     told
         What it says beside itself, as pairs of name and value.
     """

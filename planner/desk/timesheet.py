@@ -22,6 +22,7 @@ from planner.model.event import Actor, Event
 from planner.model.finding import Finding
 from planner.model.hours import Shift
 from planner.model.plan import PlanTechnician
+from planner.model.told import still_told
 from planner.model.words import StopKind
 from planner.report.timesheet import Sheet, Spent, sheet_of, standing_of_day
 
@@ -142,7 +143,7 @@ def asked_in(events: Iterable[Event]) -> list[tuple[int, str]]:
     """Return minutes of overtime that were asked for, with the last answer to each (empty: none yet)."""
     told = tuple(events)
     answers = {one.get("of"): one.get("answer") or "" for one in told if one.type == ANSWER}
-    asks = (one for one in told if one.type == "work.overtime" and one.get("minutes"))
+    asks = (one for one in still_told(told) if one.type == "work.overtime" and one.get("minutes"))
     return [(int(one.get("minutes") or 0), answers.get(one.client_uuid, "")) for one in asks]
 
 
@@ -184,7 +185,7 @@ def _calls(db: store.Connection, technician_id: str, day: date, zone: str) -> tu
 
 
 def _handed_in(events: Iterable[Event]) -> HandedIn | None:
-    for one in reversed([event for event in events if event.type == "work.time"]):
+    for one in reversed([event for event in still_told(events) if event.type == "work.time"]):
         start, end = read_moment(one.get("from")), read_moment(one.get("until"))
         if start and end and end > start:
             return HandedIn(at=one.at, start=start, end=end, break_min=int(one.get("break_min") or 0))

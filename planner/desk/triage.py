@@ -17,7 +17,8 @@ from planner.desk.roles import check
 from planner.desk.selection import requests_of_day
 from planner.desk.standards import with_standards
 from planner.desk.unit import changing
-from planner.desk.work_times import standard_catalogue
+from planner.desk.work_times import own_times
+from planner.model.catalogue import Catalogue
 from planner.model.errors import InputError
 from planner.model.event import Actor, Event
 from planner.model.places import Place
@@ -81,7 +82,12 @@ def choose_job_type(desk: Desk, actor: Actor, request: Request, job_type_id: str
     check(actor, "triage.choose_job_type")
     if job_type_id not in desk.catalogue.job_types:
         raise refusal("desk.unknown_job_type", field="job_type_id", value=job_type_id)
-    return with_standards(standard_catalogue(desk), request, job_type_id).replace(triage_answers=())
+    return with_standards(_standards(desk, request), request, job_type_id).replace(triage_answers=())
+
+
+def _standards(desk: Desk, request: Request) -> Catalogue:
+    """The catalogue with the times that were taken over, at the customer's whose request it is."""
+    return own_times(desk).on(desk.catalogue, customer=request.customer)
 
 
 def propose(
@@ -103,7 +109,7 @@ def propose(
     zone = desk.time_zone
     first = min((w.earliest_start.astimezone(ZoneInfo(zone)).date() for w in request.time_windows), default=None)
     day = first or request.earliest_date or desk.today()
-    return apply_answers(standard_catalogue(desk), request, answers, day=day, refused=refused, zone=zone)
+    return apply_answers(_standards(desk, request), request, answers, day=day, refused=refused, zone=zone)
 
 
 def save_request(desk: Desk, actor: Actor, request: Request) -> Request:

@@ -79,6 +79,14 @@ class Watch:
         self._look()
         return self._stop
 
+    def keep(self, body: str) -> None:
+        """Keep what was found so far at once, as JSON; where it cannot be written, the next time has it too."""
+        try:
+            with self._runs.store.writing() as db:
+                jobs.report(db, self._lease, searched_s=self._elapsed_s, best=body)
+        except ServiceError:
+            _log.warning("what %s has found could not be written", self._lease.job_id)
+
     def write(self, *, at_once: bool = False) -> None:
         """Write what is new, a few times a second at most; what cannot be written is written next time."""
         with self._writing:

@@ -9,7 +9,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.message import Message, Text, message
 from planner.model.problem import Duty, Problem, Visit
 
-__all__ = ["Need", "NobodyHas", "gap", "holders", "lacks", "needs_of", "nobody_has"]
+__all__ = ["Need", "NobodyHas", "certificate_name", "gap", "holders", "lacks", "needs_of", "nobody_has"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def needs_of(visit: Visit, catalogue: Catalogue) -> tuple[Need, ...]:
         Need(id=skill, level=level, name=message("explain.need", skill=catalogue.skill_name(skill), level=level))
         for skill, level in visit.skills
     )
-    certificates = (Need(id=one, name=_certificate(one, catalogue)) for one in visit.certificates)
+    certificates = (Need(id=one, name=certificate_name(one, catalogue)) for one in visit.certificates)
     return (*skills, *certificates)
 
 
@@ -76,13 +76,13 @@ def nobody_has(problem: Problem, visit: Visit, catalogue: Catalogue) -> NobodyHa
         return NobodyHas(rule="skill", message=said, nearest=best)
     for certificate in visit.certificates:
         if all(certificate in lacks_certificates(duty, visit) for duty in problem.duties):
-            name = _certificate(certificate, catalogue)
+            name = certificate_name(certificate, catalogue)
             said = message("rule.certificate.unassigned", day=problem.day, certificate=name)
             return NobodyHas(rule="certificate", message=said)
     return None
 
 
-def _certificate(certificate: str, catalogue: Catalogue) -> Text:
-    """The name of a certificate; one that is asked for a customer is named without them."""
+def certificate_name(certificate: str, catalogue: Catalogue) -> Text:
+    """Return the name of a certificate; one that is asked for a customer is named without them."""
     known = catalogue.certificates.get(certificate.partition("@")[0])
     return known.name if known else Text(certificate, certificate)

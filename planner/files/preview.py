@@ -23,6 +23,7 @@ from planner.model.message import Message, message
 from planner.model.places import Place
 from planner.model.request import Request
 from planner.model.team import Team
+from planner.model.work_times import WorkTimes
 
 __all__ = ["ImportPreview", "ImportRow", "preview_requests", "read_requests"]
 
@@ -105,6 +106,7 @@ def preview_requests(
     team: Team | None = None,
     changes: Mapping[tuple[int, str], str] | None = None,
     zone: str = TEAM_ZONE,
+    own_times: WorkTimes | None = None,
 ) -> ImportPreview:
     """Read a CSV or XLSX file of requests; never raises for what the file holds.
 
@@ -125,6 +127,8 @@ def preview_requests(
         New text of a cell by row and column heading: a `cure` taken with one click.
     zone
         Time zone of local times.
+    own_times
+        Customers at whose work takes longer or shorter; None: they are all alike.
 
     Raises
     ------
@@ -146,6 +150,7 @@ def preview_requests(
         zone=zone,
         stem=safe_name(Path(name).stem, limit=24),
         has_ids="request_id" in fields,
+        own_times=own_times or WorkTimes(),
     )
     usable = bool(grid.rows) and not fields.isdisjoint(_NAMING)
     rows = [_row(grid, row, context, changes or {}, usable=usable) for row in grid.rows]

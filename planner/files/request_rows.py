@@ -124,6 +124,8 @@ def _half(reader: RowReader, lat: str) -> tuple[float, float]:
 
 def _work(reader: RowReader, context: Context, job: JobType | None) -> dict[str, Any]:
     standard, p80 = (job.service_min, job.service_p80_min) if job else (60, 90)
+    if job:
+        standard, p80 = (context.own_times.at(reader.text("customer"), one) for one in (standard, p80))
     service = standard
     for field, unit in (("duration", "min"), ("duration_h", "h"), ("duration_s", "s")):
         service = reader.take(field, partial(parse_minutes, unit=unit), service)

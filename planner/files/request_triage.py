@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from planner.model.catalogue import Catalogue, JobType
 from planner.model.language import TEAM_ZONE
 from planner.model.message import message
 from planner.model.words import Channel, Priority, RequestStatus, Source
+from planner.model.work_times import WorkTimes
 
 __all__ = ["Context", "triage_of"]
 
@@ -39,6 +40,7 @@ class Context:
     zone: str = TEAM_ZONE
     stem: str = "row"
     has_ids: bool = True
+    own_times: WorkTimes = field(default_factory=WorkTimes)
 
 
 def triage_of(reader: RowReader, context: Context, job: JobType | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from planner.model.message import Message
 
-__all__ = ["Job", "JobState", "Lease", "Progress"]
+__all__ = ["Job", "JobKind", "JobState", "Lease", "Progress"]
 
 
 class JobState(StrEnum):
@@ -19,6 +19,13 @@ class JobState(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+class JobKind(StrEnum):
+    """What a run works on: the plan of a day, or what a change would have meant for some days."""
+
+    PLAN = "plan"
+    WHAT_IF = "what_if"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +60,8 @@ class Job:
 
     Parameters
     ----------
+    day
+        The day it plans; of a run on several days the first.
     attempt
         How often it was taken up; 0 while it has never been.
     searched_s
@@ -76,6 +85,7 @@ class Job:
     progress: tuple[Progress, ...] = ()
     plan_id: str | None = None
     error: Message | None = None
+    kind: JobKind = JobKind.PLAN
 
     @property
     def is_active(self) -> bool:

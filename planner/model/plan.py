@@ -16,7 +16,7 @@ from planner.model.message import Message
 from planner.model.parts import Part
 from planner.model.places import Place
 from planner.model.price import Price
-from planner.model.reasons import Unassigned, Violation
+from planner.model.reasons import Unassigned, Violation, hard_ones
 from planner.model.solution import SolverInfo
 from planner.model.stock import Taken
 from planner.model.words import Due, PlanStatus, Priority, ShiftKind, StopKind
@@ -250,8 +250,7 @@ class Plan:
         A bound speaks of the problem it was proven for, and of plans that keep the rules.
         """
         bound, price = self.solver.bound_units, self.price.total_units
-        broken = any(violation.hard for violation in self.violations)
-        if bound is None or self.solver.bound_of != self.problem_hash or broken or price < bound:
+        if bound is None or self.solver.bound_of != self.problem_hash or hard_ones(self.violations) or price < bound:
             return None
         if price - bound < PRICE_UNITS_PER_ORE:
             return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planner.model.message import Message
@@ -9,7 +10,7 @@ from planner.model.places import Place
 from planner.model.price import Price
 from planner.model.words import Channel, Priority
 
-__all__ = ["Cure", "Reason", "Unassigned", "Verdict", "Violation"]
+__all__ = ["Cure", "Reason", "Unassigned", "Verdict", "Violation", "hard_ones"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,11 @@ class Violation:
     hard: bool = True
 
 
+def hard_ones(violations: Iterable[Violation]) -> tuple[Violation, ...]:
+    """Return the violations with which no plan may be published."""
+    return tuple(one for one in violations if one.hard)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The judge's answer."""
@@ -83,4 +89,4 @@ class Verdict:
     @property
     def accepted(self) -> bool:
         """Whether no hard rule is broken."""
-        return not any(v.hard for v in self.violations)
+        return not hard_ones(self.violations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from planner.model.duty import Break, Duty
 from planner.model.plan import Plan, Stop
@@ -53,7 +54,9 @@ def driven_on(
     found = [_driven(problem, one, now_s, late) for one in begun if one.stop.visit_id in known]
     gone_s = gone_s_of(duty, now_s)
     if gone_s is not None:
-        there = (one for one in found if one.start_s < gone_s or _has_begun(reports.get(one.visit_id)))
+        # Whoever goes home loses what nobody has said they began: by the clock alone they have begun nothing.
+        by_plan = gone_s > now_s or _is_planned(published, duty, problem.moment(gone_s))
+        there = (one for one in found if _has_begun(reports.get(one.visit_id)) or (by_plan and one.start_s < gone_s))
         found = [replace(one, end_s=max(one.start_s + 1, min(one.end_s, gone_s))) for one in there]
     return tuple(sorted(found, key=lambda one: one.start_s))
 
@@ -61,6 +64,12 @@ def driven_on(
 def _has_begun(told: Actual | None) -> bool:
     """Whether somebody said that they were there: whenever they were said to be away, that is not undone."""
     return told is not None and (told.start is not None or told.end is not None)
+
+
+def _is_planned(published: Plan, duty: Duty, moment: datetime) -> bool:
+    """Whether the published plan knows that somebody is away then: what it has before that is as it says."""
+    away = (stop for stop in published.of_duty(duty.duty_id) if stop.kind is StopKind.ABSENCE)
+    return any(stop.start <= moment < stop.end for stop in away)
 
 
 def free_s_of(problem: Problem, stops: Iterable[Stop], driven: Collection[str], late: Mapping[str, int]) -> int:

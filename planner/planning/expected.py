@@ -16,7 +16,7 @@ from planner.planning.whereabouts import begun_of
 from planner.rules.timeline import plan_from
 from planner.views.actual import Actual
 
-__all__ = ["Expected", "expected_of"]
+__all__ = ["Expected", "expected_of", "latest_start"]
 
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 
@@ -117,7 +117,7 @@ def _longer_s(request: Request | None) -> int:
 
 
 def _expected(stop: Stop, planned: Stop, request: Request | None, spread_s: float, told: Actual | None) -> Expected:
-    latest, is_promised = _latest(request, planned)
+    latest, is_promised = latest_start(request, planned)
     return Expected(
         visit_id=stop.visit_id or "",
         technician_id=stop.technician_id,
@@ -132,8 +132,16 @@ def _expected(stop: Stop, planned: Stop, request: Request | None, spread_s: floa
     )
 
 
-def _latest(request: Request | None, planned: Stop) -> tuple[datetime | None, bool]:
-    """The last moment at which work may begin, by the promise, else by the hard window in which it was planned."""
+def latest_start(request: Request | None, planned: Stop) -> tuple[datetime | None, bool]:
+    """Return the last moment at which work may begin, and whether it is a promise; else of its hard window.
+
+    Parameters
+    ----------
+    request
+        Whose work it is; None: it is not known.
+    planned
+        The stop; of several hard windows, those in which it was planned to begin count.
+    """
     if request is None:
         return None, False
     if request.promise is not None and request.promise.kind is not PromiseKind.NONE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from planner import rules
+from planner import explain, rules
 from planner.model.message import Message
 from planner.model.plan import Plan
 from planner.model.problem import Problem, Visit
@@ -43,7 +43,7 @@ def handmade_plan(
     """
     plan = plan_from(problem, solution, plan_id=plan_id, created_at=created_at, created_by=created_by)
     verdict = rules.check(problem, plan)
-    plan = plan.replace(price=verdict.price, violations=verdict.violations, notes=notes)
+    plan = plan.replace(price=verdict.price, violations=explain.named(verdict.violations), notes=notes)
     reasons = _reasons(problem, plan, before) if before else unassigned_of(problem, plan, time_limit_s=0)
     aside = with_times(problem, plan, left_out, spare) if spare else left_out
     return plan.replace(unassigned=(*reasons, *aside))

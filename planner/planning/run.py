@@ -177,7 +177,7 @@ def priced_plan(problem: Problem, solution: Solution, *, plan_id: str, created_a
     """Return the plan of a solution as it is, judged and priced: nothing is taken out, put in or explained."""
     plan = plan_from(problem, solution, plan_id=plan_id, created_at=created_at)
     verdict = rules.check(problem, plan)
-    return plan.replace(price=verdict.price, violations=verdict.violations)
+    return plan.replace(price=verdict.price, violations=explain.named(verdict.violations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ def _accepted(problem: Problem, solution: Solution, stamp: Stamp) -> tuple[Plan,
         verdict = rules.check(problem, plan)
         wrong = _objected(plan, verdict.violations)
         if not wrong:
-            return plan.replace(price=verdict.price), verdict.violations, taken_out
+            return plan.replace(price=verdict.price), explain.named(verdict.violations), taken_out
         taken_out += len(wrong)
         solution = _without_idle_trips(problem, _without(solution, wrong))
 

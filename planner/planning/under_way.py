@@ -18,6 +18,7 @@ from planner.model.problem import Problem, Visit, VisitLock, Window
 from planner.model.words import LockKind, StopKind
 from planner.planning.delayed import delayed, widened_for
 from planner.planning.driven import Driven, driven_on, free_s_of, gone_s_of, over_s
+from planner.planning.fetched import fetched, with_trips
 from planner.rules import TimedRoute, time_route
 from planner.rules.timeline import ALL_RULES
 from planner.views.actual import Actual
@@ -38,9 +39,12 @@ class AsTold:
         Work that is over, under way or driven to, and the starts of those who have any.
     shifts
         The duties that have begun.
+    trips
+        Trips to depots that are over.
     """
 
     stops: tuple[Stop, ...] = ()
+    trips: tuple[Stop, ...] = ()
     shifts: tuple[PlanTechnician, ...] = ()
 
 
@@ -71,12 +75,13 @@ def under_way(
         Minutes behind the plan that somebody said they will be, by visit id.
     """
     now_s = problem.seconds(now)
-    visits = {visit.visit_id: visit for visit in problem.visits}
     begun = [duty for duty in problem.duties if duty.start_s <= now_s]
     done = {
         duty.duty_id: list(driven_on(problem, duty, published, reports, now_s=now_s, late=late or {})) for duty in begun
     }
     driven = {one.visit_id for ones in done.values() for one in ones}
+    problem, trips = fetched(problem, published, driven)
+    visits = {visit.visit_id: visit for visit in problem.visits}
     free = {
         one.duty_id: free_s_of(problem, published.of_duty(one.duty_id), driven, late or {}) for one in problem.duties
     }
@@ -108,6 +113,7 @@ def under_way(
             if stop.visit_id in driven or (stop.kind is StopKind.START and stop.duty_id in starts)
         ),
         shifts=tuple(one for one in published.technicians if one.duty_id in done),
+        trips=trips,
     )
 
 
@@ -130,9 +136,8 @@ def as_told(plan: Plan, told: AsTold) -> Plan:
 
     if not shifts and not work:
         return plan
-    return plan.replace(
-        stops=tuple(shown(stop) for stop in plan.stops), technicians=tuple(shift(one) for one in plan.technicians)
-    )
+    stops, people = (shown(stop) for stop in plan.stops), (shift(one) for one in plan.technicians)
+    return with_trips(plan.replace(stops=tuple(stops), technicians=tuple(people)), told.trips)
 
 
 def _is_to_come(problem: Problem, stop: Stop | None, now_s: int) -> bool:

@@ -80,8 +80,8 @@ class View:
     tables: dict[str, Columns]
 
 
-def view_of(facts: Facts, words: Words) -> View:
-    """Return the rows that facts give."""
+def view_of(facts: Facts, words: Words, *, with_avoided: bool = True) -> View:
+    """Return the rows that facts give; `with_avoided` as in `view`."""
     now, over = facts.now, over_when_they_came(facts.requests, facts.events)
     known = replace(
         facts,
@@ -92,26 +92,33 @@ def view_of(facts: Facts, words: Words) -> View:
     )
     of_days = {name: chosen(one, _inside(one["day"], facts)) for name, one in day_columns(known, words).items()}
     seen = seen_columns(known, words)
-    calls = _calls(facts, [one for one in facts.calls if one.call.end <= now], words)
+    calls = _calls(facts, [one for one in facts.calls if one.call.end <= facts.calls_until], words)
     bare = replace(facts, plans=(), requests=(), events=(), traits=None, replaced={}, calls=())
-    return _viewed(bare, of_days | {"requests": chosen(seen, _matters(seen, facts)), "calls": calls})
+    tables = of_days | {"requests": chosen(seen, _matters(seen, facts)), "calls": calls}
+    return _viewed(bare, tables, with_avoided=with_avoided)
 
 
-def view(extract: Extract, facts: Facts, again: Again) -> View:
+def view(extract: Extract, facts: Facts, again: Again, *, with_avoided: bool = True) -> View:
     """Return the rows that facts would give.
 
     Parameters
     ----------
     facts
         Without plans, requests and events.
+    with_avoided
+        Whether what was not driven is reckoned too (`planner.report.avoided`), which takes a while for years.
     """
     look = _Look(extract, facts, again, micros(facts.now) + 1)
     calls = _calls(facts, again.calls_of(facts), extract.words)
-    return _viewed(facts, look.of_days() | {"requests": look.requests(), "calls": calls})
+    tables = look.of_days() | {"requests": look.requests(), "calls": calls}
+    return _viewed(facts, tables, with_avoided=with_avoided)
 
 
-def _viewed(facts: Facts, tables: dict[str, Columns]) -> View:
+def _viewed(facts: Facts, tables: dict[str, Columns], *, with_avoided: bool) -> View:
     requests = tables["requests"]
+    if not with_avoided:
+        unknown = np.full(len(requests["created"]), np.nan)
+        return View(facts=facts, tables=tables | {"requests": requests | {"avoided_m": unknown}})
     saved = avoided_m(requests, tables["legs"], _inside(requests["day"], facts))
     return View(facts=facts, tables=tables | {"requests": requests | {"avoided_m": saved}})
 

@@ -110,6 +110,12 @@ class Facts:
         return self.local_day(self.now)
 
     @property
+    def calls_until(self) -> datetime:
+        """Until when a call-out must have ended to be known; of a day that is over it may go on into the next."""
+        over = self.moment(self.last + timedelta(days=1))
+        return self.now if self.now < over else over + timedelta(days=1)
+
+    @property
     def of_requests(self) -> Mapping[str, Traits]:
         """The traits of the requests in the plans, by id."""
         return {one.request_id: traits_of(one) for one in self.requests} if self.traits is None else self.traits

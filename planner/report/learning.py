@@ -11,19 +11,24 @@ Bühlmann, H. (1967). Experience rating and credibility. ASTIN Bulletin 4 (3), 1
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from planner.report.columns import NONE, Columns, Words
 from planner.report.lateness import Spread, Spreads
 
-__all__ = ["Learned", "learned_spreads", "learned_times", "rates"]
+__all__ = ["LEAST_PEOPLE", "Learned", "as_planned_now", "learned_spreads", "learned_times", "own_times", "reported"]
 
+LEAST_PEOPLE = 5
+"""Of fewer people nothing is told that is drawn from all of them."""
 _Z80 = 0.8416
 _LEAST_S, _MOST_TIMES = 120.0, 4.0
 """Shorter work, or four times as long as planned and longer, is a button pressed late."""
+_ON_TIME_S, _MOST_AHEAD_S, _LEAST_EARLY = 60.0, 3600.0, 20
+"""Work that began a minute to an hour before its time shows how far ahead of the plan people go on; from 20 on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +62,8 @@ class Learned:
         return max(1, round(median)), max(1, round(median * float(np.exp(_Z80 * self.sigma))))
 
 
-def _reported(work: Columns, words: Words) -> np.ndarray:
-    """Which rows are work that was done, with a time that can be believed; each seat of a crew is one."""
+def reported(work: Columns, words: Words) -> np.ndarray:
+    """Return which rows are work that was done, with a time that can be believed; each seat of a crew is one."""
     ratio = np.divide(work["service_s"], work["planned_service_s"], out=np.full(len(work["day"]), np.nan),
                       where=work["planned_service_s"] > 0)  # fmt: skip
     done = work["outcome"] == words.number("done")
@@ -67,7 +72,9 @@ def _reported(work: Columns, words: Words) -> np.ndarray:
     return np.asarray(done & believed)
 
 
-def learned_times(work: Columns, words: Words, *, by: str) -> tuple[Learned, ...]:
+def learned_times(
+    work: Columns, words: Words, *, by: str, beside: Mapping[str, float] | None = None
+) -> tuple[Learned, ...]:
     """Return what the reports of each group say, the largest group first.
 
     Parameters
@@ -76,12 +83,42 @@ def learned_times(work: Columns, words: Words, *, by: str) -> tuple[Learned, ...
         Work of a period, as in an extract.
     by
         ``job_type_id`` or ``customer``. People are no group: nobody is ranked by speed.
+    beside
+        Factors of job types: what a group's work takes is then told beside what work of its types takes anyway.
     """
     if by not in ("job_type_id", "customer"):
         raise ValueError(f"{by} is no group that is learned of")
-    mine = np.flatnonzero(_reported(work, words))
+    mine = np.flatnonzero(reported(work, words))
+    return _learned(work[by][mine], _logs(work, words, mine, beside or {}), words)
+
+
+def own_times(work: Columns, words: Words, technician_id: str, *, beside: Mapping[str, float]) -> Learned | None:
+    """Return what one person's reports say beside what work of its types takes anyway; None: they have reported none.
+
+    It is for that person alone. The factor is drawn towards that of all only where `LEAST_PEOPLE` or more have
+    reported; of fewer it would tell what a colleague needs, and is the person's own.
+    """
+    mine = np.flatnonzero(reported(work, words))
+    whose = work["technician_id"][mine]
+    found = _learned(whose, _logs(work, words, mine, beside), words)
+    own = next((one for one in found if one.group == technician_id), None)
+    if own is None or len(found) >= LEAST_PEOPLE:
+        return own
+    sigma = float(_logs(work, words, mine, beside)[whose == words.number(technician_id)].std())
+    return replace(own, factor=own.own, sigma=sigma, credibility=1.0)
+
+
+def _logs(work: Columns, words: Words, mine: np.ndarray, beside: Mapping[str, float]) -> np.ndarray:
+    """Logarithms of actual over planned, of some rows."""
     logs = np.log(work["service_s"][mine] / work["planned_service_s"][mine])
-    groups, index = np.unique(work[by][mine], return_inverse=True)
+    if beside:
+        jobs, index = np.unique(work["job_type_id"][mine], return_inverse=True)
+        logs = logs - np.log([beside.get(words.texts[job], 1.0) for job in jobs])[index]
+    return np.asarray(logs)
+
+
+def _learned(column: np.ndarray, logs: np.ndarray, words: Words) -> tuple[Learned, ...]:
+    groups, index = np.unique(column, return_inverse=True)
     if not len(groups):
         return ()
     counts = np.bincount(index)
@@ -114,20 +151,38 @@ def _structure(counts: np.ndarray, means: np.ndarray, squares: np.ndarray) -> tu
     return inside, inside / between if between > 0 else np.inf
 
 
-def learned_spreads(work: Columns, words: Words, *, ahead_s: float = 0.0) -> Spreads:
-    """Return spreads for `risk_of_lateness` from what was reported.
+def as_planned_now(work: Columns, words: Words, *, by: str, since: Mapping[str, date]) -> Columns:
+    """Return work as if it had been planned with the times that were taken over since.
+
+    What a group's work took before the day its time was taken over is set against what it took on the whole: that is
+    what has been planned since.
 
     Parameters
     ----------
-    ahead_s
-        By how much work may begin before its planned start.
+    by
+        ``job_type_id`` or ``customer``.
+    since
+        Day of the takeover by group.
     """
+    planned, mine = work["planned_service_s"].copy(), reported(work, words)
+    for group, day in since.items():
+        for number in words.known([group]):
+            before = (work[by] == number) & (work["day"] < day.toordinal())
+            if (told := before & mine).any():
+                planned[before] *= np.exp(np.log(work["service_s"][told] / planned[told]).mean())
+    return work | {"planned_service_s": planned}
+
+
+def learned_spreads(work: Columns, words: Words) -> Spreads:
+    """Return spreads for `risk_of_lateness` from what was reported."""
     by_job = learned_times(work, words, by="job_type_id")
     driven = work["drive_s"] / np.where(work["planned_drive_s"] >= 180, work["planned_drive_s"], np.nan)
     with np.errstate(invalid="ignore"):
         logs = np.log(driven[(driven > 1 / 3) & (driven < 3)])
     wait = (work["wait_s"] - work["planned_setup_s"])[work["started_at"] != NONE]
     wait = wait[(wait >= 0) & (wait <= 900)]
+    early = (work["planned_start"] - work["started_at"])[work["started_at"] != NONE] / 1e6
+    early = early[(early > _ON_TIME_S) & (early <= _MOST_AHEAD_S)]
     total = sum(one.count for one in by_job)
     other = Spread(
         factor=float(np.exp(sum(one.count * np.log(one.factor) for one in by_job) / total)),
@@ -138,24 +193,5 @@ def learned_spreads(work: Columns, words: Words, *, ahead_s: float = 0.0) -> Spr
         other=other,
         drive=Spread(factor=float(np.exp(logs.mean())), sigma=float(logs.std())) if len(logs) > 1 else Spread(),
         handover_s=float(np.median(wait)) if len(wait) else 0.0,
-        ahead_s=ahead_s,
+        ahead_s=float(np.quantile(early, 0.9)) if len(early) >= _LEAST_EARLY else 0.0,
     )
-
-
-def rates(work: Columns, words: Words, *, customers: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
-    """Return how many of how many: ``no_access`` of the visits reported, ``overrun`` of the work done.
-
-    Parameters
-    ----------
-    customers
-        Only theirs; empty: all.
-    """
-    mine = np.ones(len(work["day"]), dtype=bool)
-    if customers:
-        mine = np.isin(work["customer"], words.known(customers))
-    visits = mine & (work["kind"] == words.number("visit")) & (work["seat"] == 1)
-    ended = visits & np.isin(work["outcome"], words.known(("done", "no_access", "follow_up")))
-    shut = ended & (work["outcome"] == words.number("no_access"))
-    timed = mine & _reported(work, words)
-    over = timed & (work["service_s"] > work["planned_service_s"])
-    return {"no_access": (int(shut.sum()), int(ended.sum())), "overrun": (int(over.sum()), int(timed.sum()))}

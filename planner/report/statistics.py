@@ -24,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 _ENOUGH = 0.8
+_AVOIDED = "avoided_km"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,13 @@ class Views:
     days_before: tuple[date, ...]
 
 
-def statistics(facts: Facts, *, filters: Filters | None = None, theme: str | None = None) -> Statistics:
+def statistics(
+    facts: Facts,
+    *,
+    filters: Filters | None = None,
+    theme: str | None = None,
+    rows_of: Collection[str] | None = None,
+) -> Statistics:
     """Return the statistics of the facts' period; arguments as in `overview`.
 
     Parameters
@@ -87,29 +94,33 @@ def statistics(facts: Facts, *, filters: Filters | None = None, theme: str | Non
     Formulas: the table of key figures in the README.
     """
     words, earlier = Words(), facts.earlier(weeks_back(facts.first, facts.last))
+    saved = _AVOIDED in _ids(theme)
     seen = Views(
         words=words,
-        now=view_of(facts, words),
-        before=view_of(earlier, words),
+        now=view_of(facts, words, with_avoided=saved),
+        before=view_of(earlier, words, with_avoided=saved),
         days=_days(facts),
         days_before=_days(earlier),
     )
-    return overview(seen, _Facts(facts), filters=filters, theme=theme)
+    return overview(seen, _Facts(facts), filters=filters, theme=theme, rows_of=rows_of)
 
 
-def views(extract: Extract, facts: Facts, again: Again) -> Views:
+def views(extract: Extract, facts: Facts, again: Again, *, theme: str | None = None) -> Views:
     """Return what is counted in a period and before it.
 
     Parameters
     ----------
     facts
         Period, present moment, catalogue and zone; without plans, requests and events.
+    theme
+        For which figures, as in `overview`.
     """
+    saved = _AVOIDED in _ids(theme)
     earlier = facts.earlier(weeks_back(facts.first, facts.last))
     return Views(
         words=extract.words,
-        now=view(extract, facts, again),
-        before=view(extract, earlier, again),
+        now=view(extract, facts, again, with_avoided=saved),
+        before=view(extract, earlier, again, with_avoided=saved),
         days=again.planned_days(facts.first, min(facts.last, facts.today)),
         days_before=again.planned_days(earlier.first, min(earlier.last, earlier.today)),
     )
@@ -122,6 +133,7 @@ def overview(
     filters: Filters | None = None,
     theme: str | None = None,
     most_rows: int | None = None,
+    rows_of: Collection[str] | None = None,
 ) -> Statistics:
     """Return the statistics of a period.
 
@@ -133,9 +145,12 @@ def overview(
         Only the figures and charts of a theme (`THEMES`); None: all.
     most_rows
         How many of the rows behind a figure are given; None: all.
+    rows_of
+        Of which figures they are given, by id; None: of each.
     """
     asked, facts, earlier = filters or Filters(), seen.now.facts, seen.before.facts
-    ids = tuple(FIGURES) if theme is None else THEMES[theme]
+    ids = _ids(theme)
+    most = {one: most_rows if rows_of is None or one in rows_of else 0 for one in ids}
     by_day = (facts.last - facts.first).days + 1 <= BY_DAY_DAYS
     starts = sorted({bucket_of(day, by_day=by_day) for day in seen.days})
     tables, tables_before = (filtered(seen.words, one, asked) for one in (seen.now, seen.before))
@@ -147,7 +162,7 @@ def overview(
     return Statistics(
         first=facts.first,
         last=facts.last,
-        figures={one: _figure(one, whole.of(one), names, most_rows) for one in ids},
+        figures={one: _figure(one, whole.of(one), names, most[one]) for one in ids},
         before={one: _figure(one, before.of(one), names, 0) for one in ids} if comparable else {},
         before_first=earlier.first,
         before_last=min(earlier.last, earlier.today),
@@ -177,6 +192,10 @@ class _Facts:
 
     def names(self) -> dict[str, str]:
         return {one.technician_id: one.name for plan in self.facts.plans for one in plan.technicians}
+
+
+def _ids(theme: str | None) -> tuple[str, ...]:
+    return tuple(FIGURES) if theme is None else THEMES[theme]
 
 
 def _days(facts: Facts) -> tuple[date, ...]:

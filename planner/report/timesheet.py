@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from planner.model.event import Event
+from planner.model.told import UNDONE
 
 __all__ = ["DAY_STATES", "Sheet", "Span", "Spent", "sheet_of", "standing_of_day"]
 
 DAY_STATES = ("work.break", "work.working", "work.day_over")
 """What is reported of the day itself: a break, back from it, the end of the day."""
-_UNDONE = "work.undone"
 
 
 class Spent(StrEnum):
@@ -80,7 +80,7 @@ def standing_of_day(events: Iterable[Event]) -> tuple[Event, ...]:
     for event in events:
         if event.type in DAY_STATES:
             found.append(event)
-        elif event.type == _UNDONE and found and event.get("undoes") == found[-1].client_uuid:
+        elif event.type == UNDONE and found and event.get("undoes") == found[-1].client_uuid:
             found.pop()
     return tuple(found)
 

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from planner.model.codec import dumps
-from planner.model.job import Job, JobState, Lease, Progress
+from planner.model.job import Job, JobKind, JobState, Lease, Progress
 from planner.model.message import Message
 from planner.store.journal import note
 from planner.store.tables import job as table
@@ -30,6 +30,7 @@ __all__ = [
     "finish",
     "get",
     "give_back",
+    "inputs_of_kind",
     "input_for",
     "input_of",
     "renew",
@@ -76,6 +77,7 @@ def add(db: sa.Connection, job: Job, *, content: str, input_version: str = "", b
     db.execute(
         table.insert().values(
             job_id=job.job_id,
+            kind=job.kind.value,
             state=JobState.QUEUED.value,
             day=job.day,
             time_limit_s=job.time_limit_s,
@@ -108,15 +110,24 @@ def input_for(db: sa.Connection, plan_id: str) -> str | None:
 
 
 def active_on(db: sa.Connection, day: date) -> Job | None:
-    """Return the run that waits or works on a day, or None."""
-    of_day = sa.select(table.c.job_id).where(table.c.day == day, table.c.state.in_(_ACTIVE))
+    """Return the run that waits or works on the plan of a day, or None."""
+    plans = table.c.kind == JobKind.PLAN.value
+    of_day = sa.select(table.c.job_id).where(table.c.day == day, table.c.state.in_(_ACTIVE), plans)
     job_id = db.scalar(of_day.order_by(table.c.number.desc()).limit(1))
     return None if job_id is None else get(db, job_id)
 
 
-def waiting(db: sa.Connection) -> tuple[str, ...]:
-    """Return the ids of the queued runs, oldest first."""
+def inputs_of_kind(db: sa.Connection, kind: JobKind, *, most: int) -> tuple[tuple[Job, str, str | None], ...]:
+    """Return the newest runs of a kind, newest first, with what they work on and what they have found so far."""
+    query = sa.select(table).where(table.c.kind == kind.value).order_by(table.c.number.desc()).limit(most)
+    return tuple((_read(row, ()), row["input"], row["best"]) for row in db.execute(query).mappings())
+
+
+def waiting(db: sa.Connection, *, kind: JobKind | None = None) -> tuple[str, ...]:
+    """Return the ids of the queued runs, oldest first; optionally only those of a kind."""
     query = sa.select(table.c.job_id).where(table.c.state == JobState.QUEUED.value)
+    if kind is not None:
+        query = query.where(table.c.kind == kind.value)
     return tuple(db.scalars(query.order_by(table.c.number)))
 
 
@@ -129,10 +140,14 @@ def running(db: sa.Connection, *, owners: str = "") -> int:
 
 
 def claim(db: sa.Connection, *, owner: str, at: datetime, until: datetime) -> Lease | None:
-    """Make the oldest queued run a running one of an owner, by one conditional update; None if there is none."""
+    """Make a queued run a running one of an owner, by one conditional update; None if there is none.
+
+    The oldest is taken, plans of a day before what nobody waits for with a customer on the line.
+    """
     queued = table.c.state == JobState.QUEUED.value
     # On PostgreSQL a row that somebody else is just claiming is passed over; SQLite lets one writer in at a time.
-    oldest = sa.select(table.c.number).where(queued).order_by(table.c.number).limit(1)
+    first = (table.c.kind != JobKind.PLAN.value, table.c.number)
+    oldest = sa.select(table.c.number).where(queued).order_by(*first).limit(1)
     row = db.execute(
         table.update()
         .where(table.c.number == oldest.with_for_update(skip_locked=True).scalar_subquery(), queued)
@@ -265,6 +280,7 @@ def _progress(db: sa.Connection, job_id: str) -> tuple[Progress, ...]:
 def _read(row: Any, steps: tuple[Progress, ...]) -> Job:
     return Job(
         job_id=row["job_id"],
+        kind=JobKind(row["kind"]),
         day=row["day"],
         state=JobState(row["state"]),
         actor=row["actor"],

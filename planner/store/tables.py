@@ -140,6 +140,7 @@ job = sa.Table(
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     _id("job_id", nullable=False, unique=True),
+    sa.Column("kind", sa.String(20), nullable=False, server_default="plan"),
     sa.Column("state", sa.String(20), nullable=False, index=True),
     sa.Column("day", Day, nullable=False),
     sa.Column("time_limit_s", sa.Float, nullable=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from html import escape
@@ -25,7 +25,7 @@ from planner.model.team import Team
 from planner.model.words import PromiseKind, RequestStatus
 from planner.ui.parts import icon
 from planner.ui.session import actor, desk, language, say, t
-from planner.views.actual import Actual, actuals
+from planner.views.actual import Actual, actuals, told_late
 from planner.views.summary import key_figures, price_rows, price_total
 
 __all__ = [
@@ -54,6 +54,8 @@ class BoardDay:
         Version whose difference is shown: the published one, else the one before.
     job
         Planning run under way.
+    actual, told_late
+        What was reported of the published plan, and by how many minutes somebody said they will be late; by visit id.
     proposals
         Plans made from an outdated day that wait for an answer.
     """
@@ -67,6 +69,7 @@ class BoardDay:
     job: Job | None = None
     proposals: tuple[plan_desk.Proposal, ...] = ()
     actual: Mapping[str, Actual] | None = None
+    told_late: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def promises(self) -> dict[str, tuple[datetime, datetime]]:
@@ -88,6 +91,7 @@ def read_board(day: date) -> BoardDay:
     against = published if published and plan and published.plan_id != plan.plan_id else None
     if against is None and plan is not None and plan.parent:
         against = plan_desk.get_plan(where, who, plan.parent)
+    events = day_desk.list_events(where, who, day=day) if published else ()
     return BoardDay(
         day=day,
         team=team_desk.get_team(where, who),
@@ -97,7 +101,8 @@ def read_board(day: date) -> BoardDay:
         against=against,
         job=plan_desk.active_job(where, who, day),
         proposals=plan_desk.proposals(where, who, day),
-        actual=actuals(day_desk.list_events(where, who, day=day)) if published else {},
+        actual=actuals(events),
+        told_late=told_late(events, published) if published else {},
     )
 
 

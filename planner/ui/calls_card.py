@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from planner.desk import consequences, phoning
 from planner.desk.phoning import Phoned
-from planner.explain import Call
+from planner.explain import Call, Told
 from planner.model.errors import PlannerError
 from planner.model.language import time_text
 from planner.model.plan import Plan
@@ -80,12 +82,19 @@ def _done(plan: Plan, call: Call, phoned: Phoned) -> None:
 def _words(call: Call, zone: str) -> str:
     who = " ".join(filter(None, (call.contact_name, call.contact_phone)))
     name = ", ".join(filter(None, (call.customer or call.title or call.request_id, who)))
+    if call.told is Told.ASKED:
+        return t("live.ask_customer", name=name, time=_new(call, zone))
     return f"{name}: {_old(call, zone)} → {_new(call, zone)}"
 
 
 def _old(call: Call, zone: str) -> str:
+    """The time they know, with its day where the new one is on another."""
+    if call.told is Told.ASKED:
+        return t("live.to_be_asked")
     times = (call.old,) if call.old == call.old_latest else (call.old, call.old_latest)
-    return "–".join(time_text(one, zone=zone) for one in times)
+    shown = "–".join(time_text(one, zone=zone) for one in times)
+    known, new = (one.astimezone(ZoneInfo(zone)).date() for one in (call.old, call.new or call.old))
+    return shown if known == new else t("live.other_day", day=known, time=shown)
 
 
 def _new(call: Call, zone: str) -> str:

@@ -162,8 +162,8 @@ def _chart(name: str, shown: Picture | None) -> None:
 
 def _as_table(name: str, title: str, rows: pd.DataFrame) -> None:
     with st.popover(
-        "", icon=":material/table_rows:", type="tertiary", help=t("report.chart.as_table"), key=f"table-{name}",
-        on_change="rerun",
+        t("report.chart.table"), type="tertiary", key=f"table-{name}", on_change="rerun",
+        help=t("report.chart.as_table"),
     ) as box:  # fmt: skip
         if box.open:
             st.dataframe(rows, hide_index=True, key=f"chart-rows-{name}", alt=title)

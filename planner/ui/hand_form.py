@@ -11,6 +11,7 @@ from planner.desk.handmade import Handmade
 from planner.model.errors import InputError, PlannerError
 from planner.model.language import money_text, time_text
 from planner.model.plan import Plan
+from planner.model.reasons import hard_ones
 from planner.model.words import StopKind
 from planner.ui.focus import Focus
 from planner.ui.parts import chip
@@ -155,7 +156,7 @@ def _said(found: Handmade) -> None:
     reader = language()
     total = money_text(found.plan.price.total_ore, reader)
     change = money_text(found.cost_ore, reader, signed=True)
-    hard = [one for one in found.plan.violations if one.hard]
+    hard = hard_ones(found.plan.violations)
     mark = chip("bad", t("handmade.broken", count=len(hard))) if hard else chip("ok", t("handmade.whole"))
     st.html(f'<div class="fp-line"><b>{escape(t("handmade.price", price=total, change=change))}</b>{mark}</div>')
     for violation in found.plan.violations:

@@ -7,40 +7,32 @@ import streamlit as st
 from planner.desk import drives as desk_drives
 from planner.desk import settings as desk_settings
 from planner.desk.drives import LearnedTable
-from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.language import day_text
 from planner.report.drives import LearnedPeriod
-from planner.ui.session import desk, language, show_error, t
+from planner.ui.learned_part import learned_part, take_over
+from planner.ui.session import desk, language, t
 
-__all__ = ["learned_part"]
-
-_KEPT = "learned-periods"
+__all__ = ["learned_periods_part"]
 
 
-def learned_part(actor: Actor, *, version: int) -> None:
+def learned_periods_part(actor: Actor, *, version: int) -> None:
     """Draw the part under the table.
 
     Parameters
     ----------
     version
-        Version of the table on the screen: what was learned beside another one is not shown any more.
+        Version of the table on the screen.
     """
-    with st.expander(t("settings.learned"), key="learned", icon=":material/route:"):
-        st.caption(t("settings.learned_help"))
-        if st.button(t("settings.learned_look"), key="learned-look"):
-            with st.spinner(t("settings.learned_looking")):
-                _look(actor)
-        found = st.session_state.get(_KEPT)
-        if isinstance(found, LearnedTable) and found.stored.version == version:
-            _shown(actor, found)
-
-
-def _look(actor: Actor) -> None:
-    try:
-        st.session_state[_KEPT] = desk_drives.learn_periods(desk(), actor)
-    except PlannerError as error:
-        show_error(error)
+    learned_part(
+        "periods",
+        words=(t("settings.learned"), t("settings.learned_help"), t("settings.learned_look"),
+               t("settings.learned_looking")),
+        learn=lambda: desk_drives.learn_periods(desk(), actor),
+        kind=LearnedTable,
+        still=lambda found: found.stored.version == version,
+        shown=lambda found: _shown(actor, found),
+    )  # fmt: skip
 
 
 def _shown(actor: Actor, found: LearnedTable) -> None:
@@ -50,8 +42,11 @@ def _shown(actor: Actor, found: LearnedTable) -> None:
         return
     st.text(t("settings.learned_of", count=found.drives, first=first, last=last))
     st.dataframe([_row(one) for one in found.periods], hide_index=True, width="stretch")
-    if st.button(t("settings.learned_use"), type="primary", key="learned-use"):
-        _take_over(actor, found)
+    if st.button(t("settings.learned_use"), type="primary", key="periods-use"):
+        save = desk_settings.save_periods
+        take_over(
+            lambda: save(desk(), actor, found.taken_over, version=found.stored.version), said="settings.periods_saved"
+        )
 
 
 def _row(one: LearnedPeriod) -> dict[str, object]:
@@ -65,13 +60,3 @@ def _row(one: LearnedPeriod) -> dict[str, object]:
         t("settings.learned_spread"): spread,
         t("settings.learned_aside"): one.aside,
     }
-
-
-def _take_over(actor: Actor, found: LearnedTable) -> None:
-    try:
-        desk_settings.save_periods(desk(), actor, found.taken_over, version=found.stored.version)
-    except PlannerError as error:
-        show_error(error)
-        return
-    st.toast(t("settings.periods_saved"), icon=":material/check:")
-    st.rerun()

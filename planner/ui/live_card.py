@@ -1,39 +1,38 @@
-"""The day as it happens, on the board: who will be late, what came in since, who falls ill; a press for each."""
+"""Who will be late or may be, and the day as it happens: what came in since, who falls ill; a press for each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
-from planner.desk import day as day_desk
-from planner.desk import live
+from planner.desk import live, risks
 from planner.desk.live import DayNow
 from planner.model.errors import PlannerError
-from planner.model.language import duration_text, money_text, time_text
-from planner.model.plan import Plan
+from planner.model.language import duration_text, money_text, percent_text, time_text
+from planner.model.plan import Plan, Stop
 from planner.model.request import Request
 from planner.planning import Expected, Opening
 from planner.ui.board import BoardDay, may, not_in
 from planner.ui.focus import Focus, set_focus
+from planner.ui.going_home import going_home
 from planner.ui.overtime_card import overtime_card
 from planner.ui.plain import plain
-from planner.ui.session import actor, desk, language, show_error, t, worded
-from planner.views.actual import told_late
-from planner.views.map_data import people_of
+from planner.ui.session import actor, desk, language, show_error, t
+from planner.views.lateness import Chance
 
-__all__ = ["live_card", "now_of"]
+__all__ = ["at_risk", "chances_of", "expected_in", "live_card", "now_of"]
 
 _MOST, _OFFERS = 6, 3
-_KINDS = ("sick", "parental", "other")
 
 
 def now_of(shown: BoardDay) -> DayNow | None:
     """Return how the day goes on, or None where it is not under way; read again when anything of it has changed."""
     if shown.published is None or shown.day != desk().today():
         return None
-    late = told_late(day_desk.list_events(desk(), actor(), day=shown.day), shown.published)
+    late = shown.told_late
     if not shown.actual and not late:
         return None
     told = tuple(sorted((one, happened.state) for one, happened in (shown.actual or {}).items()))
@@ -45,45 +44,110 @@ def now_of(shown: BoardDay) -> DayNow | None:
     )
 
 
+def expected_in(plan: Plan, now: DayNow | None) -> dict[str, tuple[datetime, bool]]:
+    """Return when work is expected and whether too late, where the plan shown has it with the same person.
+
+    What is expected is of the published version; a draft that gives a visit to somebody else knows better.
+    """
+    known = now.expected.values() if now else ()
+    return {
+        one.visit_id: (one.start, one.is_at_risk)
+        for one in known
+        if (stop := plan.stop_of(one.visit_id)) is not None and stop.technician_id == one.technician_id
+    }
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
 def _kept(plan_id: str, stamp: int, *, _shown: BoardDay) -> DayNow | None:
     """Kept by what it depends on; the plan and the stamp are that."""
     return live.day_now(desk(), actor(), _shown.day)
 
 
-def live_card(shown: BoardDay, now: DayNow | None) -> None:
-    """Draw the card; nothing on a day that is not today or has no published plan."""
+def chances_of(shown: BoardDay, requests: Mapping[str, Request]) -> dict[str, Chance]:
+    """Return how likely the plan's stops begin too late; nothing of a day that is over, or while too little is known.
+
+    It takes some hundredths of a second for a day of a hundred visits: what it is learned from is counted by the app
+    beforehand, never here.
+    """
+    if shown.plan is None:
+        return {}
+    return risks.risks_of(desk(), actor(), shown.plan, requests, reports=shown.actual, late=shown.told_late)
+
+
+def at_risk(now: DayNow | None, chances: Mapping[str, Chance]) -> frozenset[str]:
+    """Return the visits that are expected too late or may become so."""
+    expected = {one.visit_id for one in now.at_risk} if now else set[str]()
+    return frozenset(expected | {visit for visit, one in chances.items() if one.is_marked})
+
+
+def live_card(shown: BoardDay, now: DayNow | None, chances: Mapping[str, Chance]) -> None:
+    """Draw the card: of today's published day all of it, of a day to come only what may become late."""
     plan = shown.plan
-    if plan is None or shown.published is None or shown.day != desk().today():
+    if plan is None:
+        return
+    if shown.published is None or shown.day != desk().today():
+        _foretold(plan, chances)
         return
     overtime_card(shown.day)
     came = [one for one in not_in(plan, shown.requests) if one.crew_size == 1]
     with st.container(border=True, key="card-live", gap="small"):
         st.subheader(t("live.title"), anchor=False)
-        _risks(plan, now)
+        if plan.plan_id != shown.published.plan_id:
+            st.caption(t("live.of_published", version=shown.published.version))
+        _risks(plan, now, chances)
         if may("live.insert"):
             for request in came[:_MOST]:
                 _place(plan, request)
             _more(len(came))
         if may("live.hand_on"):
-            _ill(plan)
+            going_home(plan)
 
 
-def _risks(plan: Plan, now: DayNow | None) -> None:
-    """What is late or may be, the worst first; a press selects it."""
+def _foretold(plan: Plan, chances: Mapping[str, Chance]) -> None:
+    """A day to come: what may become late; no card where nothing does."""
+    lines = _marked(plan, chances)
+    if lines:
+        with st.container(border=True, key="card-risks", gap="small"):
+            st.subheader(t("live.risks"), anchor=False)
+            _listed(plan, lines)
+
+
+def _risks(plan: Plan, now: DayNow | None, chances: Mapping[str, Chance]) -> None:
+    """What is expected too late, the worst first, and behind it what may become late; a press selects it."""
+    expected = now.at_risk if now else ()
+    lines = [(one.visit_id, _words(one, plan.time_zone), one.late_s > 0) for one in expected]
+    lines += _marked(plan, {visit: one for visit, one in chances.items() if visit not in {own[0] for own in lines}})
     if now is None:
         st.caption(t("live.nothing_reported"))
-        return
-    risks = now.at_risk
-    if not risks:
+    elif not lines:
         st.text(t("live.all_in_time", count=len(now.expected)))
-    for one in risks[:_MOST]:
+    _listed(plan, lines)
+
+
+def _marked(plan: Plan, chances: Mapping[str, Chance]) -> list[tuple[str, str, bool]]:
+    """Visits that may become late, the likeliest first, in words."""
+    marked = sorted((one for one in chances.items() if one[1].is_marked), key=lambda one: (-one[1].late, one[0]))
+    return [(visit, _chance(plan, stop, one), False) for visit, one in marked if (stop := plan.stop_of(visit))]
+
+
+def _listed(plan: Plan, lines: Sequence[tuple[str, str, bool]]) -> None:
+    """Lines of visit, words, and whether it is expected too late."""
+    for visit, words, is_late in lines[:_MOST]:
+        stop = plan.stop_of(visit)
         st.button(
-            plain(_words(one, plan.time_zone)), key=f"risk-{one.visit_id}", type="tertiary", width="stretch",
-            icon=":material/warning:" if one.late_s else ":material/schedule:",
-            on_click=set_focus, args=(Focus(technician_id=one.technician_id, visit_id=one.visit_id),),
+            plain(words), key=f"risk-{visit}", type="tertiary", width="stretch",
+            icon=":material/warning:" if is_late else ":material/schedule:", on_click=set_focus,
+            args=(Focus(technician_id=stop.technician_id if stop else None, visit_id=visit),),
         )  # fmt: skip
-    _more(len(risks))
+    _more(len(lines))
+
+
+def _chance(plan: Plan, stop: Stop, chance: Chance) -> str:
+    return t(
+        f"live.chance_{chance.against}", name=stop.customer or stop.named(language()),
+        time=time_text(stop.start, zone=plan.time_zone), latest=time_text(chance.latest, zone=plan.time_zone),
+        percent=percent_text(chance.late, language()),
+    )  # fmt: skip
 
 
 def _more(count: int) -> None:
@@ -125,7 +189,7 @@ def _offers(plan: Plan, request: Request) -> None:
     for one in offers[:_OFFERS]:
         key = f"take-{request.request_id}-{one.technician_id}"
         if st.button(plain(_offer(plan, one)), key=key, width="stretch"):
-            _call(_insert, plan.plan_id, request.request_id, one.technician_id)
+            _call(partial(_insert, plan.plan_id, request.request_id, one.technician_id))
 
 
 def _offer(plan: Plan, one: Opening) -> str:
@@ -134,10 +198,10 @@ def _offer(plan: Plan, one: Opening) -> str:
     return f"{said} {t('live.offer_later', count=len(one.later))}" if one.later else said
 
 
-def _call(call: Callable[..., str], *args: str) -> None:
+def _call(call: Callable[[], str]) -> None:
     """Do what was pressed for, and say what came of it."""
     try:
-        said = call(*args)
+        said = call()
     except PlannerError as error:
         show_error(error)
         return
@@ -148,27 +212,3 @@ def _call(call: Callable[..., str], *args: str) -> None:
 def _insert(plan_id: str, request_id: str, technician_id: str) -> str:
     draft = live.insert(desk(), actor(), plan_id, request_id, technician_id)
     return t("live.inserted", version=draft.version)
-
-
-def _ill(plan: Plan) -> None:
-    """Somebody who cannot go on: noted, and their work proposed to the others."""
-    with st.popover(t("live.away"), icon=":material/sick:", key="live-away", on_change="rerun") as menu:
-        if not menu.open:
-            return
-        names = {one.technician_id: f"{one.number} {one.name}" for one in people_of(plan)}
-        who = st.selectbox(
-            t("live.away_who"), list(names), index=None, key="live-away-who", placeholder=t("live.away_choose"),
-            format_func=lambda one: names.get(one, str(one)),
-        )  # fmt: skip
-        kind = st.selectbox(
-            t("team.away_kind"), _KINDS, key="live-away-kind",
-            format_func=worded(_KINDS, lambda one: t(f"team.away.{one}")),
-        )  # fmt: skip
-        st.caption(t("live.away_help"))
-        if st.button(t("live.hand_on"), type="primary", key="live-hand-on", disabled=who is None):
-            _call(_hand_on, plan.day.isoformat(), str(who), str(kind))
-
-
-def _hand_on(day: str, technician_id: str, kind: str) -> str:
-    proposal = live.hand_on(desk(), actor(), date.fromisoformat(day), technician_id, kind=kind)
-    return t("live.handed_on", count=len(proposal.left_requests))

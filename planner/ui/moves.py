@@ -17,6 +17,7 @@ from planner.desk import moving
 from planner.desk.moving import Move
 from planner.model.errors import PlannerError
 from planner.model.plan import Plan
+from planner.model.reasons import hard_ones
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, say, t
 
@@ -60,7 +61,7 @@ def do(call: Callable[[], str]) -> None:
 
 def moved_words(draft: Plan, done: str = "moving.moved") -> str:
     """Return what a move made of the plan: the draft, and that it breaks rules where it does."""
-    broken = sum(one.hard for one in draft.violations)
+    broken = len(hard_ones(draft.violations))
     said = t(done, version=draft.version)
     return f"{said}. {t('moving.broken', count=broken)}" if broken else said
 

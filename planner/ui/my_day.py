@@ -23,7 +23,7 @@ from planner.ui.parts import chip, icon, priority_badge
 from planner.ui.report_dialog import Asked, report_dialog
 from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.day import ENDED, call_link, navigation_links
-from planner.views.lateness import late_words_on_site
+from planner.views.lateness import Chance, lateness_on_site
 from planner.views.tokens import technician_style
 from planner.views.whereabouts import place_words
 
@@ -66,13 +66,13 @@ def draft_day(mine: MyDay, draft: Plan) -> MyDay:
     )
 
 
-def visit_card(mine: MyDay, stop: Stop, *, is_next: bool) -> None:
+def visit_card(mine: MyDay, stop: Stop, *, is_next: bool, chance: Chance | None = None) -> None:
     """Draw what there is to know of a visit."""
     assert mine.plan is not None
     request = mine.requests.get(stop.request_id or "")
     state = mine.states.get(stop.visit_id or "", "")
     st.html(
-        f'<div class="fp-next">{_head(mine, stop, request, state, is_next)}</div>'
+        f'<div class="fp-next">{_head(mine, stop, request, state, is_next, chance)}</div>'
         f'<h1 class="fp-title">{escape(stop.named(language()))}</h1>'
         f'<p class="fp-where">{escape(_where(mine, stop))}</p>'
         f'<div class="fp-times">{_times(mine.plan.time_zone, stop, request)}</div>{_facts(mine, stop, request)}'
@@ -84,7 +84,7 @@ def _where(mine: MyDay, stop: Stop) -> str:
     return ", ".join(part for part in (stop.customer, place) if part)
 
 
-def _head(mine: MyDay, stop: Stop, request: Request | None, state: str, is_next: bool) -> str:
+def _head(mine: MyDay, stop: Stop, request: Request | None, state: str, is_next: bool, chance: Chance | None) -> str:
     remote = stop.kind is StopKind.REMOTE
     if state in ENDED:
         word = "over"
@@ -104,7 +104,7 @@ def _head(mine: MyDay, stop: Stop, request: Request | None, state: str, is_next:
     if state:
         tone = {"visit.done": "ok", "visit.no_access": "bad", "visit.follow_up": "warn"}.get(state, "info")
         parts.append(chip(tone, t(f"my_day.state.{state.removeprefix('visit.')}")))
-    elif late := late_words_on_site(stop, language()):
+    elif late := lateness_on_site(stop, chance, zone=desk().time_zone, language=language()):
         parts.append(chip("warn", late))
     return "".join(parts)
 

@@ -9,12 +9,12 @@ import streamlit as st
 
 from planner.desk import settings as desk_settings
 from planner.desk.settings import StoredPeriods
-from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.periods import DrivePeriods, Period
 from planner.model.profile import LEAST_PERCENT, MOST_PERCENT
-from planner.ui.learned_form import learned_part
-from planner.ui.session import desk, show_error, t
+from planner.ui.learned_form import learned_periods_part
+from planner.ui.learned_part import take_over
+from planner.ui.session import desk, t
 
 __all__ = ["periods_card"]
 
@@ -41,8 +41,9 @@ def periods_card(actor: Actor, *, may_edit: bool) -> None:
             st.error(t("settings.periods_wrong"))
             return
         if st.button(t("settings.periods_save"), type="primary", key="periods-save", disabled=edited == stored.periods):
-            _save(actor, edited, stored.version)
-        learned_part(actor, version=stored.version)
+            save = desk_settings.save_periods
+            take_over(lambda: save(desk(), actor, edited, version=stored.version), said="settings.periods_saved")
+        learned_periods_part(actor, version=stored.version)
 
 
 def _table(kind: str, stored: StoredPeriods, periods: tuple[Period, ...], *, disabled: bool) -> tuple[Period, ...]:
@@ -64,13 +65,3 @@ def _row(period: Period, key: str, *, first: bool, disabled: bool) -> Period:
         key=f"periods-percent-{key}", disabled=disabled,
     )  # fmt: skip
     return replace(period, start=start, percent=100 + int(longer))
-
-
-def _save(actor: Actor, periods: DrivePeriods, version: int) -> None:
-    try:
-        desk_settings.save_periods(desk(), actor, periods, version=version)
-    except PlannerError as error:
-        show_error(error)
-        return
-    st.toast(t("settings.periods_saved"), icon=":material/check:")
-    st.rerun()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 import streamlit as st
@@ -15,6 +15,7 @@ from planner.model.message import Message
 from planner.model.places import Place
 from planner.model.request import Request
 from planner.model.words import Source
+from planner.ui.days import choose_day
 from planner.ui.kept import follow, forget, keep, kept
 from planner.ui.net import fragment
 from planner.ui.parts import chip, draw, priority_badge
@@ -22,7 +23,7 @@ from planner.ui.phone_first import draw_first, tried
 from planner.ui.phone_times import draw_times
 from planner.ui.placing import precision_chip
 from planner.ui.rows import choose_row
-from planner.ui.session import desk, language, say, t, worded
+from planner.ui.session import desk, go_to, language, say, t, worded
 from planner.ui.triage_panel import draw_channel
 from planner.ui.triage_questions import answers_given, draw_questions, refused_steps
 from planner.ui.triage_work import Choices, worked_on
@@ -181,3 +182,14 @@ def _ended(call: _Call, said: Message) -> None:
         with st.container(horizontal=True, gap="small"):
             st.button(t("phone.next"), type="primary", icon=":material/call:", key="call-next", on_click=_begin)
             st.button(t("phone.to_request"), key="call-to-request", on_click=_close)
+            if (day := _booked_day(said)) and st.button(t("phone.see_board"), key="call-to-board"):
+                _close()
+                choose_day(day)
+                go_to("board")
+
+
+def _booked_day(said: Message) -> date | None:
+    """The day whose draft has the visit, where that has to be published; None where no draft has it."""
+    promised = dict(said.values).get("promised") if said.key == "offers.in_draft" else None
+    day = dict(promised.values).get("day") if isinstance(promised, Message) else None
+    return day if isinstance(day, date) else None

@@ -20,7 +20,8 @@ from planner.ui.session import actor, desk, language, say, show_error, t
 
 __all__ = ["proposal_bar"]
 
-_NOTE, _TRIALS = "proposal.", ("proposal.trial", "proposal.wish")
+_NOTE, _HOME = "proposal.", "proposal.goes_home"
+_TRIALS = ("proposal.trial", "proposal.wish", _HOME)
 _LONG = 8
 """More rows than these scroll."""
 
@@ -37,7 +38,7 @@ def _bar(one: Proposal, *, busy: bool) -> None:
     with words:
         st.html(
             f'<div class="fp-proposal" role="status"><b>{icon("bubble")}{escape(_headline(one))}</b>'
-            f"<span>{escape(_effect(one.difference))}</span></div>"
+            f"<span>{escape(_effect(one))}</span></div>"
         )
     # The last in a row that runs from the right: the primary button stands where the eye ends.
     with controls, st.container(horizontal=True, horizontal_alignment="right", gap="small", key="proposal-controls"):
@@ -94,16 +95,28 @@ def _counted(what: str, count: int) -> str:
     return t(f"proposal.short.{what}.{'one' if count == 1 else 'many'}", count=count)
 
 
-def _effect(found: Difference) -> str:
+def _effect(one: Proposal) -> str:
+    found = one.difference
     kinds = {"moved": len(found.moved), "added": len(found.added), "dropped": len(found.dropped)}
     parts = [_counted(kind, count) for kind, count in kinds.items() if count] or [t("proposal.same")]
-    return f"{', '.join(parts)} · {_price(found)}"
+    goes_home = any(note.key == _HOME for note in one.plan.notes)
+    return f"{', '.join(parts)} · {_price(found, later=goes_home)}"
 
 
-def _price(found: Difference) -> str:
+def _price(found: Difference, *, later: bool) -> str:
+    """The price of both plans; their difference only where both do the same work on the same day.
+
+    Parameters
+    ----------
+    later
+        Whether the proposal is priced with what has happened since the plan was made.
+    """
     after = money_text(found.after_ore, language())
     if found.before_ore is None:
         return after
+    if found.dropped or later:
+        before = money_text(found.before_ore, language())
+        return t("proposal.price_without" if found.dropped else "proposal.price_later", after=after, before=before)
     change = money_text(found.after_ore - found.before_ore, language(), signed=True)
     return f"{money_text(found.before_ore, language())} → {after} ({change})"
 

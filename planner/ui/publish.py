@@ -11,6 +11,7 @@ from planner.explain import Difference, difference
 from planner.model.errors import PlannerError, StaleError, UnlawfulError, VagueError
 from planner.model.language import time_text
 from planner.model.plan import Plan, Stop
+from planner.model.reasons import hard_ones
 from planner.ui.conflict import saver
 from planner.ui.plain import plain
 from planner.ui.session import actor, desk, go_to, say, show_error, t
@@ -20,12 +21,13 @@ from planner.ui.unsettled_view import open_list
 __all__ = ["moves_table", "publish_asked", "publish_button"]
 
 _MOST = 12
-_TELL, _ASKED, _REFUSED, _UNLAWFUL, _VAGUE = (
+_TELL, _ASKED, _REFUSED, _UNLAWFUL, _VAGUE, _FAILED = (
     "board.tell",
     "board.asked",
     "board.refused",
     "board.unlawful",
     "board.vague",
+    "board.failed",
 )
 _LINES = 8
 
@@ -41,19 +43,27 @@ def publish_button(plan: Plan, published: Plan | None, *, disabled: bool, first:
         Whether publishing is the page's next step.
     """
     pressed_for = (plan.plan_id, published.plan_id if published else None)
+    broken = len(hard_ones(plan.violations))
+    label = t("board.publish", version=plan.version)
+    if broken:
+        label = t("board.publish_broken", version=plan.version, count=broken)
     st.button(
-        t("board.publish", version=plan.version), icon=":material/check:", type="primary" if first else "secondary",
-        key="publish", disabled=disabled, on_click=_ask, args=pressed_for,
+        label, icon=":material/error:" if broken else ":material/check:", key="publish", disabled=disabled,
+        type="primary" if first and not broken else "secondary", on_click=_ask, args=pressed_for,
     )  # fmt: skip
 
 
 def publish_asked() -> None:
     """Publish what was pressed, and compare where somebody else published meanwhile; call it in every run."""
     if (asked := st.session_state.pop(_ASKED, None)) is not None:
-        if tells_anybody(*asked):
+        # Nobody is phoned about a plan that cannot be published.
+        if not _is_broken(asked[0]) and tells_anybody(*asked):
             st.session_state[_TELL] = asked
         else:
             _publish(*asked)
+    if (failed := st.session_state.get(_FAILED)) is not None:
+        st.dialog(t("board.not_published"), width="medium", on_dismiss=_close)(_say_failed)(*failed)
+        return
     if (asked := st.session_state.get(_TELL)) is not None:
         st.dialog(t("tell.title"), width="large", on_dismiss=_close)(_tell)(*asked)
         return
@@ -73,7 +83,27 @@ def publish_asked() -> None:
 
 
 def _ask(plan_id: str, instead_of: str | None) -> None:
+    _close()
     st.session_state[_ASKED] = (plan_id, instead_of)
+
+
+def _is_broken(plan_id: str) -> bool:
+    plan = plan_desk.get_plan(desk(), actor(), plan_id)
+    return plan is not None and bool(hard_ones(plan.violations))
+
+
+def _say_failed(plan_id: str, error: PlannerError) -> None:
+    """Say why nothing was published, and every rule that is broken; it stays until somebody has read it."""
+    show_error(error)
+    plan = plan_desk.get_plan(desk(), actor(), plan_id)
+    broken = hard_ones(plan.violations) if plan else ()
+    for violation in broken[:_LINES]:
+        st.text(say(violation.message))
+    if len(broken) > _LINES:
+        st.caption(t("board.more_findings", count=len(broken) - _LINES))
+    if st.button(t("board.keep_draft"), key="publish-back-failed"):
+        _close()
+        st.rerun()
 
 
 def _tell(plan_id: str, instead_of: str | None) -> None:
@@ -92,10 +122,8 @@ def _tell(plan_id: str, instead_of: str | None) -> None:
 
 
 def _close() -> None:
-    st.session_state.pop(_TELL, None)
-    st.session_state.pop(_REFUSED, None)
-    st.session_state.pop(_UNLAWFUL, None)
-    st.session_state.pop(_VAGUE, None)
+    for waiting in (_TELL, _REFUSED, _UNLAWFUL, _VAGUE, _FAILED):
+        st.session_state.pop(waiting, None)
 
 
 def _publish(plan_id: str, instead_of: str | None, law_reason: str = "", *, vague: bool = False) -> None:
@@ -111,13 +139,11 @@ def _publish(plan_id: str, instead_of: str | None, law_reason: str = "", *, vagu
         return
     except StaleError as error:
         _close()
-        if isinstance(error.theirs, Plan):
-            st.session_state[_REFUSED] = (plan_id, error)
-        else:
-            show_error(error)
+        st.session_state[_REFUSED if isinstance(error.theirs, Plan) else _FAILED] = (plan_id, error)
         return
     except PlannerError as error:
-        show_error(error)
+        _close()
+        st.session_state[_FAILED] = (plan_id, error)
         return
     _close()
     st.toast(t("board.published_now", version=done.version), icon=":material/check:")

@@ -6,17 +6,15 @@ import streamlit as st
 
 from planner.desk import road_factors as desk_roads
 from planner.desk.road_factors import LearnedRoads, StoredRoadFactors
-from planner.model.errors import PlannerError
 from planner.model.event import Actor
 from planner.model.language import day_text, number_text
 from planner.model.profile import LEAST_PERCENT, MOST_PERCENT
 from planner.model.road_factors import KINDS, RoadFactors
 from planner.report.road_kinds import LearnedKind, LearnedKinds
-from planner.ui.session import desk, language, show_error, t
+from planner.ui.learned_part import learned_part, take_over
+from planner.ui.session import desk, language, t
 
 __all__ = ["roads_card"]
-
-_KEPT = "learned-roads"
 
 
 def roads_card(actor: Actor, *, may_edit: bool) -> None:
@@ -49,32 +47,21 @@ def _row(kind: str, stored: StoredRoadFactors, *, disabled: bool) -> int:
 
 
 def _save(actor: Actor, factors: RoadFactors, version: int) -> None:
-    try:
-        desk_roads.save_road_factors(desk(), actor, factors, version=version)
-    except PlannerError as error:
-        show_error(error)
-        return
-    st.toast(t("settings.roads_saved"), icon=":material/check:")
-    st.rerun()
+    take_over(
+        lambda: desk_roads.save_road_factors(desk(), actor, factors, version=version), said="settings.roads_saved"
+    )
 
 
 def _learned_part(actor: Actor, stored: StoredRoadFactors) -> None:
-    with st.expander(t("settings.learned"), key="learned-of-roads", icon=":material/route:"):
-        st.caption(t("settings.roads_learned_help"))
-        if st.button(t("settings.learned_look"), key="roads-look"):
-            with st.spinner(t("settings.learned_looking")):
-                _look(actor)
-        looked = st.session_state.get(_KEPT)
-        # What was learned beside another setting is not shown any more.
-        if isinstance(looked, LearnedRoads) and looked.stored == stored:
-            _shown(actor, looked)
-
-
-def _look(actor: Actor) -> None:
-    try:
-        st.session_state[_KEPT] = desk_roads.learn_roads(desk(), actor)
-    except PlannerError as error:
-        show_error(error)
+    learned_part(
+        "roads",
+        words=(t("settings.learned"), t("settings.roads_learned_help"), t("settings.learned_look"),
+               t("settings.learned_looking")),
+        learn=lambda: desk_roads.learn_roads(desk(), actor),
+        kind=LearnedRoads,
+        still=lambda looked: looked.stored == stored,
+        shown=lambda looked: _shown(actor, looked),
+    )  # fmt: skip
 
 
 def _shown(actor: Actor, looked: LearnedRoads) -> None:

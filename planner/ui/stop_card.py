@@ -22,7 +22,7 @@ from planner.ui.session import actor, desk, language, say, t
 from planner.ui.told import has_report, told_lines
 from planner.ui.wish import wish_menu
 from planner.views.chains import Chained, chained
-from planner.views.lateness import late_words
+from planner.views.lateness import Chance, chance_short, chance_words, late_words
 from planner.views.whereabouts import place_words
 from planner.web.routes import receipt_url
 
@@ -30,7 +30,12 @@ __all__ = ["stop_card"]
 
 
 def stop_card(
-    plan: Plan, focus: Focus, requests: Mapping[str, Request], *, expected: Mapping[str, Expected] | None = None
+    plan: Plan,
+    focus: Focus,
+    requests: Mapping[str, Request],
+    *,
+    expected: Mapping[str, Expected] | None = None,
+    chances: Mapping[str, Chance] | None = None,
 ) -> None:
     """Draw the visit in focus; nothing where none is. Of one that is left out: the question why not somebody."""
     stop = plan.stop_of(focus.visit_id) if focus.visit_id else None
@@ -43,12 +48,19 @@ def stop_card(
             near_button(plan, left.place)
         return
     with st.container(border=True, key="card-stop", gap="small"):
-        st.html(f'<div class="fp-line">{_head(plan, stop)}</div>')
+        chance = (chances or {}).get(stop.visit_id or "")
+        st.html(f'<div class="fp-line">{_head(plan, stop, chance)}</div>')
         st.button(
             "", icon=":material/close:", key="stop-close", type="tertiary", help=t("board.close"),
             on_click=set_focus, args=(Focus(technician_id=focus.technician_id),),
         )  # fmt: skip
-        facts_now = [*_expected(plan, stop, expected or {}), *_facts(plan, stop, requests), *_seen(plan, stop)]
+        foretold = _foretold(plan, chance) if chance else []
+        facts_now = [
+            *_expected(plan, stop, expected or {}),
+            *foretold,
+            *_facts(plan, stop, requests),
+            *_seen(plan, stop),
+        ]
         facts_now += told_lines(plan, stop)
         facts = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in facts_now if b)
         st.html(f'<dl class="fp-facts fp-tight">{facts}</dl>')
@@ -65,7 +77,17 @@ def stop_card(
             near_button(plan, stop.place)
 
 
-def _head(plan: Plan, stop: Stop) -> str:
+def _foretold(plan: Plan, chance: Chance) -> list[tuple[str, str]]:
+    """How likely the visit becomes late, and when it begins in four of five cases."""
+    words = chance_words(chance, zone=plan.time_zone, language=language())
+    p80 = time_text(chance.start_p80, zone=plan.time_zone)
+    return [
+        (t("board.chance"), words or t("board.chance_none")),
+        (t("board.in_four_of_five"), t("board.begins", time=p80)),
+    ]
+
+
+def _head(plan: Plan, stop: Stop, chance: Chance | None) -> str:
     who = next(one for one in plan.technicians if one.technician_id == stop.technician_id)
     marks = [number_badge(who.number), f"<b>{escape(stop.named(language()))}</b>", "<hr>"]
     if stop.priority is not None:
@@ -73,6 +95,8 @@ def _head(plan: Plan, stop: Stop) -> str:
     marks.append(f'<span class="fp-small">{escape(stop.visit_id or "")}</span>')
     if late := late_words(stop, language()):
         marks.append(chip("warn", late))
+    if short := chance_short(chance, language()):
+        marks.append(chip("warn", t("board.may_be_late", percent=short)))
     if stop.locked:
         marks.append(chip("quiet", t("board.locked")))
     return "".join(marks)

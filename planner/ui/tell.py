@@ -31,9 +31,9 @@ def changed_days(before: Plan, after: Plan) -> tuple[tuple[str, int], ...]:
 def tells_anybody(plan_id: str, instead_of: str | None) -> bool:
     """Whether somebody has to be told before a version is published in place of another."""
     plan, before = _both(plan_id, instead_of)
-    if plan is None or before is None:
+    if plan is None:
         return False
-    return bool(changed_days(before, plan)) or bool(consequences.calls_of(desk(), actor(), plan_id))
+    return bool(before and changed_days(before, plan)) or bool(consequences.calls_of(desk(), actor(), plan_id))
 
 
 def whom_to_tell(plan_id: str, instead_of: str | None) -> int:

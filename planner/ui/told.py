@@ -8,6 +8,7 @@ from planner.desk import day as day_desk
 from planner.model.event import Event
 from planner.model.language import duration_text, time_text
 from planner.model.plan import Plan, Stop
+from planner.model.told import still_told
 from planner.ui.board import may
 from planner.ui.session import actor, desk, language, t
 
@@ -35,7 +36,8 @@ def _told(plan: Plan, stop: Stop) -> list[Event]:
     if stop.request_id is None or not may("day.list_events"):
         return []
     found = day_desk.list_events(desk(), actor(), request_id=stop.request_id)
-    return [one for one in found if one.visit_id == stop.visit_id and one.get("day") == plan.day.isoformat()]
+    of_day = [one for one in found if one.visit_id == stop.visit_id and one.get("day") == plan.day.isoformat()]
+    return list(still_told(of_day))
 
 
 def told_words(event: Event) -> str:

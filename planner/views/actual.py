@@ -8,6 +8,7 @@ from datetime import datetime
 
 from planner.model.event import Event
 from planner.model.plan import Plan
+from planner.model.told import still_told
 
 __all__ = ["Actual", "actuals", "told_late"]
 
@@ -72,8 +73,8 @@ def told_late(events: Iterable[Event], plan: Plan) -> dict[str, int]:
     plan
         The plan that is driven: what somebody said of a visit that is another's by now is over.
     """
-    told = (one for one in sorted(events, key=lambda e: (e.at, e.recorded_at)) if one.type == "work.late")
-    last = {one.visit_id: one for one in told if one.visit_id}
+    told = (one for one in still_told(events) if one.type == "work.late")
+    last = {one.visit_id: one for one in sorted(told, key=lambda e: (e.at, e.recorded_at)) if one.visit_id}
     having = {stop.visit_id: stop.technician_id for stop in plan.stops if stop.visit_id}
     return {
         visit_id: int(minutes)

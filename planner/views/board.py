@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from planner.model.language import duration_text, km_text, percent_text, text, time_text
 from planner.model.message import Text
 from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.team import Absence
 from planner.model.words import ShiftKind, StopKind
+from planner.views.absent import absent_bars, iso, off_shift
 from planner.views.actual import Actual
+from planner.views.broken import broken_of
 from planner.views.chains import Chained
 from planner.views.icons import ICONS
-from planner.views.lateness import expected_words, late_words
+from planner.views.lateness import Chance, chance_short, chance_words, expected_words, late_words, shifted
 from planner.views.map_data import people_of, stops_of
 from planner.views.paid import duties_of, fill_of, paid_s, used_s
 from planner.views.tokens import mixed, technician_style, token, tokens
@@ -47,8 +50,10 @@ def schedule(
     actual: Mapping[str, Actual] | None = None,
     chains: Mapping[str, Chained] | None = None,
     expected: Mapping[str, tuple[datetime, bool]] | None = None,
+    chances: Mapping[str, Chance] | None = None,
     only: Collection[str] | None = None,
     pale: Collection[str] = (),
+    absences: Collection[Absence] = (),
 ) -> dict[str, Any]:
     """Return rows, bars, shift grounds, words and colours of the schedule.
 
@@ -68,15 +73,23 @@ def schedule(
         What is linked to a visit, by visit id (see `planner.views.chains.chained`).
     expected
         When work is expected by the reports, and whether that may be too late, by visit id.
+    chances
+        How likely work begins too late, by visit id.
     only
         Technicians who are shown; None: everybody.
     pale
         Visits that nobody asks for: they are drawn pale.
+    absences
+        Who is away when, whether or not the plan knows it yet.
     """
     people = tuple(one for one in people_of(plan) if only is None or one.technician_id in only)
     crews = {stop.visit_id or "": plan.beside(stop) for seats in plan.crews.values() for stop in seats}
-    words = _Words(names=job_names or {}, crews=crews, chains=chains or {}, expected=expected or {})
+    words = _Words(
+        names=job_names or {}, crews=crews, chains=chains or {}, expected=expected or {},
+        broken=broken_of(plan, language), chances=chances or {},
+    )  # fmt: skip
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
+    bars += [bar for who in people for bar in absent_bars(plan, who, absences, language)]
     bars += [_promise(plan, stop, told) for one, told in (promises or {}).items() if (stop := plan.stop_of(one))]
     bars = [bar | {"aside": bar.get("visit") in pale} for bar in bars]
     start, end = _axis(plan, bars)
@@ -84,11 +97,11 @@ def schedule(
         "plan": plan.plan_id,
         "version": plan.version,
         "zone": plan.time_zone,
-        "start": _iso(start),
-        "end": _iso(end),
-        "day": [_iso(moment) for moment in _day(plan)],
+        "start": iso(start),
+        "end": iso(end),
+        "day": [iso(moment) for moment in _day(plan)],
         "rows": [_row(plan, who, language, theme) for who in people],
-        "grounds": [ground for who in people for ground in _grounds(plan, who, start, end)],
+        "grounds": [ground for who in people for ground in off_shift(plan, who, *_day(plan))],
         "bars": bars,
         "words": {word: text(f"views.schedule.{word}", language) for word in _WORDS},
         "legend": [[name, text(f"views.schedule.legend.{name}", language)] for name in _explained(bars)],
@@ -100,13 +113,9 @@ def schedule(
 
 
 def _explained(bars: list[dict[str, Any]]) -> list[str]:
-    """What the legend explains: crews and chains where there are such."""
-    marks = {mark for bar in bars for mark in bar.get("marks", ())}
-    return [*_LEGEND, *(one for one in ("crew", "linked") if one in marks)]
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """What the legend explains: expected times, crews, chains and broken rules where there are such."""
+    marks = {mark for bar in bars for mark in bar.get("marks", ())} | {bar["kind"] for bar in bars}
+    return [*_LEGEND, *(one for one in ("expected", "crew", "linked", "broken") if one in marks)]
 
 
 def _day(plan: Plan) -> tuple[datetime, datetime]:
@@ -150,27 +159,16 @@ def _row(plan: Plan, who: PlanTechnician, language: str, theme: str) -> dict[str
     }
 
 
-def _grounds(plan: Plan, who: PlanTechnician, start: datetime, end: datetime) -> list[dict[str, Any]]:
-    """Return the times outside a technician's shifts."""
-    low, high = _day(plan)
-    found, at = [], low
-    for duty in duties_of(plan, who.technician_id):
-        if duty.start > at:
-            found.append((at, duty.start))
-        at = max(at, duty.end)
-    if at < high:
-        found.append((at, high))
-    return [{"row": who.technician_id, "start": _iso(a), "end": _iso(b)} for a, b in found]
-
-
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Names of job types by id, of those who come to a visit as well, what is linked to it, when it is expected."""
+    """By id or visit: names of job types, who else comes, links, when it is expected, what it breaks, its risk."""
 
     names: Mapping[str, Text]
     crews: Mapping[str, tuple[str, ...]]
     chains: Mapping[str, Chained]
     expected: Mapping[str, tuple[datetime, bool]]
+    broken: Mapping[str, tuple[str, ...]]
+    chances: Mapping[str, Chance]
 
 
 def _bars(
@@ -194,8 +192,11 @@ def _bars(
             place = {"duty": stop.duty_id, "after": _before(stops, stop)}
             bars.append(_work(who, stop, plan.time_zone, language, words, happened) | place)
             if happened and happened.start:
-                until = happened.end or max(happened.start + timedelta(minutes=2), stop.end)
+                until = happened.end or happened.start + timedelta(seconds=stop.work_s)
+                until = max(happened.start + timedelta(minutes=2), until)
                 bars.append(_bar(f"a:{stop.visit_id}", who, "actual", happened.start, until))
+            elif bar := shifted(stop, words.expected, plan.time_zone, language):
+                bars.append(bar)
         elif stop.kind in (StopKind.BREAK, StopKind.ABSENCE, StopKind.DEPOT) and stop.work_s:
             bars.append(_pause(key, who, stop, plan.time_zone, language))
     return bars
@@ -209,7 +210,7 @@ def _before(stops: Sequence[Stop], stop: Stop) -> str | None:
 
 
 def _bar(key: str, who: PlanTechnician, kind: str, start: datetime, end: datetime, **more: Any) -> dict[str, Any]:
-    return {"id": key, "row": who.technician_id, "kind": kind, "start": _iso(start), "end": _iso(end)} | more
+    return {"id": key, "row": who.technician_id, "kind": kind, "start": iso(start), "end": iso(end)} | more
 
 
 def _standing(duty: PlanTechnician, language: str) -> list[dict[str, Any]]:
@@ -244,6 +245,9 @@ def _work(
     marks, tip = [], [_span(stop, zone), who.name, stop.customer]
     if stop.kind is StopKind.REMOTE:
         tip.append(session_words(stop, who, language))
+    if broken := words.broken.get(stop.visit_id or ""):
+        marks.append("broken")
+        tip += broken
     if beside := words.crews.get(stop.visit_id or ""):
         marks.append("crew")
         tip.append(text("views.beside", language, technicians=", ".join(beside)))
@@ -252,7 +256,9 @@ def _work(
         tip += links.words(language)
     when, at_risk = words.expected.get(stop.visit_id or "", (stop.start, False))
     tip += [expected_words(stop, when, zone=zone, language=language), late_words(stop, language)]
-    if stop.lateness_s > 0 or at_risk:
+    if chance := words.chances.get(stop.visit_id or ""):
+        tip.append(chance_words(chance, zone=zone, language=language))
+    if stop.lateness_s > 0 or at_risk or (chance and chance.is_marked):
         marks.append("late")
     if stop.locked:
         marks.append("locked")
@@ -274,6 +280,7 @@ def _work(
         marks=marks,
         state=state,
         priority=int(stop.priority) if stop.priority else None,
+        risk=chance_short(chance, language),
     )
 
 

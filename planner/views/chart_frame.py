@@ -69,9 +69,9 @@ def names_axis(field: str, order: Sequence[str]) -> alt.X:
 
 def amounts_axis(field: str, language: str, *, zero: bool = False) -> alt.Y:
     """Return the vertical axis of amounts, its numbers written as the language has it."""
-    comma = "replace(replace(datum.label, '.', ','), ',', datum.value >= 1000 ? '\u00a0' : ',')"
+    comma = "replace(replace(datum.label, regexp(',', 'g'), '\u00a0'), '.', ',')"
     told = comma if language == "sv" else "datum.label"
-    axis = alt.Axis(tickCount=5, labelExpr=told, ticks=False, domain=False)
+    axis = alt.Axis(tickCount=5, format=",~f", labelExpr=told, ticks=False, domain=False)
     return alt.Y(f"{field}:Q", title=None, axis=axis, scale=alt.Scale(zero=zero, nice=True))
 
 

@@ -11,7 +11,7 @@ from planner.model.language import duration_text, km_text, text, time_text
 from planner.model.places import Place
 from planner.model.plan import PlanTechnician, Stop
 from planner.model.words import StopKind
-from planner.views.lateness import late_words_on_site
+from planner.views.lateness import Chance, lateness_on_site
 from planner.views.whereabouts import place_words
 
 __all__ = ["ENDED", "Link", "call_link", "current_stop", "navigation_links", "order_rows", "work_of"]
@@ -68,6 +68,7 @@ def order_rows(
     zone: str,
     current: str | None = None,
     who: PlanTechnician | None = None,
+    chances: Mapping[str, Chance] | None = None,
 ) -> list[dict[str, Any]]:
     """Return the day as rows: drives, visits, sessions, breaks, home; done visits carry when and how they ended.
 
@@ -83,6 +84,8 @@ def order_rows(
         Visit that is next.
     who
         Whose day it is: says from where sessions are done; None: that is not said.
+    chances
+        How likely work begins too late, by visit id.
     """
     rows: list[dict[str, Any]] = []
     for stop in stops:
@@ -91,7 +94,11 @@ def order_rows(
             rows.append({"kind": "drive", "text": drive, "over": states.get(stop.visit_id or "", "") in ENDED})
         if stop.kind is StopKind.START:
             continue
-        rows.append(_row(stop, states.get(stop.visit_id or "", ""), language, zone, current, who))
+        row = _row(stop, states.get(stop.visit_id or "", ""), language, zone, current, who)
+        if row.get("late") == "":
+            chance = (chances or {}).get(stop.visit_id or "")
+            row["late"] = "" if row["state"] else lateness_on_site(stop, chance, zone=zone, language=language)
+        rows.append(row)
     return rows
 
 
@@ -109,7 +116,7 @@ def _row(
             "over": state in ENDED,
             "state": text(f"my_day.state.{state.removeprefix('visit.')}", language) if state else "",
             "tone": {"visit.done": "ok", "visit.no_access": "bad", "visit.follow_up": "warn"}.get(state, "info"),
-            "late": "" if state else late_words_on_site(stop, language),
+            "late": "",
             "next": stop.visit_id == current,
         }
     if stop.kind is StopKind.DEPOT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from planner.views.actual import Actual
 
 __all__ = ["STATES", "Shown", "apart", "people_shown", "state_of", "thinned"]
 
-STATES = ("open", "under_way", "done", "late", "locked", "unplanned")
+STATES = ("open", "under_way", "done", "late", "at_risk", "locked", "unplanned")
 """How far work has come, and what is the matter with it; a visit may be in several."""
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 
@@ -67,32 +67,40 @@ def people_shown(team: Team, plan: Plan, shown: Shown) -> frozenset[str]:
     return frozenset(found)
 
 
-def state_of(stop: Stop, happened: Actual | None) -> frozenset[str]:
-    """Return what a planned visit is: open, under way or done; and late, or locked."""
+def state_of(stop: Stop, happened: Actual | None, *, at_risk: Collection[str] = ()) -> frozenset[str]:
+    """Return what a planned visit is: open, under way or done; late, one of those that may become late, or locked."""
     how = "open"
     if happened is not None and (happened.is_done or happened.is_under_way):
         how = "done" if happened.is_done else "under_way"
     found = {how}
     if stop.lateness_s > 0:
         found.add("late")
+    if stop.visit_id in at_risk:
+        found.add("at_risk")
     if stop.locked:
         found.add("locked")
     return frozenset(found)
 
 
-def apart(plan: Plan, shown: Shown, actual: Mapping[str, Actual]) -> frozenset[str]:
-    """Return the planned visits that are not asked for: they stay where they are, pale."""
+def apart(plan: Plan, shown: Shown, actual: Mapping[str, Actual], *, at_risk: Collection[str] = ()) -> frozenset[str]:
+    """Return the planned visits that are not asked for: they stay where they are, pale.
+
+    Parameters
+    ----------
+    at_risk
+        Visits that may become late.
+    """
     return frozenset(
         stop.visit_id
         for stop in plan.stops
-        if stop.kind in _WORK and stop.visit_id and not _is_wanted(stop, shown, actual.get(stop.visit_id))
+        if stop.kind in _WORK and stop.visit_id and not _is_wanted(stop, shown, actual.get(stop.visit_id), at_risk)
     )
 
 
-def _is_wanted(stop: Stop, shown: Shown, happened: Actual | None) -> bool:
+def _is_wanted(stop: Stop, shown: Shown, happened: Actual | None, at_risk: Collection[str]) -> bool:
     if shown.priorities and (stop.priority is None or int(stop.priority) not in shown.priorities):
         return False
-    return not shown.states or not state_of(stop, happened).isdisjoint(shown.states)
+    return not shown.states or not state_of(stop, happened, at_risk=at_risk).isdisjoint(shown.states)
 
 
 def thinned(

@@ -24,22 +24,9 @@ __all__ = ["HEADERS", "MODULES", "ground_script", "look", "manifest", "page", "s
 
 _STATIC = Path(__file__).resolve().parent / "static"
 MODULES = (
-    *(
-        "acts",
-        "ahead",
-        "app",
-        "card",
-        "changes",
-        "contact",
-        "daytime",
-        "dialogs",
-        "dom",
-        "drawing",
-        "install",
-        "keeping",
-        "map",
-    ),
-    *("order", "parts", "pickups", "pictures", "state", "timesheet", "words"),
+    *("acts", "ahead", "app", "card", "changes", "contact", "daytime", "dialogs", "dom", "drawing"),
+    *("fields", "forecast", "install", "keeping", "map", "notices", "order", "parts", "pickups", "pictures"),
+    *("receipt", "reported", "state", "telling", "timesheet", "words"),
 )
 """Scripts of the page, in ``static/day``."""
 _FILES = (

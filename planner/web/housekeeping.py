@@ -1,4 +1,4 @@
-"""What the app looks after by itself, quietly: a backup every hour, and once a day letting go of what is too old."""
+"""What the app looks after by itself, quietly: backups every hour; once a day it lets go of what is old, and learns."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import logging
 import os
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from planner.desk import Desk
 from planner.desk.backups import keep
 from planner.desk.privacy import UPKEEP, tidy
+from planner.desk.risks import is_due, learn_lateness
 from planner.model.errors import PlannerError
 
 __all__ = ["Housekeeping", "backs_up", "start_housekeeping"]
@@ -55,6 +56,7 @@ class Housekeeping:
     def __init__(self, desk: Desk, *, backups: bool) -> None:
         self._desk, self._backups = desk, backups
         self._tidied: datetime | None = None
+        self._learned: date | None = None
 
     def go_round(self) -> None:
         """Do what is due."""
@@ -64,6 +66,14 @@ class Housekeeping:
         due = self._tidied is None or now - self._tidied >= _DAILY
         if due and _tried("tidying", lambda: tidy(self._desk, UPKEEP)):
             self._tidied = now
+        _tried("learning", self._learn)
+
+    def _learn(self) -> None:
+        """Learn how late work becomes, once a day; where several apps share a database, the first one does."""
+        today = self._desk.today()
+        if self._learned != today and is_due(self._desk):
+            learn_lateness(self._desk)
+        self._learned = today
 
 
 def _keep_house(open_it: Callable[[], Desk], over: threading.Event, every_s: float) -> None:

@@ -2,10 +2,11 @@
 
 from planner.desk import road_factors, work_times
 from planner.model.road_factors import RoadFactors
-from planner.model.work_times import WorkTime, WorkTimes
+from planner.model.work_times import CustomerTime, WorkTime, WorkTimes
 from tests.desk.firm import DANA, DAY
 
-TIMES = WorkTimes(times=(WorkTime(job_type_id="printer_fault", service_min=55, service_p80_min=80, since=DAY),))
+TIMES = WorkTimes(times=(WorkTime(job_type_id="printer_fault", service_min=55, service_p80_min=80, since=DAY),),
+                  customers=(CustomerTime(customer="Sjöviks Tryck", percent=120, since=DAY),))  # fmt: skip
 
 
 def save_road_factors(desk):

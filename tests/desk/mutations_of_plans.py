@@ -18,15 +18,19 @@ from planner.desk import (
     undoing,
     vendors,
     weighing,
+    what_if,
 )
 from planner.desk import plan as plan_desk
 from planner.desk.snapshot import built_for
+from planner.model.codec import dumps
 from planner.model.costs import PROFILES
+from planner.model.job import Job, JobKind, JobState
 from planner.model.request import Promise, TimeWindow
+from planner.model.scenario import Scenario, Trial
 from planner.model.solution import Solution
 from planner.model.vendors import Vendor
 from planner.model.words import LockKind, PromiseKind
-from tests.desk.firm import DANA, DAY, at, drafted, fill, filled, published, request, technician
+from tests.desk.firm import DANA, DAY, MAJA, at, drafted, fill, filled, published, request, technician
 
 
 def _nothing(_desk):
@@ -49,6 +53,26 @@ def remove_profile(desk):
 
 def start_trial(desk):
     weighing.start_trial(desk, DANA, DAY, PROFILES["cheapest"], time_limit_s=0.1)
+
+
+TRIAL = Trial(scenario=Scenario(removed=("T02",)), days=(DAY + timedelta(days=1),), seconds=0.1)
+
+
+def start_what_if(desk):
+    what_if.start(desk, MAJA, TRIAL)
+
+
+def _what_if_waits(desk):
+    filled(desk)
+    job = Job(
+        job_id="j2", kind=JobKind.WHAT_IF, day=TRIAL.days[0], state=JobState.QUEUED, created_at=desk.clock()
+    )  # fmt: skip
+    with desk.store.writing() as db:
+        store.jobs.add(db, job, content=dumps(TRIAL))
+
+
+def cancel_what_if(desk):
+    what_if.cancel(desk, MAJA, "j2")
 
 
 def _vendor(desk):
@@ -211,6 +235,8 @@ PLANNING = {
     "profiles.rename_profile": (save_profile, rename_profile, ("setting", "profiles"), DANA),
     "profiles.remove_profile": (save_profile, remove_profile, ("setting", "profiles"), DANA),
     "weighing.start_trial": (filled, start_trial, ("job", None), DANA),
+    "what_if.start": (filled, start_what_if, ("job", None), MAJA),
+    "what_if.cancel": (_what_if_waits, cancel_what_if, ("job", "j2"), MAJA),
     "vendors.remove_vendor": (_vendor, remove_vendor, ("vendor", "malar"), DANA),
     "vendors.import_vendors": (_nothing, import_vendors, ("vendor", "malar"), DANA),
     "vendors.mark_ordered": (_bought, mark_ordered, ("setting", "orders.2026-11-24"), DANA),

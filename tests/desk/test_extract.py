@@ -120,6 +120,18 @@ def test_other_service_levels_make_it_anew(desk):
     same(replace(evening(desk), catalogue=replace(desk.catalogue, sla_policies={})))
 
 
+def test_an_extract_in_an_older_format_is_made_anew(desk, monkeypatch):
+    published(filled(desk))
+    same(evening(desk))
+    with desk.store.reading() as db:
+        before = extracts.head(db)
+    extract_desk._KEPT.clear()
+    monkeypatch.setattr(extract_desk, "_FORMAT", extract_desk._FORMAT + 1)
+    same(evening(desk))
+    with desk.store.reading() as db:
+        assert extracts.head(db).meaning != before.meaning
+
+
 @pytest.mark.parametrize("person", [{"customer": "Kund R1"}, {"request_ids": ("R1",)}, {"technician_id": "T01"}])
 def test_whoever_is_erased_is_in_no_part_of_it(desk, person):
     published(filled(desk))
@@ -149,6 +161,18 @@ def test_names_titles_and_addresses_are_not_in_it(desk):
     assert not (texts - {""}) & (
         {one.name for one in people} | {one.title for one in known} | {one.address for one in known}
     )
+
+
+def test_homes_and_sites_are_known_to_a_kilometre_and_drives_are_nobodys(desk):
+    published(filled(desk))
+    extract = extract_of(evening(desk))
+    for table, names in (("legs", ("lat", "lon", "to_lat", "to_lon")), ("work", ("lat", "lon"))):
+        columns = getattr(extract, table)
+        assert len(columns["day"]), table
+        for name in names:
+            known = columns[name][columns[name] == columns[name]]
+            assert (known == known.round(2)).all(), (table, name)
+    assert extract.legs.keys() == {"day", "lat", "lon", "to_lat", "to_lon", "detour"}
 
 
 def test_a_database_that_cannot_be_written_is_counted_all_the_same(desk):

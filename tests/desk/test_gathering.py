@@ -99,3 +99,16 @@ def test_a_call_out_taken_back_or_of_another_day_is_not_counted(called):
     on_call.withdraw_call_out(there, DANA, "c-1", client_uuid="w-1")
     with there.store.reading() as db:
         assert called_out(db, bare_facts(there, DAY, DAY)) == ()
+
+
+def test_only_the_call_out_that_cut_a_rest_short_counts_and_each_on_the_day_it_began(called):
+    """Monday 19 to 20 leaves twelve hours; Tuesday 23:30 to Wednesday 02:00 does not."""
+    there = called(2)
+    on_call.withdraw_call_out(there, DANA, "c-1", client_uuid="w-1")
+    monday = DAY - timedelta(days=1)
+    spans = ((at(19, day=monday), at(20, day=monday)), (at(23, 30), at(2, day=NEXT)))
+    for number, (start, end) in enumerate(spans, start=2):
+        on_call.report_call_out(there, DANA, client_uuid=f"c-{number}", start=start, end=end, technician_id="T01")
+    with there.store.reading() as db:
+        assert [one.is_rest_short for one in called_out(db, bare_facts(there, monday, DAY))] == [False, True]
+        assert called_out(db, bare_facts(there, NEXT, NEXT)) == ()

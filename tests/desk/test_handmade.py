@@ -6,7 +6,8 @@ from planner.desk import handmade
 from planner.desk import plan as plan_desk
 from planner.desk.snapshot import built_for
 from planner.model.errors import InputError, StaleError
-from planner.model.request import Predecessor, TimeWindow
+from planner.model.language import render
+from planner.model.request import Predecessor, SkillNeed, TimeWindow
 from tests.desk.firm import DANA, DAY, MAJA, SOLNA, at, drafted, fill, filled, request
 
 
@@ -39,6 +40,17 @@ def test_stops_are_timed_in_the_order_that_was_given(firm):
         found = handmade.judge_order(firm, DANA, "p1", {own: given})
         assert order(found.plan, own) == given
         assert found.plan.violations == ()
+
+
+def test_a_skill_that_is_missing_is_called_by_its_name(desk):
+    needs = {"required_skills": (SkillNeed(skill="printing", level=5),), "required_certificates": ("esd_handling",)}
+    fill(desk, request("R1", required_technicians=("T01",), **needs), request("R2"))
+    drafted(desk, "p1")
+    found = handmade.judge_order(desk, DANA, "p1", {duty(desk): ("R1",)})
+    said = " ".join(render(one.message, "sv") for one in found.plan.violations)
+    assert desk.catalogue.skill_name("printing").sv in said
+    assert desk.catalogue.certificates["esd_handling"].name.sv in said
+    assert "esd_handling" not in said
 
 
 def test_what_is_not_named_any_more_is_left_out_with_a_reason_and_its_price(firm):

@@ -14,6 +14,7 @@ from planner.model.request import Lock, Promise, TimeWindow
 from planner.model.words import LockKind, PlanStatus, PromiseKind, RequestStatus
 from planner.planning import Expected
 from tests.desk.firm import ANNA, DANA, DAY, MAJA, SOLNA, at, fill, published, request
+from tests.desk.tapping import hand_in, row
 
 
 def anna(request_id, **changes):
@@ -107,7 +108,7 @@ def late(desk, visit_id, minutes, moment):
         store.events.add(
             db,
             Event(
-                client_uuid=f"late{minutes}", at=moment, recorded_at=moment, type="work.late", request_id=visit_id,
+                client_uuid=f"late-at-{minutes}", at=moment, recorded_at=moment, type="work.late", request_id=visit_id,
                 technician_id="T01", actor="anna", source="tablet", payload=payload,
             ),
         )  # fmt: skip
@@ -130,6 +131,17 @@ def test_whoever_told_last_how_late_counts(driven):
     late(desk, first.visit_id, 30, first.leave)
     found = live.day_now(at_time(desk, first.leave), MAJA, DAY).expected
     assert abs(found[first.visit_id].behind_s - 30 * 60) < 2
+
+
+def test_a_delay_that_was_taken_back_is_none(driven):
+    desk, plan = driven
+    first = plan.stop_of(order(plan)[0])
+    late(desk, first.visit_id, 60, first.leave - timedelta(minutes=10))
+    late(desk, first.visit_id, 30, first.leave)
+    taken = row(1, "work.taken_back", first.visit_id, undoes="late-at-30", at=first.leave.isoformat())
+    assert [one.result for one in hand_in(at_time(desk, first.leave), taken, sent_at=first.leave)] == ["stored"]
+    found = live.day_now(at_time(desk, first.leave), MAJA, DAY).expected
+    assert abs(found[first.visit_id].behind_s - 60 * 60) < 2
 
 
 def test_late_on_the_way_and_late_after_work_that_is_over(driven):

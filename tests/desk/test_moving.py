@@ -82,9 +82,14 @@ def test_a_visit_that_a_colleague_moved_meanwhile_is_not_moved_twice_unseen(firm
     moving.move(desk, EVA, "p1", [Move(visit_id="R1")])
     with pytest.raises(StaleError) as refused:
         moving.move(desk, DANA, "p1", [to(desk, "R1", "T02")])
-    assert refused.value.message.key == "moving.met"
+    assert refused.value.message.key == "moving.met_out"  # Eva took it out
     assert refused.value.theirs.version == 2
     assert newest(desk).version == 2
+    moving.move(desk, EVA, newest(desk).plan_id, [to(desk, "R1", "T02")])
+    shown = refused.value.theirs.plan_id
+    with pytest.raises(StaleError) as refused:
+        moving.move(desk, DANA, shown, [to(desk, "R1", "T01")])
+    assert refused.value.message.key == "moving.met_in"
 
 
 def test_a_visit_whose_neighbours_a_colleague_moved_still_goes_where_it_was_put(firm):

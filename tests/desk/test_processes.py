@@ -8,15 +8,17 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from planner import store
-from planner.desk import jobs, open_desk, workers
+from planner.desk import jobs, open_desk, what_if, workers
 from planner.desk import plan as plan_desk
 from planner.desk.queue import care, runs_of
 from planner.model.job import JobState
+from planner.model.scenario import Scenario, Trial
 from tests.databases import BACKENDS, empty_database
 from tests.desk.firm import DANA, DAY, MAJA, SOLNA, fill, filled
 from tests.desk.firm import request as a_request
@@ -240,3 +242,14 @@ def test_a_worker_that_ignores_its_end_is_stopped(real, monkeypatch):
     assert plan_desk.get_plan(real, MAJA, ended.plan_id).visit_stops
     care(real)
     assert runs_of(real).claim(at_once=1) == ()
+
+
+def test_a_what_if_whose_worker_is_killed_goes_on_with_the_next_day(real):
+    days = what_if.days_between(real, MAJA, real.today(), real.today() + timedelta(days=9))[:3]
+    trial = Trial(scenario=Scenario(removed=("T02",)), days=days, seconds=1.0)
+    job = what_if.start(real, MAJA, trial)
+    killed(real, job, 1)
+    one = waited(real, job, over, limit_s=2 * PATIENCE_S)
+    (run,) = what_if.list_runs(real, MAJA)
+    assert (one.state, one.attempt) == (JobState.DONE, 2)
+    assert tuple(pair.day for pair in run.answer.pairs) == days

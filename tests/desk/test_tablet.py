@@ -204,7 +204,7 @@ def test_a_visit_that_went_to_somebody_else_keeps_what_was_done(firm):
     rows = [row(1), row(2, "work.note", note="Dörren låst"), row(3, "visit.arrived")]
     answers = hand_in(firm, *rows)
     assert [one.result for one in answers] == ["kept", "stored", "kept"]
-    assert said(answers[0]) == "På väg, R1: besöket har gått till Name T02. Det du gjorde är sparat."
+    assert said(answers[0]) == "Besöket har gått till Name T02. Det du gjorde är sparat."
     assert all(one.said for one in answers)
     assert [(one.type, one.get("was"), one.request_id) for one in events(firm)] == [
         ("work.kept", "visit.en_route", "R1"), ("work.note", "work.note", "R1"), ("work.kept", "visit.arrived", "R1")
@@ -243,7 +243,7 @@ def test_what_the_desk_reported_meanwhile_stands_and_the_technician_is_told(firm
         day_desk.report_status(firm, DANA, "R1", type_, client_uuid=f"desk-{type_}", at=NOW, day=DAY)
     first, second = hand_in(firm, row(1), row(2, "visit.done", note="Klart"))
     assert (first.result, second.result) == ("kept", "kept")
-    assert said(second) == "Klar, R1: står redan som Klar sedan 06:30. Det du gjorde är sparat."
+    assert said(second) == "Besöket står redan som Klar sedan 06:30. Det du gjorde är sparat."
     assert state(firm) == "visit.done"
     assert events(firm)[1].get("note") == "Klart"
 
@@ -283,7 +283,7 @@ def test_nobody_hands_in_for_somebody_else(firm):
 
 def test_a_personal_number_is_taken_out_of_a_note_and_the_rest_stays(firm):
     (answer,) = hand_in(firm, row(1, "work.note", note="Kund 811218-9876, nyckel"))
-    assert (answer.result, said(answer)) == ("stored", "R1: ett personnummer togs bort ur anteckningen.")
+    assert (answer.result, said(answer)) == ("stored", "Ett personnummer togs bort ur anteckningen.")
     assert events(firm)[0].get("note") == "Kund ••••••-••••, nyckel"
 
 
@@ -335,3 +335,32 @@ def test_what_is_no_row_is_no_event(value):
 def test_numbers_have_their_limits(name, most):
     told = [read_tap(row(1, "work.late", **{name: value})).told for value in (0, most, most + 1, -1, 1.5, True)]
     assert told == [((name, "0"),), ((name, str(most)),), (), (), (), ()]
+
+
+def test_what_was_told_is_kept_with_its_id_until_it_is_taken_back(firm):
+    hand_in(
+        firm,
+        row(1, "work.late", minutes=25),
+        row(2, "work.parts", parts=[{"part": "cat6_patch", "quantity": 2}]),
+        row(3, "work.note", note="Porten"),
+        row(4, "visit.started"), row(5, "visit.no_access", note="Låst"),
+    )  # fmt: skip
+    assert [(one["what"], one["id"]) for one in work(firm)["told"]] == [
+        ("late", "tap-000001"), ("parts", "tap-000002"), ("note", "tap-000003"), ("no_access", "tap-000005")
+    ]  # fmt: skip
+    assert work(firm)["told"][1]["parts"] == [{"part": "cat6_patch", "quantity": 2}]
+    (answer, _, _) = hand_in(
+        firm, row(6, "work.taken_back", undoes="tap-000001"), row(7, "work.taken_back", undoes="tap-000003"),
+        row(8, "visit.undone", undoes="tap-000005"),
+    )  # fmt: skip
+    assert (answer.result, answer.said) == ("stored", None)
+    assert [one["what"] for one in work(firm)["told"]] == ["parts"]
+    assert len(events(firm)) == 8
+
+
+def test_a_word_of_a_visit_begun_here_belongs_to_it_whatever_plan_it_names(firm):
+    hand_in(firm, row(1, "visit.started"))
+    given_to(firm, "R1", "T02")
+    (answer,) = hand_in(firm, row(2, "work.note", note="Nyckel", plan="p2"))
+    assert "har gått till" in said(answer)
+    assert events(firm, "work.note")[0].request_id == "R1"

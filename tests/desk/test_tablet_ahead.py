@@ -103,6 +103,8 @@ def test_the_parts_are_those_of_the_own_van_and_what_is_used_counts_them_down(va
         van, row(1, "work.parts", parts=[{"part": "cat6_patch", "quantity": 2}, {"part": "sfp_module", "quantity": 3}])
     )
     assert left(van) == {"cat6_patch": 3, "sfp_module": 0}
+    hand_in(van, row(2, "work.taken_back", undoes="tap-000001"))
+    assert left(van) == {"cat6_patch": 5, "sfp_module": 1}
 
 
 def test_a_van_that_nobody_counts_carries_what_vans_do(van):

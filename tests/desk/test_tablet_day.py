@@ -304,3 +304,16 @@ def test_a_site_is_a_place_of_some_fifty_metres(desk, north, same):
     earlier(desk, "NEAR", 9, place=replace(KISTA, lat=KISTA.lat + north))
     published(filled(desk))
     assert bool(history(desk)) is same
+
+
+def test_overtime_and_a_time_report_are_taken_back_wherever_they_show(firm):
+    told(firm, 1, "work.overtime", 11, minutes=45, note="Servern")
+    told(firm, 2, "work.overtime", 12, minutes=30, note="Servern")
+    told(firm, 3, "work.time", 13, **{"from": at(8).isoformat(), "until": at(12).isoformat(), "break_min": 30})
+    told(firm, 4, "work.undone", 14, undoes="tap-000001")
+    assert [one.minutes for one in overtime.asked_on(firm, DANA, DAY)] == [30]
+    assert [one[1] for one in kept(firm)["asked"]] == [30]
+    assert kept(firm)["handed"][1] == "tap-000003"
+    told(firm, 5, "work.undone", 15, undoes="tap-000003")
+    assert kept(firm)["handed"] == []
+    assert timesheet.time_report(desk_at(firm, at(16)), ANNA, DAY).handed_in is None

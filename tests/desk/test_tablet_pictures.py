@@ -119,6 +119,16 @@ def test_the_receipt_says_what_was_done_and_not_what_was_written_for_the_desk(fi
     assert "Receipt for visit R1" in page(firm, language="en")
 
 
+def test_a_photo_parts_and_a_report_that_were_taken_back_are_no_part_of_the_receipt(firm):
+    signed(firm)
+    hand_in(firm, row(4, "work.parts", parts=[{"part": "monitor_27", "quantity": 2}]))
+    taken = [row(5 + at, "work.taken_back", undoes=one) for at, one in enumerate((PHOTO, REPORT, "tap-000004"))]
+    hand_in(firm, *taken)
+    made = page(firm)
+    assert made.count("data:image/jpeg;base64,") == 0
+    assert not any(words in made for words in ("Kanarina", "Bytte valsar", "2 × "))
+
+
 def test_the_receipt_tells_of_pictures_that_have_not_come(firm):
     assert "2 bilder har inte kommit" in page(firm)
     signed(firm)

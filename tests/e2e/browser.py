@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from planner.web import SESSION_COOKIE
 
-__all__ = ["ARGUMENTS", "Tab", "launch", "opened", "until"]
+__all__ = ["ARGUMENTS", "Tab", "findings", "launch", "opened", "until"]
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -50,6 +50,7 @@ TOASTS = """() => {
   )).observe(document, {childList: true, subtree: true, characterData: true});
 }"""
 TIMEOUT_MS = 60_000
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # Every waiting assertion of a browser test has this long: a machine with two cores may have much else to do.
 expect.set_options(timeout=TIMEOUT_MS)
 
@@ -178,3 +179,11 @@ def opened(
         yield Tab(context.new_page(), base)
     finally:
         context.close()
+
+
+def findings(tab: Tab) -> list[tuple[str, str, int, str]]:
+    """What axe finds of WCAG 2.2 A and AA: rule, weight, how often, and the first place."""
+    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = tab.page.evaluate("tags => axe.run(document, {runOnly: tags, iframes: false})", tags)
+    return [(one["id"], one["impact"], len(one["nodes"]), one["nodes"][0]["html"][:160]) for one in found["violations"]]

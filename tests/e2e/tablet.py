@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,14 +17,33 @@ from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from planner import store
 from planner.desk import day as day_desk
+from planner.desk import plan as plan_desk
 from planner.model.event import Event
 from planner.model.plan import Plan, Stop
 from planner.web import SESSION_COOKIE
 from tests.e2e.browser import ARGUMENTS, TIMEOUT_MS
-from tests.e2e.conftest import Server
-from tests.ui.sample import MARIA, reopened
+from tests.e2e.conftest import Server, running
+from tests.files.jpegs import exif_with_position
+from tests.ui.days import planned
+from tests.ui.sample import MARIA, reopened, sample_desk
 
-__all__ = ["ANNA", "BO", "Device", "device", "first_visit", "killed", "reports", "republished", "states"]
+__all__ = [
+    "ANNA",
+    "BO",
+    "Device",
+    "device",
+    "firm_running",
+    "first_visit",
+    "given_to",
+    "killed",
+    "nothing_reported",
+    "opened",
+    "reports",
+    "republished",
+    "sign",
+    "states",
+    "take_photo",
+]
 
 ANNA, BO = "T01", "T02"
 KEPT = """() => new Promise((resolve, reject) => {
@@ -35,6 +56,16 @@ KEPT = """() => new Promise((resolve, reject) => {
     all.oncomplete = () => { asked.result.close(); resolve(found); };
   };
 })"""
+
+CAMERA = """async ([width, height, exif]) => {
+  const canvas = new OffscreenCanvas(width, height), pen = canvas.getContext('2d');
+  for (let y = 0; y < height; y += 40) for (let x = 0; x < width; x += 40) {
+    pen.fillStyle = `hsl(${(x * 7 + y * 13) % 360} 70% 55%)`;
+    pen.fillRect(x, y, 40, 40);
+  }
+  const plain = new Uint8Array(await (await canvas.convertToBlob({type: 'image/jpeg', quality: 0.9})).arrayBuffer());
+  return [0xff, 0xd8, ...exif, ...plain.slice(2)];
+}"""
 
 
 class Device:
@@ -87,6 +118,16 @@ class Device:
         self.page.locator(f".acts [data-act={act}]").first.click()
         return self
 
+    def offline(self) -> Device:
+        """Cut the network and wait until the page knows."""
+        self.context.set_offline(True)
+        return self.online(yes=False)
+
+    def back(self) -> Device:
+        """Give the network back and wait until everything is sent."""
+        self.context.set_offline(False)
+        return self.online().waiting(0)
+
     def stands(self, word: str) -> Device:
         """Wait until the chosen visit stands so."""
         expect(self.page.locator(".head .chip").filter(has_text=word)).to_have_count(1)
@@ -131,6 +172,47 @@ def device(browser: Browser, server: Server, **options: Any) -> Iterator[Device]
         assert made.faults == []
     finally:
         context.close()
+
+
+@contextmanager
+def opened(browser: Browser, server: Server, *, whose: str = ANNA, **options: Any) -> Iterator[Device]:
+    """A technician's device with the day open and network."""
+    with device(browser, server, **options) as made:
+        yield made.sign_in(f"technician:{whose}").open().online()
+
+
+@contextmanager
+def firm_running(var: Path, prepared: Callable[[Any, Plan], None] | None = None) -> Iterator[tuple[Server, Plan]]:
+    """An app with the small firm, Anna with every visit of the day."""
+    desk = sample_desk(var)
+    plan = plan_desk.publish(desk, MARIA, planned(desk).plan_id)
+    if prepared:
+        prepared(desk, plan)
+    desk.store.close()
+    with running(var) as started:
+        yield started, plan
+
+
+def nothing_reported(server: Server, plan: Plan, *, but: str = "") -> Plan:
+    """Delete what was reported, pictures and devices, publish the first plan anew, and return it."""
+    with sqlite3.connect(server.var / "faltplan.sqlite", timeout=20) as db:
+        told = "(type like 'visit.%' or type like 'work.%') and client_uuid != ?"
+        db.execute(f"delete from event where {told}", (but,))
+        db.execute("delete from picture")
+        db.execute("delete from device")
+    republished(server, lambda _old: plan.stops)
+    desk = reopened(server.var)
+    published = plan_desk.published_plan(desk, MARIA, plan.day)
+    desk.store.close()
+    assert published is not None
+    return published
+
+
+def given_to(server: Server, plan: Plan, visit: str, whose: str) -> None:
+    """Publish the day anew with a visit at somebody else."""
+    duty = next(one.duty_id for one in plan.technicians if one.technician_id == whose)
+    other = {"technician_id": whose, "duty_id": duty}
+    republished(server, lambda old: tuple(replace(s, **other) if s.visit_id == visit else s for s in old.stops))
 
 
 def reports(server: Server) -> list[Event]:
@@ -189,3 +271,23 @@ def processes(profile: Path) -> list[int]:
                 found.append(int(entry.name))
     assert found
     return found
+
+
+def take_photo(tablet: Device, *, width: int = 2400, height: int = 1800) -> None:
+    """Choose a photo as a camera writes it: too large, and with the place where it was taken."""
+    made = tablet.page.evaluate(CAMERA, [width, height, list(exif_with_position())])
+    with tablet.page.expect_file_chooser() as chooser:
+        tablet.press("photo")
+    chooser.value.set_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": bytes(made)})
+
+
+def sign(tablet: Device) -> None:
+    """Draw a line in the field for the signature."""
+    box = tablet.page.locator("dialog canvas.signature").bounding_box()
+    assert box is not None
+    mouse = tablet.page.mouse
+    mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
+    mouse.down()
+    for step in range(1, 12):
+        mouse.move(box["x"] + 40 + step * 20, box["y"] + box["height"] / 2 + (20 if step % 2 else -20))
+    mouse.up()

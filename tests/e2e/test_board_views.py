@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -12,15 +13,17 @@ from playwright.sync_api import Browser, expect
 from planner import store
 from planner.desk import moving
 from planner.desk.moving import Move
+from planner.desk.risks import Lateness
 from planner.model.plan import Plan
-from tests.e2e.browser import Tab, opened
+from planner.model.request import Promise
+from planner.model.words import PromiseKind
+from planner.report.lateness import Spread, Spreads
+from tests.e2e.browser import Tab, findings, opened
 from tests.e2e.conftest import Server, running
 from tests.e2e.large_day import TECHNICIANS, large_day
 from tests.ui.sample import MARIA
 
 pytestmark = pytest.mark.e2e
-
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +81,40 @@ def test_work_that_is_not_asked_for_is_pale(chromium: Browser, firm: tuple[Serve
         quiet(tab)
 
 
+def test_what_may_become_late_is_marked_on_its_bar_and_said_in_front(
+    chromium: Browser, firm: tuple[Server, Plan]
+) -> None:
+    """The visit with the widest bar is promised for when it is planned; all work takes half as long again."""
+    server, draft = firm
+    desk = server.desk()
+    night = datetime.combine(desk.today(), time(3), ZoneInfo(draft.time_zone))
+    wide = max((one for one in draft.visit_stops if one.number > 1), key=lambda one: one.work_s)
+    told = Promise(kind=PromiseKind.CONFIRMED, earliest=wide.start, latest=wide.start + timedelta(minutes=1))
+    learned = Lateness(
+        first=desk.today(), upto=desk.today(), work=500, days=50, spreads=Spreads(other=Spread(factor=1.5))
+    )
+    with desk.store.writing() as db:
+        store.settings.save(db, "lateness", learned)
+        one = store.requests.get(db, wide.request_id or "")
+        assert one is not None
+        store.requests.save(db, one.replace(promise=told))
+    desk.store.close()
+    with (
+        running(server.var, ahead=night - datetime.now(UTC)) as early,
+        opened(chromium, early.base, token=early.token()) as tab,
+    ):
+        ready(tab)
+        line = tab.find("[class*=st-key-risk-] button").first
+        expect(line).to_contain_text("kan bli sen: 100")
+        mark = tab.page.evaluate(f"__schedule.bars.find(bar => bar.visit === '{wide.visit_id}').risk")
+        assert mark == "100\u00a0%"
+        expect(tab.find(".fp-late em:visible").filter(has_text="100\u00a0%").first).to_be_visible()
+        line.click()
+        expect(tab.find(".st-key-card-stop")).to_contain_text("Kan bli sen: 100")
+        expect(tab.find(".st-key-card-stop")).to_contain_text("I fyra fall av fem")
+        quiet(tab)
+
+
 def test_a_week_is_one_schedule_and_the_address_says_so(chromium: Browser, firm: tuple[Server, Plan]) -> None:
     server, _ = firm
     with opened(chromium, server.base, token=server.token()) as tab:
@@ -123,11 +160,3 @@ def test_axe_finds_nothing_on_the_board(chromium: Browser, firm: tuple[Server, P
         ready(tab, f"/board?visit={draft.visit_stops[0].visit_id}")
         found = findings(tab)
         assert found == [], json.dumps(found, indent=1)[:3000]
-
-
-def findings(tab: Tab) -> list[tuple[str, str, int, str]]:
-    """What axe finds of WCAG 2.2 A and AA: rule, weight, how often, and the first place."""
-    tab.page.evaluate(AXE.read_text(encoding="utf-8"))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = tab.page.evaluate("tags => axe.run(document, {runOnly: tags, iframes: false})", tags)
-    return [(one["id"], one["impact"], len(one["nodes"]), one["nodes"][0]["html"][:160]) for one in found["violations"]]

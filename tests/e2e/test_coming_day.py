@@ -115,10 +115,15 @@ def test_parts_are_chosen_with_a_finger_and_the_van_counts_down(chromium: Browse
         page.locator("dialog [data-act=send]").click()
         tablet.waiting(1).press("parts")
         expect(row).to_contain_text("3 kvar")
-        page.locator("dialog .two button").first.click()
+        page.locator("dialog [data-act=leave]").click()
         tablet.context.set_offline(False)
         tablet.waiting(0).press("parts")
         expect(row).to_contain_text("3 kvar")
+        page.locator("dialog [data-act=leave]").click()
+        tablet.offline()
+        page.locator("[data-told=parts] [data-act=withdraw]").click()
+        tablet.waiting(1).press("parts")
+        expect(row).to_contain_text("5 kvar")
     assert [one.get("parts") for one in reports(server) if one.type == "work.parts"] == [f"{PART}=2"]
 
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from planner.desk import devices
-from planner.desk import plan as plan_desk
 from planner.model.plan import Plan
 from tests.e2e.browser import until
-from tests.e2e.conftest import Server, running
-from tests.e2e.tablet import ANNA, BO, device, first_visit, killed, reports, republished, states
+from tests.e2e.conftest import Server
+from tests.e2e.tablet import (
+    ANNA,
+    BO,
+    device,
+    firm_running,
+    first_visit,
+    given_to,
+    killed,
+    nothing_reported,
+    opened,
+    reports,
+    republished,
+    states,
+)
 from tests.e2e.test_board_journey import SHOTS
-from tests.ui.days import planned
-from tests.ui.sample import MARIA, reopened, sample_desk
+from tests.ui.sample import MARIA, reopened
 
 pytestmark = pytest.mark.e2e
 
@@ -38,34 +47,22 @@ MANY = """async count => {
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Plan]]:
     """An app with the small firm, Anna with every visit of the day."""
     var = tmp_path_factory.mktemp("offline")
-    desk = sample_desk(var)
-    plan = plan_desk.publish(desk, MARIA, planned(desk).plan_id)
-    desk.store.close()
-    with running(var) as started:
-        yield started, plan
+    with firm_running(var) as made:
+        yield made
 
 
 @pytest.fixture
 def fresh(firm: tuple[Server, Plan]) -> tuple[Server, Plan]:
     """The same with nothing reported, no device, and the first plan published."""
     server, plan = firm
-    with sqlite3.connect(server.var / "faltplan.sqlite", timeout=20) as db:
-        db.execute("delete from event where type like 'visit.%' or type like 'work.%'")
-        db.execute("delete from device")
-    republished(server, lambda old: plan.stops)
-    desk = reopened(server.var)
-    published = plan_desk.published_plan(desk, MARIA, plan.day)
-    desk.store.close()
-    assert published is not None
-    return server, published
+    return server, nothing_reported(server, plan)
 
 
 def test_without_network_the_day_is_there_and_what_was_pressed_is_sent_later(
     chromium: Browser, fresh: tuple[Server, Plan]
 ) -> None:
     server, plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         tablet.context.set_offline(True)
         tablet.page.reload()
         tablet.drawn().online(yes=False)
@@ -79,8 +76,7 @@ def test_without_network_the_day_is_there_and_what_was_pressed_is_sent_later(
         tablet.page.reload()
         tablet.drawn().waiting(2)
         assert tablet.kept() == {"day": True, "queue": 2}
-        tablet.context.set_offline(False)
-        tablet.online().waiting(0)
+        tablet.back()
         assert reports(server)[0].type == f"visit.{first}"
         assert len(reports(server)) == 2
 
@@ -92,8 +88,7 @@ def test_a_battery_that_is_pulled_out_loses_nothing(
     server, plan = fresh
     with killed(chromium, tmp_path, server) as tablet:
         tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+        tablet.offline()
         visit = first_visit(plan)
         tablet.press("started").waiting(1)
         tablet.press("done").waiting(2)
@@ -112,8 +107,7 @@ def test_what_was_told_is_taken_back_in_one_press_also_when_the_card_has_gone_on
 ) -> None:
     server, plan = fresh
     visit = first_visit(plan)
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         tablet.press("started").press("done")
         expect(tablet.page.locator(f"[data-last={visit}]")).to_have_count(1)
         expect(tablet.page.locator(".head small")).not_to_have_text(visit)
@@ -126,8 +120,7 @@ def test_what_was_told_is_taken_back_in_one_press_also_when_the_card_has_gone_on
 
 def test_an_answer_that_is_lost_makes_no_second_event(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         lost: list[int] = []
 
         def lose(route: Route) -> None:
@@ -139,7 +132,7 @@ def test_an_answer_that_is_lost_makes_no_second_event(chromium: Browser, fresh: 
                 route.fulfill(response=answer)
 
         tablet.page.route("**/day/sync", lose)
-        tablet.press("started").waiting(0)
+        tablet.press("started").stands("Pågår").waiting(0)
         until(lambda: tablet.kept()["queue"] == 0 and len(lost) == 2)  # routes are answered while the page is asked
         assert lost == [200, 200]
         assert [one.type for one in reports(server)] == ["visit.started"]
@@ -154,8 +147,7 @@ def test_a_thousand_events_with_a_clock_two_hours_fast_and_network_that_comes_an
         ahead += " constructor(...a) { a.length ? super(...a) : super(real() + 7200000); } };"
         tablet.context.add_init_script(ahead + " D.now = () => real() + 7200000; window.Date = D;")
         tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+        tablet.offline()
         tablet.page.evaluate(MANY, 1000)
         tablet.page.reload()
         tablet.drawn().waiting(1000)
@@ -184,8 +176,7 @@ def test_what_the_desk_changes_is_seen_within_ten_seconds_and_confirmed(
 ) -> None:
     server, plan = fresh
     visit = first_visit(plan)
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         expect(tablet.page.locator("[data-changes]")).to_have_count(0)
         republished(server, lambda old: tuple(one for one in old.stops if one.visit_id != visit))
         expect(tablet.page.locator("[data-changes='1']")).to_have_count(1, timeout=10_000)
@@ -200,17 +191,13 @@ def test_a_visit_that_went_to_somebody_else_meanwhile_is_told_until_it_is_read(
 ) -> None:
     server, plan = fresh
     visit = first_visit(plan)
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+    with opened(chromium, server) as tablet:
+        tablet.offline()
         tablet.press("started").waiting(1)
-        duty = next(one.duty_id for one in plan.technicians if one.technician_id == BO)
-        other = {"technician_id": BO, "duty_id": duty}
-        republished(server, lambda old: tuple(replace(s, **other) if s.visit_id == visit else s for s in old.stops))
+        given_to(server, plan, visit, BO)
         tablet.context.set_offline(False)
         answer = tablet.page.locator("[data-answer]")
-        expect(answer).to_contain_text("besöket har gått till Bo K. Det du gjorde är sparat.")
+        expect(answer).to_contain_text("Besöket har gått till Bo K. Det du gjorde är sparat.")
         tablet.page.reload()
         tablet.drawn()
         expect(answer).to_have_count(1)
@@ -224,10 +211,8 @@ def test_a_device_that_is_shut_out_deletes_the_day_and_one_signed_out_keeps_what
     chromium: Browser, fresh: tuple[Server, Plan]
 ) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+    with opened(chromium, server) as tablet:
+        tablet.offline()
         tablet.press("started").waiting(1)
         tablet.context.clear_cookies()
         tablet.context.set_offline(False)
@@ -248,8 +233,7 @@ def test_a_day_that_is_over_is_gone_from_the_device_also_without_network(
     chromium: Browser, fresh: tuple[Server, Plan]
 ) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         assert tablet.kept()["day"]
         tablet.context.set_offline(True)
         tomorrow = "const real = Date.now; Date.now = () => real() + 26 * 3600000;"
@@ -281,8 +265,7 @@ def test_the_day_fits_every_tablet_and_every_control_a_finger(
 ) -> None:
     server, _plan = fresh
     locale = "sv-SE" if language == "sv" else "en-GB"
-    with device(chromium, server, locale=locale, color_scheme=theme) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server, locale=locale, color_scheme=theme) as tablet:
         for width, height in ((1024, 768), (820, 1180), (768, 1024), (1180, 820)):
             tablet.page.set_viewport_size({"width": width, "height": height})
             expect(tablet.page.locator(".card h1")).to_be_visible()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,32 +12,32 @@ from playwright.sync_api import Browser, Route, expect
 
 from planner import store
 from planner.desk import overtime
-from planner.desk import plan as plan_desk
 from planner.files.pictures import segments
 from planner.model.event import Event
 from planner.model.plan import Plan
 from planner.model.words import RequestStatus
 from planner.store.pictures import Picture
 from tests.e2e.browser import until
-from tests.e2e.conftest import Server, running
-from tests.e2e.tablet import ANNA, Device, device, first_visit, killed, reports
+from tests.e2e.conftest import Server
+from tests.e2e.tablet import (
+    ANNA,
+    device,
+    firm_running,
+    first_visit,
+    killed,
+    nothing_reported,
+    opened,
+    reports,
+    sign,
+    take_photo,
+)
 from tests.e2e.test_board_journey import SHOTS
 from tests.e2e.test_offline_day import TOO_SMALL, shoot
-from tests.files.jpegs import GPS_WORDS, exif_with_position
-from tests.ui.days import planned
-from tests.ui.sample import MARIA, reopened, sample_desk
+from tests.files.jpegs import GPS_WORDS
+from tests.ui.sample import MARIA, reopened
 
 pytestmark = pytest.mark.e2e
 
-CAMERA = """async ([width, height, exif]) => {
-  const canvas = new OffscreenCanvas(width, height), pen = canvas.getContext('2d');
-  for (let y = 0; y < height; y += 40) for (let x = 0; x < width; x += 40) {
-    pen.fillStyle = `hsl(${(x * 7 + y * 13) % 360} 70% 55%)`;
-    pen.fillRect(x, y, 40, 40);
-  }
-  const plain = new Uint8Array(await (await canvas.convertToBlob({type: 'image/jpeg', quality: 0.9})).arrayBuffer());
-  return [0xff, 0xd8, ...exif, ...plain.slice(2)];
-}"""
 SIZE = """async bytes => {
   const seen = await createImageBitmap(new Blob([new Uint8Array(bytes)], {type: 'image/jpeg'}));
   return [seen.width, seen.height];
@@ -56,12 +55,8 @@ HELD = """() => new Promise(resolve => {
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, Plan]]:
     """An app with the small firm, Anna with every visit of the day."""
     var = tmp_path_factory.mktemp("reporting")
-    desk = sample_desk(var)
-    plan = plan_desk.publish(desk, MARIA, planned(desk).plan_id)
-    was_here_before(desk, plan)
-    desk.store.close()
-    with running(var) as started:
-        yield started, plan
+    with firm_running(var, was_here_before) as made:
+        yield made
 
 
 def was_here_before(desk: Any, plan: Plan) -> None:
@@ -80,14 +75,8 @@ def was_here_before(desk: Any, plan: Plan) -> None:
 @pytest.fixture
 def fresh(firm: tuple[Server, Plan]) -> tuple[Server, Plan]:
     """The same with nothing reported today and no device."""
-    server, _plan = firm
-    with sqlite3.connect(server.var / "faltplan.sqlite", timeout=20) as db:
-        db.execute(
-            "delete from event where (type like 'visit.%' or type like 'work.%') and client_uuid != 'old-event-1'"
-        )
-        db.execute("delete from picture")
-        db.execute("delete from device")
-    return firm
+    server, plan = firm
+    return server, nothing_reported(server, plan, but="old-event-1")
 
 
 def kept(server: Server) -> list[Picture]:
@@ -106,42 +95,19 @@ def told(server: Server) -> list[Event]:
     return [one for one in reports(server) if one.client_uuid != "old-event-1"]
 
 
-def take_photo(tablet: Device, *, width: int = 2400, height: int = 1800) -> None:
-    """Choose a photo as a camera writes it: too large, and with the place where it was taken."""
-    made = tablet.page.evaluate(CAMERA, [width, height, list(exif_with_position())])
-    with tablet.page.expect_file_chooser() as chooser:
-        tablet.press("photo")
-    chooser.value.set_files({"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": bytes(made)})
-
-
-def sign(tablet: Device) -> None:
-    """Draw a line in the field for the signature."""
-    box = tablet.page.locator("dialog canvas.signature").bounding_box()
-    assert box is not None
-    mouse = tablet.page.mouse
-    mouse.move(box["x"] + 40, box["y"] + box["height"] / 2)
-    mouse.down()
-    for step in range(1, 12):
-        mouse.move(box["x"] + 40 + step * 20, box["y"] + box["height"] / 2 + (20 if step % 2 else -20))
-    mouse.up()
-
-
 def test_a_photo_taken_without_network_is_scaled_down_bare_and_comes_once(
     chromium: Browser, fresh: tuple[Server, Plan]
 ) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+    with opened(chromium, server) as tablet:
+        tablet.offline()
         take_photo(tablet)
         tablet.waiting(1)
         expect(tablet.page.locator("[data-photos='1'] canvas")).to_have_count(1)
         tablet.page.reload()
         tablet.drawn().waiting(1)
         expect(tablet.page.locator("[data-photos='1'] canvas")).to_have_count(1)
-        tablet.context.set_offline(False)
-        tablet.online().waiting(0)
+        tablet.back()
         (one,) = kept(server)
         (event,) = told(server)
         assert (event.type, event.client_uuid, one.kind) == ("work.photo", one.picture_id, "photo")
@@ -156,8 +122,7 @@ def test_a_photo_taken_without_network_is_scaled_down_bare_and_comes_once(
 
 def test_an_answer_to_a_picture_that_is_lost_makes_no_second_one(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         lost: list[int] = []
 
         def lose(route: Route) -> None:
@@ -188,8 +153,7 @@ def test_a_photo_survives_a_battery_that_is_pulled_out(
     server, _plan = fresh
     with killed(chromium, tmp_path, server) as tablet:
         tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+        tablet.offline()
         take_photo(tablet, width=800, height=600)
         tablet.waiting(1)
     with killed(chromium, tmp_path, server, offline=True) as tablet:
@@ -204,11 +168,9 @@ def test_a_customer_signs_without_network_and_the_receipt_says_so(
     chromium: Browser, fresh: tuple[Server, Plan]
 ) -> None:
     server, plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.press("started").waiting(0)
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+    with opened(chromium, server) as tablet:
+        tablet.press("started").stands("Pågår").waiting(0)
+        tablet.offline()
         tablet.press("report")
         fields = tablet.page.locator("dialog")
         fields.locator("[data-act=send]").click()
@@ -222,13 +184,12 @@ def test_a_customer_signs_without_network_and_the_receipt_says_so(
         fields.locator("[data-act=send]").click()
         tablet.waiting(1)
         expect(tablet.page.locator("[data-report]")).to_contain_text("Underskrivet av Karin Ek")
-        tablet.context.set_offline(False)
-        tablet.online().waiting(0)
+        tablet.back()
         (one,) = kept(server)
         assert one.kind == "signature"
-        with tablet.context.expect_page() as opened:
+        with tablet.context.expect_page() as page:
             tablet.page.locator("[data-report] a").click()
-        receipt = opened.value
+        receipt = page.value
         receipt.wait_for_load_state()
         for words in ("Bytt skrivarens <b>valsar</b>", "Beställ toner", "Karin Ek", first_visit(plan)):
             expect(receipt.locator("body")).to_contain_text(words)
@@ -239,11 +200,9 @@ def test_a_customer_signs_without_network_and_the_receipt_says_so(
 
 def test_a_break_and_the_end_of_the_day_are_told_and_taken_back(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         day = tablet.page.locator(".daytime")
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+        tablet.offline()
         day.locator("[data-act=break]").click()
         expect(day).to_have_attribute("data-day", "break")
         tablet.page.reload()
@@ -252,11 +211,11 @@ def test_a_break_and_the_end_of_the_day_are_told_and_taken_back(chromium: Browse
         day.locator("[data-act=working]").click()
         expect(day).to_have_attribute("data-day", "working")
         day.locator("[data-act=day_over]").click()
+        tablet.page.locator("dialog [data-answer=end]").click()
         expect(day).to_have_attribute("data-day", "day_over")
         day.locator("[data-act=undo-day]").click()
         expect(day).to_have_attribute("data-day", "working")
-        tablet.context.set_offline(False)
-        tablet.online().waiting(0)
+        tablet.back()
         words = [one.type for one in told(server)]
         assert words == ["work.break", "work.working", "work.day_over", "work.undone"]
         tablet.page.reload()
@@ -268,16 +227,15 @@ def test_overtime_is_asked_answered_and_the_days_time_is_handed_in(
     chromium: Browser, fresh: tuple[Server, Plan]
 ) -> None:
     server, plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         day = tablet.page.locator(".daytime")
-        tablet.press("started").waiting(0)
+        tablet.press("started").stands("Pågår").waiting(0)
         day.locator("[data-act=overtime]").click()
         fields = tablet.page.locator("dialog")
         fields.get_by_role("button", name="30").click()
         fields.locator("textarea").fill("Servern startar om")
         fields.locator("[data-act=send]").click()
-        expect(day.locator(".chip", has_text="frågad")).to_have_count(1)
+        expect(day.locator(".chip", has_text="väntar på svar")).to_have_count(1)
         tablet.waiting(0)
         desk = reopened(server.var)
         (asked,) = overtime.asked_on(desk, MARIA, plan.day)
@@ -302,10 +260,8 @@ def test_overtime_is_asked_answered_and_the_days_time_is_handed_in(
 
 def test_without_network_and_without_a_report_there_is_no_time(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
-        tablet.context.set_offline(True)
-        tablet.online(yes=False)
+    with opened(chromium, server) as tablet:
+        tablet.offline()
         tablet.page.locator(".daytime [data-act=time]").click()
         expect(tablet.page.locator("dialog")).to_contain_text("Inget är rapporterat än.")
         expect(tablet.page.locator("dialog [data-act=hand-in]")).to_have_count(0)
@@ -313,8 +269,7 @@ def test_without_network_and_without_a_report_there_is_no_time(chromium: Browser
 
 def test_what_was_done_here_before_is_there_without_network(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
     server, _plan = fresh
-    with device(chromium, server) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server) as tablet:
         tablet.context.set_offline(True)
         tablet.page.reload()
         tablet.drawn().online(yes=False)
@@ -337,7 +292,7 @@ def test_where_the_device_is_shows_on_a_press_alone_and_is_told_nobody(
         assert not frame.get_attribute("data-here")
         frame.locator("[data-act=position]").click()
         expect(frame).to_have_attribute("data-here", "shown")
-        tablet.press("started").waiting(0)
+        tablet.press("started").stands("Pågår").waiting(0)
         assert not any("59.33" in one or "18.07" in one for one in sent)
         assert "59.3344" not in str([one.payload for one in told(server)])
         frame.locator("[data-act=position]").click()
@@ -351,8 +306,7 @@ def test_dialogs_and_day_fit_every_tablet_and_every_control_a_finger(
 ) -> None:
     server, _plan = fresh
     locale = "sv-SE" if language == "sv" else "en-GB"
-    with device(chromium, server, locale=locale, color_scheme=theme) as tablet:
-        tablet.sign_in(f"technician:{ANNA}").open().online()
+    with opened(chromium, server, locale=locale, color_scheme=theme) as tablet:
         tablet.press("started")
         take_photo(tablet, width=640, height=480)
         tablet.page.locator(".daytime [data-act=break]").click()

@@ -61,7 +61,23 @@ def test_without_a_plan_before_only_promises_can_be_broken():
 
 
 def test_a_promise_of_what_neither_plan_holds_is_no_affair_of_theirs():
-    assert calls(None, plan(TOWN, anna=("V1",)), [asked("V2", at(9), at(10))]) == ()
+    assert calls(None, plan(TOWN, anna=("V1",)), [asked("V9", at(9), at(10))]) == ()
+    tomorrow = timedelta(days=1)
+    assert calls(None, plan(TOWN, anna=("V1",)), [asked("V2", at(9) + tomorrow, at(10) + tomorrow)]) == ()
+
+
+def test_a_promise_of_the_day_that_is_left_out_is_called_about():
+    left = calls(None, plan(TOWN, anna=("V1",)), [asked("V2", at(9), at(10))])
+    assert said(left) == [("V2", "told", at(9), None)]
+
+
+def test_who_waits_on_another_day_or_has_to_agree_is_called_about():
+    yesterday = at(9) - timedelta(days=1)
+    assert said(calls(None, FIRST, [asked("V1")], elsewhere={"V1": yesterday})) == [
+        ("V1", "published", yesterday, at(8, 10))
+    ]
+    assert calls(FIRST, FIRST, [asked("V1")], elsewhere={"V1": yesterday}) == ()  # they know of this day already
+    assert said(calls(None, FIRST, [asked("V1"), asked("V2")], owed={"V1"})) == [("V1", "asked", at(8, 10), at(8, 10))]
 
 
 def test_no_promise_is_none():

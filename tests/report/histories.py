@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from planner.model.catalogue import BusinessCalendar, Catalogue, PauseReason, SlaPolicy, SlaTarget
 from planner.model.event import Event
 from planner.model.message import Text, message
+from planner.model.places import Place
 from planner.model.plan import Plan, PlanTechnician, Stop
+from planner.model.price import Price, PriceItem
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Request
 from planner.model.words import Channel, Priority, RequestStatus, StopKind
@@ -49,6 +51,7 @@ def moment(day, minute):
 
 
 jobs = st.sampled_from(("a", "b", ""))
+places = st.sampled_from((None, Place(lat=59.3412, lon=18.05), Place(lat=59.4, lon=17.9471), Place(lat=59.2, lon=18.1)))
 minutes = st.integers(0, 24 * 60 - 1)
 days = st.integers(0, DAYS - 1)
 WORDS = ("en_route", "arrived", "started", "done", "done", "no_access", "follow_up", "undone")
@@ -69,12 +72,35 @@ def events(draw):
             status = draw(st.sampled_from(("paused", "triaged", "triaged", "done")))
             payload = (("status", status), ("pause_reason", draw(st.sampled_from(("stops", "no", "")))))
         else:
-            type_ = draw(st.sampled_from(("request.done", "request.cancelled")))
+            type_ = draw(st.sampled_from(("request.done", "request.cancelled", "request.promised")))
+            if type_ == "request.promised":
+                told = moment(day + draw(st.integers(0, 3)), draw(st.integers(480, 1000)))
+                later = told + timedelta(minutes=draw(st.sampled_from((0, 60, 120))))
+                payload = (("earliest", told.isoformat()), ("latest", later.isoformat()))
         at = moment(day, minute)
         found.append(
-            Event(client_uuid=str(number), at=at, recorded_at=at, type=type_, request_id=request, payload=payload)
+            Event(
+                client_uuid=str(number),
+                at=at,
+                recorded_at=at,
+                type=type_,
+                request_id=request,
+                payload=payload,
+                technician_id=draw(st.sampled_from((None, "T0", "T1"))),
+            )
         )
     return tuple(found)
+
+
+@st.composite
+def prices(draw, stops):
+    """Some items of a price, of visits and of whole duties; or none."""
+    own = [one.visit_id for one in stops]
+    terms = st.sampled_from(("drive_time", "distance", "dropped"))
+    return Price(items=tuple(
+        PriceItem(term=draw(terms), units=draw(st.integers(0, 10**9)), visit_id=draw(st.sampled_from([None, *own])))
+        for _ in range(draw(st.integers(0, 3)))
+    ))  # fmt: skip
 
 
 @st.composite
@@ -91,7 +117,7 @@ def plans(draw):
             )
             technicians.append(
                 PlanTechnician(technician_id=f"T{who}", duty_id=duty, name=f"T{who}", number=who, start=begin, end=end,
-                               hard_end=end)
+                               hard_end=end, start_place=draw(places))
             )  # fmt: skip
             mine, free = free[:2], free[2:]
             for at, request in enumerate(mine):
@@ -103,7 +129,7 @@ def plans(draw):
                          request_id=request, customer=f"K{request[1]}", job_type_id=draw(jobs),
                          priority=Priority(1 + int(request[1]) % 5), arrival=begin,
                          leave=begin - timedelta(seconds=600), start=begin, end=begin + timedelta(minutes=30),
-                         travel_s=600, distance_m=5000)
+                         travel_s=600, distance_m=5000, place=draw(places))
                 )  # fmt: skip
             home, way = moment(day, 1010), draw(st.sampled_from((0, 700)))
             stops.append(Stop(technician_id=f"T{who}", duty_id=duty, sequence=9, kind=StopKind.END, leave=home,
@@ -115,7 +141,8 @@ def plans(draw):
             for one in free
         )  # fmt: skip
         found.append(Plan(plan_id=f"p{day}", day=START + timedelta(days=day), created_at=moment(day, 400),
-                          technicians=tuple(technicians), stops=tuple(stops), unassigned=left))  # fmt: skip
+                          technicians=tuple(technicians), stops=tuple(stops), unassigned=left,
+                          price=draw(prices(stops))))  # fmt: skip
     return tuple(sorted(found, key=lambda plan: plan.day))
 
 
@@ -127,6 +154,7 @@ def requests(draw):
             channel=draw(st.sampled_from(list(Channel))), job_type_id=draw(jobs),
             sla_policy=draw(st.sampled_from(("basic", "basic", ""))), pause_reason=draw(st.sampled_from(("", "stops"))),
             created_at=moment(draw(days), draw(minutes)) if draw(st.integers(0, 9)) else None,
+            place=draw(places), city=draw(st.sampled_from(("", "Solna"))),
             line=draw(st.integers(1, 3)), territory=draw(st.sampled_from(("", "north"))),
             status=draw(st.sampled_from((RequestStatus.TRIAGED, RequestStatus.TRIAGED, RequestStatus.DONE))),
         )

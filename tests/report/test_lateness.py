@@ -9,7 +9,8 @@ import pytest
 
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.words import StopKind
-from planner.report.lateness import Spread, Spreads, risk_of_lateness
+from planner.report import lateness
+from planner.report.lateness import Seen, Spread, Spreads
 
 DAY = date(2026, 10, 25)  # the clocks go back in the night before
 EIGHT = datetime(2026, 10, 25, 7, tzinfo=UTC)
@@ -34,6 +35,11 @@ def plan(*stops, people=("T1",)):
         for who in people
     )
     return Plan(plan_id="p", day=DAY, created_at=EIGHT, technicians=duties, stops=stops)
+
+
+def risk_of_lateness(*given, **more):
+    """The probabilities alone."""
+    return {one: risk.late for one, risk in lateness.risk_of_lateness(*given, **more).items()}
 
 
 def test_a_day_that_goes_as_planned_is_late_nowhere():
@@ -111,3 +117,81 @@ def test_fifteen_people_and_120_visits_take_less_than_a_second():
     found = risk_of_lateness(plan(*stops, people=people), Spreads(other=Spread(sigma=0.3)), runs=1_000)
     assert time.process_time() - began < 1.0
     assert len(found) == 120
+
+
+def test_the_last_moment_is_that_of_the_customer_where_there_is_one():
+    day = plan(stop("A", 10, 30), stop("B", 50, 30, sequence=2))
+    longer = Spreads(work={"job": Spread(factor=1.1)})  # B begins three minutes late
+    assert risk_of_lateness(day, longer, runs=5, due={"B": at(53)})["B"] == 0.0
+    assert risk_of_lateness(day, longer, runs=5, due={"B": at(52)})["B"] == 1.0
+
+
+def test_a_technicians_day_alone_says_the_same_as_everybodys():
+    both = plan(
+        stop("A", 10, 60), stop("B", 80, 30, sequence=2), stop("C", 10, 60, who="T2"),
+        stop("D", 80, 30, who="T2", sequence=2), people=("T1", "T2"),
+    )  # fmt: skip
+    alone = both.replace(technicians=both.technicians[1:], stops=both.of_technician("T2"))
+    spread = Spreads(work={"job": Spread(sigma=0.4)})
+    found = risk_of_lateness(both, spread)
+    assert risk_of_lateness(alone, spread)["D"] == found["D"] != found["B"]
+
+
+def test_four_of_five_begin_before_the_p80():
+    """A ends at 70 minutes times exp(0.3 z) of work; B follows after a drive of ten: P80 is 60 exp(0.8416 x 0.3)."""
+    day = plan(stop("A", 10, 60), stop("B", 80, 30, sequence=2))
+    found = lateness.risk_of_lateness(day, Spreads(work={"job": Spread(sigma=0.3)}), runs=40_000)["B"].start_p80
+    meant = EIGHT + timedelta(minutes=20 + 60 * math.exp(0.8416 * 0.3))
+    assert abs((found - meant).total_seconds()) < 60
+
+
+class TestUnderWay:
+    """A day that is driven: what was reported stands, nothing else begins before now."""
+
+    day = plan(stop("A", 10, 30), stop("B", 50, 30, sequence=2), stop("C", 90, 30, sequence=3))
+
+    def risks(self, minute, **seen):
+        return risk_of_lateness(self.day, Spreads(), runs=5, seen=seen, now=at(minute))
+
+    def test_what_ended_late_makes_the_next_late_and_is_not_told_of_itself(self):
+        seen = Seen(left=at(0), start=at(10), end=at(41))
+        assert self.risks(41, A=seen) == {"B": 1.0, "C": 1.0}
+        assert self.risks(40, A=Seen(start=at(10), end=at(40))) == {"B": 0.0, "C": 0.0}
+
+    def test_nobody_leaves_before_now(self):
+        assert self.risks(0)["A"] == 0.0
+        assert self.risks(1)["A"] == 1.0
+
+    def test_who_is_on_the_way_left_when_they_said(self):
+        assert self.risks(5, A=Seen(left=at(0)))["A"] == 0.0
+        assert self.risks(11, A=Seen(left=at(0)))["A"] == 1.0  # should have been there a minute ago
+
+    def test_who_said_they_will_be_late_is(self):
+        assert self.risks(0, B=Seen(not_before=at(51))) == {"A": 0.0, "B": 1.0, "C": 1.0}
+
+    def test_work_that_was_begun_out_of_order_is_before_the_rest(self):
+        """C was done first: A and B come now, and D after them, not at its time after C."""
+        day = self.day.replace(stops=(*self.day.stops, stop("D", 130, 30, sequence=4)))
+        seen = {"C": Seen(left=at(0), start=at(10), end=at(40))}
+        found = risk_of_lateness(day, Spreads(), runs=5, seen=seen, now=at(41))
+        assert found == {"A": 1.0, "B": 1.0, "D": 1.0}
+
+    def test_a_break_before_what_was_begun_is_over(self):
+        rest = replace(stop("x", 40, 30, drive=0, kind=StopKind.BREAK, sequence=2), visit_id=None)
+        day = plan(stop("A", 10, 30), rest, stop("B", 80, 30, sequence=3), stop("C", 120, 30, sequence=4))
+        seen = {"A": Seen(start=at(10), end=at(40)), "B": Seen(start=at(80))}
+        assert risk_of_lateness(day, Spreads(), runs=5, seen=seen, now=at(90)) == {"C": 0.0}
+
+    def test_work_that_goes_on_takes_longer_than_it_has_taken(self):
+        """A has taken 60 of its 30 minutes, spread 0.5: of all that take so long, one in five takes 87 or more."""
+        seen = {"A": Seen(start=at(10))}
+        spread = Spreads(work={"job": Spread(sigma=0.5)})
+        found = lateness.risk_of_lateness(self.day, spread, runs=20_000, seen=seen, now=at(70))["B"]
+        # Beyond ln 2 / 0.5 = 1.386 lie 8.29 %, beyond its P80 a fifth of them: z = 2.130; then a drive of ten minutes.
+        meant = at(10 + 10) + timedelta(minutes=30 * math.exp(0.5 * 2.130))
+        assert abs((found.start_p80 - meant).total_seconds()) < 120
+        assert found.late == 1.0
+
+    def test_work_that_takes_longer_than_anybody_knows_ends_soon(self):
+        found = lateness.risk_of_lateness(self.day, Spreads(), runs=500, seen={"A": Seen(start=at(10))}, now=at(70))
+        assert at(80) < found["B"].start_p80 < at(88)

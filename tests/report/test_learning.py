@@ -1,12 +1,14 @@
 """What is learned of work: reckoned by hand where it can be, and true where the truth is known."""
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
 
 from planner.report.columns import WORK, Words, made
-from planner.report.learning import learned_spreads, learned_times, rates
+from planner.report.learning import as_planned_now, learned_spreads, learned_times, own_times
+from planner.report.rates import rates
 
 
 def row(job="a", customer="K", planned=3600, took=3600, outcome="done", **more):
@@ -103,3 +105,53 @@ def test_drives_and_the_door_are_learned_too():
     spreads = learned_spreads(work, words)
     assert (spreads.drive.factor, spreads.drive.sigma) == (pytest.approx(1.1), pytest.approx(0, abs=1e-9))
     assert spreads.handover_s == 120
+
+
+def test_a_customer_is_told_beside_what_its_job_types_take_anyway():
+    """Job a takes twice the planned time everywhere; at K half as long again, at L as elsewhere."""
+    near = (0.98, 1.02)
+    rows = [
+        row("a", customer, took=3600 * 2 * f * own) for customer, own in (("K", 1.5), ("L", 1.0)) for f in near * 20
+    ]
+    work, words = table(*rows)
+    plain = {one.group: one for one in learned_times(work, words, by="customer")}
+    found = {one.group: one for one in learned_times(work, words, by="customer", beside={"a": 2.0})}
+    assert plain["K"].own == pytest.approx(3.0, abs=0.01)
+    assert found["K"].own == pytest.approx(1.5, abs=0.01)
+    assert found["K"].factor == pytest.approx(1.5, abs=0.01)
+    assert found["L"].factor == pytest.approx(1.0, abs=0.01)
+
+
+def people(count):
+    rows = [
+        row(technician_id=f"T{n}", took=3600 * (1.6 if n == 0 else 1.0) * f) for n in range(count) for f in (0.9, 1.1)
+    ]
+    return table(*rows)
+
+
+def test_of_fewer_than_five_people_one_is_told_nothing_of_the_others():
+    work, words = people(4)
+    own = own_times(work, words, "T0", beside={})
+    assert (own.count, own.credibility) == (2, 1.0)
+    assert own.factor == own.own == pytest.approx(1.6 * math.sqrt(0.99))
+    assert own.sigma == pytest.approx(math.log(1.1 / 0.9) / 2)
+    five = own_times(*people(5), "T0", beside={})
+    assert five.credibility < 1
+    assert five.factor < five.own
+    assert own_times(work, words, "T9", beside={}) is None
+
+
+def test_work_before_a_takeover_is_set_against_what_has_been_planned_since():
+    day = date.fromordinal(739_001)
+    rows = [row("a", took=5400), row("a", took=5400, day=739_001, planned=5400), row("b", took=5400)]
+    work, words = table(*rows)
+    now = as_planned_now(work, words, by="job_type_id", since={"a": day})
+    assert now["planned_service_s"].tolist() == [pytest.approx(5400), 5400, 3600]
+    assert work["planned_service_s"].tolist() == [3600, 5400, 3600]
+
+
+def test_how_far_ahead_people_go_on_is_learned_of_those_who_are_early():
+    early = [row(planned_start=10**9 * 3600, started_at=10**9 * (3600 - 1)) for _ in range(19)]  # 1000 s before
+    assert learned_spreads(*table(*early)).ahead_s == 0.0  # too few
+    found = learned_spreads(*table(*early, *early, row(planned_start=10**9 * 3600, started_at=10**9 * 3500)))
+    assert found.ahead_s == 1000.0  # 100 000 s before is another day's work

@@ -76,7 +76,7 @@ def same(found, meant):
 periods = st.tuples(st.integers(0, DAYS - 1), st.integers(1, 20), st.integers(0, DAYS + 3), st.integers(0, 1439))
 
 
-@settings(max_examples=100, deadline=None, phases=QUICK)
+@settings(max_examples=50, deadline=None, phases=QUICK)
 @given(histories, periods, st.sampled_from(FILTERS))
 def test_a_period_asked_at_any_moment_is_what_the_facts_say(history, period, filters):
     start, length, day, minute = period
@@ -86,7 +86,7 @@ def test_a_period_asked_at_any_moment_is_what_the_facts_say(history, period, fil
     same(by_extract(history, first, last, clock, filters), meant)
 
 
-@settings(max_examples=40, deadline=None, phases=QUICK)
+@settings(max_examples=20, deadline=None, phases=QUICK)
 @given(histories, periods)
 def test_an_extract_made_later_says_the_same_of_the_past(history, period):
     start, length, _, _ = period

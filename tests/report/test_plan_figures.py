@@ -12,7 +12,8 @@ from planner.model.places import Place
 from planner.model.price import Price, PriceItem
 from planner.model.request import Promise
 from planner.model.words import PromiseKind, ShiftKind, StopKind
-from planner.report import statistics
+from planner.report import THEMES, statistics
+from planner.report.charts import OF_THEME
 from planner.report.facts import traits_of
 from planner.report.gain import ways_of
 from tests.report.test_service_figures import event, with_events
@@ -212,7 +213,7 @@ def test_remote_solutions_are_told_by_line_and_channel():
 def test_the_cost_of_visits_is_told_by_square_kilometre():
     """V1 at 60.001 and V2 at 60.004 are one place of the map; the price has 3 000 öre for V1 and 1 000 for V2."""
     tuesday = facts().plans[0]
-    where = {"V1": 60.001, "V2": 60.004}
+    where = {"V1": 60.001, "V2": 60.004, "R3": 60.002}  # a session from afar is no visit
     stops = tuple(replace(one, place=placed(where[one.visit_id])) if one.visit_id in where else one
                   for one in tuesday.stops)  # fmt: skip
     items = tuple(PriceItem(term="drive_time", units=ore * PRICE_UNITS_PER_ORE, visit_id=visit)
@@ -225,3 +226,19 @@ def test_the_cost_of_visits_is_told_by_square_kilometre():
 def test_a_crew_that_is_reported_by_its_first_seat_alone_is_one_appointment():
     told = with_events(event("V5", "visit.arrived", at("9:00", WEDNESDAY)))
     assert figure("visits_done", told).whole == 3
+
+
+def test_a_page_asks_for_its_theme_and_the_rows_of_what_is_open():
+    given = line_of_visits()
+    everything = statistics(given)
+    for theme, ids in THEMES.items():
+        found = statistics(given, theme=theme)
+        assert tuple(found.figures) == tuple(found.trend) == ids
+        assert found.charts.keys() == set(OF_THEME.get(theme, ()))
+        for name, one in found.figures.items():
+            assert (one.value, one.part, one.count) == (
+                everything.figures[name].value, everything.figures[name].part, everything.figures[name].count,
+            ), name  # fmt: skip
+    one_open = statistics(given, theme="service", rows_of=("no_access",))
+    assert len(one_open.figures["no_access"].rows) == one_open.figures["no_access"].count == 2
+    assert (len(one_open.figures["visits_done"].rows), one_open.figures["visits_done"].count) == (0, 2)

@@ -55,6 +55,12 @@ def test_nights_and_waiting_for_the_customer_do_not_count():
     assert rows["V1"] == 7200
 
 
+def test_a_wait_noted_after_the_solution_takes_nothing_from_it():
+    given = with_events(event("V1", "request.changed", at("11:00"), status="paused", pause_reason="stops"))
+    given = replace(given, catalogue=replace(given.catalogue, pause_reasons=PAUSES))
+    assert figure("time_to_resolve", given).rows.set_index("request_id")["resolution_s"]["V1"] == 7200
+
+
 def test_time_over_a_clock_change_is_that_of_the_calendar():
     """From Friday 16:00 to Monday 09:00 are two business hours, though the weekend has an hour more."""
     friday, monday = date(2026, 10, 23), date(2026, 10, 26)

@@ -130,6 +130,7 @@ def test_a_call_out_counts_on_the_day_it_began_with_all_of_its_time():
     found = statistics(given, theme="on_call").figures
     assert (found["call_outs"].value, found["call_out_hours"].value) == (1, 5400)
     assert (found["rest_breaches"].value, found["rest_breaches"].whole) == (1, 1)
+    assert "technician" not in found["rest_breaches"].definition.columns
     both = statistics(replace(given, last=WEDNESDAY), theme="on_call").figures
     assert (both["call_outs"].value, both["call_out_hours"].value, both["rest_breaches"].value) == (2, 9000, 1)
 

@@ -93,6 +93,11 @@ def test_the_board_shows_what_a_technician_told_of_a_visit(firm: Desk, plan: Pla
     shown = html(at)
     for words in ("&lt;b&gt;Dörren&lt;/b&gt; låst", "25\u00a0min sen", "Klar, gäller inte", "2 × Patchkabel 2 m"):
         assert words in shown
+    back = {"uuid": "tap-000009", "seq": 9, "type": "work.taken_back", "undoes": "tap-000001"} | head
+    tablet.take_events(firm, ANNA, [one for one in (read_tap(back),) if one], sent_at=None)
+    at.run()
+    assert "25\u00a0min sen" not in html(at)
+    assert "2 × Patchkabel 2 m" in html(at)
 
 
 def test_a_device_gets_a_name_and_is_known_by_it(firm: Desk, plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner import planning, store
-from planner.desk import Desk, team, triage
+from planner.desk import Desk, live, team, triage
 from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
 from planner.desk import receive as receive_desk
@@ -20,6 +21,7 @@ from planner.model.plan import Plan
 from planner.model.request import Promise
 from planner.model.team import ShiftPattern
 from planner.model.words import Channel, PromiseKind, RequestStatus, ShiftKind
+from planner.ui.live_card import expected_in
 from tests.ui.conftest import opened
 from tests.ui.sample import ANNA, MARIA
 
@@ -32,6 +34,10 @@ def button(at: AppTest, key: str) -> Any:
 
 def texts(at: AppTest) -> str:
     return " ".join(one.value for one in at.text)
+
+
+def html(at: AppTest) -> str:
+    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def moment(desk: Desk, hour: float) -> datetime:
@@ -105,6 +111,21 @@ def test_what_will_be_late_stands_in_front_and_a_press_selects_it(broken: tuple[
     assert "Väntas" in " ".join(one.proto.body for one in at.get("html"))
 
 
+def test_beside_a_draft_the_card_says_which_version_it_speaks_of(broken: tuple[Desk, Plan]) -> None:
+    desk, plan = broken
+    said = "Läget gäller publicerade v1"
+    assert not [one for one in opened("board").caption if one.value.startswith(said)]
+    with desk.store.writing() as db:
+        draft = store.plans.add(db, plan.replace(plan_id="p2"))
+    at = opened("board")
+    assert [one for one in at.caption if one.value.startswith(said)]
+    now = live.day_now(desk, MARIA, desk.today())
+    second = order(plan)[1]
+    assert expected_in(draft, now).keys() == {second}
+    elsewhere = tuple(replace(one, technician_id="T02") if one.visit_id == second else one for one in draft.stops)
+    assert expected_in(draft.replace(stops=elsewhere), now) == {}  # somebody else's: the draft knows better
+
+
 def test_a_manager_sees_who_is_late_and_can_change_nothing(broken: tuple[Desk, Plan]) -> None:
     _, plan = broken
     at = opened("board", who="manager")
@@ -119,6 +140,8 @@ def test_who_falls_ill_is_noted_and_a_proposal_waits(broken: tuple[Desk, Plan]) 
     at.session_state["live-away"] = True
     at.run()
     at.selectbox(key="live-away-who").set_value("T01").run()
+    assert not at.exception, at.exception
+    assert not at.error, at.error
     button(at, "live-hand-on").click().run()
     assert not at.exception
     (away,) = team.get_team(desk, MARIA).absences
@@ -129,6 +152,34 @@ def test_who_falls_ill_is_noted_and_a_proposal_waits(broken: tuple[Desk, Plan]) 
     assert stop.technician_id == "T02"
     button(at, f"proposal-take-{waiting.plan.plan_id}").click().run()
     assert "Eva 070-1" in texts(at)
+
+
+def test_who_goes_home_unreported_is_asked_what_they_have_begun(firm: Desk) -> None:
+    plan = morning(firm)
+    first, second = (plan.stop_of(one) for one in order(plan))
+    assert first is not None
+    assert second is not None
+    turn_clock(firm, second.start + timedelta(minutes=5))
+    at = opened("board")
+    at.session_state["live-away"] = True
+    at.run()
+    at.selectbox(key="live-away-who").set_value("T01").run()
+    asked = [one for one in at.checkbox if (one.key or "").startswith("begun-V")]
+    assert [one.value for one in asked] == [False, False]
+    assert ["klart" in one.label for one in asked] == [True, False]
+    asked[0].check().run()
+    button(at, "live-hand-on").click().run()
+    assert not at.exception
+    assert not [one for one in at.checkbox if (one.key or "").startswith("begun-")]  # it has closed
+    (waiting,) = plan_desk.proposals(firm, MARIA, firm.today())
+    kept, given = waiting.plan.stop_of(first.visit_id or ""), waiting.plan.stop_of(second.visit_id or "")
+    assert kept is not None
+    assert (kept.technician_id, kept.start) == ("T01", first.start)
+    assert given is None or given.technician_id == "T02"
+    told = day_desk.list_events(firm, MARIA, request_id=first.request_id)
+    assert [one.type for one in told if one.type.startswith("visit.")] == ["visit.started", "visit.done"]
+    assert "Utan Anna L resten av dagen".lower() in html(at).lower()
+    assert "går inte att jämföra" in html(at)
 
 
 def test_a_request_that_came_in_is_placed_with_two_presses(broken: tuple[Desk, Plan]) -> None:

@@ -68,10 +68,10 @@ def test_a_manager_reads_the_table_and_finds_no_button(nothing: Desk) -> None:
 
 
 def test_without_reported_drives_it_says_how_they_come_about(nothing: Desk) -> None:
-    at = card().button(key="learned-look").click().run()
+    at = card().button(key="periods-look").click().run()
     assert not at.exception
     assert "Min dag" in at.info[0].value
-    assert not [one for one in at.button if one.key == "learned-use"]
+    assert not [one for one in at.button if one.key == "periods-use"]
 
 
 def driven_yesterday(desk: Desk, key: str = "p1", start: Place = HOME, goal: Place = KISTA, minutes: int = 30) -> None:
@@ -98,13 +98,13 @@ def driven_yesterday(desk: Desk, key: str = "p1", start: Place = HOME, goal: Pla
 
 def test_what_drives_say_is_looked_at_and_taken_over(nothing: Desk) -> None:
     driven_yesterday(nothing)
-    at = card().button(key="learned-look").click().run()
+    at = card().button(key="periods-look").click().run()
     assert not at.exception
     shown = at.dataframe[0].value
     assert shown["Körningar"].sum() == 1
     proposed = shown[shown["Körningar"] == 1].iloc[0]
     assert (proposed["I tabellen"], proposed["Åtta av tio inom"] != "–") == ("+0 %", True)
-    at.button(key="learned-use").click().run()
+    at.button(key="periods-use").click().run()
     assert not at.exception
     now = get_periods(nothing, DANA).periods
     assert now.on
@@ -113,7 +113,7 @@ def test_what_drives_say_is_looked_at_and_taken_over(nothing: Desk) -> None:
         == (proposed["Förslag"])
     )
     # It is of the table as it was: after that it is looked at anew.
-    assert not [one for one in at.button if one.key == "learned-use"]
+    assert not [one for one in at.button if one.key == "periods-use"]
 
 
 def roads(*, may_edit: bool = True) -> AppTest:

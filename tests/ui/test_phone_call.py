@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner import planning, store
 from planner.desk import Desk, team, triage
+from planner.desk.snapshot import built_for
 from planner.model.team import Absence
 from planner.model.words import Channel, RequestStatus
 from tests.ui.conftest import opened
@@ -62,6 +65,23 @@ def test_times_come_with_the_address_and_booking_tells_what_to_say(desk: Desk) -
     (new,) = [one for one in triage.list_requests(desk, MARIA) if one.title == "Datorn hänger sig"]
     assert new.promise is not None
     assert new.request_id in texts(at)
+
+
+def test_a_time_in_a_draft_says_that_it_has_to_be_published_and_leads_there(desk: Desk) -> None:
+    for ahead in range(16):  # whatever day is offered has a plan
+        day = desk.today() + timedelta(days=ahead)
+        plan = planning.baseline(built_for(desk, day).problem, plan_id=f"d{ahead}", created_at=desk.clock())
+        with desk.store.writing() as db:
+            store.plans.add(db, plan)
+    at = called(opened("requests"))
+    booking(at)[0].click().run()
+    assert "Publicera det på tavlan" in texts(at)
+    (new,) = [one for one in triage.list_requests(desk, MARIA) if one.title == "Datorn hänger sig"]
+    assert new.promise is not None
+    button(at, "call-to-board").click().run()
+    assert not at.exception
+    assert at.session_state["fp.day"] == new.promise.earliest.astimezone(ZoneInfo(desk.time_zone)).date()
+    assert button(at, "publish") is not None
 
 
 def test_a_time_that_is_gone_is_told_and_nothing_is_saved(desk: Desk) -> None:

@@ -54,7 +54,7 @@ def test_the_bar_counts_what_changed_and_what_it_would_change(firm: Desk, langua
     at = opened("board", language=language)
     assert not at.exception
     assert words in html(at)
-    assert ("1 tas bort ·" if language == "sv" else "1 is dropped ·") in html(at)
+    assert ("1 besök utan plats ·" if language == "sv" else "1 visit without a place ·") in html(at)
     price = f"{offer.price.total_ore // 100:,}".replace(",", "\u00a0" if language == "sv" else ",")
     assert html(at).count(f"{price}\u00a0kr" if language == "sv" else f"{price}") >= 2
     assert "<img src=x" not in html(at)

@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from planner.desk import Desk
 from planner.desk import work_times as desk_times
-from planner.desk.work_times import LearnedWork, Proposal, StoredWorkTimes
-from planner.model.work_times import WorkTime, WorkTimes
+from planner.desk.work_times import CustomerProposal, LearnedWork, Proposal, StoredWorkTimes
+from planner.model.work_times import CustomerTime, WorkTime, WorkTimes
 from planner.report.learning import Learned
+from planner.report.rates import Rate
 from tests.desk.firm import DANA
 
 
@@ -73,3 +74,42 @@ def test_a_manager_reads_them_and_finds_no_button(nothing: Desk) -> None:
     assert not at.exception
     assert len(at.dataframe[0].value) == 1
     assert not at.button
+
+
+def test_customers_are_taken_over_and_given_back_and_rates_stand_below(nothing: Desk) -> None:
+    at, today = card(), nothing.today()
+    told = (("Sjöviks Tryck", 130), ("Lindens Vård", 95))
+    at.session_state["learned-work"] = LearnedWork(
+        first=today - timedelta(days=365), last=today, stored=StoredWorkTimes(times=WorkTimes(), version=0),
+        proposals=(),
+        customers=tuple(
+            CustomerProposal(
+                customer=name, now=100, proposed=percent, p80=percent + 30, since=None,
+                learned=Learned(
+                    group=name, count=12, own=percent / 100, factor=percent / 100, sigma=0.3, credibility=0.6
+                ),
+            )
+            for name, percent in told
+        ),
+        by_job_type=(
+            Rate(group="printer_fault", no_access=(2, 20), overrun=(5, 18)),
+            Rate(group="", no_access=(1, 3), overrun=(0, 2)),
+        ),
+        by_customer=(Rate(group="Sjöviks Tryck", no_access=(0, 12), overrun=(9, 12)),),
+    )  # fmt: skip
+    at.run()
+    assert not at.exception
+    customers, types, rates = (one.value for one in at.dataframe)
+    assert customers["Förslag"].tolist() == ["+30 %, åtta av tio inom +60 %", "−5 %, åtta av tio inom +25 %"]
+    assert types["Stängd dörr"].tolist() == ["2 av 20 (10\u00a0%)", "1 av 3"]  # of three no share is told
+    assert types["Ärendetyp"].tolist()[1] == "Övriga"
+    assert rates["Längre än planerat"].tolist() == ["9 av 12 (75\u00a0%)"]
+    assert at.multiselect(key="customer-choose-0").value == ["Sjöviks Tryck"]
+    at.button(key="work-use").click().run()
+    assert not at.exception
+    new = CustomerTime(customer="Sjöviks Tryck", percent=130, since=today)
+    assert desk_times.get_work_times(nothing, DANA).times.customers == (new,)
+    at.multiselect(key="customer-back-1").set_value(["Sjöviks Tryck"]).run()
+    at.button(key="customer-give-back").click().run()
+    assert not at.exception
+    assert desk_times.get_work_times(nothing, DANA).times == WorkTimes()

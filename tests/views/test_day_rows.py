@@ -4,6 +4,7 @@ import pytest
 
 from planner.model.places import Place
 from planner.views.day import call_link, current_stop, navigation_links, order_rows
+from planner.views.lateness import Chance
 
 
 def _mine(plan):
@@ -67,3 +68,13 @@ def test_the_place_opens_in_every_map_app():
 )
 def test_a_number_can_be_called_and_nothing_else(phone, link):
     assert call_link(phone) == link
+
+
+def test_a_visit_that_may_become_late_says_so_until_something_is_reported(plan):
+    latest = plan.visit_stops[0].start
+    chances = {"V101": Chance(late=0.4, start_p80=latest, latest=latest, against="promise")}
+    rows = order_rows(_mine(plan), {}, language="sv", zone=plan.time_zone, chances=chances)
+    said = {row["id"]: row["late"] for row in rows if row.get("id")}
+    assert "40" in said["V101"]
+    told = order_rows(_mine(plan), {"V101": "visit.en_route"}, language="sv", zone=plan.time_zone, chances=chances)
+    assert {row["late"] for row in told if row.get("id") == "V101"} == {""}

@@ -85,3 +85,11 @@ def test_what_is_left_out_is_asked_for_by_priority_and_state(plan, team):
     assert left not in thinned(plan, Shown(priorities=(other,)), people, frozenset(), {}).unassigned
     assert left in thinned(plan, Shown(states=("unplanned",)), people, frozenset(), {}).unassigned
     assert thinned(plan, Shown(states=("late",)), people, frozenset(), {}).unassigned == ()
+
+
+def test_what_may_become_late_can_be_asked_for(plan):
+    one = sorted(work(plan))[0]
+    stop = plan.stop_of(one)
+    assert "at_risk" in state_of(stop, None, at_risk={one})
+    assert "at_risk" not in state_of(stop, None)
+    assert apart(plan, Shown(states=("at_risk",)), {}, at_risk={one}) == work(plan) - {one}

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from planner.model.message import Text
+from planner.model.message import Text, message
+from planner.model.reasons import Violation
+from planner.model.team import Absence
 from planner.model.words import ShiftKind, StopKind
 from planner.views.actual import Actual
 from planner.views.board import fill_of, schedule
@@ -41,6 +43,49 @@ def test_driving_lies_before_the_arrival(plan):
 def test_a_session_has_no_drive(plan):
     shown = schedule(plan)
     assert [b["kind"] for b in _bars(shown, "t2")] == ["remote", "away"]
+
+
+def test_work_under_way_is_drawn_as_long_as_it_is_expected_to_take_and_later_work_where_it_is_expected(plan):
+    first, second = [one for one in plan.visit_stops if one.technician_id == "t1"][:2]
+    begun = first.start + timedelta(hours=4)
+    now = Actual(state="visit.arrived", start=begun)
+    late = second.start + timedelta(hours=3)
+    shown = schedule(plan, actual={first.visit_id: now}, expected={second.visit_id: (late, True)})
+    (actual,) = _bars(shown, "t1", "actual")
+    assert (_at(actual["start"]), _at(actual["end"])) == (begun, begun + timedelta(seconds=first.work_s))
+    (expected,) = _bars(shown, "t1", "expected")
+    assert (_at(expected["start"]), _at(expected["end"])) == (late, late + timedelta(seconds=second.work_s))
+    assert ["expected", "Expected"] in shown["legend"]
+    soon = {second.visit_id: (second.start + timedelta(minutes=4), False)}
+    assert _bars(schedule(plan, expected=soon), "t1", "expected") == []
+
+
+def test_a_broken_rule_is_marked_at_the_visit_and_said_in_words(plan):
+    said = message("plan.quality_estimated")
+    broken = plan.replace(violations=(Violation(rule="time", message=said, visit_id="V101", technician_id="t1"),))
+    assert "broken" not in [name for name, _ in schedule(plan, language="sv")["legend"]]
+    shown = schedule(broken, language="sv")
+    assert {b["visit"]: "uppskattad" in b["tip"] for b in shown["bars"] if "broken" in b.get("marks", ())} == {
+        "V101": True
+    }
+    assert ["broken", "Bryter en regel"] in shown["legend"]
+    of_day = replace(broken.violations[0], visit_id=None)
+    theirs = {s.visit_id for s in plan.visit_stops if s.technician_id == "t1"}
+    shown = schedule(plan.replace(violations=(of_day,)))
+    assert {b["visit"] for b in shown["bars"] if "broken" in b.get("marks", ())} >= theirs
+    wished = plan.replace(violations=(replace(broken.violations[0], hard=False),))
+    assert not [b for b in schedule(wished)["bars"] if "broken" in b.get("marks", ())]
+
+
+def test_who_went_home_is_away_on_the_row_for_the_rest_of_the_shift(plan):
+    """The plan has no work of theirs any more, and draws nothing itself."""
+    gone = Absence(technician_id="t1", start=clock(14), end=clock(30))
+    shift = next(one for one in plan.technicians if one.technician_id == "t1")
+    (bar,) = _bars(schedule(plan, language="sv", absences=(gone,)), "t1", "away")
+    assert (_at(bar["start"]), _at(bar["end"]), bar["text"]) == (clock(14), shift.end, "Frånvaro")
+    assert _bars(schedule(plan, absences=(replace(gone, start=shift.end),)), "t1", "away") == []
+    known = Absence(technician_id="t2", start=clock(0), end=clock(30))
+    assert _bars(schedule(plan, absences=(known,)), "t2") == _bars(schedule(plan), "t2")  # drawn by the plan already
 
 
 def test_breaks_and_absence_are_bars(plan):

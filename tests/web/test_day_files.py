@@ -47,7 +47,7 @@ def test_a_picture_comes_after_its_report_bare_and_once(firm: Desk) -> None:
     assert "sandbox" in answer.headers["content-security-policy"]
     assert not any(word in answer.content for word in GPS_WORDS)
     day = kept(client).json()
-    assert [one["photos"] for one in day["stops"] if one.get("photos")] == [[uuid]]
+    assert [one["id"] for stop in day["stops"] for one in stop.get("told", ()) if one["what"] == "photo"] == [uuid]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_receipt_is_shown_alone_to_its_technician_and_to_the_desk(firm: Desk) 
     uuid = reported(client)
     picture(client, uuid, jpeg())
     day = kept(client).json()
-    visit = next(one["visit"] for one in day["stops"] if one.get("photos"))
+    visit = next(one["visit"] for one in day["stops"] if one.get("told"))
     address = f"day={day['day']}&visit={visit}&lang=en"
     for answer in (
         shown(client, f"/day/receipt?{address}"),

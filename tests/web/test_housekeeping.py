@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from planner.desk import open_desk
+from planner.desk import open_desk, risks
 from planner.desk.backups import folder_of
 from planner.model.errors import ServiceError
 from planner.model.message import message
 from planner.store import audit
+from planner.web import housekeeping
 from planner.web.housekeeping import Housekeeping, backs_up, start_housekeeping
 from tests.desk.firm import DANA, NOW
 
@@ -108,3 +109,21 @@ def test_the_thread_waits_for_the_database_and_then_keeps_house(desk, monkeypatc
     next(one for one in threading.enumerate() if one.name == "housekeeping").join()
     assert len(asked) == 3
     assert backups(desk) == ["faltplan-2026-11-24T05.zip"]
+
+
+def test_it_learns_once_a_day_and_only_what_no_other_process_has_learned(desk, clock, monkeypatch):
+    learned = []
+
+    def learn(one):
+        learned.append(one.today())
+        return risks.learn_lateness(one)
+
+    monkeypatch.setattr(housekeeping, "learn_lateness", learn)
+    house, other = Housekeeping(desk, backups=False), Housekeeping(desk, backups=False)
+    for one in (house, house, other):
+        one.go_round()
+    assert learned == [desk.today()]
+    clock.now += timedelta(days=1)
+    other.go_round()
+    house.go_round()
+    assert learned == [desk.today() - timedelta(days=1), desk.today()]

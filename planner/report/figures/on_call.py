@@ -8,7 +8,9 @@ from planner.report.figures.groups import Definition, Groups, Tally
 
 __all__ = ["ON_CALL"]
 
-_CALL = ("day", "technician", "start", "end", "request_id", "rest_short")
+_CALL = ("day", "technician", "start", "end", "request_id")
+_REST = ("day", "start", "end", "request_id", "rest_short")
+"""What the law says of somebody's rest is for those who make the schedules: no names."""
 _MICROS = 1_000_000
 
 
@@ -45,6 +47,6 @@ ON_CALL = (
     ),
     Definition(
         figure_id="rest_breaches", theme="on_call", unit="count", higher_is_better=False, tally=rest_breaches,
-        columns=_CALL, filtered=False,
+        columns=_REST, filtered=False,
     ),
 )  # fmt: skip

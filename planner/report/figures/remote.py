@@ -26,7 +26,7 @@ def avoided_km(groups: Groups) -> Tally:
     """Sum of what the cheapest visit on that day's routes would have driven more, of those closed without a visit."""
     requests = groups.tables["requests"]
     remote = groups.everything("requests") & (requests["ended"] != NONE) & ~requests["visited"]
-    known = remote & ~np.isnan(requests["avoided_m"])
+    known = groups.everything("requests") & ~np.isnan(requests["avoided_m"])
     total, part = groups.summed("requests", known, requests["avoided_m"]), groups.summed("requests", known)
     return Tally(
         value=np.where(part > 0, total, np.nan), part=part, whole=groups.summed("requests", remote),

@@ -94,7 +94,7 @@ class Board {
     return {
       id: b.id, group: gone?.row ?? b.row, start: gone?.start ?? b.start, end: gone?.end ?? b.end, type: 'range',
       content: '', bar: b, selectable: !!b.visit, editable: this.movable(b) && !gone,
-      className: `k-${b.kind}${r.dashed ? ' k-dashed' : ''}${b.state ? ' s-' + b.state : ''}${gone ? ' s-pending' : ''}${b.aside ? ' s-aside' : ''}`,
+      className: `k-${b.kind}${r.dashed ? ' k-dashed' : ''}${b.state ? ' s-' + b.state : ''}${gone ? ' s-pending' : ''}${b.aside ? ' s-aside' : ''}${b.marks?.includes('broken') ? ' s-broken' : ''}`,
       style: `--c:${r.colour};--t:${r.tint};--p:${r.pale};--i:${r.ink}`,
     };
   }
@@ -125,7 +125,9 @@ class Board {
     box.append(element('span', 'fp-text', bar.text));
     for (const mark of bar.marks) {
       const holder = element('span', 'fp-' + mark);
-      holder.append(this.icon({late: 'triangle', locked: 'lock', done: 'check', crew: 'people', linked: 'chain'}[mark], 12));
+      const names = {late: 'triangle', locked: 'lock', done: 'check', crew: 'people', linked: 'chain', broken: 'cross-square'};
+      holder.append(this.icon(names[mark], 12));
+      if (mark === 'late' && bar.risk) holder.append(element('em', '', bar.risk));
       marks.append(holder);
     }
     if (bar.marks.length) box.append(marks);
@@ -154,7 +156,7 @@ class Board {
   }
 
   drawLegend() {
-    const signs = {break: 'cup', locked: 'lock', late: 'triangle', crew: 'people', linked: 'chain'};
+    const signs = {break: 'cup', locked: 'lock', late: 'triangle', crew: 'people', linked: 'chain', broken: 'cross-square'};
     this.parts.legend.replaceChildren(...this.data.legend.map(([name, words]) => {
       const entry = element('span'), sign = element(signs[name] ? 'span' : 'i', 'l-' + name);
       if (signs[name]) sign.append(this.icon(signs[name], 13));

@@ -72,6 +72,7 @@ def downgrade() -> None:
 
 def _of_runs() -> tuple[sa.Column[object], ...]:
     return (
+        sa.Column("kind", sa.String(20), nullable=False, server_default="plan"),
         sa.Column("lease_until", MOMENT),
         sa.Column("owner", ID),
         sa.Column("attempt", sa.Integer, nullable=False, server_default="0"),

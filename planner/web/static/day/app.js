@@ -2,55 +2,55 @@
 import {actsOf} from './acts.js';
 import {afterwards, aheadOf, withoutVisits} from './ahead.js';
 import {cardOf, checklistOf, historyOf} from './card.js';
-import {changes} from './changes.js';
+import {changes, outline} from './changes.js';
 import * as contact from './contact.js';
-import {daytimeOf, proposeTime} from './daytime.js';
-import {ask} from './dialogs.js';
-import {button, chip, icon, link, make} from './dom.js';
+import {daytimeOf} from './daytime.js';
+import {button, chip, link, make} from './dom.js';
+import {forecast, overrun} from './forecast.js';
 import {installOf, watchInstall} from './install.js';
 import * as keeping from './keeping.js';
 import {mapOf} from './map.js';
+import {queueOf, takeBack, told} from './notices.js';
 import {orderOf} from './order.js';
-import {leftOf} from './parts.js';
 import {bringOf, loadPickups} from './pickups.js';
-import {choosePhoto, forgetShown} from './pictures.js';
-import {current, overrun, standing, work} from './state.js';
-import {ownTime} from './timesheet.js';
-import {clock, load, pick, say, speak, spoken, timesOf} from './words.js';
+import {forgetShown} from './pictures.js';
+import {reportedOf} from './reported.js';
+import {current, dayStanding, work} from './state.js';
+import {actsOn} from './telling.js';
+import {clock, count, load, pick, say, speak, spoken, timesOf} from './words.js';
 
 const EVERY_MS = 7_000;
 const root = document.getElementById('day');
 const now = {day: null, confirmed: null, queue: [], answers: [], who: '', offset: 0, standing: 'open', online: false,
-  since: null, chosen: null, menu: false, last: null, pictures: [], ground: null};
+  since: null, chosen: null, menu: false, last: null, pictures: [], ground: null, drafts: [], locked: 0, lost: 0};
 let meeting = null, sending = null, again = false, introduced = false, seen = '';
 
-// ---- what the device holds ----
-
 async function readAll() {
-  const [day, confirmed, queue, answers, who, offset, pictures] = await Promise.all([keeping.read('day'), keeping.read('confirmed'),
-    keeping.waiting(), keeping.unread(), keeping.read('who'), keeping.read('offset'), keeping.pictureIds()]);
-  Object.assign(now, {day, confirmed, who: who || '', offset: offset || 0, pictures});
+  const [day, confirmed, queue, answers, who, offset, pictures, drafts, lost] = await Promise.all([keeping.read('day'),
+    keeping.read('confirmed'), keeping.waiting(), keeping.unread(), keeping.read('who'), keeping.read('offset'),
+    keeping.pictureIds(), keeping.drafts(), keeping.read('lost')]);
+  Object.assign(now, {day, confirmed, who: who || '', offset: offset || 0, pictures, lost: lost || 0});
   if (now.ground?.name !== day?.ground) now.ground = day?.ground ? await keeping.read('ground') : null;
   now.queue = queue.filter(one => one.who === now.who);
   now.answers = answers.filter(one => one.who === now.who);
+  now.drafts = drafts.filter(one => one.who === now.who);
   await loadPickups();
   const next = now.day && afterwards(now.day, Date.now() + now.offset);
   if (next !== now.day) {
     await keeping.forget({next});
-    Object.assign(now, {day: next, confirmed: null, chosen: null});
+    Object.assign(now, {day: next, chosen: null});
   }
-  if (now.day && (!now.confirmed || now.confirmed.day !== now.day.day)) await confirmDay();
+  if (now.day && (now.confirmed?.day !== now.day.day || now.confirmed.who !== now.who)) await confirmDay();
   timesOf(now.day?.zone);
 }
 
 async function confirmDay() {
-  now.confirmed = now.day;
-  await keeping.write('confirmed', now.day);
+  now.confirmed = outline(now.day, now.who);
+  await keeping.write('confirmed', now.confirmed);
 }
 
-// ---- meeting the server ----
-
 async function meet() {
+  if (now.standing === 'shut_out') return null;  // until somebody signs in, which opens the page anew
   if (meeting) { again = true; return meeting; }
   meeting = (async () => {
     do {
@@ -74,6 +74,7 @@ async function once() {
     if (now.who && whose !== now.who) await keeping.forget();  // somebody else signed in on this device
     if (whose !== now.who) await keeping.write('who', whose);
     now.who = whose;
+    if (now.lost) await keeping.write('lost', 0);
     introduced = true;
   }
   await contact.send(now.who);
@@ -106,63 +107,18 @@ async function failed(error) {
   forgetShown();
 }
 
-// ---- what the technician tells ----
-
-async function tell(type, stop, more = {}, bytes = null) {
-  const uuid = keeping.uuid();
-  await keeping.queue({uuid, type, visit: stop?.visit || '', plan: now.day.plan, day: now.day.day,
-    at: new Date().toISOString(), who: now.who, ...more}, bytes);
-  now.last = type.startsWith('visit.') && type !== 'visit.undone' ? {visit: stop.visit, uuid} : null;
-  await refresh();
-  meet();
-}
-
-const acts = {
-  report: (stop, word) => {
-    if (word === 'done') now.chosen = null;
-    return tell(`visit.${word}`, stop);
-  },
-  undo: (stop, undoes) => tell('visit.undone', stop, {undoes}),
-  ask: async (stop, act) => {
-    const answer = await ask(act, stop, leftOf(now.day, now.queue));
-    if (!answer) return;
-    const {picture, ...told} = answer;
-    if (act === 'report') { await tell('work.report', stop, {...told, drawn: Boolean(picture)}, picture); return; }
-    const status = act === 'no_access' || act === 'follow_up';
-    if (status) now.chosen = null;
-    await tell(status ? `visit.${act}` : `work.${act}`, stop, told);
-  },
-  photo: async stop => {
-    try {
-      const bytes = await choosePhoto();
-      if (bytes) await tell('work.photo', stop, {}, bytes);
-    } catch {
-      alert(say('no_photo'));
-    }
-  },
-  ofDay: word => tell(`work.${word}`, null),
-  undoDay: undoes => tell('work.undone', null, {undoes}),
-  overtime: async () => {
-    const told = await ask('overtime', null, []);
-    if (told) await tell('work.overtime', null, told);
-  },
-  time: async () => {
-    const told = await proposeTime(await contact.fetchTime().catch(() => ownTime(now.day, now.queue, Date.now() + now.offset)));
-    if (told) await tell('work.time', null, told);
-  },
-};
-
-const tick = (stop, step, ticked) => tell('work.checked', stop, {step, ticked});
+const acts = actsOn(now, refresh, meet);
 
 async function confirmChanges() {
   const {version} = now.day;
   await confirmDay();
-  await tell('work.seen', null, {version});
+  await acts.seen(version);
 }
 
 async function signOut() {
   await meet();
-  if (waits() && !confirm(say('out_unsent', {count: waits()}))) return;
+  if (!now.online) { alert(say('out_needs_network')); return; }
+  if (waits() && !confirm(count('out_unsent', waits()))) return;
   try {
     await contact.signOut();
   } catch {
@@ -173,8 +129,6 @@ async function signOut() {
   location.href = '/signin';
 }
 
-// ---- drawing ----
-
 async function refresh() {
   await readAll();
   draw();
@@ -182,17 +136,22 @@ async function refresh() {
 
 function draw() {
   const found = changes(now.confirmed, now.day);
-  const shown = [now.day, now.queue, now.pictures, now.ground?.name, late(), now.answers, now.online, now.since, now.standing, now.chosen, now.menu, now.last, found.length,
-    spoken()];
+  const shown = [now.day, now.queue, now.pictures, now.ground?.name, late(), times(), now.answers, now.drafts, now.online, now.since,
+    now.standing, now.chosen, now.menu, now.last, found, performance.now() < now.locked, spoken()];
   const marks = JSON.stringify(shown);
   if (marks === seen) return;
   seen = marks;
   redraw(found);
 }
 
+// The minutes that are shown as they pass.
+const times = () => (now.day ? [...forecast(now.day, now.queue, clockNow()).values()].map(one => Math.floor(one.arrival / 60_000)) : []);
+
+const clockNow = () => Date.now() + now.offset;
+
 // Minutes by which the day will end after its shift, in steps of five: more often nothing changes on the page.
 function late() {
-  const minutes = now.day ? overrun(now.day, now.queue, Date.now() + now.offset) / 60_000 : 0;
+  const minutes = now.day ? overrun(now.day, now.queue, clockNow()) / 60_000 : 0;
   return minutes < 1 ? 0 : Math.ceil(minutes / 5) * 5;
 }
 
@@ -217,22 +176,35 @@ function look() {
 }
 
 function bar() {
-  const pill = now.online
-    ? chip(waits() ? 'warn' : 'ok', waits() ? say('waits', {count: waits()}) : say('online'), 'check')
-    : chip('warn', offline(), 'offline');
+  const pill = pillOf();
   pill.setAttribute('role', 'status');
   pill.dataset.online = String(now.online);
   pill.dataset.waiting = String(waits());
   const menu = () => { now.menu = !now.menu; draw(); };
   return make('header', {class: 'bar'}, make('h2', {}, say('title')), make('span', {class: 'date'}, pick(now.day?.named)),
-    pill, button(say('refresh'), meet, {sign: 'turn', look: 'sign', 'data-key': 'refresh'}),
+    pill, breakOf(), button(say('refresh'), meet, {sign: 'turn', look: 'sign', 'data-key': 'refresh'}),
     button(say('menu'), menu, {sign: 'person', look: 'sign', 'data-key': 'menu', 'aria-expanded': String(now.menu)}),
     now.menu && menuOf());
 }
 
+// A break begins and ends within reach of a thumb, wherever the page is.
+function breakOf() {
+  if (!now.day || now.standing !== 'open' || !work(now.day).length) return '';
+  const word = dayStanding(now.day, now.queue).at(-1)?.[0], away = word === 'break';
+  if (word === 'day_over') return '';
+  return button(say(away ? 'day.working' : 'day.break'), () => acts.ofDay(away ? 'working' : 'break'),
+    {sign: away ? 'play' : 'cup', look: away ? 'rest strong' : 'rest', 'data-act': 'bar-break', 'data-key': 'bar-break'});
+}
+
+function pillOf() {
+  if (now.standing !== 'open') return chip('bad', say(`pill.${now.standing}`), 'cross');
+  if (!now.online) return chip('warn', offline(), 'offline');
+  return waits() ? chip('warn', count('waits', waits()), 'turn') : chip('ok', say('online'), 'check');
+}
+
 function offline() {
   const since = say('offline', {time: clock(now.since)});
-  return waits() ? `${since} · ${say('waits', {count: waits()})}` : since;
+  return waits() ? `${since} · ${count('waits', waits())}` : since;
 }
 
 function menuOf() {
@@ -243,80 +215,56 @@ function menuOf() {
     draw();
   };
   return make('div', {class: 'menu'}, make('p', {}, now.day?.technician.name || ''),
-    button('Svenska', speakIn('sv'), {lang: 'sv', 'aria-pressed': String(spoken() === 'sv')}), button('English', speakIn('en'), {lang: 'en', 'aria-pressed': String(spoken() === 'en')}),
+    ...[['sv', 'Svenska'], ['en', 'English']].map(([lang, named]) => button(named, speakIn(lang), {lang, 'aria-pressed': String(spoken() === lang)})),
     link(say('whole_app'), '/my_day'), button(say('out'), signOut, {'data-act': 'signout'}));
 }
 
 function body(found) {
-  if (now.standing === 'shut_out') return message('shut_out', '/signin?next=/day/');
+  if (now.standing === 'shut_out') return message(now.lost ? 'shut_out_lost' : 'shut_out', '/signin?next=/day/');
   if (now.standing === 'ended') return message(waits() ? 'ended_waits' : 'ended', '/signin?next=/day/');
-  if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept', null, told(found));
+  const first = told(now, found, acts, {understood, confirmed: confirmChanges, dropped});
+  if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept', null, first);
   const stops = work(now.day);
-  if (!stops.length) return free(found);
-  const next = current(now.day, now.queue);
+  if (!stops.length) return free(first);
+  const next = current(now.day, now.queue), ahead = forecast(now.day, now.queue, clockNow());
   const stop = stops.find(one => one.visit === now.chosen) || next;
   const choose = visit => { now.chosen = visit; draw(); scrollTo({top: 0}); };
-  const left = make('div', {class: 'left'}, told(found), takeBack(stops, stop));
-  if (stop) left.append(cardOf(now.day, stop, now.queue, stop === next), actsOf(now.day, stop, now.queue, acts),
-    checklistOf(stop, now.queue, tick) ?? '', historyOf(stop) ?? '');
-  else left.append(make('p', {class: 'card'}, say('day_done')));
+  const back = takeBack(now, stop, acts);
+  const left = make('div', {class: 'left'}, first);
+  if (stop) left.append(cardOf(now, stop, ahead, stop === next), actsOf(now, stop, acts, back), reportedOf(now, stop, acts) ?? '',
+    checklistOf(stop, now.queue, acts.tick) ?? '', historyOf(stop) ?? '');
+  else left.append(make('p', {class: 'card'}, say('day_done')), back);
   left.append(daytimeOf(now.day, now.queue, late(), acts));
-  if (waits()) left.append(queueOf());
+  if (waits()) left.append(queueOf(now, waits()));
   const right = make('div', {class: 'right'}, mapOf(now.day, now.ground, now.queue, stop?.visit, choose) ?? '',
-    orderOf(now.day, now.queue, stop?.visit, found, choose, redraw), bringOf(now.day) ?? '', aheadOf(now.day) ?? '', installOf(() => redraw()) ?? '');
+    orderOf(now.day, now.queue, ahead, stop?.visit, found, choose, redraw), ...besides());
   return make('main', {class: 'columns'}, left, right);
 }
 
+// What is to be had beside the order: what to bring along, the coming day, the way onto the home screen.
+const besides = () => [bringOf(now.day), aheadOf(now.day), installOf(() => redraw())].filter(Boolean);
+
 // A day without visits has its shift, its breaks and its end all the same.
-function free(found) {
+function free(first) {
   const atWork = now.day.duty?.length && !pick(now.day.away);
-  const left = make('div', {class: 'left'}, told(found), make('div', {class: 'card'}, ...withoutVisits(now.day)),
-    atWork ? daytimeOf(now.day, now.queue, 0, acts) : '', waits() ? queueOf() : '');
-  return make('main', {class: 'columns'}, left, make('div', {class: 'right'}, aheadOf(now.day) ?? '', installOf(() => redraw()) ?? ''));
+  const left = make('div', {class: 'left'}, first, make('div', {class: 'card'}, ...withoutVisits(now.day)),
+    atWork ? daytimeOf(now.day, now.queue, 0, acts) : '', waits() ? queueOf(now, waits()) : '');
+  return make('main', {class: 'columns'}, left, make('div', {class: 'right'}, ...besides()));
 }
 
 const message = (key, address, before) => make('main', {class: 'empty'}, before ?? '', make('p', {role: 'status', 'data-said': key}, say(key,
-  {count: waits()})), address ? link(say('sign_in'), address, {look: 'strong'}) : '');
+  {count: key === 'shut_out_lost' ? now.lost : waits()})), address ? link(say('sign_in'), address, {look: 'strong'}) : '');
 
-// What must be read first: answers to what was told, and what the desk has changed.
-function told(found) {
-  const made = make('section', {class: 'told', 'aria-live': 'polite'});
-  for (const one of now.answers) made.append(make('div', {class: 'notice bad', 'data-answer': one.uuid}, icon('triangle'),
-    make('p', {}, pick(one.said)), button(say('understood'), async () => { await keeping.confirm(one.uuid); await refresh(); })));
-  if (found.length) made.append(make('div', {class: 'notice warn', 'data-changes': String(found.length)}, icon('triangle'),
-    make('div', {}, make('b', {}, say('changed')), make('ul', {}, ...found.map(one => make('li', {}, changeWords(one))))),
-    button(say('seen'), confirmChanges, {'data-act': 'seen'})));
-  return made;
+async function understood(uuids) {
+  await keeping.confirm(uuids);
+  await refresh();
 }
 
-function changeWords({what, stop, was}) {
-  const title = pick(stop.title);
-  if (what === 'time') return say('changed_time', {title, before: clock(was.start), after: clock(stop.start)});
-  return say(`changed_${what}`, {title, time: clock(stop.start)});
+async function dropped(key) {
+  if (!confirm(say('drop_really'))) return;
+  await keeping.dropDraft(key);
+  await refresh();
 }
-
-// What was just told of a visit the card has left: one press takes it back.
-function takeBack(stops, shown) {
-  const stop = stops.find(one => one.visit === now.last?.visit);
-  if (!stop || stop === shown) return '';
-  const last = standing(stop, now.queue).at(-1);
-  if (last?.[1] !== now.last.uuid) return '';
-  const words = say(`my_day.state.${last[0]}`);
-  return make('div', {class: 'notice ok', 'data-last': stop.visit}, icon('check'),
-    make('p', {}, `${words}: ${pick(stop.title)}`),
-    button(say('undo', {what: words}), () => acts.undo(stop, last[1]), {sign: 'undo', 'data-act': 'undo-last'}));
-}
-
-function queueOf() {
-  const words = now.queue.slice(-6).map(one => `${say(`tablet.what.${one.type.split('.')[1]}`)} ${one.visit}`.trim());
-  if (now.queue.length > words.length) words.unshift(say('and_more', {count: now.queue.length - words.length}));
-  const alone = now.pictures.filter(id => !now.queue.some(one => one.uuid === id)).length;
-  if (alone) words.push(say('pictures_wait', {count: alone}));
-  return make('div', {class: 'notice warn queue', 'data-queue': String(waits())}, icon('turn'),
-    make('p', {}, make('b', {}, `${say('in_queue')} `), words.join(' · ')), make('small', {}, say('sent_later')));
-}
-
-// ---- beginning ----
 
 async function begin() {
   await load();

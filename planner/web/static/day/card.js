@@ -1,21 +1,22 @@
 // The chosen visit: what there is to know of it, what was done there before, its checklist and photos.
 import {chip, icon, link, make} from './dom.js';
 import {clock, dayOf, far, lasting, pick, say} from './words.js';
-import {isOver, notesOf, photosOf, reportOf, stateOf, ticked} from './state.js';
-import {shownPhoto} from './pictures.js';
+import {behind, differs} from './forecast.js';
+import {receipt} from './receipt.js';
+import {isOver, stateOf, ticked} from './state.js';
 
 const TONES = {done: 'ok', no_access: 'bad', follow_up: 'warn'};
 const PRIORITIES = [null, 'chevrons-up', 'chevron-up', 'bar', 'chevron-down', 'chevrons-down'];
 
-export function cardOf(day, stop, queue, isNext) {
-  const state = stateOf(stop, queue);
-  return make('article', {class: 'card'}, head(day, stop, state, isNext),
+export function cardOf(now, stop, ahead, isNext) {
+  const {day, queue} = now, state = stateOf(stop, queue), times = ahead.get(stop);
+  return make('article', {class: 'card'}, head(day, stop, state, isNext, times),
     make('h1', {}, pick(stop.title)),
     make('p', {class: 'where'}, [stop.customer, pick(stop.where)].filter(Boolean).join(', ')),
-    times(stop), facts(stop, queue), ways(stop), photos(stop, queue), receipt(day, stop, queue));
+    cells(stop, times), facts(stop), ways(stop), receipt(now, stop));
 }
 
-function head(day, stop, state, isNext) {
+function head(day, stop, state, isNext, times) {
   const remote = stop.kind === 'remote';
   const word = isOver(state) ? 'over' : state ? 'now' : isNext ? (remote ? 'next_remote' : 'next') : 'picked';
   const badge = stop.n ? make('span', {class: `n ${day.technician.look.shape}`}, String(stop.n)) : icon('headset');
@@ -25,21 +26,26 @@ function head(day, stop, state, isNext) {
   if (stop.promise?.length)
     made.append(chip('info', say('promised', {from: clock(stop.promise[0]), to: clock(stop.promise[1])}), 'bubble'));
   if (state) made.append(chip(TONES[state] || 'info', say(`my_day.state.${state}`)));
-  else if (pick(stop.late)) made.append(chip('warn', pick(stop.late), 'triangle'));
+  const late = behind(stop, times);
+  if (late) made.append(chip('warn', say('behind', {late: lasting(late / 1000)}), 'clock'));
+  else if (!state && pick(stop.late)) made.append(chip('warn', pick(stop.late), 'triangle'));
   return made;
 }
 
-function times(stop) {
-  const remote = stop.kind === 'remote';
-  const cells = remote
-    ? [[say('start'), clock(stop.start)], [say('lasts'), lasting((new Date(stop.end) - new Date(stop.start)) / 1000)]]
-    : [[say('leave_by'), clock(stop.leave)], [say('arrive'), clock(stop.arrival)]];
-  cells.push([say('done_around'), clock(stop.end)], [say('contact'), stop.contact || say('no_contact'), 'small']);
-  return make('dl', {class: 'times'}, ...cells.map(([name, value, look]) =>
-    make('div', {}, make('dt', {}, name), make('dd', {class: look}, value))));
+// Times as they will be, and the plan's beneath where they differ.
+function cells(stop, times) {
+  const by = (iso, moment) => (moment && differs(iso, moment)
+    ? [clock(new Date(moment).toISOString()), make('small', {}, say('by_plan', {time: clock(iso)}))] : [clock(iso)]);
+  const remote = stop.kind === 'remote', over = times?.over;
+  const made = remote
+    ? [[say('start'), by(stop.start, times?.start)], [say('lasts'), [lasting((new Date(stop.end) - new Date(stop.start)) / 1000)]]]
+    : [[say('leave_by'), over ? [clock(stop.leave)] : by(stop.leave, times?.leave)], [say('arrive'), by(stop.arrival, times?.arrival)]];
+  made.push([say(over ? 'ended_at' : 'done_around'), by(stop.end, times?.end)], [say('contact'), [stop.contact || say('no_contact')], 'small']);
+  return make('dl', {class: 'times'}, ...made.map(([name, value, look]) =>
+    make('div', {}, make('dt', {}, name), make('dd', {class: look}, ...value))));
 }
 
-function facts(stop, queue) {
+function facts(stop) {
   const line = (sign, look, ...inside) => make('li', {class: look}, icon(sign), make('span', {}, ...inside));
   const list = make('ul', {class: 'facts'});
   if (stop.cancelled) list.append(line('triangle', 'warn', say('cancelled')));
@@ -50,7 +56,6 @@ function facts(stop, queue) {
   if (stop.needs?.length) list.append(line('wrench', '', ...stop.needs.map(need)));
   if (stop.description) list.append(line('note', '', stop.description));
   for (const hint of stop.hints || []) list.append(line('note', '', pick(hint)));
-  for (const words of notesOf(stop, queue)) list.append(line('note', 'own', words));
   return list.childElementCount ? list : null;
 }
 
@@ -59,6 +64,14 @@ function need(one) {
     : say(one.aboard ? 'aboard' : 'at_depot');
   return make('span', {class: 'need'}, `${one.quantity} × ${pick(one.name)} `,
     make('em', {class: one.aboard ? 'ok' : 'fetch'}, one.aboard ? icon('check') : null, where));
+}
+
+// A number as people read it aloud: +46701234567 is 070-123 45 67.
+export function digits(tel) {
+  const number = tel.replace(/^tel:/, '').replace(/^\+46/, '0');
+  const mobile = number.match(/^(07\d)(\d{3})(\d{2})(\d{2})$/), city = number.match(/^(08)(\d{3,4})(\d{2})(\d{2})$/);
+  const found = mobile || city;
+  return found ? `${found[1]}-${found.slice(2).join('\u00a0')}` : number;
 }
 
 function ways(stop) {
@@ -71,28 +84,10 @@ function ways(stop) {
       make('div', {}, ...[first, ...others].map(([name, address]) =>
         link(name === 'geo:' ? say('device_map') : name, address, new_)))));
   }
-  if (stop.tel) made.append(link(stop.contact ? say('call', {name: stop.contact}) : say('call_contact'), stop.tel,
-    {sign: 'phone'}));
+  if (stop.tel) made.append(make('a', {class: 'button call', href: stop.tel}, icon('phone'), make('span', {},
+    stop.contact ? say('call', {name: stop.contact}) : say('call_contact'), make('small', {}, digits(stop.tel)))));
   if (stop.mail) made.append(link(say('mail'), stop.mail, {sign: 'mail'}));
   return made.childElementCount ? made : null;
-}
-
-// Photos of the visit, also those that wait to be sent.
-function photos(stop, queue) {
-  const ids = photosOf(stop, queue);
-  if (!ids.length) return null;
-  return make('ul', {class: 'photos', 'aria-label': say('photos', {count: ids.length}), 'data-photos': String(ids.length)},
-    ...ids.map((id, at) => make('li', {}, shownPhoto(id, say('photo_of', {number: at + 1})))));
-}
-
-// Who has signed, and the page to show, print or send on.
-function receipt(day, stop, queue) {
-  const report = reportOf(stop, queue);
-  if (!report) return null;
-  const words = report[0] ? say('signed_by', {name: report[0], time: clock(report[1])}) : say('reported_at', {time: clock(report[1])});
-  const query = new URLSearchParams({day: day.day, visit: stop.visit});
-  return make('div', {class: 'receipt', 'data-report': stop.visit}, icon('check'), make('span', {}, words),
-    link(say('receipt'), `/day/receipt?${query}`, {sign: 'note', target: '_blank', rel: 'noopener'}));
 }
 
 // What was done at the site before, the last first.

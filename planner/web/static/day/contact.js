@@ -87,11 +87,13 @@ export async function sendPictures(who) {
     if (answer.status === 409) { turnedAway.add(uuid); continue; }
     const lost = [403, 413, 422].includes(answer.status);
     if (!answer.ok && !lost) throw new Error(`picture ${answer.status}`);
-    await keeping.settlePicture(uuid, lost ? {uuid, who, said: both('picture_lost')} : null);
+    await keeping.settlePicture(uuid, lost ? {...head(one), said: both('picture_lost')} : null);
     sent += 1;
   }
   return sent;
 }
+
+const head = ({bytes: _bytes, ...told}) => told;
 
 // Ask for the ground of the map, where it is another than the one that is kept; returns whether it came.
 export async function fetchGround(name) {
@@ -113,6 +115,6 @@ export async function fetchTime() {
 
 // What the server is told of an event: the device's own marks stay here.
 function bare(event) {
-  const {who: _who, ...told} = event;
+  const {who: _who, title: _title, customer: _customer, ...told} = event;
   return told;
 }

@@ -1,6 +1,7 @@
 // The day itself: breaks, its end, overtime that is asked for, and its time, which the technician proposes.
 import {button, chip, icon, make} from './dom.js';
-import {askedOf, dayStanding} from './state.js';
+import {dialog} from './dialogs.js';
+import {askedOf, dayStanding, handedOf} from './state.js';
 import {clock, lasting, pick, say} from './words.js';
 
 const TONES = {granted: 'ok', declined: 'bad'};
@@ -11,46 +12,49 @@ export function daytimeOf(day, queue, over, acts) {
   const marks = make('span', {class: 'chips'});
   if (away) marks.append(chip('info', say('on_break', {time: clock(last[2])}), 'cup'));
   if (ended) marks.append(chip('ok', say('day_ended', {time: clock(last[2])}), 'check'));
-  for (const [, minutes, answer] of askedOf(day, queue))
+  const asks = askedOf(day, queue), handed = handedOf(day, queue);
+  const undo = (key, id, words) => button(say(key), () => acts.undoDay(id), {sign: 'undo', 'data-act': words, 'data-key': `undo-${id}`});
+  const backs = make('div', {class: 'backs'});
+  for (const [id, minutes, answer] of asks) {
     marks.append(chip(TONES[answer] || 'warn', say(`asked_${answer || 'open'}`, {minutes})));
-  if (day.handed) marks.append(chip('ok', say('handed_in', {time: clock(day.handed)}), 'check'));
+    if (!answer) backs.append(undo('back.overtime', id, 'undo-overtime'));
+  }
+  if (handed.length) {
+    marks.append(chip('ok', say('handed_in', {time: clock(handed[0])}), 'check'));
+    backs.append(undo('back.time', handed[1], 'undo-time'));
+  }
+  const covered = asks.reduce((sum, [, minutes, answer]) => sum + (answer === 'declined' ? 0 : minutes), 0);
   const act = (name, sign, click, more = {}) => button(say(`day.${name}`), click, {sign, 'data-act': name, 'data-key': `day-${name}`, ...more});
   const first = away ? act('working', 'play', () => acts.ofDay('working')) : act('break', 'cup', () => acts.ofDay('break'), {disabled: ended});
   const made = make('section', {class: 'daytime', 'aria-label': say('the_day'), 'data-day': word || ''},
     make('header', {}, make('h2', {}, say('the_day')), marks));
-  if (over > 0 && !ended && !askedOf(day, queue).length)
+  if (over > covered && !ended)
     made.append(make('div', {class: 'notice warn', 'data-over': String(over)}, icon('clock'),
-      make('p', {}, say('runs_over', {time: clock(day.duty[1]), late: lasting(over * 60)})),
-      button(say('ask_first'), acts.overtime, {'data-act': 'ask-first'})));
+      make('p', {}, say('runs_over', {time: clock(day.duty[1]), late: lasting(over * 60)}),
+        covered ? ` ${say('asked_too_little', {minutes: lasting(covered * 60)})}` : ''),
+      button(say(covered ? 'ask_more' : 'ask_first'), acts.overtime, {'data-act': 'ask-first'})));
   made.append(make('div', {class: 'four'}, first, act('overtime', 'again', acts.overtime, {disabled: ended}),
     act('time', 'clock', acts.time), act('day_over', 'house', () => acts.ofDay('day_over'), {disabled: ended || away})));
-  if (last) made.append(button(say('undo', {what: say(`tablet.what.${word}`)}), () => acts.undoDay(last[1]),
-    {sign: 'undo', look: 'quiet', 'data-act': 'undo-day', 'data-key': 'undo-day'}));
+  if (last) backs.append(undo(`back.${word}`, last[1], 'undo-day'));
+  if (backs.childElementCount) made.append(backs);
   return made;
 }
 
 // Show the day's time as it was reported, let it be mended, and resolve to what is handed in; null where it was left.
-export function proposeTime(told) {
-  return new Promise(resolve => {
-    const box = make('dialog', {'aria-label': say('day.time'), 'data-time': 'true'});
-    const leave = value => { box.close(); box.remove(); resolve(value); };
-    const wrong = make('p', {class: 'wrong', role: 'alert'});
-    box.append(make('h2', {}, say('day.time')));
-    if (!told?.start) box.append(make('p', {}, say('time_nothing')));
-    else box.append(...sums(told), ...says(told));
-    const fields = told?.start ? asked(told) : null;
-    if (fields) box.append(fields.field, wrong);
-    const hand = () => {
-      const value = fields.read();
-      if (value) leave(value); else wrong.textContent = say('time_wrong');
-    };
-    box.append(make('div', {class: 'two'}, button(say('leave'), () => leave(null)),
-      fields && button(say('hand_in'), hand, {look: 'strong', sign: 'check', 'data-act': 'hand-in'})));
-    box.addEventListener('cancel', event => { event.preventDefault(); leave(null); });
-    document.body.append(box);
-    box.showModal();
-  });
-}
+export const proposeTime = told => dialog(say('day.time'), (box, leave) => {
+  const wrong = make('p', {class: 'wrong', role: 'alert'});
+  box.append(make('h2', {}, say('day.time')));
+  if (!told?.start) box.append(make('p', {}, say('time_nothing')));
+  else box.append(...sums(told), ...says(told));
+  const fields = told?.start ? asked(told) : null;
+  if (fields) box.append(fields.field, wrong);
+  const hand = () => {
+    const value = fields.read();
+    if (value) leave(value); else wrong.textContent = say('time_wrong');
+  };
+  box.append(make('div', {class: 'two'}, button(say('leave'), () => leave(null)),
+    fields ? button(say('hand_in'), hand, {look: 'strong', sign: 'check', 'data-act': 'hand-in'}) : ''));
+}, {'data-time': 'true'});
 
 function sums(told) {
   const rows = [['time_work', told.sums.work], ['time_drive', told.sums.drive], ['time_other', told.sums.other],

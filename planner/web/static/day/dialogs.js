@@ -1,72 +1,71 @@
 // What is asked before it is told: a note, minutes, parts, the report to the customer. A dialog lies beside the page,
 // so that a page that is drawn anew does not close it.
-import {button, make} from './dom.js';
-import {signature} from './drawing.js';
-import {used} from './parts.js';
-import {pick, say} from './words.js';
+import {button, icon, make} from './dom.js';
+import {FIELDS} from './fields.js';
+import {clock, pick, say} from './words.js';
 
-const LATE = [5, 10, 15, 30, 45, 60];
 const NEEDS_NOTE = new Set(['note', 'no_access', 'follow_up', 'report', 'overtime']);
-const NEEDS_MINUTES = new Set(['late', 'overtime']);
+const NEEDS_MINUTES = {late: 'minutes', overtime: 'minutes', follow_up: 'remaining_min'};
+const DRAFT_MS = 250;
 
-// Ask for what an act needs; resolves to its values, or null where it was left.
-export function ask(act, stop, parts) {
+// A dialog; resolves to what `fill(box, leave)` leaves it with, null where it was closed.
+export function dialog(title, fill, more = {}) {
   return new Promise(resolve => {
-    const fields = FIELDS[act](parts, stop);
-    const wrong = make('p', {class: 'wrong', role: 'alert'});
-    const box = make('dialog', {'aria-label': say(`ask.${act}`)});
+    const box = make('dialog', {'aria-label': title, ...more});
     const leave = value => { box.close(); box.remove(); resolve(value); };
-    const tell = async () => {
-      const told = Object.assign({}, ...await Promise.all(fields.map(one => one.read())));
-      if (!box.open) return;  // pressed twice
-      if (NEEDS_NOTE.has(act) && !told.note) { wrong.textContent = say('some_words'); return; }
-      if (NEEDS_MINUTES.has(act) && !told.minutes) { wrong.textContent = say('some_minutes'); return; }
-      if (told.picture && !told.signed_by) { wrong.textContent = say('some_name'); return; }
-      if (act === 'parts' && !told.parts?.length) { wrong.textContent = say('some_parts'); return; }
-      leave(told);
-    };
-    box.append(make('h2', {}, say(`ask.${act}`)), make('p', {class: 'quiet'}, pick(stop?.title)),
-      ...fields.map(one => one.field), wrong, make('div', {class: 'two'},
-        button(say('leave'), () => leave(null)),
-        button(say('send'), tell, {look: 'strong', sign: 'check', 'data-act': 'send'})));
-    box.addEventListener('cancel', event => { event.preventDefault(); leave(null); });
+    const close = fill(box, leave) || (() => leave(null));
+    box.addEventListener('cancel', event => { event.preventDefault(); close(); });
     document.body.append(box);
     box.showModal();
   });
 }
 
-const FIELDS = {
-  note: () => [note()],
-  no_access: () => [note()],
-  late: () => [minutes('minutes', 'minutes_late', LATE)],
-  parts: (parts, stop) => [used(parts, 'parts_used', stop)],
-  report: () => [note('report_done'), words('next_action', 500), words('customer_name', 100, 'signed_by'), yes('by_word'),
-    signature()],
-  overtime: () => [minutes('minutes', 'minutes_over', [15, 30, 45, 60]), note('overtime_why')],
-  follow_up: (parts, stop) => [note(), minutes('remaining_min', 'minutes_left', [15, 30, 60, 120]), used(parts, 'parts_needed', stop)],
-};
+// A question with its answers as buttons; resolves to the answer, null where nothing was chosen.
+export const choice = (title, words, answers) => dialog(title, (box, leave) => {
+  box.append(make('h2', {}, title), make('p', {class: 'quiet'}, words), make('div', {class: 'answers'},
+    ...answers.map(([value, named], at) => button(named, () => leave(value), {look: at ? '' : 'strong', 'data-answer': value})),
+    button(say('leave'), () => leave(null), {look: 'quiet', 'data-act': 'leave'})));
+});
 
-function note(label = 'words') {
-  const area = make('textarea', {rows: 3, maxlength: 2000, 'aria-label': say(label)});
-  return {field: make('label', {}, say(label), area), read: () => ({note: area.value.trim()})};
+function missing(act, told) {
+  if (NEEDS_NOTE.has(act) && !told.note) return 'some_words';
+  if (NEEDS_MINUTES[act] && !told[NEEDS_MINUTES[act]]) return 'some_minutes';
+  if (told.picture && !told.signed_by) return 'some_name';
+  return act === 'parts' && !told.parts?.length ? 'some_parts' : '';
 }
 
-function words(label, longest, name = label) {
-  const input = make('input', {type: 'text', maxlength: longest, autocomplete: 'off', 'data-name': name});
-  return {field: make('label', {}, say(label), input), read: () => (input.value.trim() ? {[name]: input.value.trim()} : {})};
-}
-
-function yes(name) {
-  const box = make('input', {type: 'checkbox', 'data-name': name});
-  return {field: make('label', {class: 'yes'}, box, make('span', {}, say(name))), read: () => (box.checked ? {[name]: true} : {})};
-}
-
-function minutes(name, words, usual) {
-  const input = make('input', {type: 'number', min: 0, max: 1440, step: 5, inputmode: 'numeric', 'aria-label': say(words)});
-  const quick = usual.map(one => button(`${one}\u00a0min`, () => { input.value = String(one); }));
-  const read = () => {
-    const value = Math.round(Number(input.value));
-    return value > 0 && value <= 1440 ? {[name]: value} : {};
+// Ask for what an act needs; resolves to its values, or null where it was left. `keep` is called with what is written
+// so far, `drop` where it is thrown away.
+export const ask = (act, stop, {parts, draft, before, keep, drop}) => dialog(say(`ask.${act}`), (box, leave) => {
+  const fields = FIELDS[act](parts, stop);
+  const wrong = make('p', {class: 'wrong', role: 'alert'});
+  const throwAway = button(say('drop'), async () => { clearTimeout(later); await drop(); leave(null); },
+    {look: 'quiet', sign: 'cross', 'data-act': 'drop', hidden: !draft});
+  let later = 0, pressed = false;
+  const all = async () => Object.assign({}, ...await Promise.all(fields.map(one => one.read())));
+  const write = async () => {
+    clearTimeout(later);
+    later = 0;
+    const values = await all();
+    if (Object.keys(values).length) await keep(values); else await drop();
+    throwAway.hidden = !Object.keys(values).length;
   };
-  return {field: make('fieldset', {}, make('legend', {}, say(words)), make('div', {class: 'quick'}, ...quick), input), read};
-}
+  const soon = () => { clearTimeout(later); later = setTimeout(write, DRAFT_MS); };
+  const close = async () => { if (later) await write(); leave(null); };
+  const tell = async () => {
+    const told = await all(), key = missing(act, told);
+    if (!box.open || pressed) return;
+    if (key) { wrong.textContent = say(key); return; }
+    pressed = true;
+    clearTimeout(later);
+    leave(told);
+  };
+  box.append(make('h2', {}, say(`ask.${act}`)), make('p', {class: 'quiet'}, pick(stop?.title)));
+  if (before) box.append(make('p', {class: 'notice warn'}, icon('triangle'), make('span', {}, say('replaces', {time: clock(before.at)}))));
+  box.append(...fields.map(one => one.field), wrong, throwAway, make('div', {class: 'two'},
+    button(say('close'), close, {'data-act': 'leave'}), button(say('send'), tell, {look: 'strong', sign: 'check', 'data-act': 'send'})));
+  for (const one of fields) one.fill?.(draft ?? before ?? {});
+  for (const name of ['input', 'pointerup']) box.addEventListener(name, soon);
+  box.addEventListener('click', event => { if (event.target.closest('[data-fills]')) soon(); });
+  return close;
+});

@@ -29,6 +29,13 @@ export function signature() {
   });
   for (const name of ['pointerup', 'pointercancel']) canvas.addEventListener(name, () => { last = null; });
   clear();
-  const field = make('fieldset', {}, make('legend', {}, say('sign_here')), canvas, button(say('sign_again'), clear, {look: 'quiet'}));
-  return {field, read: async () => (drawn ? {picture: await bytesOf(canvas)} : {})};
+  const field = make('fieldset', {}, make('legend', {}, say('sign_here')), canvas, button(say('sign_again'), clear, {look: 'quiet', 'data-fills': 'clear'}));
+  const fill = async ({picture}) => {
+    if (!picture) return;
+    const seen = await createImageBitmap(new Blob([picture], {type: 'image/jpeg'}));
+    pen.drawImage(seen, 0, 0, WIDTH, HEIGHT);
+    seen.close();
+    drawn = true;
+  };
+  return {field, read: async () => (drawn ? {picture: await bytesOf(canvas)} : {}), fill};
 }

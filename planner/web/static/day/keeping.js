@@ -1,18 +1,21 @@
-// What the device keeps: the day, what waits to be sent, and answers the technician has not read. A press counts when
-// its transaction has ended on the disk; nothing is shown as done before.
+// What the device keeps: the day, what waits to be sent, drafts, and answers the technician has not read. A press counts
+// when its transaction has ended on the disk; nothing is shown as done before.
+import {bare} from './changes.js';
+
 const NAME = 'faltplan-day';
 let opened;
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 2);
+    const asked = indexedDB.open(NAME, 3);
     asked.onupgradeneeded = ({oldVersion}) => {
       if (oldVersion < 1) {
         asked.result.createObjectStore('kept');
         asked.result.createObjectStore('queue', {keyPath: 'seq', autoIncrement: true});
         asked.result.createObjectStore('answers', {keyPath: 'uuid'});
       }
-      asked.result.createObjectStore('pictures', {keyPath: 'uuid'});
+      if (oldVersion < 2) asked.result.createObjectStore('pictures', {keyPath: 'uuid'});
+      asked.result.createObjectStore('drafts', {keyPath: 'key'});
     };
     asked.onsuccess = () => {
       asked.result.onversionchange = () => asked.result.close();  // a newer page in another window goes first
@@ -39,14 +42,25 @@ export const read = name => unit(['kept'], 'readonly', kept => kept.get(name));
 export const write = (name, value) => unit(['kept'], 'readwrite', kept => kept.put(value, name));
 export const waiting = () => unit(['queue'], 'readonly', queue => queue.getAll());
 export const unread = () => unit(['answers'], 'readonly', answers => answers.getAll());
-export const confirm = uuid => unit(['answers'], 'readwrite', answers => answers.delete(uuid));
+export const confirm = uuids => unit(['answers'], 'readwrite', answers => { for (const one of uuids) answers.delete(one); });
 
-// Put an event at the end of what waits, with its picture where it has one; its number is the device's order, and never
-// comes again.
-export const queue = (event, bytes) => unit(['queue', 'pictures'], 'readwrite', (waits, pictures) => {
-  if (bytes) pictures.put({uuid: event.uuid, who: event.who, bytes});
-  return waits.add(event);
-});
+// Put an event at the end of what waits, with its picture where it has one, behind what has to be told before it, and
+// in place of its draft; its number is the device's order, and never comes again.
+export const queue = (event, bytes, first = [], draft = '') => unit(['queue', 'pictures', 'drafts'], 'readwrite',
+  (waits, pictures, drafts) => {
+    if (bytes) pictures.put({uuid: event.uuid, who: event.who, bytes, ...headOf(event)});
+    if (draft) drafts.delete(draft);
+    for (const one of first) waits.add(one);
+    return waits.add(event);
+  });
+
+// By what an answer is read: the visit and what was told of it.
+const headOf = ({type, visit, title, customer, at}) => ({type, visit, title, customer, at});
+
+// What was written and not told yet.
+export const drafts = () => unit(['drafts'], 'readonly', kept => kept.getAll());
+export const keepDraft = one => unit(['drafts'], 'readwrite', kept => kept.put(one));
+export const dropDraft = key => unit(['drafts'], 'readwrite', kept => kept.delete(key));
 
 // Pictures wait apart from their events: they are sent after them, and are long.
 export const pictureIds = () => unit(['pictures'], 'readonly', pictures => pictures.getAllKeys());
@@ -67,7 +81,7 @@ export function settle(sent, results, day) {
       const answer = said.get(event.uuid);
       if (!answer) continue;
       waits.delete(event.seq);
-      if (answer.said) answers.put({uuid: event.uuid, who: event.who, said: answer.said});
+      if (answer.said) answers.put({uuid: event.uuid, who: event.who, seq: event.seq, said: answer.said, ...headOf(event)});
     }
     if (day) {
       kept.put(day, 'day');
@@ -76,19 +90,29 @@ export function settle(sent, results, day) {
   });
 }
 
-// Delete the day of the device. What waits to be sent, pictures too, stays for its technician, unless the device was
-// shut out, and so do answers that are not read. `next` is the day that takes its place.
-export function forget({everything = false, next = null} = {}) {
-  return unit(['queue', 'answers', 'kept', 'pictures'], 'readwrite', (waits, answers, kept, pictures) => {
-    for (const name of ['day', 'confirmed', 'etag', 'ground', 'fetched']) kept.delete(name);
+// Delete the day of the device. What waits to be sent, pictures and drafts too, stays for its technician, unless the
+// device was shut out, and so do answers that are not read. Of what was confirmed only marks stay: who signs in again
+// is still told what has changed. `next` is the day that takes its place. Returns how much that was not sent went with
+// everything.
+export async function forget({everything = false, next = null} = {}) {
+  const lost = everything ? await unsent() : 0;
+  await unit(['queue', 'answers', 'kept', 'pictures', 'drafts'], 'readwrite', (waits, answers, kept, pictures, drafts) => {
+    for (const name of ['day', 'etag', 'ground', 'fetched']) kept.delete(name);
     if (next) kept.put(next, 'day');
     if (everything) {
-      waits.clear();
-      pictures.clear();
-      answers.clear();
-      kept.delete('who');
+      for (const one of [waits, pictures, answers, drafts]) one.clear();
+      for (const name of ['who', 'confirmed']) kept.delete(name);
+      if (lost) kept.put(lost, 'lost');
+    } else {
+      kept.get('confirmed').onsuccess = ({target}) => { if (target.result) kept.put(bare(target.result), 'confirmed'); };
     }
   });
+  return lost;
+}
+
+async function unsent() {
+  const [waits, pictures] = await Promise.all([waiting(), pictureIds()]);
+  return new Set([...waits.map(one => one.uuid), ...pictures]).size;
 }
 
 export function uuid() {

@@ -79,10 +79,10 @@ function asks(made) {
     const pressed = button(say('position'), () => {
       if (here) { here.remove(); here = null; holder.dataset.here = ''; return; }
       holder.dataset.here = 'asked';
-      navigator.geolocation?.getCurrentPosition(found => show(made, found.coords), () => {
+      navigator.geolocation?.getCurrentPosition(found => show(made, found.coords), ({code}) => {
         holder.dataset.here = 'unknown';
         pressed.classList.remove('sign');
-        pressed.querySelector('span').textContent = say('no_position');
+        pressed.querySelector('span').textContent = say(code === 1 ? 'no_permission' : 'no_position');
       }, {enableHighAccuracy: true, timeout: 20_000, maximumAge: 30_000});
     }, {sign: 'pin', look: 'locate sign', title: say('position'), 'data-act': 'position'});
     L.DomEvent.disableClickPropagation(pressed);

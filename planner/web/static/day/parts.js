@@ -1,16 +1,25 @@
 // Parts to choose with a finger: those of the visit first, then what is left in the van; a press is one more or less.
 import {button, make} from './dom.js';
+import {work} from './state.js';
 import {pick, say} from './words.js';
 
 const MOST = 999;
 
-// What is left in the van, with what was used and waits to be sent taken off.
+// What is left in the van, by what was used and what was taken back, as far as that waits to be sent.
 export function leftOf(day, queue) {
   const used = new Map();
-  for (const event of queue) for (const one of (event.type === 'work.parts' && event.parts) || [])
-    used.set(one.part, (used.get(one.part) || 0) + one.quantity);
+  const add = (parts, sign) => { for (const one of parts || []) used.set(one.part, (used.get(one.part) || 0) + sign * one.quantity); };
+  for (const event of queue) {
+    if (event.type === 'work.parts') add(event.parts, 1);
+    if (event.type === 'work.taken_back') add(usedBy(event.undoes, day, queue), -1);
+  }
   return day.parts.map(one => (one.left === undefined ? one
     : {...one, left: Math.max(0, one.left - (used.get(one.part) || 0))}));
+}
+
+function usedBy(id, day, queue) {
+  const waits = queue.find(one => one.uuid === id && one.type === 'work.parts');
+  return (waits ?? work(day).flatMap(stop => stop.told || []).find(one => one.id === id && one.what === 'parts'))?.parts;
 }
 
 export function used(parts, words, stop) {
@@ -26,7 +35,12 @@ export function used(parts, words, stop) {
     const found = [...counts].filter(([, quantity]) => quantity > 0).map(([part, quantity]) => ({part, quantity}));
     return found.length ? {parts: found} : {};
   };
-  const fill = told => { for (const one of told.parts || []) sets.get(one.part)?.(one.quantity); };
+  const fill = told => {
+    for (const one of told.parts || []) {
+      if (!sets.has(one.part)) field.append(...rows([{part: one.part, name: {sv: one.part, en: one.part}}]));  // not in the van any more
+      sets.get(one.part)(one.quantity);
+    }
+  };
   return {field, read, fill};
 }
 

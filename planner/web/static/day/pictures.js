@@ -47,24 +47,30 @@ export async function bytesOf(canvas) {
 
 // A photo as an element, the same each time: from the device while it waits to be sent, then from the server.
 export function shownPhoto(id, words) {
-  if (!shown.has(id)) {
-    const box = make('span', {class: 'photo', role: 'img', 'aria-label': words}, icon('camera'));
-    shown.set(id, box);
-    draw(box, id);
-  }
+  if (!shown.has(id)) shown.set(id, largePhoto(id, words));
   return shown.get(id);
 }
 
-async function draw(box, id) {
+export function largePhoto(id, words) {
+  const box = make('span', {class: 'photo', role: 'img', 'aria-label': words}, icon('camera'));
+  draw(box, id);
+  return box;
+}
+
+// A picture that lies on the device; null where it has been sent.
+export async function canvasOf(id) {
   const waits = await keeping.picture(id);
-  if (waits) {
-    const seen = await createImageBitmap(new Blob([waits.bytes], {type: 'image/jpeg'}));
-    const canvas = make('canvas', {width: seen.width, height: seen.height});
-    canvas.getContext('2d').drawImage(seen, 0, 0);
-    seen.close();
-    box.replaceChildren(canvas);
-    return;
-  }
+  if (!waits) return null;
+  const seen = await createImageBitmap(new Blob([waits.bytes], {type: 'image/jpeg'}));
+  const canvas = make('canvas', {width: seen.width, height: seen.height});
+  canvas.getContext('2d').drawImage(seen, 0, 0);
+  seen.close();
+  return canvas;
+}
+
+async function draw(box, id) {
+  const canvas = await canvasOf(id);
+  if (canvas) { box.replaceChildren(canvas); return; }
   const image = make('img', {alt: ''});
   image.addEventListener('load', () => box.replaceChildren(image));
   image.addEventListener('error', () => shown.delete(id));  // without network: its sign stays, and it is tried again

@@ -26,6 +26,7 @@ export function stateOf(stop, queue) {
 }
 
 export const isOver = state => OVER.has(state);
+export const isRunning = state => state === 'started' || state === 'resumed';
 
 // What can be reported next, by the desk's own table.
 export function nextOf(day, stop, state) {
@@ -48,24 +49,30 @@ export function ticked(stop, queue) {
   return found;
 }
 
-export function notesOf(stop, queue) {
-  const waits = queue.filter(one => one.visit === stop.visit && one.note && one.type !== 'work.report').map(one => one.note);
-  return [...(stop.notes || []), ...waits];
+const TELLS = new Set(['note', 'late', 'parts', 'photo', 'report', 'done', 'follow_up', 'no_access']);
+const SAID = ['note', 'minutes', 'remaining_min', 'parts', 'signed_by', 'next_action', 'by_word', 'drawn'];
+
+// What was told of a visit beside where it stands, and not taken back: as the desk knows it, then what waits.
+export function toldOf(stop, queue) {
+  return queue.filter(one => one.visit === stop.visit).reduce(toldAfter, [...(stop.told || [])]);
 }
 
-export function photosOf(stop, queue) {
-  const waits = queue.filter(one => one.visit === stop.visit && one.type === 'work.photo').map(one => one.uuid);
-  return [...new Set([...(stop.photos || []), ...waits])];
+function toldAfter(found, event) {
+  if (event.type === 'work.taken_back' || event.type === 'visit.undone') return found.filter(one => one.id !== event.undoes);
+  const what = event.type.split('.')[1];
+  if (!TELLS.has(what) || found.some(one => one.id === event.uuid)) return found;
+  const said = SAID.filter(name => event[name] !== undefined && event[name] !== '').map(name => [name, event[name]]);
+  if (WORD.test(event.type) && !said.length) return found;
+  return [...found, {id: event.uuid, what, at: event.at, ...Object.fromEntries(said)}];
 }
 
-// Who signed the last report to the customer, and when; null: there is none.
-export function reportOf(stop, queue) {
-  const last = queue.filter(one => one.visit === stop.visit && one.type === 'work.report').at(-1);
-  if (last) return [last.signed_by || '', last.at];
-  return stop.report?.length ? stop.report : null;
-}
+export const photosOf = (stop, queue) => toldOf(stop, queue).filter(one => one.what === 'photo').map(one => one.id);
 
-// ---- the day itself: breaks and its end ----
+// The last report to the customer; null: there is none.
+export const reportOf = (stop, queue) => toldOf(stop, queue).filter(one => one.what === 'report').at(-1) || null;
+
+// Minutes by which the technician said they will be behind the plan; 0: nothing was said.
+export const saidLate = (stop, queue) => toldOf(stop, queue).filter(one => one.what === 'late').at(-1)?.minutes || 0;
 
 const DAY_WORD = /^work\.(break|working|day_over)$/;
 
@@ -84,23 +91,21 @@ function dayReport(found, event) {
   }
 }
 
-// Overtime that was asked for: [id, minutes, answer].
+// Overtime that was asked for and not taken back: [id, minutes, answer].
 export function askedOf(day, queue) {
-  const waits = queue.filter(one => one.type === 'work.overtime').map(one => [one.uuid, one.minutes, '']);
-  return [...(day.asked || []), ...waits.filter(one => !day.asked?.some(known => known[0] === one[0]))];
+  return queue.reduce((found, one) => {
+    if (one.type === 'work.undone') return found.filter(known => known[0] !== one.undoes);
+    if (one.type !== 'work.overtime' || found.some(known => known[0] === one.uuid)) return found;
+    return [...found, [one.uuid, one.minutes, '']];
+  }, [...(day.asked || [])]);
 }
 
-// Milliseconds by which the day will end after its shift, as the work that is left and the clock say.
-export function overrun(day, queue, at) {
-  const next = current(day, queue);
-  if (!next || !day.duty?.length) return 0;
-  const state = stateOf(next, queue), rest = day.stops.slice(day.stops.indexOf(next));
-  const begun = ['arrived', 'started', 'resumed', 'paused'].includes(state);
-  let left = 0;
-  for (const stop of rest) left += (stop === next && begun ? 0 : stop.drive_s * 1000) + (new Date(stop.end) - new Date(stop.start));
-  const since = begun ? at - new Date(standing(next, queue).at(-1)[2]) : 0;
-  left -= Math.min(Math.max(0, since), new Date(next.end) - new Date(next.start));
-  return Math.max(new Date(rest.at(-1).end).getTime(), at + left) - new Date(day.duty[1]);
+// When the day's time was handed in last, and the id of that: [moment, id]; empty: not yet, or taken back.
+export function handedOf(day, queue) {
+  return queue.reduce((found, one) => {
+    if (one.type === 'work.time') return [one.at, one.uuid];
+    return one.type === 'work.undone' && one.undoes === found[1] ? [] : found;
+  }, day.handed || []);
 }
 
 // The day as it is once these events have been taken: kept in place of the old one until the next is fetched.
@@ -115,9 +120,7 @@ export function taken(day, events, results) {
     stop.stands ??= [];
     if (!stop.stands.some(one => one[1] === event.uuid)) report(stop.stands, event);
     if (event.type === 'work.checked') stop.ticked = [...ticked(stop, [event])];
-    if (event.type === 'work.photo') stop.photos = photosOf(stop, [event]);
-    if (event.type === 'work.report') stop.report = reportOf(stop, [event]);
-    else if (event.note) stop.notes = [...(stop.notes || []), event.note];
+    stop.told = toldAfter(stop.told || [], event);
   }
   return next;
 }
@@ -125,6 +128,6 @@ export function taken(day, events, results) {
 function ofDay(day, event) {
   day.told ??= [];
   dayReport(day.told, event);
-  if (event.type === 'work.overtime') day.asked = askedOf(day, [event]);
-  if (event.type === 'work.time') day.handed = event.at;
+  day.asked = askedOf(day, [event]);
+  day.handed = handedOf(day, [event]);
 }

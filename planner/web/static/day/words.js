@@ -23,6 +23,9 @@ export function say(key, values = {}) {
   return one ? one[language].replace(/\{(\w+)\}/g, (_, name) => String(values[name])) : key;
 }
 
+// The same with a count: one thing has a sentence of its own.
+export const count = (key, number) => say(number === 1 ? `${key}_one` : key, {count: number});
+
 // A text in both languages.
 export const both = key => known.texts[`tablet.ui.${key}`];
 

@@ -1,0 +1,122 @@
+"""What if on the managers' page: a change is chosen, reckoned in the background, and read as two plans side by side."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner import worker
+from planner.desk import Desk, what_if
+from planner.desk import team as team_desk
+from planner.desk.queue import runs_of
+from planner.model.job import JobState
+from planner.model.scenario import Scenario, Trial
+from tests.ui.conftest import opened
+from tests.ui.days import at_work_daily, triaged
+from tests.ui.sample import MARIA, OLOF
+
+
+def html(at: AppTest) -> str:
+    return " ".join(one.proto.body for one in at.get("html"))
+
+
+@pytest.fixture
+def seven_days(firm: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The sample firm, at work every day, so that the test does not depend on the weekday."""
+    monkeypatch.setenv("PLANNER_WORKERS", "0")
+    triaged(firm)
+    at_work_daily(firm)
+    return firm
+
+
+def view(who: str = "manager", language: str = "sv") -> AppTest:
+    at = opened("statistics", who=who)
+    at.segmented_control(key="report-theme").set_value("what_if").run()
+    if language != "sv":
+        at.session_state["fp.language"] = language
+        at.run()
+    return at
+
+
+def started(desk: Desk) -> AppTest:
+    at = view()
+    at.selectbox(key="wi-kind-0").set_value("fewer").run()
+    at.selectbox(key="wi-period").set_value("next_week").run()
+    at.selectbox(key="wi-seconds").set_value(2).run()
+    return at.button(key="wi-start").click().run()
+
+
+def done(desk: Desk) -> None:
+    (lease,) = runs_of(desk).claim(at_once=1)
+    assert worker.run(runs_of(desk), lease) is JobState.DONE
+
+
+def test_how_long_it_takes_is_said_before_anything_is_pressed(seven_days: Desk) -> None:
+    at = view()
+    at.selectbox(key="wi-period").set_value("next_week").run()
+    at.selectbox(key="wi-seconds").set_value(10).run()
+    # Seven days of two plans of ten seconds, and two and a half seconds for each day beside: 157.5 s.
+    assert any("7 dagar tar högst omkring 3\xa0min" in one.value for one in at.caption)
+    assert what_if.list_runs(seven_days, OLOF) == ()
+
+
+def test_a_manager_starts_follows_and_stops_a_run(seven_days: Desk) -> None:
+    at = started(seven_days)
+    assert not at.exception
+    (run,) = what_if.list_runs(seven_days, OLOF)
+    assert (len(run.trial.days), run.trial.seconds, len(run.trial.scenario.removed)) == (7, 2, 1)
+    assert "Väntar på sin tur" in html(at)
+    assert at.button(key="wi-start").disabled
+    at.button(key="wi-stop").click().run()
+    assert what_if.list_runs(seven_days, OLOF)[0].job.state is JobState.CANCELLED
+    at.run()
+    assert any("0 av 7 dagar" in one.value for one in at.info)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", ("Som i dag", "Med ändringen", "Lön för passen")), ("en", ("As today", "Changed", "Pay for the shifts"))],
+)
+def test_both_plans_stand_side_by_side(seven_days: Desk, language: str, words: tuple[str, ...]) -> None:
+    today = seven_days.today()
+    gone = team_desk.get_team(seven_days, MARIA).technicians[0]
+    at = view(language=language)
+    days = tuple(today + timedelta(days=number) for number in (1, 2, 3))
+    scenario = Scenario(removed=(gone.technician_id,))
+    what_if.start(seven_days, OLOF, Trial(scenario=scenario, days=days, seconds=0.2))
+    done(seven_days)
+    at.run()
+    assert not at.exception
+    shown = html(at)
+    for one in words:
+        assert one in shown
+    assert gone.name in at.selectbox(key="wi-run").options[0]
+    (run,) = what_if.list_runs(seven_days, OLOF)
+    assert {pair.changed.paid_s < pair.present.paid_s for pair in run.answer.pairs} == {True}
+
+
+@pytest.mark.parametrize("kind", ["more", "fewer", "start", "skill", "target"])
+def test_every_kind_of_change_has_its_fields(seven_days: Desk, kind: str) -> None:
+    at = view("dispatcher")
+    at.selectbox(key="wi-kind-0").set_value(kind).run()
+    at.checkbox(key="wi-second").check().run()
+    assert not at.exception
+    assert not at.error
+
+
+def test_a_target_that_is_as_today_is_no_change(seven_days: Desk) -> None:
+    at = view()
+    at.selectbox(key="wi-kind-0").set_value("target").run()
+    assert at.button(key="wi-start").disabled
+    field = next(one for one in at.number_input if (one.key or "").startswith("wi-0-minutes"))
+    at.selectbox(key="wi-period").set_value("next_week").run()
+    field = next(one for one in at.number_input if one.key == field.key)
+    field.set_value(45).run()
+    assert not at.button(key="wi-start").disabled
+
+
+def test_a_technician_does_not_come_here(seven_days: Desk) -> None:
+    at = opened("statistics", who="technician:T01")
+    assert not any(one.key == "report-theme" for one in at.segmented_control)
