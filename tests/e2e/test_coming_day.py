@@ -25,6 +25,15 @@ pytestmark = pytest.mark.e2e
 SMALL = """() => [...document.querySelectorAll('dialog button, dialog input:not([type=checkbox])')]
   .filter(e => e.offsetParent && Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 43.5)
   .map(e => e.outerHTML)"""
+AHEAD = """async () => {
+  const {forecast} = await import('/assets/day/forecast.js');
+  const {read} = await import('/assets/day/keeping.js');
+  const day = await read('day'), at = Date.parse(day.stops[0].leave) + 5 * 3600_000;
+  for (const stop of day.stops) stop.stands = [];
+  const found = [...forecast(day, [], at)];
+  const depot = found.find(([stop]) => stop.kind === 'depot'), visit = found.find(([stop]) => stop.visit);
+  return [depot ? depot[1].arrival - at : null, visit[1].start - at];
+}"""
 PART, OTHER = "laptop_std", "own_part"
 
 
@@ -134,11 +143,14 @@ def test_a_pick_up_says_what_to_fetch_and_is_ticked(chromium: Browser, firm: tup
         page = tablet.page
         depot = page.locator(".order .row").filter(has_text="Lager Solna")
         expect(depot).to_contain_text("2 ×")
+        there, begun = page.evaluate(AHEAD)  # five hours late
+        assert 0 < there < begun
         depot.get_by_text("Hämtat").click()
         expect(depot).to_have_class("row over")
         page.reload()
         tablet.drawn()
         expect(depot).to_have_class("row over")
+        assert page.evaluate(AHEAD) == [None, 0]
         shoot(tablet, "pick-up")
 
 

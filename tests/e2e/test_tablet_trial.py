@@ -28,7 +28,6 @@ from tests.e2e.tablet import (
 from tests.ui.sample import MARIA, reopened
 
 pytestmark = pytest.mark.e2e
-DRAWN = "async () => (await (await import('/assets/day/keeping.js')).drafts()).some(one => one.values.picture)"
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +91,7 @@ def test_a_report_that_is_written_survives_a_closed_form_and_a_page_that_is_kill
         fields.locator("textarea").fill("Bytt valsar")
         fields.locator("[data-name=signed_by]").fill("Karin Ek")
         sign(tablet)
-        until(lambda: tablet.page.evaluate(DRAWN))
+        tablet.signature_kept()
         tablet.page.reload()
         tablet.drawn()
         expect(tablet.page.locator("[data-draft=report]")).to_have_count(1)
