@@ -70,7 +70,7 @@ def test_a_double_tap_takes_one_step(chromium: Browser, fresh: tuple[Server, Pla
         for _ in range(2):
             tablet.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
             tablet.page.wait_for_timeout(pause_ms)
-        tablet.waiting(0)
+        until(lambda: reports(server))
         tablet.page.wait_for_timeout(300)
         assert [one.type for one in reports(server)] == [f"visit.{act}"]
         moved = tablet.page.locator(".acts .primary").bounding_box()
@@ -200,8 +200,7 @@ def test_ready_answers_spare_the_keyboard_and_words_go_with_their_step(
         expect(fields.locator("[role=alert]")).to_have_text("Ange minuter först.")
         fields.get_by_role("button", name="60").click()
         fields.locator("[data-act=send]").click()
-        tablet.waiting(0)
-        assert reports(server)[-1].get("remaining_min") == "60"
+        until(lambda: reports(server)[-1].get("remaining_min") == "60")
 
 
 def test_a_visit_a_break_and_an_ended_day_give_way_to_work_that_goes_on(
@@ -216,12 +215,12 @@ def test_a_visit_a_break_and_an_ended_day_give_way_to_work_that_goes_on(
         expect(day).to_have_attribute("data-day", "break")
         tablet.press("paused")
         expect(day).to_have_attribute("data-day", "working")
-        tablet.press("resumed").waiting(0)
+        tablet.press("resumed").stands("Pågår").waiting(0)
         tablet.page.locator(f"[data-visit={second}]").click()
         tablet.press("started")
         expect(box).to_contain_text("pågår")
         box.locator("[data-answer=paused]").click()
-        tablet.waiting(0)
+        tablet.stands("Pågår").waiting(0)
         assert states(server, plan) == {first: "visit.paused", second: "visit.started"}
         day.locator("[data-act=day_over]").click()
         expect(box).to_contain_text("är inte avslutade")
