@@ -21,7 +21,7 @@ from planner.ui.days import chosen_day, day_stepper
 from planner.ui.device_menu import device_menu
 from planner.ui.link_menu import link_menu
 from planner.ui.mapframe import map_frame
-from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, visit_card
+from planner.ui.my_day import checklist, draft_day, links, look, report_buttons, take_back_last, visit_card
 from planner.ui.net import fragment
 from planner.ui.on_call_card import journal_button, on_call_card
 from planner.ui.order import order_list
@@ -29,6 +29,7 @@ from planner.ui.own_times_card import own_times_card
 from planner.ui.parts import chip, draw, empty, heading
 from planner.ui.session import actor, desk, export_link, language, require, t, technicians, theme
 from planner.ui.time_card import time_card
+from planner.ui.to_device import net_sign, way_to_device
 from planner.views import Tiles, map_html
 from planner.views.actual import actuals, told_late
 from planner.views.day import ENDED, current_stop, order_rows, work_of
@@ -42,16 +43,14 @@ def page() -> None:
     require(Role.TECHNICIAN, Role.DISPATCHER, Role.ADMINISTRATOR)
     look()
     with st.container(key="day-page"):
+        if is_technician := actor().role is Role.TECHNICIAN:
+            way_to_device()
         day = chosen_day()
         with st.container(key="day-bar", horizontal=True, vertical_alignment="center", gap="small"):
             day_stepper(day, year=False)
             whose = _whose()
             mine = _read(day, whose) if whose else None
             _state_of_plan(mine)
-            if actor().role is Role.TECHNICIAN:
-                st.link_button(
-                    t("my_day.on_device"), "/day/", icon=":material/cloud_off:", help=t("my_day.on_device_help")
-                )
             st.button("", icon=":material/refresh:", key="refresh", help=t("my_day.refresh"))
         if mine is None:
             empty(t("my_day.no_people"), key="people")
@@ -65,6 +64,7 @@ def page() -> None:
             time_card(mine)
             own_times_card()
             on_call_card(mine.technician, day)
+        net_sign(on_device=is_technician)
     if mine is not None:
         fragment(_news, run_every=LOOK_AGAIN_S)(day, mine)
 
@@ -119,6 +119,8 @@ def _day(mine: MyDay) -> None:
     )
     left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="day-left"):
+        if not _is_draft(mine):
+            take_back_last(mine, shown)
         if shown is None:
             empty(t("my_day.day_done"), key="done")
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from planner.model.event import Actor, Event
 from planner.model.message import message
 from planner.model.plan import Plan, Stop
 from planner.model.price import Price
-from planner.model.request import Request
+from planner.model.request import PartNeed, Request
 from planner.model.riding import driver_named
 from planner.model.team import Technician
 from planner.model.words import Role, StopKind
@@ -129,6 +130,8 @@ def report_status(
     client_uuid: str,
     at: datetime,
     note: str = "",
+    remaining_min: int | None = None,
+    parts: Sequence[PartNeed] = (),
     day: date | None = None,
 ) -> Event:
     """Report what happened at a visit; the same `client_uuid` is stored once.
@@ -145,6 +148,8 @@ def report_status(
         Aware moment on the device's clock.
     note
         What the technician wrote.
+    remaining_min, parts
+        Of a follow-up: minutes that are left (None: not said), and what it needs.
     day
         Day of the plan; None: the published plan with the visit that lies nearest to `at`.
 
@@ -180,7 +185,7 @@ def report_status(
             technician_id=stop.technician_id,
             actor=actor.actor_id,
             source="tablet" if actor.role is Role.TECHNICIAN else "desk",
-            payload=(*told_of(plan, stop), *((("note", note),) if note else ())),
+            payload=(*told_of(plan, stop), *_said(remaining_min, parts), *((("note", note),) if note else ())),
         )
         settle(db, plan, stop, (*of_request, event))
         return store.events.add(db, event)
@@ -197,6 +202,13 @@ def list_events(
     ids = None if request_id is None else (request_id,)
     with desk.store.reading() as db:
         return store.events.find(db, first=first, last=last, request_ids=ids)
+
+
+def _said(remaining_min: int | None, parts: Sequence[PartNeed]) -> tuple[tuple[str, str], ...]:
+    """What a device says in the same words."""
+    minutes = (("remaining_min", str(remaining_min)),) if remaining_min else ()
+    needs = ",".join(f"{one.part}={one.quantity}" for one in parts)
+    return (*minutes, *((("parts", needs),) if needs else ()))
 
 
 def _word(type_: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import uuid4
@@ -27,12 +27,15 @@ from planner.store.sessions import hash_of
 __all__ = [
     "IDLE",
     "LONGEST",
+    "LONGEST_NAME",
     "Device",
     "OnDevice",
     "Standing",
+    "is_held_with",
     "list_devices",
     "on_device",
     "remember",
+    "rename",
     "shut_out",
     "sign_out",
 ]
@@ -41,7 +44,8 @@ IDLE = timedelta(days=30)
 """A device that nobody uses is forgotten: longer than any holiday between two days of work need not be bridged."""
 LONGEST = timedelta(days=180)
 """After that its user signs in once more, however busy it is."""
-_SEEN_EVERY = timedelta(minutes=5)
+LONGEST_NAME = 60
+_SEEN_EVERY = timedelta(seconds=30)
 
 
 class Standing(StrEnum):
@@ -61,13 +65,16 @@ class OnDevice:
     actor: Actor | None = None
 
 
-def remember(desk: Desk, actor: Actor, *, client: str, instead_of: str | None = None) -> str:
+def remember(desk: Desk, actor: Actor, *, client: str, mark: str = "", instead_of: str | None = None) -> str:
     """Let a device keep the actor's own day, and return its token, which is kept nowhere.
 
     Parameters
     ----------
     client
         What the browser calls itself.
+    mark
+        What the browser made up for itself: the technician's devices with the same mark are this one, from before
+        its cookie was lost, and end; their name stays.
     instead_of
         Token the browser held before; that device ends.
 
@@ -88,12 +95,17 @@ def remember(desk: Desk, actor: Actor, *, client: str, instead_of: str | None = 
         seen_at=now,
         expires_at=now + IDLE,
         client=client[:200],
+        mark=mark[:64],
     )
     with changing(desk, "devices.remember", by=actor) as db:
         before = store.devices.of_token(db, hash_of(instead_of)) if instead_of else None
         if before is not None and before.revoked_at is None:
             store.devices.sign_out(db, before)
-        store.devices.add(db, device)
+        same = [one for one in store.devices.find(db, whose, holding=now) if mark and one.mark == device.mark]
+        for one in same:
+            store.devices.sign_out(db, one)
+        known = next((one.name for one in (before, *same) if one and one.name and one.technician_id == whose), "")
+        store.devices.add(db, replace(device, name=known))
     return token
 
 
@@ -121,6 +133,34 @@ def list_devices(desk: Desk, actor: Actor, *, technician_id: str | None = None) 
         return store.devices.find(db, whose, holding=desk.clock())
 
 
+def is_held_with(device: Device, token: str | None) -> bool:
+    """Whether a token is a device's own: who asks with it asks on that device."""
+    return bool(token) and device.token_hash == hash_of(token or "")
+
+
+def rename(desk: Desk, actor: Actor, device_id: str, name: str) -> None:
+    """Call a device something, so that it can be told from others; an empty name takes the last one away.
+
+    Parameters
+    ----------
+    name
+        At most `LONGEST_NAME` characters are kept.
+
+    Raises
+    ------
+    NotAllowedError
+        If a technician means somebody else's.
+    InputError
+        If there is no such device.
+    """
+    check(actor, "devices.rename")
+    said = " ".join(name.split())[:LONGEST_NAME]
+    with changing(desk, "devices.rename", by=actor) as db:
+        device = _known(db, device_id)
+        own_technician(actor, device.technician_id)
+        store.devices.rename(db, device, said)
+
+
 def shut_out(desk: Desk, actor: Actor, device_id: str) -> None:
     """Shut a device out: it gets nothing any more, and deletes what it keeps at its next contact.
 
@@ -135,9 +175,7 @@ def shut_out(desk: Desk, actor: Actor, device_id: str) -> None:
     """
     check(actor, "devices.shut_out")
     with changing(desk, "devices.shut_out", by=actor) as db:
-        device = store.devices.get(db, device_id)
-        if device is None:
-            raise refusal("devices.unknown", field="device_id", value=device_id)
+        device = _known(db, device_id)
         own_technician(actor, device.technician_id)
         if device.revoked_at is None:
             store.devices.shut_out(db, device, at=desk.clock())
@@ -152,6 +190,13 @@ def sign_out(desk: Desk, token: str | None) -> None:
         device = store.devices.of_token(db, hash_of(token))
         if device is not None and device.revoked_at is None:
             store.devices.sign_out(db, device)
+
+
+def _known(db: store.Connection, device_id: str) -> Device:
+    device = store.devices.get(db, device_id)
+    if device is None:
+        raise refusal("devices.unknown", field="device_id", value=device_id)
+    return device
 
 
 def _actor(db: store.Connection, device: Device) -> Actor | None:

@@ -144,6 +144,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "devices.remember": _FIELD,
     "devices.list_devices": _FIELD,
     "devices.shut_out": _FIELD,
+    "devices.rename": _FIELD,
     "exports.export_plan": _EVERYBODY,
     "accounts.list_accounts": _ADMINISTRATORS,
     "accounts.add_account": _ADMINISTRATORS,

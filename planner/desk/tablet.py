@@ -55,6 +55,8 @@ class Answer:
 def keep_day(desk: Desk, actor: Actor, *, technician_id: str | None = None) -> KeptDay:
     """Return the day a device keeps: one's own stops only, and of their customers only what the work needs.
 
+    It holds the next day too, where that is published.
+
     Parameters
     ----------
     technician_id
@@ -64,11 +66,20 @@ def keep_day(desk: Desk, actor: Actor, *, technician_id: str | None = None) -> K
     whose, now = own_technician(actor, technician_id), desk.clock()
     zone = ZoneInfo(desk.time_zone)
     day = day_shown(desk, whose)
-    mine = my_day(desk, actor, day, technician_id=whose)
+    then_on = day + timedelta(days=1)
+    mine, then = (my_day(desk, actor, one, technician_id=whose) for one in (day, then_on))
     with desk.store.reading() as db:
         around = around_of(db, mine, day, now=now, zone=zone.key, ground=ground_name(desk, mine))
-    chances = _chances(desk, actor, mine)
-    return document_of(mine, day, catalogue=desk.catalogue, zone=zone, around=around, chances=chances)
+        later = around_of(db, then, then_on, now=now, zone=zone.key, ground="") if then.plan else None
+    return document_of(
+        mine,
+        day,
+        catalogue=desk.catalogue,
+        zone=zone,
+        around=around,
+        chances=_chances(desk, actor, mine),
+        ahead=(then, later) if later else None,
+    )
 
 
 def _chances(desk: Desk, actor: Actor, mine: MyDay) -> dict[str, Chance]:

@@ -10,6 +10,7 @@ from typing import Any
 from planner import store
 from planner.desk.day import MyDay
 from planner.desk.history import Before, before_at
+from planner.desk.tablet_shift import shift_rows
 from planner.desk.timesheet import ANSWER, of_day
 from planner.model.event import Event
 from planner.model.plan import Stop
@@ -35,11 +36,17 @@ class Around:
         Earlier visits at the same site, by request id.
     ground
         Name of the roads and layers the map is drawn on; empty: there are none.
+    stock
+        What the technician's van has in the morning; empty: nobody counts it.
+    at_work
+        Shifts of the day, and why the technician is away.
     """
 
     told: tuple[Event, ...] = ()
     history: dict[str, tuple[Before, ...]] = field(default_factory=dict)
     ground: str = ""
+    stock: tuple[tuple[str, int], ...] = ()
+    at_work: dict[str, Any] = field(default_factory=dict)
 
 
 def around_of(db: store.Connection, mine: MyDay, day: date, *, now: datetime, zone: str, ground: str) -> Around:
@@ -57,22 +64,28 @@ def around_of(db: store.Connection, mine: MyDay, day: date, *, now: datetime, zo
     whose = mine.technician.technician_id
     since = str(int(now.timestamp()) // (60 * _KEPT_MIN))
     kept = (str(db.engine.url), mine.plan.plan_id if mine.plan else "", whose, since)
+    team = store.people.get_team(db)
+    van = team.vehicle(mine.technician.vehicle_id)
     return Around(
         told=of_day(db, whose, day, zone),
         history=before_at(db, tuple(mine.requests.values()), day, known_as=kept),
         ground=ground,
+        stock=van.stock if van else (),
+        at_work=shift_rows(mine.technician, team, day, zone),
     )
 
 
 def day_parts(mine: MyDay, around: Around) -> dict[str, Any]:
     """Return what a device keeps of the day itself."""
-    duties = mine.plan.technicians if mine.plan else ()
+    duties = [(one.start.isoformat(), one.end.isoformat()) for one in (mine.plan.technicians if mine.plan else ())]
+    spans = duties or [(start, end) for _, start, end in around.at_work.get("shifts", ())]
     answers = {one.get("of"): one.get("answer") for one in around.told if one.type == ANSWER}
     stands = still_told(around.told)
     asked = (one for one in stands if one.type == "work.overtime" and one.get("minutes"))
     handed = [[one.at.isoformat(), one.client_uuid] for one in stands if one.type == "work.time"]
     return {
-        "duty": [min(d.start for d in duties).isoformat(), max(d.end for d in duties).isoformat()] if duties else [],
+        "duty": [min(start for start, _ in spans), max(end for _, end in spans)] if spans else [],
+        **around.at_work,
         "told": [
             [one.type.removeprefix("work."), one.client_uuid, one.at.isoformat()]
             for one in standing_of_day(around.told)

@@ -21,6 +21,7 @@ from planner.desk.day import MyDay
 from planner.desk.opening import Desk
 from planner.desk.reports import STATUS_TYPES, next_types, standing
 from planner.desk.tablet_around import Around, day_parts, visit_parts
+from planner.desk.tablet_parts import bring_rows, part_name, parts_of_van, taken_rows
 from planner.model.catalogue import Catalogue
 from planner.model.event import Event
 from planner.model.language import LANGUAGES, day_text, text
@@ -80,6 +81,7 @@ def document_of(
     zone: ZoneInfo,
     around: Around,
     chances: Mapping[str, Chance] | None = None,
+    ahead: tuple[MyDay, Around] | None = None,
 ) -> KeptDay:
     """Return a technician's day as a device keeps it.
 
@@ -95,9 +97,22 @@ def document_of(
         What is known beside the plan.
     chances
         How likely work begins too late, by visit id.
+    ahead
+        The next day as published, and what is known beside it: the device takes it when this day is over, also
+        without network. None: nothing of it is published.
     """
+    content = _content(mine, day, catalogue, zone, around, chances or {})
+    if ahead is not None:
+        content["ahead"] = _content(ahead[0], day + timedelta(days=1), catalogue, zone, ahead[1], {})
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
+    return KeptDay(content=written, version=hashlib.sha256(written.encode()).hexdigest()[:32])
+
+
+def _content(
+    mine: MyDay, day: date, catalogue: Catalogue, zone: ZoneInfo, around: Around, chances: Mapping[str, Chance]
+) -> dict[str, Any]:
     one, stops = mine.technician, mine.stops
-    content = {
+    return {
         "format": FORMAT,
         "technician": {"id": one.technician_id, "name": one.name, "number": one.number, "look": _look(one.number)},
         "day": day.isoformat(),
@@ -106,15 +121,14 @@ def document_of(
         "plan": mine.plan.plan_id if mine.plan else "",
         "version": mine.plan.version if mine.plan else 0,
         "expires": _expires(stops, day, zone).isoformat(),
-        "stops": [_stop(mine, stop, catalogue, around, (chances or {}).get(stop.visit_id or "")) for stop in stops],
+        "stops": [_stop(mine, stop, catalogue, around, chances.get(stop.visit_id or "")) for stop in stops],
         "ground": around.ground,
         **day_parts(mine, around),
         "next": {kind: _next(remote=kind == "remote") for kind in ("visit", "remote")},
-        "parts": _parts_of_vans(mine, catalogue),
+        "parts": parts_of_van(mine, catalogue, around.stock),
+        "bring": bring_rows(mine, catalogue),
         "map": _ground(stops),
     }
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-    return KeptDay(content=written, version=hashlib.sha256(written.encode()).hexdigest()[:32])
 
 
 def mail_link(*words: str) -> str:
@@ -163,6 +177,7 @@ def _stop(mine: MyDay, stop: Stop, catalogue: Catalogue, around: Around, chance:
     }
     if stop.place is not None and stop.kind is not StopKind.REMOTE:
         found["at"] = [round(stop.place.lat, 6), round(stop.place.lon, 6)]
+    found |= taken_rows(stop, catalogue)
     if stop.kind in _WORK and stop.visit_id:
         own = [event for event in mine.events if event.visit_id == stop.visit_id]
         found |= _work(mine, stop, catalogue, own) | visit_parts(stop, own, around)
@@ -221,10 +236,9 @@ def _of_request(mine: MyDay, stop: Stop, request: Request, catalogue: Catalogue)
 def _need(mine: MyDay, stop: Stop, part: str, quantity: int, catalogue: Catalogue) -> dict[str, Any]:
     depot = fetched_at(mine.stops, stop.visit_id, part)
     aboard = depot is None and is_aboard(catalogue, mine.counted, part, quantity)
-    known = catalogue.parts.get(part)
     return {
         "part": part,
-        "name": _named(known.name) if known else _both(lambda _language: part),
+        "name": part_name(catalogue, part),
         "quantity": quantity,
         "aboard": aboard,
         "fetch": [depot.title, depot.start.isoformat()] if depot else [],
@@ -235,13 +249,6 @@ def _ticked(events: list[Any]) -> list[int]:
     """Steps of the checklist that are ticked, the last word about each."""
     last = {one.get("step"): one.get("ticked") for one in events if one.type == "work.checked" and one.get("step")}
     return sorted(int(step) for step, ticked in last.items() if step is not None and ticked == "1")
-
-
-def _parts_of_vans(mine: MyDay, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """What can be used up: the parts of today's visits, and what vans carry."""
-    needed = {need.part for request in mine.requests.values() for need in request.required_parts}
-    chosen = [one for one in catalogue.parts.values() if one.van_stock or one.part_id in needed]
-    return [{"part": one.part_id, "name": _named(one.name)} for one in chosen]
 
 
 def _ground(stops: tuple[Stop, ...]) -> dict[str, Any]:

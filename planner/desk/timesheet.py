@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from planner import planning, store
 from planner.desk.day import my_day
 from planner.desk.opening import Desk
+from planner.desk.own_words import in_own_words
 from planner.desk.reports import standing
 from planner.desk.roles import check, own_technician
+from planner.desk.tablet_shift import worked_shifts
 from planner.desk.taps import OF_DAY, read_moment
 from planner.desk.worktime import CALL_OUT, WITHDRAWN, call_outs_in, known
 from planner.law import CallOut, Worked
@@ -18,6 +20,7 @@ from planner.law.book import Book
 from planner.law.building import midnight
 from planner.model.event import Actor, Event
 from planner.model.finding import Finding
+from planner.model.hours import Shift
 from planner.model.plan import PlanTechnician
 from planner.model.told import still_told
 from planner.model.words import StopKind
@@ -56,7 +59,7 @@ class DayTime:
     call_outs
         During on-call duty, on this day.
     findings
-        What the law says of it.
+        What the law says of it, to the technician in words of their own.
     handed_in
         The last proposal the technician handed in; None: none yet.
     """
@@ -90,7 +93,7 @@ def time_report(desk: Desk, actor: Actor, day: date, *, technician_id: str | Non
         calls = _calls(db, whose, day, desk.time_zone)
         team = store.people.get_team(db)
         around = known(db, team, day)
-    duties = tuple(one for one in mine.plan.technicians) if mine.plan else ()
+    duties = (mine.plan.technicians if mine.plan else ()) or worked_shifts(mine.technician, team, day, desk.time_zone)
     handed = _handed_in(told)
     granted = sum(minutes for minutes, answer in asked_in(told) if answer == "granted")
     if not duties:
@@ -118,7 +121,9 @@ def time_report(desk: Desk, actor: Actor, day: date, *, technician_id: str | Non
         overtime_s=round((worked.over - worked.end).total_seconds()),
         granted_min=granted,
         call_outs=calls,
-        findings=tuple(found for found in findings if found.rule not in _NOT_TIME),
+        findings=tuple(
+            in_own_words(one) if actor.technician_id == whose else one for one in findings if one.rule not in _NOT_TIME
+        ),
         handed_in=handed,
     )
 
@@ -148,7 +153,7 @@ def book_with(book: Book, worked: Worked) -> Book:
     return replace(book, worked=(*others, worked), planned=book.planned | {worked.day})
 
 
-def _worked(technician_id: str, day: date, duties: tuple[PlanTechnician, ...], sheet: Sheet) -> Worked:
+def _worked(technician_id: str, day: date, duties: Sequence[PlanTechnician | Shift], sheet: Sheet) -> Worked:
     """The day as the law reads it: so long as the shift is it is ordinary time, what comes after is overtime."""
     ordered = sorted(duties, key=lambda one: one.start)
     start, over = _whole(sheet.start), _whole(sheet.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from planner.store.journal import note
 from planner.store.tables import device as table
 
-__all__ = ["Device", "add", "find", "forget_ended", "get", "of_token", "seen", "shut_out", "sign_out"]
+__all__ = ["Device", "add", "find", "forget_ended", "get", "of_token", "rename", "seen", "shut_out", "sign_out"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,10 @@ class Device:
         Aware moments; it gets nothing from then on. None: nobody shut it out.
     client
         What the browser calls itself.
+    name
+        What its people call it; empty: nothing.
+    mark
+        Made up by the browser and kept where a lost cookie does not take it along; empty: it made none.
     """
 
     device_id: str
@@ -39,6 +43,8 @@ class Device:
     expires_at: datetime
     client: str
     revoked_at: datetime | None = None
+    name: str = ""
+    mark: str = ""
 
     def holds(self, now: datetime) -> bool:
         """Whether it may keep a day at a moment."""
@@ -75,6 +81,13 @@ def shut_out(db: sa.Connection, one: Device, *, at: datetime) -> None:
     note(db, table.name, one.device_id, before=_told(one, open_=True), after=_told(one, open_=False))
 
 
+def rename(db: sa.Connection, one: Device, name: str) -> None:
+    """Keep what people call a device."""
+    db.execute(table.update().where(table.c.device_id == one.device_id).values(name=name))
+    before = _told(one, open_=True)
+    note(db, table.name, one.device_id, before=before, after=_told(replace(one, name=name), open_=True))
+
+
 def sign_out(db: sa.Connection, one: Device) -> None:
     """Forget a device whose user signed out on it."""
     db.execute(table.delete().where(table.c.device_id == one.device_id))
@@ -99,5 +112,5 @@ def _first(db: sa.Connection, this: sa.ColumnElement[bool]) -> Device | None:
 
 
 def _told(one: Device, *, open_: bool) -> str:
-    told = {"technician_id": one.technician_id, "client": one.client, "open": open_}
+    told = {"technician_id": one.technician_id, "client": one.client, "name": one.name, "open": open_}
     return json.dumps(told, ensure_ascii=False)

@@ -223,6 +223,8 @@ device = sa.Table(
     sa.Column("expires_at", Moment, nullable=False, index=True),
     sa.Column("revoked_at", Moment),
     sa.Column("client", Line(200), nullable=False),
+    sa.Column("name", Line(60), nullable=False, server_default=""),
+    sa.Column("mark", Line(64), nullable=False, server_default=""),
 )
 """Devices that keep a technician's day, known by the hash of their cookie; one that was shut out stays to be told."""
 

@@ -46,7 +46,7 @@ def _group(where: str, rows: list[Bring]) -> str:
         f"<small>{escape(', '.join(one.visit_ids))}</small></li>"
         for one in rows
     )
-    return f"<section><h4>{mark}{escape(where)}</h4><ul>{items}</ul></section>"
+    return f"<section><h3>{mark}{escape(where)}</h3><ul>{items}</ul></section>"
 
 
 def part_name(part: str) -> str:

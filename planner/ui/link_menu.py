@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -44,6 +45,7 @@ def _menu(technician_id: str, day: date | None) -> None:
         st.text(say(error.message))
         return
     st.caption(t("links.what"))
+    st.caption(t("links.follows"))
     for kind in (LinkKind.CALENDAR, *((LinkKind.DAYSHEET,) if day else ())):
         of_day = day if kind is LinkKind.DAYSHEET else None
         link = next((one for one in holding if (one.kind, one.day) == (kind, of_day)), None)
@@ -57,6 +59,12 @@ def _one(kind: LinkKind, technician_id: str, day: date | None, link: Link | None
     st.text(_state(kind, day, link))
     made = st.session_state.get(kept)
     if made is not None and link is not None and made[0] == link.link_id:
+        if kind is LinkKind.CALENDAR:
+            # The calendar of a device asks for such an address itself, again and again.
+            st.link_button(
+                t("links.subscribe"), re.sub(r"^https?:", "webcal:", made[1]), icon=":material/event_available:",
+                type="primary", width="stretch",
+            )  # fmt: skip
         st.code(made[1], language=None, wrap_lines=True)
         st.caption(t("links.once"))
     with st.container(horizontal=True, gap="small"):

@@ -13,20 +13,21 @@ from planner.desk import day as day_desk
 from planner.desk import triage as triage_desk
 from planner.desk.day import MyDay
 from planner.model.errors import PlannerError
-from planner.model.language import km_text, time_text
+from planner.model.language import duration_text, km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
 from planner.model.words import PromiseKind, StopKind
 from planner.ui.bring_along import part_name, where_from
-from planner.ui.net import caught
+from planner.ui.my_day_undo import remember_last, take_back
 from planner.ui.parts import chip, icon, priority_badge
+from planner.ui.report_dialog import Asked, report_dialog
 from planner.ui.session import actor, desk, language, say, t, theme
 from planner.views.day import ENDED, call_link, navigation_links
 from planner.views.lateness import Chance, lateness_on_site
 from planner.views.tokens import technician_style
 from planner.views.whereabouts import place_words
 
-__all__ = ["checklist", "draft_day", "links", "look", "report_buttons", "visit_card"]
+__all__ = ["checklist", "draft_day", "links", "look", "report_buttons", "take_back_last", "visit_card"]
 
 _ICONS = {
     "en_route": ":material/directions_car:",
@@ -120,7 +121,7 @@ def _times(zone: str, stop: Stop, request: Request | None) -> str:
     cells = [(t(f"my_day.{name}"), time_text(moment, zone=zone), "") for name, moment in
              (first, second, ("done_around", stop.end))]  # fmt: skip
     if stop.kind is StopKind.REMOTE:
-        cells[1] = (t("views.column.drive"), "–", "")
+        cells[1] = (t("my_day.lasts"), duration_text(stop.work_s, language()), "")
     name = (request.contact_name if request else "") or t("my_day.no_contact")
     cells.append((t("my_day.contact"), name, "fp-words"))
     return "".join(
@@ -210,7 +211,9 @@ def report_buttons(mine: MyDay, stop: Stop) -> None:
     # The question stays open in the session: a page that draws itself anew must not close it.
     asked = st.session_state.get(_ASKED)
     if asked and asked[0] == visit_id and asked[1] in allowed:
-        _note_dialog(mine, stop, asked[1])
+        act = asked[1]
+        request = mine.requests.get(stop.request_id or "")
+        report_dialog(stop, request, act, on_sent=lambda told: _send(mine, stop, act, told), on_left=_close)
     if "undone" in allowed:
         st.button(t("my_day.undo"), icon=":material/undo:", type="tertiary", key="do-undo",
                   on_click=_report, args=(mine, stop, "undone"))  # fmt: skip
@@ -226,18 +229,31 @@ def _first(state: str, allowed: list[str]) -> str:
     )
 
 
-def _report(mine: MyDay, stop: Stop, word: str, note: str = "") -> None:
+def take_back_last(mine: MyDay, shown: Stop | None) -> None:
+    """Draw what was just reported of a visit that the page has left, and the way back."""
+    take_back(mine, shown, on_undo=lambda stop: _report(mine, stop, "undone"))
+
+
+def _send(mine: MyDay, stop: Stop, act: str, told: Asked) -> None:
+    _report(mine, stop, act, told)
+    _close()
+
+
+def _report(mine: MyDay, stop: Stop, word: str, told: Asked | None = None) -> None:
     visit_id = stop.visit_id or ""
     count = sum(1 for event in mine.events if event.visit_id == visit_id)
     # Two taps before the answer comes back are one report.
     same_press = str(uuid5(NAMESPACE_URL, f"{mine.plan and mine.plan.plan_id}/{visit_id}/{count}/{word}"))
     try:
         day_desk.report_status(
-            desk(), actor(), visit_id, f"visit.{word}", client_uuid=same_press, at=desk().clock(), note=note.strip()
-        )
+            desk(), actor(), visit_id, f"visit.{word}", client_uuid=same_press, at=desk().clock(),
+            note=told.note if told else "", remaining_min=told.remaining_min if told else None,
+            parts=told.parts if told else (),
+        )  # fmt: skip
     except PlannerError as error:
         st.session_state[_ERROR] = say(error.message)
         return
+    remember_last(visit_id, word)
     if word in _WITH_NOTE or word == "done":
         st.query_params.pop("visit", None)
 
@@ -248,25 +264,6 @@ def _ask(visit_id: str, act: str) -> None:
 
 def _close() -> None:
     st.session_state.pop(_ASKED, None)
-
-
-def _note_dialog(mine: MyDay, stop: Stop, act: str) -> None:
-    """Ask what happened; the report goes out with the answer."""
-
-    @st.dialog(t(f"my_day.act.{act}"), on_dismiss=_close)
-    @caught
-    def ask() -> None:
-        st.text(stop.named(language()))
-        note = st.text_area(t(f"my_day.note_{act}"), key=f"note-{act}", max_chars=2000)
-        if st.button(t("my_day.send"), type="primary", icon=":material/send:", width="stretch", key=f"send-{act}"):
-            if not note.strip():
-                st.warning(t("my_day.note_needed"))
-                return
-            _report(mine, stop, act, note)
-            _close()
-            st.rerun()
-
-    ask()
 
 
 def checklist(stop: Stop) -> None:

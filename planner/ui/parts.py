@@ -44,7 +44,7 @@ def icon(name: str) -> str:
 
 def heading(words: str, beside: str) -> None:
     """Draw a heading with a quiet remark at the end of its line; both are escaped here."""
-    st.html(f'<div class="fp-order-head"><h3>{escape(words)}</h3><span>{escape(beside)}</span></div>')
+    st.html(f'<div class="fp-order-head"><h2>{escape(words)}</h2><span>{escape(beside)}</span></div>')
 
 
 def chip(kind: str, words: str) -> str:

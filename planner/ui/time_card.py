@@ -8,6 +8,7 @@ from planner.desk import timesheet
 from planner.desk.day import MyDay
 from planner.model.language import duration_text, time_text
 from planner.report.timesheet import Spent
+from planner.ui.plain import plain
 from planner.ui.session import actor, desk, language, say, t
 
 __all__ = ["time_card"]
@@ -29,7 +30,7 @@ def time_card(mine: MyDay) -> None:
         lengths.append((t("my_day.time_overtime"), found.overtime_s))
         st.text(" · ".join(f"{name} {duration_text(long, language())}" for name, long in lengths if long))
         for one in found.findings:
-            st.text(say(one.message))
+            (st.error if one.hard else st.warning)(plain(say(one.message)), icon=":material/warning:")
         if not sheet.is_over:
             st.caption(t("my_day.time_open"))
         if found.handed_in is not None:

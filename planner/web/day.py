@@ -21,7 +21,7 @@ from planner.model.language import LANGUAGES, render, text
 from planner.model.message import Message, message
 from planner.model.words import Role
 from planner.web.cookies import device_token_of, drop_device, drop_session, keep_device, language_of, token_of
-from planner.web.day_calls import MOST_BYTES, NOT_KEPT, answer, gone, now, posted
+from planner.web.day_calls import MOST_BYTES, NOT_KEPT, answer, client_of, gone, now, posted
 from planner.web.day_files import DAY_FILES
 from planner.web.day_shell import HEADERS, ground_script, look, manifest, page, script, words
 from planner.web.opening import shared_desk
@@ -59,7 +59,7 @@ def data(request: Request) -> Response:
     return Response(kept.content, media_type="application/json", headers=headers)
 
 
-def _remember(request: Request, _body: object) -> Response:
+def _remember(request: Request, body: object) -> Response:
     """Make the browser the device of the technician who is signed in in it; one that is theirs already stays."""
     desk, held = shared_desk(), device_token_of(request)
     found, session = devices.on_device(desk, held), signin.signed_in(desk, token_of(request))
@@ -69,7 +69,8 @@ def _remember(request: Request, _body: object) -> Response:
         if found.actor is None:
             return gone(found)
         return answer({"technician": found.actor.technician_id})
-    token = devices.remember(desk, signed_in, client=request.headers.get("user-agent", ""), instead_of=held)
+    client, mark = client_of(request, body)
+    token = devices.remember(desk, signed_in, client=client, mark=mark, instead_of=held)
     told = answer({"technician": whose})
     keep_device(told, request, token)
     return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,10 +15,11 @@ from planner.desk.devices import OnDevice, Standing
 from planner.web.forms import from_here
 from planner.web.opening import shared_desk
 
-__all__ = ["MOST_BYTES", "NOT_KEPT", "Answered", "answer", "gone", "now", "posted", "taken_in"]
+__all__ = ["MOST_BYTES", "NOT_KEPT", "Answered", "answer", "client_of", "gone", "now", "posted", "taken_in"]
 
 MOST_BYTES = 1_000_000
 NOT_KEPT = {"cache-control": "no-store"}
+_MARK = re.compile(r"[0-9A-Za-z-]{16,64}")
 _STATUS = {Standing.ENDED: 401, Standing.SHUT_OUT: 410}
 Answered = Callable[[Request], Awaitable[Response]]
 
@@ -59,6 +61,15 @@ def taken_in(call: Callable[[Request, bytes], Response], *, media_type: str, mos
         return await run_in_threadpool(call, request, bytes(content))
 
     return answered
+
+
+def client_of(request: Request, body: object) -> tuple[str, str]:
+    """Return what a browser calls itself, and the mark it made up; a tablet that says it is a Mac is known by touch."""
+    told = body if isinstance(body, dict) else {}
+    client, mark = request.headers.get("user-agent", ""), told.get("mark")
+    if told.get("touch") is True and "Macintosh" in client:
+        client = f"iPad {client}"
+    return client, mark if isinstance(mark, str) and _MARK.fullmatch(mark) else ""
 
 
 def gone(found: OnDevice) -> Response:

@@ -24,8 +24,9 @@ __all__ = ["HEADERS", "MODULES", "ground_script", "look", "manifest", "page", "s
 
 _STATIC = Path(__file__).resolve().parent / "static"
 MODULES = (
-    *("acts", "app", "card", "changes", "contact", "daytime", "dialogs", "dom", "drawing", "fields", "forecast"),
-    *("keeping", "map", "notices", "order", "pictures", "receipt", "reported", "state", "telling", "words"),
+    *("acts", "ahead", "app", "card", "changes", "contact", "daytime", "dialogs", "dom", "drawing"),
+    *("fields", "forecast", "install", "keeping", "map", "notices", "order", "parts", "pickups", "pictures"),
+    *("receipt", "reported", "state", "telling", "timesheet", "words"),
 )
 """Scripts of the page, in ``static/day``."""
 _FILES = (
@@ -34,6 +35,7 @@ _FILES = (
     "/assets/vendor/leaflet.css",
     "/assets/vendor/leaflet.js",
     *(f"/assets/day/{name}.js" for name in MODULES),
+    *(f"/assets/icons/{name}.png" for name in ("day-192", "day-512", "day-maskable-512", "apple-touch-180")),
 )
 _MADE = ("/day/look.css", "/day/manifest.webmanifest", "/day/words.json", "/day/ground.js")
 _POLICY = (
@@ -64,6 +66,7 @@ def _page() -> str:
         f'<meta name="theme-color" content="{token("surface", "light")}" media="(prefers-color-scheme: light)">'
         f'<meta name="theme-color" content="{token("surface", "dark")}" media="(prefers-color-scheme: dark)">'
         f'<title>Fältplan</title><link rel="icon" href="{_FILES[1]}" type="image/svg+xml">'
+        f'<link rel="apple-touch-icon" href="/assets/icons/apple-touch-180.png">'
         f'<link rel="manifest" href="{_MADE[1]}">{links}<script src="{_FILES[3]}" defer></script>'
         f'<script src="{_MADE[3]}" defer></script>'
         '<script type="module" src="/assets/day/app.js"></script></head><body><div id="day"></div>'
@@ -108,7 +111,17 @@ def manifest() -> tuple[str, str]:
         "display": "standalone",
         "background_color": token("page", "light"),
         "theme_color": token("surface", "light"),
-        "icons": [{"src": "/assets/logo.svg", "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {"src": "/assets/icons/day-192.png", "sizes": "192x192", "type": "image/png"},
+            {"src": "/assets/icons/day-512.png", "sizes": "512x512", "type": "image/png"},
+            {
+                "src": "/assets/icons/day-maskable-512.png",
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+            {"src": "/assets/logo.svg", "sizes": "any", "type": "image/svg+xml"},
+        ],
     }
     return json.dumps(made, ensure_ascii=False), "application/manifest+json"
 

@@ -30,6 +30,11 @@ def shut_out(desk):
     devices.shut_out(desk, DANA, only.device_id)
 
 
+def rename(desk):
+    (only,) = devices.list_devices(desk, DANA, technician_id="T01")
+    devices.rename(desk, DANA, only.device_id, "Plattan i bilen")
+
+
 def _photographed(desk):
     published(filled(desk))
     hand_in(desk, row(1, "work.photo"))
@@ -54,6 +59,7 @@ OF_DEVICES = {
         DANA,
     ),
     "devices.remember": (_with_account, remember, ("device", None), ANNA),
+    "devices.rename": (_remembered, rename, ("device", None), DANA),
     "devices.shut_out": (_remembered, shut_out, ("device", None), DANA),
     "tablet.take_events": (
         lambda desk: published(filled(desk)),

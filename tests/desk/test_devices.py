@@ -160,3 +160,42 @@ def test_expired_devices_are_cleaned_up(firm):
     signin.clean_up(at(firm, NOW + IDLE))
     with firm.store.reading() as db:
         assert store.devices.find(db, "T01", holding=NOW) == ()
+
+
+def test_a_device_whose_cookie_was_lost_replaces_its_old_row_and_keeps_its_name(firm):
+    made(firm, mark="m" * 32)
+    made(firm, mark="n" * 32)  # another tablet of the same make
+    made(firm)
+    first = next(one for one in devices.list_devices(firm, ANNA) if one.mark == "m" * 32)
+    devices.rename(firm, DANA, first.device_id, "  Plattan   i bilen ")
+    made(firm, mark="m" * 32)
+    found = devices.list_devices(firm, ANNA)
+    assert sorted(one.mark for one in found) == ["", "m" * 32, "n" * 32]
+    assert [one.name for one in found if one.mark == "m" * 32] == ["Plattan i bilen"]
+
+
+def test_a_mark_ends_nobody_elses_device(firm):
+    theirs = made(firm, BO, mark="m" * 32)
+    made(firm, mark="m" * 32)
+    assert standing(firm, theirs) is Standing.OPEN
+
+
+def test_when_a_device_was_there_is_known_to_the_half_minute(firm):
+    token = made(firm)
+    for seconds, known in ((29, 0), (31, 31), (60, 31), (62, 62)):
+        devices.on_device(at(firm, NOW + timedelta(seconds=seconds)), token)
+        (one,) = devices.list_devices(firm, ANNA)
+        assert one.seen_at == NOW + timedelta(seconds=known)
+
+
+def test_a_device_is_named_by_those_who_may_shut_it_out(firm):
+    token = made(firm)
+    (one,) = devices.list_devices(firm, ANNA)
+    assert devices.is_held_with(one, token)
+    assert not devices.is_held_with(one, None)
+    assert not devices.is_held_with(one, token + "x")
+    for actor in (BO, MAJA):
+        with pytest.raises(NotAllowedError):
+            devices.rename(firm, actor, one.device_id, "Min")
+    with pytest.raises(InputError):
+        devices.rename(firm, DANA, "unknown", "Min")

@@ -1,6 +1,7 @@
 """The day itself on a device: breaks, its end, its time before the law, overtime, what was seen, and history."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,11 +12,15 @@ from planner.desk import history as history_desk
 from planner.desk import overtime, seen, tablet, timesheet
 from planner.desk import plan as plan_desk
 from planner.desk.history import MOST
+from planner.desk.own_words import in_own_words
 from planner.model.errors import InputError, NotAllowedError
 from planner.model.event import Event
+from planner.model.finding import Finding
+from planner.model.language import render
+from planner.model.message import message
 from planner.model.words import RequestStatus
 from planner.report.timesheet import Spent
-from tests.desk.firm import ANNA, BO, DANA, DAY, KISTA, MAJA, NOW, SOLNA, at, filled, published, request
+from tests.desk.firm import ANNA, BO, DANA, DAY, KISTA, MAJA, NOW, SOLNA, at, fill, filled, published, request
 from tests.desk.tapping import hand_in, row
 
 
@@ -102,6 +107,46 @@ def test_the_law_says_nothing_where_the_break_was_taken(firm):
 
 def test_the_law_says_where_a_break_is_missing(firm):
     assert "ATL15" in rules(timesheet.time_report(whole_day(firm, rest=False), ANNA, DAY))
+
+
+def test_the_law_speaks_to_the_technician_in_whole_minutes_and_of_them_to_others(firm):
+    desk = whole_day(firm, rest=False)
+    mine, theirs = (
+        next(
+            render(one.message, language)
+            for one in timesheet.time_report(desk, actor, DAY, technician_id="T01").findings
+            if one.rule == "ATL15"
+        )
+        for actor, language in ((ANNA, "sv"), (DANA, "sv"))
+    )
+    assert re.fullmatch(r"Du har arbetat \d+\sh(\s\d\d)? utan rast \(högst 5\sh\)\.", mine)
+    assert theirs.startswith("Name T01 bryter ")
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "measured", "limit", "said"),
+    [
+        ("ATL15", "most", 31478.0, 18000.0, "Du har arbetat 8 h 45 utan rast (högst 5 h)."),
+        ("ATL15", "most", 18000.4, 18000.0, "Du har arbetat 5 h 01 utan rast (högst 5 h)."),
+        ("ATL13", "least", 39599.0, 39600.0, "Din dygnsvila blir 10 h 59 (minst 11 h)."),
+        ("ATL13a", "most", 28861.0, 28800.0, "Din tid för nattarbete blir 8 h 02 (högst 8 h)."),
+    ],
+)
+def test_what_breaks_a_limit_never_reads_as_allowed(rule, key, measured, limit, said):
+    words = message(f"law.said.{key}", law_rule=message(f"law.{rule}"), technician="Anna L")
+    plain = {"parameter": "", "technician_id": "T01", "start": at(8), "end": at(9), "origin": "law", "mark": "T"}
+    found = Finding(rule=rule, measured=measured, limit=limit, unit="s", citation="", hard=True, message=words, **plain)
+    assert render(in_own_words(found).message, "sv").replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_a_day_without_visits_has_its_time_too(desk):
+    fill(desk)
+    told(desk, 1, "work.break", 12)
+    told(desk, 2, "work.working", 12, 30)
+    told(desk, 3, "work.day_over", 17)
+    time = timesheet.time_report(desk_at(desk, at(23)), ANNA, DAY)
+    assert (time.sheet.start, time.sheet.end) == (at(8), at(17))
+    assert time.sheet.seconds(Spent.BREAK) == 30 * 60
 
 
 @pytest.mark.parametrize(("end", "breaks_it"), [((21, 0), False), ((21, 1), True)])

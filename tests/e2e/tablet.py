@@ -21,7 +21,7 @@ from planner.desk import plan as plan_desk
 from planner.model.event import Event
 from planner.model.plan import Plan, Stop
 from planner.web import SESSION_COOKIE
-from tests.e2e.browser import ARGUMENTS, TIMEOUT_MS
+from tests.e2e.browser import ARGUMENTS, TIMEOUT_MS, until
 from tests.e2e.conftest import Server, running
 from tests.files.jpegs import exif_with_position
 from tests.ui.days import planned
@@ -66,6 +66,7 @@ CAMERA = """async ([width, height, exif]) => {
   const plain = new Uint8Array(await (await canvas.convertToBlob({type: 'image/jpeg', quality: 0.9})).arrayBuffer());
   return [0xff, 0xd8, ...exif, ...plain.slice(2)];
 }"""
+SIGNED = "async () => (await (await import('/assets/day/keeping.js')).drafts()).some(one => one.values.picture)"
 
 
 class Device:
@@ -141,6 +142,11 @@ class Device:
     def online(self, *, yes: bool = True) -> Device:
         """Wait until the page knows whether there is network."""
         expect(self.page.locator(f".bar [data-online='{str(yes).lower()}']")).to_have_count(1)
+        return self
+
+    def signature_kept(self) -> Device:
+        """Wait until a draft with a signature is on the disk: making its picture takes a slow device seconds."""
+        until(lambda: bool(self.page.evaluate(SIGNED)))
         return self
 
     def kept(self) -> dict[str, Any]:

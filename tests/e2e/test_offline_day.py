@@ -132,7 +132,7 @@ def test_an_answer_that_is_lost_makes_no_second_event(chromium: Browser, fresh: 
                 route.fulfill(response=answer)
 
         tablet.page.route("**/day/sync", lose)
-        tablet.press("started").waiting(0)
+        tablet.press("started").stands("Pågår").waiting(0)
         until(lambda: tablet.kept()["queue"] == 0 and len(lost) == 2)  # routes are answered while the page is asked
         assert lost == [200, 200]
         assert [one.type for one in reports(server)] == ["visit.started"]

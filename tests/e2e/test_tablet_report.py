@@ -169,7 +169,7 @@ def test_a_customer_signs_without_network_and_the_receipt_says_so(
 ) -> None:
     server, plan = fresh
     with opened(chromium, server) as tablet:
-        tablet.press("started").waiting(0)
+        tablet.press("started").stands("Pågår").waiting(0)
         tablet.offline()
         tablet.press("report")
         fields = tablet.page.locator("dialog")
@@ -229,7 +229,7 @@ def test_overtime_is_asked_answered_and_the_days_time_is_handed_in(
     server, plan = fresh
     with opened(chromium, server) as tablet:
         day = tablet.page.locator(".daytime")
-        tablet.press("started").waiting(0)
+        tablet.press("started").stands("Pågår").waiting(0)
         day.locator("[data-act=overtime]").click()
         fields = tablet.page.locator("dialog")
         fields.get_by_role("button", name="30").click()
@@ -258,12 +258,12 @@ def test_overtime_is_asked_answered_and_the_days_time_is_handed_in(
         assert str(handed.get("until")) > str(handed.get("from"))
 
 
-def test_without_network_the_time_is_not_counted_and_says_so(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
+def test_without_network_and_without_a_report_there_is_no_time(chromium: Browser, fresh: tuple[Server, Plan]) -> None:
     server, _plan = fresh
     with opened(chromium, server) as tablet:
         tablet.offline()
         tablet.page.locator(".daytime [data-act=time]").click()
-        expect(tablet.page.locator("dialog")).to_contain_text("Tiden räknas när det finns nät.")
+        expect(tablet.page.locator("dialog")).to_contain_text("Inget är rapporterat än.")
         expect(tablet.page.locator("dialog [data-act=hand-in]")).to_have_count(0)
 
 
@@ -292,7 +292,7 @@ def test_where_the_device_is_shows_on_a_press_alone_and_is_told_nobody(
         assert not frame.get_attribute("data-here")
         frame.locator("[data-act=position]").click()
         expect(frame).to_have_attribute("data-here", "shown")
-        tablet.press("started").waiting(0)
+        tablet.press("started").stands("Pågår").waiting(0)
         assert not any("59.33" in one or "18.07" in one for one in sent)
         assert "59.3344" not in str([one.payload for one in told(server)])
         frame.locator("[data-act=position]").click()

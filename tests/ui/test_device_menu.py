@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from planner.desk import Desk, devices, tablet
 from planner.desk import plan as plan_desk
 from planner.desk.taps import read_tap
 from planner.model.plan import Plan
+from planner.ui import device_menu
 from planner.ui.device_menu import device_name
 from tests.ui.conftest import opened
 from tests.ui.days import planned
 from tests.ui.sample import ANNA, BO, MARIA
-from tests.ui.test_board import button, html, texts
+from tests.ui.test_board import button, html
 
 IPAD = (
     "Mozilla/5.0 (iPad; CPU OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/604.1"
@@ -50,7 +53,8 @@ def test_a_device_is_shut_out_in_one_press(firm: Desk, plan: Plan, page: str, wh
     others = held(firm, BO)
     at = opened(page, who=who)
     assert not at.exception
-    assert any(one.startswith("iPad · Safari, senast ") for one in texts(at))
+    assert "iPad · Safari" in html(at)
+    assert any("har kontakt nu" in one.value for one in at.caption)
     assert button(at, f"device-out-{others}") is None
     button(at, f"device-out-{device_id}").click().run()
     assert devices.list_devices(firm, ANNA) == ()
@@ -66,8 +70,7 @@ def test_a_manager_sees_no_devices(firm: Desk, plan: Plan) -> None:
 
 def test_only_a_technician_is_led_to_the_day_on_the_device(firm: Desk, plan: Plan) -> None:
     def leads(who: str) -> bool:
-        at = opened("my_day", who=who)
-        return any(one.proto.url == "/day/" for one in at.get("link_button"))
+        return 'href="/day/"' in html(opened("my_day", who=who))
 
     assert leads("technician:T01")
     assert not leads("dispatcher")
@@ -95,3 +98,28 @@ def test_the_board_shows_what_a_technician_told_of_a_visit(firm: Desk, plan: Pla
     at.run()
     assert "25\u00a0min sen" not in html(at)
     assert "2 × Patchkabel 2 m" in html(at)
+
+
+def test_a_device_gets_a_name_and_is_known_by_it(firm: Desk, plan: Plan) -> None:
+    device_id = held(firm)
+    at = opened("my_day", who="technician:T01")
+    at.text_input(key=f"device-name-{device_id}").set_value("Plattan i bilen").run()
+    assert not at.exception
+    assert devices.list_devices(firm, ANNA)[0].name == "Plattan i bilen"
+    assert "Plattan i bilen" in html(at)
+    assert any("iPad" in one.value for one in at.caption)
+
+
+def test_the_device_in_the_hand_is_marked(firm: Desk, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = [devices.remember(firm, ANNA, client=IPAD) for _ in range(2)]
+    (here,) = (one for one in devices.list_devices(firm, ANNA) if devices.is_held_with(one, tokens[0]))
+    monkeypatch.setattr(device_menu.devices_desk, "is_held_with", lambda one, _token: one.device_id == here.device_id)
+    at = opened("my_day", who="technician:T01")
+    rows = re.findall('<div class="fp-device">.*?</div>', html(at))
+    assert ["den här enheten" in one for one in rows].count(True) == 1
+
+
+def test_the_menu_warns_of_what_was_not_sent(firm: Desk, plan: Plan) -> None:
+    held(firm)
+    at = opened("team", who="dispatcher")
+    assert any("inte har hunnit skicka går förlorade" in one.value for one in at.caption)

@@ -202,7 +202,7 @@ def test_every_file_the_device_keeps_is_there_and_open(firm: Desk) -> None:
 def test_the_page_can_be_installed(firm: Desk) -> None:
     made = Client().get("/day/manifest.webmanifest").json()
     assert (made["scope"], made["start_url"], made["display"]) == ("/day/", "/day/", "standalone")
-    assert made["icons"][0]["sizes"] == "any"
+    assert made["icons"][-1]["sizes"] == "any"
 
 
 def test_the_scripts_know_their_words_and_every_word_is_theirs() -> None:
@@ -216,3 +216,13 @@ def test_the_scripts_know_their_words_and_every_word_is_theirs() -> None:
     assert own - asked == set()
     said = {f"tablet.ui.{one}" for one in re.findall(r"""say\('([\w.]+)'""", code)}
     assert said - own == set()
+
+
+def test_a_browser_that_lost_its_cookie_is_the_same_device_and_a_touched_mac_an_ipad(firm: Desk) -> None:
+    mac = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/17.0 Safari/605.1.15"
+    for mark in ("a" * 32, "a" * 32, "b" * 32, "<b>"):
+        client = Client().as_("technician:T01")
+        send(client, "/day/device", {"mark": mark, "touch": True}, **{"user-agent": mac})
+    found = devices.list_devices(firm, MARIA, technician_id="T01")
+    assert sorted(one.mark for one in found) == ["", "a" * 32, "b" * 32]
+    assert all(one.client.startswith("iPad ") for one in found)

@@ -132,6 +132,8 @@ def _make_accounts() -> None:
         sa.Column("expires_at", MOMENT, nullable=False, index=True),
         sa.Column("revoked_at", MOMENT),
         sa.Column("client", sa.String(200), nullable=False),
+        sa.Column("name", sa.String(60), nullable=False, server_default=""),
+        sa.Column("mark", sa.String(64), nullable=False, server_default=""),
     )
     op.create_table(
         "attempt",

@@ -1,15 +1,18 @@
 // The day on the device: draws what is kept, keeps what is pressed, and meets the server whenever there is network.
 import {actsOf} from './acts.js';
+import {afterwards, aheadOf, withoutVisits} from './ahead.js';
 import {cardOf, checklistOf, historyOf} from './card.js';
 import {changes, outline} from './changes.js';
 import * as contact from './contact.js';
 import {daytimeOf} from './daytime.js';
 import {button, chip, link, make} from './dom.js';
 import {forecast, overrun} from './forecast.js';
+import {installOf, watchInstall} from './install.js';
 import * as keeping from './keeping.js';
 import {mapOf} from './map.js';
 import {queueOf, takeBack, told} from './notices.js';
 import {orderOf} from './order.js';
+import {bringOf, loadPickups} from './pickups.js';
 import {forgetShown} from './pictures.js';
 import {reportedOf} from './reported.js';
 import {current, dayStanding, work} from './state.js';
@@ -31,9 +34,11 @@ async function readAll() {
   now.queue = queue.filter(one => one.who === now.who);
   now.answers = answers.filter(one => one.who === now.who);
   now.drafts = drafts.filter(one => one.who === now.who);
-  if (now.day && Date.now() + now.offset >= new Date(now.day.expires)) {
-    await keeping.forget();
-    now.day = null;
+  await loadPickups();
+  const next = now.day && afterwards(now.day, Date.now() + now.offset);
+  if (next !== now.day) {
+    await keeping.forget({next});
+    Object.assign(now, {day: next, chosen: null});
   }
   if (now.day && (now.confirmed?.day !== now.day.day || now.confirmed.who !== now.who)) await confirmDay();
   timesOf(now.day?.zone);
@@ -220,7 +225,7 @@ function body(found) {
   const first = told(now, found, acts, {understood, confirmed: confirmChanges, dropped});
   if (!now.day) return message(now.online || !now.since ? 'loading' : 'nothing_kept', null, first);
   const stops = work(now.day);
-  if (!stops.length) return make('main', {class: 'empty'}, first, make('p', {}, say(now.day.plan ? 'free' : 'unpublished')));
+  if (!stops.length) return free(first);
   const next = current(now.day, now.queue), ahead = forecast(now.day, now.queue, clockNow());
   const stop = stops.find(one => one.visit === now.chosen) || next;
   const choose = visit => { now.chosen = visit; draw(); scrollTo({top: 0}); };
@@ -232,8 +237,19 @@ function body(found) {
   left.append(daytimeOf(now.day, now.queue, late(), acts));
   if (waits()) left.append(queueOf(now, waits()));
   const right = make('div', {class: 'right'}, mapOf(now.day, now.ground, now.queue, stop?.visit, choose) ?? '',
-    orderOf(now.day, now.queue, ahead, stop?.visit, found, choose, redraw));
+    orderOf(now.day, now.queue, ahead, stop?.visit, found, choose, redraw), ...besides());
   return make('main', {class: 'columns'}, left, right);
+}
+
+// What is to be had beside the order: what to bring along, the coming day, the way onto the home screen.
+const besides = () => [bringOf(now.day), aheadOf(now.day), installOf(() => redraw())].filter(Boolean);
+
+// A day without visits has its shift, its breaks and its end all the same.
+function free(first) {
+  const atWork = now.day.duty?.length && !pick(now.day.away);
+  const left = make('div', {class: 'left'}, first, make('div', {class: 'card'}, ...withoutVisits(now.day)),
+    atWork ? daytimeOf(now.day, now.queue, 0, acts) : '', waits() ? queueOf(now, waits()) : '');
+  return make('main', {class: 'columns'}, left, make('div', {class: 'right'}, ...besides()));
 }
 
 const message = (key, address, before) => make('main', {class: 'empty'}, before ?? '', make('p', {role: 'status', 'data-said': key}, say(key,
@@ -255,6 +271,7 @@ async function begin() {
   speak((await keeping.read('language')) || (navigator.language.toLowerCase().startsWith('sv') ? 'sv' : 'en'));
   await refresh();
   navigator.serviceWorker?.register('/day/sw.js', {scope: '/day/'}).catch(() => {});
+  watchInstall(() => redraw());
   addEventListener('online', meet);
   addEventListener('offline', () => { now.online = false; now.since ??= new Date().toISOString(); draw(); });
   document.addEventListener('visibilitychange', () => {

@@ -27,7 +27,9 @@ async function gone(answer) {
 
 // Make this the device of who is signed in; returns whose it is.
 export async function introduce() {
-  const answer = await post('/day/device', {});
+  const mark = (await keeping.read('mark')) || keeping.uuid();
+  await keeping.write('mark', mark);
+  const answer = await post('/day/device', {mark, touch: navigator.maxTouchPoints > 1});
   await gone(answer);
   if (!answer.ok) throw new Error(`device ${answer.status}`);
   return (await answer.json()).technician;

@@ -44,8 +44,7 @@ export function daytimeOf(day, queue, over, acts) {
 export const proposeTime = told => dialog(say('day.time'), (box, leave) => {
   const wrong = make('p', {class: 'wrong', role: 'alert'});
   box.append(make('h2', {}, say('day.time')));
-  if (!told) box.append(make('p', {}, say('time_needs_network')));
-  else if (!told.start) box.append(make('p', {}, say('time_nothing')));
+  if (!told?.start) box.append(make('p', {}, say('time_nothing')));
   else box.append(...sums(told), ...says(told));
   const fields = told?.start ? asked(told) : null;
   if (fields) box.append(fields.field, wrong);
@@ -69,6 +68,7 @@ function sums(told) {
 }
 
 function says(told) {
+  if (!told.says) return [make('p', {class: 'notice warn', 'data-unjudged': 'true'}, icon('offline'), make('span', {}, say('time_unjudged')))];
   if (!told.says.length) return [make('p', {class: 'notice ok'}, icon('check'), make('span', {}, say('law_fine')))];
   return told.says.map(one => make('div', {class: `notice ${one.hard ? 'bad' : 'warn'}`, 'data-law': String(one.hard)}, icon('triangle'),
     make('p', {}, pick(one.said))));

@@ -37,7 +37,7 @@ function missing(act, told) {
 // Ask for what an act needs; resolves to its values, or null where it was left. `keep` is called with what is written
 // so far, `drop` where it is thrown away.
 export const ask = (act, stop, {parts, draft, before, keep, drop}) => dialog(say(`ask.${act}`), (box, leave) => {
-  const fields = FIELDS[act](parts);
+  const fields = FIELDS[act](parts, stop);
   const wrong = make('p', {class: 'wrong', role: 'alert'});
   const throwAway = button(say('drop'), async () => { clearTimeout(later); await drop(); leave(null); },
     {look: 'quiet', sign: 'cross', 'data-act': 'drop', hidden: !draft});

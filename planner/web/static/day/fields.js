@@ -1,7 +1,8 @@
 // The fields of what is asked: each is read into the values of an event, and filled from a draft or what was told before.
 import {button, make} from './dom.js';
 import {signature} from './drawing.js';
-import {pick, say} from './words.js';
+import {used} from './parts.js';
+import {say} from './words.js';
 
 const LATE = [5, 10, 15, 30, 45, 60];
 
@@ -9,12 +10,12 @@ export const FIELDS = {
   note: () => [note()],
   no_access: () => [note('words', ['nobody_opens', 'locked', 'wrong_place', 'comes_later'])],
   late: () => [minutes('minutes', 'minutes_late', LATE)],
-  parts: parts => [used(parts, 'parts_used')],
+  parts: (parts, stop) => [used(parts, 'parts_used', stop)],
   report: () => [note('report_done'), words('next_action', 500), words('customer_name', 100, 'signed_by'), yes('by_word'),
     signature()],
   overtime: () => [minutes('minutes', 'minutes_over', [15, 30, 45, 60, 90, 120]), note('overtime_why')],
-  follow_up: parts => [note('words', ['part_missing', 'no_time', 'customer_stopped', 'more_faults']),
-    minutes('remaining_min', 'minutes_left', [15, 30, 60, 120]), used(parts, 'parts_needed')],
+  follow_up: (parts, stop) => [note('words', ['part_missing', 'no_time', 'customer_stopped', 'more_faults']),
+    minutes('remaining_min', 'minutes_left', [15, 30, 60, 120]), used(parts, 'parts_needed', stop)],
 };
 
 // Words, with ready answers that a press writes.
@@ -47,26 +48,4 @@ function minutes(name, words, usual) {
   };
   return {field: make('fieldset', {}, make('legend', {}, say(words)), make('div', {class: 'quick'}, ...quick), input), read,
     fill: told => { input.value = told[name] || ''; }};
-}
-
-function used(parts, words) {
-  const rows = make('div', {class: 'used'});
-  const more = (part = '', quantity = 1) => {
-    const option = one => make('option', {value: one.part, selected: one.part === part}, pick(one.name));
-    const choice = make('select', {'aria-label': say('part')}, make('option', {value: ''}, say('choose')), ...parts.map(option));
-    const count = make('input', {type: 'number', min: 1, max: 999, value: quantity, inputmode: 'numeric', 'aria-label': say('count')});
-    rows.append(make('div', {class: 'part'}, choice, count));
-  };
-  const read = () => {
-    const found = [...rows.children].map(one => ({
-      part: one.children[0].value, quantity: Math.round(Number(one.children[1].value)),
-    })).filter(one => one.part && one.quantity >= 1 && one.quantity <= 999);
-    return found.length ? {parts: found} : {};
-  };
-  const fill = told => {
-    rows.replaceChildren();
-    for (const one of told.parts || []) more(one.part, one.quantity);
-    if (!rows.childElementCount) more();
-  };
-  return {field: make('fieldset', {}, make('legend', {}, say(words)), rows, button(say('one_more'), () => more(), {look: 'quiet'})), read, fill};
 }

@@ -1,4 +1,5 @@
 // When things will be, by what was reported and the clock: the plan says when they were to be.
+import {isFetched} from './pickups.js';
 import {current, dayStanding, isOver, isWork, saidLate, standing, stateOf} from './state.js';
 
 const BEGUN = new Set(['arrived', 'started', 'resumed', 'paused']);
@@ -18,8 +19,8 @@ export function forecast(day, queue, at) {
     found.set(stop, {leave: arrival, arrival, start: arrival, end, over: true});
     free = Math.max(free, end);
   }
-  for (const stop of ahead(day, queue, next, found)) {
-    const first = stop === next || !next, times = begun(stop, queue, at) ?? planned(stop, queue, free, first ? at : 0);
+  for (const [index, stop] of ahead(day, queue, next, found).entries()) {
+    const times = begun(stop, queue, at) ?? planned(stop, queue, free, index ? 0 : at);
     found.set(stop, times);
     free = times.end;
   }
@@ -30,12 +31,13 @@ export function forecast(day, queue, at) {
 function ahead(day, queue, next, over) {
   const at = next ? day.stops.indexOf(next) : Math.max(-1, ...[...over.keys()].map(one => day.stops.indexOf(one))) + 1;
   const rested = dayStanding(day, queue).some(([word]) => word === 'break');
-  const left = day.stops.filter((one, index) => one !== next && one.kind !== 'start' && !over.has(one)
+  const left = day.stops.filter((one, index) => one !== next && one.kind !== 'start' && !over.has(one) && !isFetched(day, one)
     && (isWork(one) ? true : index > at || (index === at && !next)) && !(rested && one.kind === 'break'));
   if (!next) return left;
+  if (stateOf(next, queue)) return [next, ...left];
   const way = [];
-  if (!stateOf(next, queue)) for (let index = at - 1; day.stops[index]?.kind === 'depot'; index--) way.unshift(day.stops[index]);
-  return [...way, next, ...left];
+  for (let index = at - 1; day.stops[index]?.kind === 'depot'; index--) way.unshift(day.stops[index]);
+  return [...way.filter(one => !isFetched(day, one)), next, ...left];
 }
 
 // A visit that somebody is at, or on the way to; null where nothing is reported.

@@ -92,11 +92,13 @@ export function settle(sent, results, day) {
 
 // Delete the day of the device. What waits to be sent, pictures and drafts too, stays for its technician, unless the
 // device was shut out, and so do answers that are not read. Of what was confirmed only marks stay: who signs in again
-// is still told what has changed. Returns how much that was not sent went with everything.
-export async function forget({everything = false} = {}) {
+// is still told what has changed. `next` is the day that takes its place. Returns how much that was not sent went with
+// everything.
+export async function forget({everything = false, next = null} = {}) {
   const lost = everything ? await unsent() : 0;
   await unit(['queue', 'answers', 'kept', 'pictures', 'drafts'], 'readwrite', (waits, answers, kept, pictures, drafts) => {
-    for (const name of ['day', 'etag', 'ground']) kept.delete(name);
+    for (const name of ['day', 'etag', 'ground', 'fetched']) kept.delete(name);
+    if (next) kept.put(next, 'day');
     if (everything) {
       for (const one of [waits, pictures, answers, drafts]) one.clear();
       for (const name of ['who', 'confirmed']) kept.delete(name);

@@ -2,6 +2,7 @@
 import {chip, icon, make} from './dom.js';
 import {clock, far, lasting, pick, say} from './words.js';
 import {differs} from './forecast.js';
+import {isBehind, isFetched, isPickup, takenWords, tickOf} from './pickups.js';
 import {isOver, isWork, stateOf, work} from './state.js';
 
 const SIGNS = {remote: 'headset', break: 'cup', absence: 'away', end: 'house', depot: 'box', start: 'house'};
@@ -16,9 +17,9 @@ export function orderOf(day, queue, ahead, shown, found, choose, redraw) {
   const list = make('ol', {class: 'order'});
   if (over.length > 1) list.append(summary(over, ahead, redraw));
   for (const stop of day.stops) {
-    if (folded.has(stop.visit) || stop.kind === 'start') continue;
+    if (folded.has(stop.visit) || stop.kind === 'start' || (!unfolded && isBehind(day, stop, queue))) continue;
     if (stop.drive_s) list.append(drive(day, stop));
-    list.append(row(day, stop, queue, ahead.get(stop), shown, found, choose));
+    list.append(row(day, stop, queue, ahead.get(stop), shown, found, choose, redraw));
   }
   const words = say('order_of', {visits, distance: far(metres), version: day.version});
   return make('section', {class: 'order-part', 'aria-label': say('order')},
@@ -47,14 +48,15 @@ function when(stop, times) {
     at && differs(planned, at) ? make('small', {}, say('by_plan', {time: clock(planned)})) : '');
 }
 
-function row(day, stop, queue, times, shown, found, choose) {
+function row(day, stop, queue, times, shown, found, choose, redraw) {
   const state = isWork(stop) ? stateOf(stop, queue) : '';
   const changed = found.find(one => one.stop.visit && one.stop.visit === stop.visit);
-  const over = isOver(state);
+  const over = isOver(state) || isFetched(day, stop);
   const inside = [sign(day, stop, over), make('div', {class: 'words'}, make('b', {}, pick(stop.title)),
     make('small', {}, beneath(stop))), chips(day, stop, state, changed, queue), when(stop, times)];
   const look = `${over ? ' over' : ''}${stop.visit && stop.visit === shown ? ' shown' : ''}`;
-  if (!isWork(stop) || !stop.visit) return make('li', {class: 'row'}, ...inside);
+  if (isPickup(stop)) inside[2].append(tickOf(day, stop, redraw));
+  if (!isWork(stop) || !stop.visit) return make('li', {class: `row${over ? ' over' : ''}`}, ...inside);
   return make('li', {}, make('button', {type: 'button', class: `row${look}`, 'data-visit': stop.visit,
     'data-key': `row-${stop.visit}`, 'aria-pressed': String(stop.visit === shown), click: () => choose(stop.visit)},
   ...inside));
@@ -70,6 +72,7 @@ function beneath(stop) {
   const place = pick(stop.where);
   if (isWork(stop)) return [stop.customer, place].filter(Boolean).join(' · ');
   if (stop.kind === 'end') return place;
+  if (isPickup(stop)) return takenWords(stop);
   return lasting((new Date(stop.end) - new Date(stop.start)) / 1000);
 }
 

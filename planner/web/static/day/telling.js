@@ -3,8 +3,10 @@ import {choice, ask} from './dialogs.js';
 import {proposeTime} from './daytime.js';
 import * as contact from './contact.js';
 import * as keeping from './keeping.js';
+import {leftOf} from './parts.js';
 import {choosePhoto} from './pictures.js';
 import {dayStanding, isOver, isRunning, reportOf, stateOf, work} from './state.js';
+import {ownTime} from './timesheet.js';
 import {pick, say} from './words.js';
 
 const LOCK_MS = 1_000, LOCK_OF_WORK_MS = 2_500;  // who begins does not finish with the same tap
@@ -58,7 +60,7 @@ export function actsOn(now, refresh, meet) {
     const key = `${now.who} ${act} ${stop?.visit || ''}`;
     const draft = now.drafts.find(one => one.key === key);
     const of = draft?.of ?? held(stop);
-    const answer = await ask(act, stop, {parts: now.day?.parts || [], draft: draft?.values,
+    const answer = await ask(act, stop, {parts: now.day ? leftOf(now.day, now.queue) : [], draft: draft?.values,
       before: act === 'report' && stop ? reportOf(stop, now.queue) : null,
       keep: values => keeping.keepDraft({key, who: now.who, act, of, values}), drop: () => keeping.dropDraft(key)});
     if (!answer) { await refresh(); return; }
@@ -100,7 +102,7 @@ export function actsOn(now, refresh, meet) {
     seen: version => tell('work.seen', null, {version}),
     time: async () => {
       const of = held(null);
-      const told = await proposeTime(await contact.fetchTime().catch(() => null));
+      const told = await proposeTime(await contact.fetchTime().catch(() => ownTime(now.day, now.queue, Date.now() + now.offset)));
       if (told) await keep(event('work.time', of, told));
     },
   };
