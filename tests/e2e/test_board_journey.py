@@ -81,6 +81,12 @@ def test_a_day_is_planned_stopped_and_published_while_a_colleague_watches(chromi
         maria.says("Sökningen stoppades. Den bästa planen är sparad.")
         expect(bars(maria).first).to_be_visible()
         maria.page.get_by_role("button", name="Publicera v1").click()
+        # A search that was stopped may leave a promise out: then whom to phone is said first.
+        asked = maria.page.get_by_role("dialog").get_by_role("button", name="Publicera v1")
+        published = maria.page.get_by_text("Publicerad v1").first
+        expect(asked.or_(published).first).to_be_visible()
+        if asked.is_visible():
+            asked.click()
         maria.says("Publicerad v1")
         olof.says("Publicerad v1")
         expect(bars(olof).first).to_be_visible()
