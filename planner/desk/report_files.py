@@ -15,7 +15,7 @@ from planner.desk.roles import check
 from planner.files import table_to_csv, table_to_xlsx
 from planner.files.sheets import Sheet
 from planner.model.event import Actor
-from planner.model.language import text, texts
+from planner.model.language import text
 from planner.report import Filters, Statistics
 from planner.views.report_page import report_page
 from planner.views.report_picture import Setting
@@ -79,11 +79,7 @@ def _archive(desk: Desk, found: Statistics, chosen: Filters, language: str) -> b
 
 
 def _page(desk: Desk, found: Statistics, chosen: Filters, language: str) -> bytes:
-    known = texts()
-    names = (key for key in known if key.startswith("rule.") and key.endswith(".name"))
-    setting = Setting(
-        theme="light", language=language, rules={key.split(".")[1]: known[key][language] for key in names}
-    )
+    setting = Setting(theme="light", language=language)
     counted = text("report.counted", language, days=found.days_planned)
     selected = text("report.print.filters", language, filters=_said(desk, chosen, language))
     return report_page(found, setting, counted=f"{counted} · {selected}").encode()

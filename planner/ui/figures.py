@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from planner.desk import ground
-from planner.model.language import texts
 from planner.report import Figure, Statistics
 from planner.report.charts import OF_THEME
 from planner.report.targets import TARGETS, verdict
@@ -125,7 +124,7 @@ def draw_charts(theme_id: str, figure_id: str, found: Statistics) -> None:
     figure_id
         Whose course is drawn.
     """
-    setting = Setting(theme=theme(), language=language(), rules=_rules())
+    setting = Setting(theme=theme(), language=language())
     names = OF_THEME.get(theme_id, ())
     with st.grid(4 if len(names) == 3 else 3, min_column_width=325, gap=12):
         _chart("trend", trend_picture(figure_id, found, setting))
@@ -134,12 +133,6 @@ def draw_charts(theme_id: str, figure_id: str, found: Statistics) -> None:
                 _cost_map(found)
             else:
                 _chart(name, pictured(name, found, setting))
-
-
-def _rules() -> dict[str, str]:
-    found = texts()
-    names = (key for key in found if key.startswith("rule.") and key.endswith(".name"))
-    return {key.split(".")[1]: found[key][language()] for key in names}
 
 
 def _chart(name: str, shown: Picture | None) -> None:

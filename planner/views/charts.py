@@ -1,7 +1,7 @@
-"""Charts of the statistics: line, pairs, bars, targets, stacks, flow and heat map, as Altair charts.
+"""Charts of the statistics: line, pairs, bars, targets, flow and heat map, as Altair charts.
 
 One chart serves the page (with tooltips) and the printed report (as SVG, `drawn`). What happened is drawn in the link
-colour, what was planned as an outline, the period before dotted, a target dashed; what misses its target carries a
+colour, what was planned as an outline, a target dashed; what misses its target carries a
 diamond, never colour alone. Every value comes with the text people read, so that numbers are written in one place.
 """
 
@@ -36,11 +36,9 @@ __all__ = [
     "heat_chart",
     "line_chart",
     "pair_chart",
-    "stack_chart",
     "target_chart",
 ]
 
-_PARTS = ("link", "warn-mark", "edge", "info", "text-2", "ok")
 _BESIDE: dict[str, Any] = {"align": "right", "dx": -2, "dy": -12, "fontWeight": 600, "fontSize": 12.5}
 
 
@@ -50,7 +48,6 @@ def line_chart(
     theme: str,
     title: str,
     language: str,
-    before: Sequence[Mark] = (),
     target: float | None = None,
     running: str = "",
 ) -> alt.LayerChart:
@@ -60,8 +57,6 @@ def line_chart(
     ----------
     values
         In order.
-    before
-        The period before, bucket for bucket; drawn dotted.
     target
         Dashed line; None: no target.
     running
@@ -74,12 +69,6 @@ def line_chart(
     told = tooltips(table, title)
     over = table.iloc[:-1] if running else table
     parts = []
-    if before:
-        earlier = table_of(before)
-        earlier["name"] = [one.name for one in values][: len(earlier)]
-        parts.append(
-            alt.Chart(earlier).mark_line(color=colour["edge"], strokeDash=[2, 3], strokeWidth=1.6).encode(x=x, y=y)
-        )
     if target is not None:
         goal = pd.DataFrame({"value": [target]})
         parts.append(alt.Chart(goal).mark_rule(color=colour["edge"], strokeDash=[5, 4]).encode(y=y))
@@ -170,24 +159,6 @@ def target_chart(
         x=alt.datum(1.0 + room * 0.09, type="quantitative", scale=scale), text="told:N"
     )
     return framed(layers(ways, goals, marks, text), theme, title)
-
-
-def stack_chart(values: Sequence[Mark], *, theme: str, title: str, language: str) -> alt.LayerChart:
-    """Return bars over buckets, each made of its parts, with a legend of the parts above."""
-    table, parts = table_of(values), in_order(one.series for one in values)
-    colours = [tokens(theme)[name] for name in _PARTS]
-    bars = (
-        alt.Chart(table)
-        .mark_bar(stroke=tokens(theme)["surface"], strokeWidth=1)
-        .encode(
-            x=names_axis("name", in_order(one.name for one in values)),
-            y=amounts_axis("value", language, zero=True),
-            color=alt.Color("series:N", sort=parts, scale=colours_of(parts, colours), legend=legend()),
-            order=alt.Order("place:Q"),
-            tooltip=tooltips(table, title),
-        )
-    )
-    return framed(layers(bars), theme, title)
 
 
 def flow_chart(

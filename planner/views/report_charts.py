@@ -76,7 +76,7 @@ def _reasons(table: pd.DataFrame, found: Statistics, setting: Setting) -> Pictur
     title = setting.say("chart.reasons")
     marks = [
         Mark(
-            name=setting.rules.get(row["reason_code"], row["reason_code"]),
+            name=setting.rule(row["reason_code"]),
             value=float(row["visits"]),
             shown=number_text(float(row["visits"]), setting.language),
         )

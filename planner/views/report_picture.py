@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.model.language import day_text, text
+from planner.model.language import day_text, text, texts
 from planner.report import Statistics
 from planner.report.statistics import BY_DAY_DAYS
 from planner.report.targets import TARGETS
@@ -22,15 +22,19 @@ __all__ = ["Picture", "Setting", "bucket_name", "table_of_marks", "trend_picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """How a chart is shown: theme of colours, language, and what people call the rules that keep visits out."""
+    """How a chart is shown: theme of colours and language."""
 
     theme: str
     language: str
-    rules: Mapping[str, str]
 
     def say(self, key: str, **values: Any) -> str:
         """Return a text of the statistics."""
         return text(f"report.{key}", self.language, **values)
+
+    def rule(self, code: str) -> str:
+        """Return what people call the rule that kept a visit out."""
+        key = f"rule.{code}.name"
+        return text(key, self.language) if key in texts() else code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

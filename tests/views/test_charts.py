@@ -15,7 +15,6 @@ from planner.views.charts import (
     heat_chart,
     line_chart,
     pair_chart,
-    stack_chart,
     target_chart,
 )
 from planner.views.sparkline import sparkline
@@ -34,11 +33,10 @@ def charts(name, value, theme="light"):
     seen = {"theme": theme, "title": name}
     one, other = mark(name, value, name, "a"), mark(name, value, name, name)
     return [
-        line_chart([one], **seen, language="sv", target=value, before=[other]),
+        line_chart([one], **seen, language="sv", target=value),
         pair_chart([one, other], **seen, language="sv"),
         bar_chart([one], **seen),
         target_chart([mark(name, min(1.0, value), name)], targets=[0.9], counts=[name], **seen),
-        stack_chart([one, other], **seen, language="sv"),
         flow_chart([one, other], line=[mark(name, value, name, "line")], **seen, language="sv"),
         heat_chart([other], rows=[name], columns=[name], **seen),
     ]
@@ -63,7 +61,6 @@ def test_without_values_a_chart_is_an_empty_frame():
         pair_chart([], **SPOKEN),
         bar_chart([], **SEEN),
         target_chart([], targets=[], counts=[], **SEEN),
-        stack_chart([], **SPOKEN),
         flow_chart([], line=[], **SPOKEN),
         heat_chart([], rows=["a"], columns=["b"], **SEEN),
     ):
@@ -124,11 +121,6 @@ def test_numbers_are_written_as_the_language_has_it():
 def test_what_is_not_known_has_no_mark():
     values = [mark("a", 1.0), Mark(name="b", value=None, shown="–"), mark("c", 2.0)]
     assert len(points(drawn(line_chart(values, **SPOKEN)))) == 2
-
-
-def test_a_stack_names_its_parts():
-    parts = [mark("v 1", 3.0, series="körning"), mark("v 1", 1.0, series="övertid")]
-    assert {"körning", "övertid"} <= set(words(stack_chart(parts, **SPOKEN)))
 
 
 def test_a_sparkline_needs_two_values():
