@@ -39,7 +39,6 @@ class Replay:
     sites: tuple[Place, ...]
     plan: Plan
     away: set[str] = field(default_factory=set)
-    freed: set[str] = field(default_factory=set)
     taken: list[tuple[str, float, float]] = field(default_factory=list)
     faults: list[tuple[str, Faults]] = field(default_factory=list)
     churn: list[tuple[str, int, int]] = field(default_factory=list)
@@ -131,12 +130,7 @@ def _put_out(day: Replay, what: str, draft: Plan) -> None:
 
 def _reported(day: Replay) -> set[str]:
     """What is over, under way or driven to by those who are there."""
-    return {one for one, state in day.people.told.items() if state and not _is_freed(day, one, state)}
-
-
-def _is_freed(day: Replay, visit_id: str, state: str) -> bool:
-    """Whether whoever was on the way there fell ill: it may be anybody's until somebody arrives."""
-    return state == "visit.en_route" and visit_id in day.freed
+    return {one for one, state in day.people.told.items() if state}
 
 
 def _delay(day: Replay) -> None:
@@ -223,7 +217,9 @@ def _ill(day: Replay) -> None:
         return
     who = day.chance.choice(busy)
     day.away.add(who)
-    day.freed |= {stop.visit_id or "" for stop in day.plan.of_technician(who) if stop.visit_id}
+    for stop in day.plan.of_technician(who):
+        if day.people.told.get(stop.visit_id or "") == "visit.en_route":
+            del day.people.told[stop.visit_id or ""]  # it is anybody's, and they report it from the beginning
     day.people.ill.add(who)
     proposal = day.timed("ill", lambda: live.hand_on(day.desk, MARIA, DAY, who))
     assert isinstance(proposal, Plan)

@@ -94,7 +94,7 @@ def my_day(desk: Desk, actor: Actor, day: date, *, technician_id: str | None = N
         requests = {one.request_id: one for one in store.requests.find(db, ids=ids)}
         events = tuple(e for e in store.events.find(db, request_ids=ids) if e.get("day") == day.isoformat())
     own = {stop.visit_id: stop for stop in plan.stops if stop.visit_id is not None}
-    states = {visit: state_of(e for e in events if e.visit_id == visit) for visit in own}
+    states = {visit: state_of((e for e in events if e.visit_id == visit), whose) for visit in own}
     return MyDay(
         technician=technician,
         plan=plan,
@@ -171,7 +171,7 @@ def report_status(
         request_id = stop.request_id or visit_id
         store.requests.get(db, request_id, alone=True)  # nobody else reports of it before this unit ends
         of_request = reported(db, plan, request_id)
-        state = state_of(e for e in of_request if e.visit_id == visit_id)
+        state = state_of((e for e in of_request if e.visit_id == visit_id), stop.technician_id)
         if type not in next_types(state, remote=stop.kind is StopKind.REMOTE):
             raise refusal("desk.report_order", field="type", value=type, what=message(f"desk.report.{_word(type)}"))
         if (hidden := masked(note, today=desk.today())) is not None:

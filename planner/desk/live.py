@@ -130,7 +130,7 @@ def unreported(desk: Desk, actor: Actor, day: date, technician_id: str) -> tuple
     check(actor, "live.unreported")
     with desk.store.reading() as db:
         plan = store.plans.published_on(db, day)
-        told = actuals(told_on(db, (plan,), day)) if plan else {}
+        told = actuals(told_on(db, (plan,), day), plan) if plan else {}
     stops = plan.of_technician(technician_id) if plan else ()
     return tuple(
         stop for stop in stops if stop.kind in _WORK and stop.start < desk.clock() and driven_by(stop, told) is None

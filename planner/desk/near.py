@@ -87,7 +87,7 @@ def who_is_near(desk: Desk, actor: Actor, plan: Plan, place: Place, *, limit_s: 
     now = desk.clock()
     on = [one for one in plan.technicians if one.drives and one.start <= now < one.hard_end]
     driven, told = _driven(desk, plan) if on else (plan, ())
-    reports, late = actuals(told), told_late(told, driven)
+    reports, late = actuals(told, driven), told_late(told, driven)
     by_duty = {one.duty_id: one for one in driven.technicians}
     known = []
     for one in on:

@@ -12,6 +12,7 @@ from planner.desk import worktime
 from planner.desk.problems import refusal
 from planner.desk.reports import planned_status
 from planner.desk.selection import published_elsewhere
+from planner.desk.settling import is_left
 from planner.files.privacy import masked
 from planner.law import KEEPABLE
 from planner.model.errors import UnlawfulError, VagueError
@@ -27,12 +28,14 @@ __all__ = ["note_reason", "published_event", "refuse_unlawful", "refuse_vague", 
 
 _WAITING = frozenset({RequestStatus.NEW, RequestStatus.TRIAGED})
 _PLANNED = frozenset({RequestStatus.PLANNED, RequestStatus.PROMISED, RequestStatus.DISPATCHED})
+_UNDER_WAY = frozenset({RequestStatus.EN_ROUTE, RequestStatus.ON_SITE})
 
 
 def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None, today: date) -> Iterator[Request]:
     """Give every request that changes when a plan is published: planned ones, and those it no longer holds.
 
-    What is under way, done, paused or cancelled keeps its status, and what another day's published plan holds.
+    What is under way, done, paused or cancelled keeps its status, and what another day's published plan holds; what
+    somebody was on the way to who has it no more is open again.
 
     Parameters
     ----------
@@ -45,10 +48,13 @@ def requests_after(db: store.Connection, plan: Plan, *, before: Plan | None, tod
     was_in = {stop.request_id for stop in before.stops if stop.request_id} if before else set()
     was_in -= published_elsewhere(db, (plan.day,), today=today)
     for request in store.requests.find(db, ids=now_in | was_in, alone=True):
+        moves = request.status in _PLANNED
+        if request.status in _UNDER_WAY and before is not None:
+            moves = is_left(db, plan, request.request_id)
         if request.request_id in now_in:
-            status = planned_status(request) if request.status in _WAITING | _PLANNED else request.status
+            status = planned_status(request) if moves or request.status in _WAITING else request.status
         else:
-            status = RequestStatus.TRIAGED if request.status in _PLANNED else request.status
+            status = RequestStatus.TRIAGED if moves else request.status
         if status is not request.status:
             yield request.replace(status=status)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from planner.model.event import Event
 from planner.model.request import Request
+from planner.model.told import ENDED, counting
 from planner.model.words import PromiseKind, RequestStatus
 
 __all__ = ["STATUS_TYPES", "joint_state", "next_types", "planned_status", "standing", "state_of", "status_of"]
@@ -71,9 +72,17 @@ def standing(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(found)
 
 
-def state_of(events: Iterable[Event]) -> str:
-    """Return the last report of one visit that was not taken back (``""``: none); events as recorded."""
-    found = standing(events)
+def state_of(events: Iterable[Event], holder: str | None) -> str:
+    """Return the last report of one visit that stands and counts for whoever has it (``""``: none).
+
+    Parameters
+    ----------
+    events
+        As recorded.
+    holder
+        As in `planner.model.told.counting`.
+    """
+    found = counting(standing(events), holder)
     return found[-1].type if found else ""
 
 
@@ -84,15 +93,14 @@ def joint_state(states: Sequence[str]) -> str:
     done before the first has said anything was there.
     """
     first = next(iter(states), "")
-    if first in _ENDED:
+    if first in ENDED:
         return first
-    under_way = [one for one in states if one and one not in _ENDED]
+    under_way = [one for one in states if one and one not in ENDED]
     if under_way:
         return max(under_way, key=_ORDER.index)
     return "visit.started" if any(states) else ""
 
 
-_ENDED = frozenset({"visit.done", "visit.follow_up", "visit.no_access"})
 _ORDER = ("visit.en_route", "visit.arrived", "visit.paused", "visit.resumed", "visit.started")
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from planner import store
 from planner.desk.parts import after_report
-from planner.desk.reports import joint_state, state_of, status_of
+from planner.desk.reports import joint_state, standing, state_of, status_of
 from planner.model.event import Event
 from planner.model.plan import Plan, Stop
 
-__all__ = ["reported", "settle", "told_of"]
+__all__ = ["is_left", "reported", "settle", "told_of"]
 
 
 def reported(db: store.Connection, plan: Plan, request_id: str) -> tuple[Event, ...]:
@@ -32,8 +32,20 @@ def settle(db: store.Connection, plan: Plan, stop: Stop, events: Sequence[Event]
     request = store.requests.get(db, request_id, alone=True)
     if request is None:
         return
-    crew = [one.visit_id for one in plan.crew_of(request_id)] or [stop.visit_id]
-    states = [state_of(e for e in events if e.visit_id == one) for one in crew]
-    status = status_of(joint_state(states), request)
+    status = status_of(_state(plan.crew_of(request_id) or (stop,), events), request)
     changed = after_report(request, stop.part, status) if stop.part else request.replace(status=status)
     store.requests.save(db, changed)
+
+
+def is_left(db: store.Connection, plan: Plan, request_id: str) -> bool:
+    """Return whether somebody was on the way to a request or there on the day of a plan that gives it to others."""
+    events = reported(db, plan, request_id)
+    holders = {one.visit_id: one.technician_id for one in plan.crew_of(request_id)}
+    told = {one.visit_id: [e for e in events if e.visit_id == one.visit_id] for one in events if one.visit_id}
+    return any(standing(own) for own in told.values()) and not any(
+        state_of(own, holders.get(visit)) for visit, own in told.items()
+    )
+
+
+def _state(crew: Sequence[Stop], events: Sequence[Event]) -> str:
+    return joint_state([state_of((e for e in events if e.visit_id == one.visit_id), one.technician_id) for one in crew])

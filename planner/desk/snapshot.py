@@ -116,7 +116,7 @@ def rows_on(db: store.Connection, day: date, *, zone: str, at: datetime | None, 
     published = store.plans.published_between(db, day, every[-1])
     told = told_on(db, published, day) if at is not None and day == today else ()
     driven = next((plan for plan in published if plan.day == day), None)
-    reports, late = actuals(told), told_late(told, driven) if driven else {}
+    reports, late = (actuals(told, driven), told_late(told, driven)) if driven else ({}, {})
     newest = store.plans.newest(db, day) if reports or late else None
     return DayRows(
         day=day,

@@ -88,7 +88,7 @@ def _chances(desk: Desk, actor: Actor, mine: MyDay) -> dict[str, Chance]:
         return {}
     known = max([min(one.start for one in mine.plan.technicians), *(one.at for one in mine.events)])
     late = told_late(mine.events, mine.plan)
-    return risks_of(desk, actor, mine.plan, mine.requests, reports=actuals(mine.events), late=late, at=known)
+    return risks_of(desk, actor, mine.plan, mine.requests, reports=actuals(mine.events, mine.plan), late=late, at=known)
 
 
 def take_events(

@@ -28,6 +28,7 @@ from planner.model.language import LANGUAGES, day_text, text
 from planner.model.message import Text
 from planner.model.plan import Stop
 from planner.model.request import Request
+from planner.model.told import counting
 from planner.model.words import PromiseKind, RequestStatus, StopKind
 from planner.views.day import call_link, navigation_links
 from planner.views.ground import Box, box_around, labels_in, outlines_in
@@ -210,7 +211,8 @@ def _work(mine: MyDay, stop: Stop, catalogue: Catalogue, own: list[Event]) -> di
         "job": _named(job.name) if job else {},
         "checklist": [_named(step) for step in job.checklist] if job else [],
         "stands": [
-            [one.type.removeprefix("visit."), one.client_uuid, one.at.isoformat(), one.source] for one in standing(own)
+            [one.type.removeprefix("visit."), one.client_uuid, one.at.isoformat(), one.source]
+            for one in counting(standing(own), stop.technician_id)
         ],
         "ticked": _ticked(own),
     }

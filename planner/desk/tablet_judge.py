@@ -12,6 +12,7 @@ from planner.desk.taps import Tap, read_moment
 from planner.model.event import Event
 from planner.model.message import Message, message
 from planner.model.plan import Plan, Stop
+from planner.model.told import counting
 from planner.model.words import RequestStatus, StopKind
 
 __all__ = ["Judge", "Judged", "said_of"]
@@ -121,7 +122,7 @@ class Judge:
         events = [one for one in self._of(plan, stop.request_id or tap.visit_id) if one.visit_id == tap.visit_id]
         if self._is_cancelled(stop.request_id or tap.visit_id):
             return (("why", "cancelled"),)
-        stands = standing(events)
+        stands = counting(standing(events), self.technician_id)
         last = stands[-1] if stands else None
         if tap.type == "visit.undone":
             if last is not None and last.client_uuid == tap.undoes:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from planner.model.event import Event
 
-__all__ = ["TAKEN_BACK", "UNDONE", "still_told"]
+__all__ = ["ENDED", "TAKEN_BACK", "UNDONE", "counting", "still_told"]
+
+ENDED = frozenset({"visit.done", "visit.follow_up", "visit.no_access"})
+"""Reports after which nothing more happens at a visit."""
 
 TAKEN_BACK = "work.taken_back"
 """Takes back a word, a delay, parts, a photo or a report of a visit."""
@@ -36,3 +39,20 @@ def still_told(events: Iterable[Event]) -> tuple[Event, ...]:
             if event.type.startswith("visit."):
                 steps.setdefault(event.visit_id, []).append(event.client_uuid)
     return tuple(kept.values())
+
+
+def counting(reports: Sequence[Event], holder: str | None) -> tuple[Event, ...]:
+    """Return which reports of a visit count for whoever has it: not that somebody else was on the way or there.
+
+    What is over is over, whoever ended it.
+
+    Parameters
+    ----------
+    reports
+        Of one visit, those that stand, in their order.
+    holder
+        Technician who has the visit in the published plan; None: nobody.
+    """
+    if reports and reports[-1].type in ENDED:
+        return tuple(reports)
+    return tuple(one for one in reports if one.technician_id in (None, holder))

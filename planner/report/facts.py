@@ -156,9 +156,17 @@ def standing(events: Iterable[Event]) -> list[Event]:
 
 
 def reported_by_day(facts: Facts) -> dict[tuple[date, str], dict[str, datetime]]:
-    """Moment of each report that stands, by local day and visit."""
+    """Moment of each report that stands, by local day and visit; of those who reported it in turn, the last one's.
+
+    Whoever takes a visit over from somebody who was on the way to it begins anew.
+    """
     found: dict[tuple[date, str], dict[str, datetime]] = defaultdict(dict)
+    last: dict[tuple[date, str], str | None] = {}
     for event in standing(facts.events):
         if event.visit_id is not None and event.type.startswith("visit."):
-            found[facts.local_day(event.at), event.visit_id][event.type.removeprefix("visit.")] = event.at
+            key = facts.local_day(event.at), event.visit_id
+            if last.get(key) != event.technician_id:
+                found[key].clear()
+            last[key] = event.technician_id
+            found[key][event.type.removeprefix("visit.")] = event.at
     return found

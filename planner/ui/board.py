@@ -102,7 +102,7 @@ def read_board(day: date) -> BoardDay:
         against=against,
         job=plan_desk.active_job(where, who, day),
         proposals=plan_desk.proposals(where, who, day),
-        actual=actuals(events),
+        actual=actuals(events, published) if published else {},
         told_late=told_late(events, published) if published else {},
     )
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from planner.model.event import Event
 from planner.model.plan import Plan
-from planner.model.told import still_told
+from planner.model.told import ENDED, counting, still_told
 
 __all__ = ["Actual", "actuals", "told_late"]
-
-_ENDS = ("visit.done", "visit.follow_up", "visit.no_access")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class Actual:
     @property
     def is_done(self) -> bool:
         """Whether nothing more happens there today."""
-        return self.state in _ENDS
+        return self.state in ENDED
 
     @property
     def is_under_way(self) -> bool:
@@ -48,10 +46,16 @@ class Actual:
         return bool(self.state) and not self.is_done
 
 
-def actuals(events: Iterable[Event]) -> dict[str, Actual]:
+def actuals(events: Iterable[Event], plan: Plan) -> dict[str, Actual]:
     """Return what the reports of a day say of each visit, by visit id.
 
-    A report that was taken back (``visit.undone``) counts as if it had never come.
+    A report that was taken back (``visit.undone``) counts as if it had never come, and so does that somebody is on the
+    way to a visit that is another's by now.
+
+    Parameters
+    ----------
+    plan
+        The plan that is driven.
     """
     standing: dict[str, list[Event]] = {}
     for event in sorted(events, key=lambda e: (e.at, e.recorded_at)):
@@ -62,7 +66,9 @@ def actuals(events: Iterable[Event]) -> dict[str, Actual]:
             del reports[-1:]
         else:
             reports.append(event)
-    return {visit_id: _actual(reports) for visit_id, reports in standing.items() if reports}
+    having = _holders(plan)
+    counted = {visit_id: counting(reports, having.get(visit_id)) for visit_id, reports in standing.items()}
+    return {visit_id: _actual(reports) for visit_id, reports in counted.items() if reports}
 
 
 def told_late(events: Iterable[Event], plan: Plan) -> dict[str, int]:
@@ -75,7 +81,7 @@ def told_late(events: Iterable[Event], plan: Plan) -> dict[str, int]:
     """
     told = (one for one in still_told(events) if one.type == "work.late")
     last = {one.visit_id: one for one in sorted(told, key=lambda e: (e.at, e.recorded_at)) if one.visit_id}
-    having = {stop.visit_id: stop.technician_id for stop in plan.stops if stop.visit_id}
+    having = _holders(plan)
     return {
         visit_id: int(minutes)
         for visit_id, one in last.items()
@@ -83,8 +89,12 @@ def told_late(events: Iterable[Event], plan: Plan) -> dict[str, int]:
     }
 
 
-def _actual(reports: list[Event]) -> Actual:
+def _holders(plan: Plan) -> dict[str, str]:
+    return {stop.visit_id: stop.technician_id for stop in plan.stops if stop.visit_id}
+
+
+def _actual(reports: Sequence[Event]) -> Actual:
     begun = next((e.at for e in reports if e.type in ("visit.arrived", "visit.started")), None)
-    ended = next((e.at for e in reports if e.type in _ENDS), None)
+    ended = next((e.at for e in reports if e.type in ENDED), None)
     left = next((e.at for e in reports if e.type == "visit.en_route"), None)
     return Actual(state=reports[-1].type, start=begun, end=ended, left=left, technician_id=reports[-1].technician_id)

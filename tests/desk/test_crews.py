@@ -116,7 +116,7 @@ def test_each_seat_reports_for_itself_and_the_first_ends_the_request(two):
     report(two, "started", "R1", first, start)
     report(two, "done", "R1", first, start + timedelta(minutes=50))
     assert status(two) is RequestStatus.DONE
-    found = actuals(day_desk.list_events(two, DANA, request_id="R1"))
+    found = actuals(day_desk.list_events(two, DANA, request_id="R1"), plan_desk.published_plan(two, DANA, DAY))
     assert {one: seen.end - seen.start for one, seen in found.items() if one} == {
         "R1": timedelta(minutes=50), "R1/2": timedelta(minutes=30),
     }  # fmt: skip

@@ -99,10 +99,10 @@ def test_reports_of_the_day_change_what_is_said(desk):
         day_desk.report_status(noon, ANNA, first.visit_id, f"visit.{word}", client_uuid=word, at=moment)
     events = day_desk.list_events(noon, DANA, day=DAY)
     assert told(early(desk), plan)[second.visit_id].late == 0.0
-    found = told(noon, plan, reports=actuals(events))
+    found = told(noon, plan, reports=actuals(events, plan))
     assert list(found) == [second.visit_id]  # what is over has no risk any more
     assert found[second.visit_id].late == 1.0  # and nobody has set out for the next, half an hour after its time
-    soon = told(replace(desk, clock=lambda: first.end), plan, late={second.visit_id: 20}, reports=actuals(events))
+    soon = told(replace(desk, clock=lambda: first.end), plan, late={second.visit_id: 20}, reports=actuals(events, plan))
     assert soon[second.visit_id].start_p80 == second.start + timedelta(minutes=20)
 
 

@@ -42,9 +42,9 @@ def facts(*said, stops=None):
     events = tuple(
         Event(
             client_uuid=str(number), at=at(clock), recorded_at=at(clock), type=f"visit.{word}", request_id=visit,
-            technician_id="T1",
+            technician_id=who[0] if who else "T1",
         )
-        for number, (visit, word, clock) in enumerate(said)
+        for number, (visit, word, clock, *who) in enumerate(said)
     )  # fmt: skip
     plan = Plan(plan_id="p", day=TUESDAY, created_at=at("7:00"), technicians=(person,), stops=stops or both)
     return Facts(
@@ -83,6 +83,11 @@ def test_a_drive_without_arrival_is_not_known_and_the_next_one_is():
 def test_a_report_taken_back_did_not_happen():
     undone = (*DAY[:2], ("N", "undone", "8:21"), ("N", "arrived", "8:30"), *DAY[3:])
     assert ways(reported_drives(facts(*undone))) == [("hn", 30), ("ns", 45)]
+
+
+def test_that_a_colleague_was_on_the_way_before_is_nobodys_drive():
+    taken_over = (("N", "en_route", "7:30", "T2"), *DAY[1:])
+    assert ways(reported_drives(facts(*taken_over))) == [("ns", 45)]
 
 
 @pytest.mark.parametrize("kind", [StopKind.REMOTE, StopKind.DEPOT])
