@@ -259,8 +259,8 @@ def _window_sentence(problem: Problem, visit: Visit, spot: Spot) -> Message:
         )  # fmt: skip
     last = max(visit.windows, key=lambda window: window.latest_s)
     return message(
-        "rule.window.unassigned", from_=problem.moment(last.earliest_s), to=problem.moment(last.latest_s),
-        technician=spot.day.duty.name, minutes=missed[visit.visit_id],
+        "rule.window.unassigned", to=problem.moment(last.latest_s), technician=spot.day.duty.name,
+        minutes=missed[visit.visit_id],
     )  # fmt: skip
 
 

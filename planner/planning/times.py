@@ -168,16 +168,11 @@ def _other_day(windows: tuple[TimeWindow, ...], day: Day) -> Reason:
     coming = sorted(w.earliest_start for w in windows if day.horizon.seconds(w.earliest_start) >= day.end_s)
     if coming:
         return _elsewhere("planning.window_other_day", day.horizon.local_day(coming[0]))
-    last = max(windows, key=lambda w: w.latest_start)
-    return Reason(
-        code="window",
-        message=message(
-            "planning.window_past",
-            day=day.horizon.local_day(last.latest_start),
-            from_=last.earliest_start,
-            to=last.latest_start,
-        ),
-    )
+    last = max(windows, key=lambda w: w.latest_start).latest_start
+    its_day = day.horizon.local_day(last)
+    if its_day < day.horizon.day:
+        return _elsewhere("planning.window_before", its_day)  # and perhaps not over: a later day may be planned first
+    return Reason(code="window", message=message("planning.window_past", day=its_day, to=last))
 
 
 def _elsewhere(key: str, day: date) -> Reason:

@@ -175,7 +175,7 @@ def _published(told: Told | None, horizon: Horizon) -> dict[str, Any]:
 
 def is_past(left: Unassigned) -> bool:
     """Whether something is left out because all its windows are over."""
-    return any(reason.message.key == "planning.window_past" for reason in left.reasons)
+    return any(reason.message.key in ("planning.window_past", "planning.window_before") for reason in left.reasons)
 
 
 def any_time(request: Request, posing: Posing, rows: Rows) -> Visit | None:

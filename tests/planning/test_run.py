@@ -289,7 +289,7 @@ def test_a_window_that_is_over_comes_with_a_time_that_still_fits():
     yesterday = window(9, 11, day=tomorrow(-1))
     found = plan(request("A", time_windows=(yesterday,)), clock=lambda: at(12, 10))
     (left,) = found.unassigned
-    assert left.reason.key == "planning.window_past"
+    assert left.reason.key == "planning.window_before"
     (cure,) = left.reasons[0].cures
     assert cure.code == "move_window"
     first, last = (datetime.fromisoformat(dict(cure.change)[name]) for name in ("earliest_start", "latest_start"))
