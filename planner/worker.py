@@ -60,7 +60,7 @@ def run(runs: Runs, lease: Lease) -> JobState | None:
         return what_if_run.run(runs, lease, job, content, standing.best)
     frozen = loads(Frozen, content)
     best = None if standing.best is None else loads(Solution, standing.best)
-    with Watch(runs, lease, best=best, searched_s=job.searched_s) as watch:
+    with Watch(runs, lease, best=best, searched_s=job.searched_s, problem=frozen.built.problem) as watch:
         try:
             found = _attempt(runs, job, frozen, watch)
         except Exception as broken:

@@ -12,6 +12,7 @@ from planner.model.codec import dumps
 from planner.model.costs import ore
 from planner.model.errors import ServiceError
 from planner.model.job import Lease, Progress
+from planner.model.problem import Problem
 from planner.model.solution import Solution
 from planner.store import jobs
 
@@ -36,10 +37,23 @@ class Watch:
         What an earlier attempt has found.
     searched_s
         Seconds earlier attempts have searched.
+    problem
+        What is searched; None: nothing whose solutions are told.
     """
 
-    def __init__(self, runs: Runs, lease: Lease, *, best: Solution | None = None, searched_s: float = 0.0) -> None:
+    def __init__(
+        self,
+        runs: Runs,
+        lease: Lease,
+        *,
+        best: Solution | None = None,
+        searched_s: float = 0.0,
+        problem: Problem | None = None,
+    ) -> None:
         self._runs, self._lease, self._searched_s = runs, lease, searched_s
+        self._requests = (
+            {one.visit_id: one.request_id for one in problem.visits if not one.is_pickup} if problem else {}
+        )
         self._begun = time.monotonic()
         self._looked = self._written = self._kept = 0.0
         self._stop = self._unkept = False
@@ -62,7 +76,8 @@ class Watch:
     def on_progress(self, solution: Solution, price_units: int) -> None:
         """Take note of a better plan."""
         self.best, self._unkept = solution, True
-        planned = sum(len(route.visit_ids) for route in solution.routes)
+        found = {self._requests.get(one) for route in solution.routes for one in route.visit_ids}
+        planned = len(found - {None})  # neither trips to depots nor the seats of a crew are requests of their own
         self._new.append(Progress(elapsed_s=self._elapsed_s, price_ore=ore(price_units), planned=planned))
         self.write()
 

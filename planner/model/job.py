@@ -30,7 +30,7 @@ class JobKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """The best plan known after `elapsed_s` seconds: price in öre, and visits planned."""
+    """The best plan known after `elapsed_s` seconds: price in öre, and requests planned."""
 
     elapsed_s: float
     price_ore: int

@@ -74,7 +74,7 @@ def test_a_run_ends_with_a_new_draft_version_that_knows_its_parent(desk, job, mo
         store.jobs.cancel(db, job.job_id, at=desk.clock())
     drafted(desk, "before")
     job = plan_desk.start_planning(desk, DANA, DAY, time_limit_s=1)
-    search(monkeypatch, lambda on_progress, _stop, _problem: better(on_progress, 500, "R1", "R2"))
+    search(monkeypatch, lambda on_progress, _stop, _problem: better(on_progress, 500, "R1", "fetched", "R2"))
     assert attempt(desk) is JobState.DONE
     done, plan = outcome(desk, job), plan_desk.current_plan(desk, MAJA, DAY)
     assert (done.state, done.plan_id, done.error) == (JobState.DONE, plan.plan_id, None)
