@@ -190,7 +190,7 @@ def test_every_event_is_of_a_known_request_and_in_an_order_that_could_be_reporte
         assert [one.at for one in told] == sorted(one.at for one in told)
         for number, event in enumerate(told):
             remote = kinds[tuple(where)] is StopKind.REMOTE
-            assert event.type in next_types(state_of(told[:number]), remote=remote)
+            assert event.type in next_types(state_of(told[:number], event.technician_id), remote=remote)
 
 
 def test_what_is_done_has_an_event_that_says_so_and_what_waits_has_not(rows):
