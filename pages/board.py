@@ -15,6 +15,7 @@ from planner.model.message import Text
 from planner.model.places import Place
 from planner.model.plan import Plan
 from planner.model.words import Role
+from planner.ui.behind import draw_behind
 from planner.ui.board import (
     BoardDay,
     day_words,
@@ -127,6 +128,7 @@ def _body(shown: BoardDay) -> None:
             exceptions_card(shown.plan)
             price_card(shown)
         draw_cure(shown.plan)
+        draw_behind(shown)
 
 
 def _above(shown: BoardDay, filters: Shown, people: frozenset[str]) -> None:

@@ -115,7 +115,12 @@ def _day(mine: MyDay) -> None:
     shown = next((s for s in work_of(mine.stops) if s.visit_id == asked), None) or current
     assert mine.plan is not None
     chances = risks.risks_of(
-        desk(), actor(), mine.plan, mine.requests, reports=actuals(mine.events), late=told_late(mine.events, mine.plan)
+        desk(),
+        actor(),
+        mine.plan,
+        mine.requests,
+        reports=actuals(mine.events, mine.plan),
+        late=told_late(mine.events, mine.plan),
     )
     left, right = st.columns([58, 42], gap="medium")
     with left, st.container(key="day-left"):

@@ -24,12 +24,15 @@ from planner.model.request import Request
 from planner.model.team import Team
 from planner.model.words import PromiseKind, RequestStatus
 from planner.ui.parts import icon
+from planner.ui.pressable import pressable
 from planner.ui.printed import is_printed
 from planner.ui.session import actor, desk, language, say, t
 from planner.views.actual import Actual, actuals, told_late
+from planner.views.behind import FIGURES
 from planner.views.summary import key_figures, price_rows, price_total
 
 __all__ = [
+    "BEHIND",
     "BoardDay",
     "figure_strip",
     "look",
@@ -39,6 +42,9 @@ __all__ = [
     "read_board",
     "skeleton",
 ]
+
+BEHIND = "board.behind"
+"""In the session: the figure or term of the price that was pressed."""
 
 _OPEN = (RequestStatus.NEW, RequestStatus.TRIAGED, RequestStatus.PLANNED, RequestStatus.PROMISED)
 
@@ -124,18 +130,24 @@ def not_in(plan: Plan, requests: Iterable[Request]) -> tuple[Request, ...]:
 
 
 def figure_strip(shown: BoardDay) -> None:
-    """Draw the eight figures of the plan."""
+    """Draw the eight figures of the plan; those that consist of something to do about can be pressed."""
     if shown.plan is None:
         return
     cells = []
     for one in key_figures(shown.plan, language=language(), promises=shown.promises, against=shown.against):
         mark = icon("triangle") if one.tone in ("warn", "bad") else ""
         caption = f"<i>{mark}{escape(one.caption)}</i>" if one.caption else "<i>&nbsp;</i>"
-        cells.append(
-            f'<div class="tone-{one.tone}" title="{escape(one.detail)}"><span>{escape(one.label)}</span>'
-            f"<b>{escape(one.value)}</b>{caption}</div>"
-        )
-    st.html(f'<div class="fp-strip">{"".join(cells)}</div>')
+        inside = f"<span>{escape(one.label)}</span><b>{escape(one.value)}</b>{caption}"
+        told = f'class="tone-{one.tone}" title="{escape(one.detail)}"'
+        if one.name in FIGURES and one.tone in ("warn", "bad"):
+            cells.append(f'<button type="button" data-press="{one.name}" {told}>{inside}</button>')
+        else:
+            cells.append(f"<div {told}>{inside}</div>")
+    pressable(f'<div class="fp-strip">{"".join(cells)}</div>', key="figures", on_pressed=_ask_behind)
+
+
+def _ask_behind(name: str) -> None:
+    st.session_state[BEHIND] = name
 
 
 def skeleton() -> None:
@@ -148,9 +160,9 @@ def price_card(shown: BoardDay) -> None:
     assert shown.plan is not None
     rows = price_rows(shown.plan, language=language(), against=shown.against)
     lines = "".join(
-        f'<div><span title="{escape(row.quantity)}">{escape(row.label)}</span>'
+        f'<button type="button" data-press="{row.term}"><span title="{escape(row.quantity)}">{escape(row.label)}</span>'
         f'<i><b style="width:{row.share * 100:.0f}%"></b></i><em>{escape(row.amount.removesuffix("kr").strip())}</em>'
-        f'<u class="{_direction(row.change)}">{escape(row.change.removesuffix("kr").strip())}</u></div>'
+        f'<u class="{_direction(row.change)}">{escape(row.change.removesuffix("kr").strip())}</u></button>'
         for row in rows
     )
     body = (
@@ -163,10 +175,12 @@ def price_card(shown: BoardDay) -> None:
         estimated = f"{estimated} {t('board.by_clock')}".strip()
     if instead := next((note for note in shown.plan.notes if note.key == "planning.stand_in"), None):
         estimated = f"{estimated} {say(instead)}".strip()
-    st.html(
+    pressable(
         f'<section class="fp-panel"><header><h3>{escape(t("board.price"))}</h3>'
         f"<strong>{escape(price_total(shown.plan, language()))}</strong></header>{body}"
-        f"<footer>{_gap(shown.plan)}{escape(estimated)}</footer></section>"
+        f"<footer>{_gap(shown.plan)}{escape(estimated)}</footer></section>",
+        key="price",
+        on_pressed=_ask_behind,
     )
     for name, sentences in (
         ("violations", [say(v.message) for v in shown.plan.violations]),

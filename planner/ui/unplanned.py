@@ -116,7 +116,7 @@ def unplanned_list(
         "move": may("moving.move"),
         "apply": t("curing.apply") if may("curing.apply_cure") else "",
         "rows": rows,
-        "total": len(rows) + unsorted,
+        "total": t("board.unplanned_split", listed=len(rows), unsorted=unsorted) if unsorted else len(rows),
         "words": {"title": t("board.unplanned"), "none": none},
         "icons": {name: icon_svg(name, size=13, stroke=2.6) for name in _ICONS},
         "colours": tokens(theme()),

@@ -13,7 +13,17 @@ from planner.views.board import paid_s, used_s
 from planner.views.lateness import late_counts
 from planner.views.map_data import people_of
 
-__all__ = ["Figure", "PriceRow", "key_figures", "overtime_by_duty", "price_rows", "price_total", "utilisation"]
+__all__ = [
+    "Figure",
+    "PriceRow",
+    "broken_promises",
+    "key_figures",
+    "overtime_by_duty",
+    "price_rows",
+    "price_total",
+    "quantity_text",
+    "utilisation",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,14 +153,20 @@ def _late(plan: Plan, language: str) -> Figure:
 def _promises(plan: Plan, promises: Mapping[str, tuple[datetime, datetime]], language: str) -> Figure:
     if not promises:
         return _figure("promises", language, "0", caption=text("views.figure.no_promises", language))
-    kept = 0
-    for visit_id, (earliest, latest) in promises.items():
-        stop = plan.stop_of(visit_id)
-        kept += stop is not None and earliest <= stop.start <= latest
-    value = text("views.figure.kept", language, kept=kept, total=len(promises))
-    broken = len(promises) - kept
+    broken = len(broken_promises(plan, promises))
+    value = text("views.figure.kept", language, kept=len(promises) - broken, total=len(promises))
     caption = text("views.figure.all_kept" if not broken else "views.figure.broken", language, broken=broken)
     return _figure("promises", language, value, caption=caption, tone="ok" if not broken else "bad")
+
+
+def broken_promises(plan: Plan, promises: Mapping[str, tuple[datetime, datetime]]) -> tuple[str, ...]:
+    """Return the ids of the visits that a plan begins at another time than customers were told, the earliest first."""
+
+    def is_kept(visit_id: str) -> bool:
+        stop, (earliest, latest) = plan.stop_of(visit_id), promises[visit_id]
+        return stop is not None and earliest <= stop.start <= latest
+
+    return tuple(one for one in sorted(promises, key=promises.__getitem__) if not is_kept(one))
 
 
 def price_total(plan: Plan, language: str) -> str:
@@ -182,14 +198,15 @@ def price_rows(plan: Plan, *, language: str, against: Plan | None = None) -> tup
             ore=ore,
             amount=money_text(ore, language),
             share=ore / dearest if dearest else 0.0,
-            quantity=_quantity(name, now[name].quantity if name in now else 0, language),
+            quantity=quantity_text(name, now[name].quantity if name in now else 0, language),
             change=money_text(ore - before.get(name, 0), language, signed=True) if against else "",
         )
         for name, ore in sorted(amounts.items(), key=lambda pair: -pair[1])
     )
 
 
-def _quantity(term: str, quantity: int, language: str) -> str:
+def quantity_text(term: str, quantity: int, language: str) -> str:
+    """Return how much of something a term of the price is for: time, kilometres or a number."""
     match term:
         case "drive_time" | "overtime" | "lateness":
             return duration_text(quantity, language)

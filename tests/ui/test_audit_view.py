@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
-from streamlit.testing.v1 import AppTest
 
 from planner.desk import Desk, triage
 from planner.desk import settings as desk_settings
@@ -12,6 +11,7 @@ from planner.model.costs import PROFILES
 from planner.model.event import Actor
 from planner.model.words import Channel, Role
 from tests.ui.conftest import opened
+from tests.ui.drawn import html
 from tests.ui.sample import HOSTILE, MARIA
 
 BO = Actor(actor_id="T02", name="Bo K", role=Role.DISPATCHER)
@@ -25,10 +25,6 @@ def changed(firm: Desk) -> Desk:
     triage.save_request(firm, BO, one.replace(title=HOSTILE[1], channel=Channel.PHONE, service_min=45))
     desk_settings.save_weights(firm, MARIA, PROFILES["cheapest"], version=0)
     return firm
-
-
-def html(at: AppTest) -> str:
-    return " ".join(str(one.proto.body) for one in at.get("html"))
 
 
 def test_only_an_administrator_finds_the_log(changed: Desk) -> None:

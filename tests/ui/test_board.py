@@ -22,11 +22,8 @@ from planner.model.words import PlanStatus, RequestStatus, StopKind
 from planner.ui.unplanned import unplanned_rows, unsorted_count
 from tests.ui.conftest import opened
 from tests.ui.days import planned
+from tests.ui.drawn import html
 from tests.ui.sample import MARIA, team
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def texts(at: AppTest) -> list[str]:

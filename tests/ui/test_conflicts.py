@@ -22,6 +22,7 @@ from planner.model.team import Absence, Technician
 from planner.model.words import PlanStatus, Role
 from tests.ui.conftest import opened
 from tests.ui.days import planned
+from tests.ui.drawn import html
 from tests.ui.sample import HOSTILE, MARIA
 
 BO = Actor(actor_id="T02", name="Bo K", role=Role.DISPATCHER)
@@ -38,10 +39,6 @@ def person(firm: Desk, technician_id: str = "T01") -> Technician:
     found = desk_team.get_team(firm, MARIA).technician(technician_id)
     assert found is not None
     return found
-
-
-def html(at: AppTest) -> str:
-    return " ".join(str(one.proto.body) for one in at.get("html"))
 
 
 def warned(at: AppTest) -> list[str]:

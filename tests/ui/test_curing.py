@@ -20,11 +20,8 @@ from planner.ui import cure_dialog
 from planner.ui.unplanned import unplanned_rows
 from tests.ui.conftest import opened
 from tests.ui.days import planned, triaged
+from tests.ui.drawn import html
 from tests.ui.sample import MARIA
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def left_out(firm: Desk) -> Plan:

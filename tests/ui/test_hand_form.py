@@ -9,11 +9,8 @@ from planner.desk import plan as plan_desk
 from planner.model.plan import Plan
 from tests.ui.conftest import opened
 from tests.ui.days import planned
+from tests.ui.drawn import html
 from tests.ui.sample import MARIA
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def at_hand(technician_id: str = "T01", **options: str) -> AppTest:

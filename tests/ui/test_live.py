@@ -23,6 +23,7 @@ from planner.model.team import ShiftPattern
 from planner.model.words import Channel, PromiseKind, RequestStatus, ShiftKind
 from planner.ui.live_card import expected_in
 from tests.ui.conftest import opened
+from tests.ui.drawn import html
 from tests.ui.sample import ANNA, MARIA
 
 THEIRS = ("V002", "V003")
@@ -34,10 +35,6 @@ def button(at: AppTest, key: str) -> Any:
 
 def texts(at: AppTest) -> str:
     return " ".join(one.value for one in at.text)
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def moment(desk: Desk, hour: float) -> datetime:

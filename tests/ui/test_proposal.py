@@ -15,6 +15,7 @@ from planner.model.plan import Plan
 from planner.model.words import StopKind
 from tests.ui.conftest import opened
 from tests.ui.days import planned
+from tests.ui.drawn import html
 from tests.ui.sample import HOSTILE, MARIA
 
 CHANGED = message("proposal.requests_changed", count=2, names=("Kafferosteriet", HOSTILE[1]))
@@ -28,10 +29,6 @@ def proposed(desk: Desk, *notes: Message, parent: str | None = "p1") -> Plan:
     stops = tuple(stop for stop in plan.stops if stop.visit_id != gone)
     with desk.store.writing() as db:
         return store.plans.propose(db, plan.replace(plan_id="offer", parent=parent, stops=stops, notes=notes))
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def button(at: AppTest, name: str):

@@ -16,6 +16,7 @@ from planner.model.language import TEAM_ZONE
 from planner.model.vendors import PriceList, Vendor
 from tests.ui.conftest import opened
 from tests.ui.days import planned, triaged
+from tests.ui.drawn import html
 from tests.ui.sample import MARIA
 
 NORD = Vendor(vendor_id="nord", name="NordFält AB", prices=PriceList(call_out_ore=50_000, hour_ore=80_000))
@@ -45,10 +46,6 @@ def bought(early: None, firm: Desk) -> Desk:
 
 def field(at: AppTest, kind: str, ending: str) -> Any:
     return next(one for one in getattr(at, kind) if (one.key or "").endswith(ending))
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def cells(at: AppTest) -> dict[str, Any]:

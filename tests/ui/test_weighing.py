@@ -16,11 +16,8 @@ from planner.model.costs import PROFILES, Weights
 from planner.model.job import JobState
 from tests.ui.conftest import opened
 from tests.ui.days import planned
+from tests.ui.drawn import html
 from tests.ui.sample import MARIA
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 def field(at: AppTest, kind: str, ending: str) -> Any:

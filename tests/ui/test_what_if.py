@@ -15,11 +15,8 @@ from planner.model.job import JobState
 from planner.model.scenario import Scenario, Trial
 from tests.ui.conftest import opened
 from tests.ui.days import at_work_daily, triaged
+from tests.ui.drawn import html
 from tests.ui.sample import MARIA, OLOF
-
-
-def html(at: AppTest) -> str:
-    return " ".join(one.proto.body for one in at.get("html"))
 
 
 @pytest.fixture
