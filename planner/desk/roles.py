@@ -86,6 +86,7 @@ ROLES: dict[str, frozenset[Role]] = {
     "offers.offer_again": _DESK,
     "offers.rebook_slot": _DESK,
     "offers.wished_grid": _DESK,
+    "phone.new_number": _DESK,
     "phone.solved_on_the_phone": _DESK,
     "settings.get_law": _DESK,
     "settings.save_law": _ADMINISTRATORS,

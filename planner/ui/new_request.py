@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import streamlit as st
 
-from planner.desk import receive, triage
+from planner.desk import phone, receive, triage
 from planner.desk import team as desk_team
 from planner.model.errors import PlannerError
 from planner.model.request import Request
@@ -29,7 +28,7 @@ _KEY = "rq-new"
 def new_request_dialog(day: date) -> None:
     """Ask for what is needed to plan, save, and choose the new request."""
     forget(_KEY)
-    blank = Request(request_id=f"N{uuid4().hex[:6].upper()}", title="-", earliest_date=day)
+    blank = Request(request_id=phone.new_number(desk(), actor()), title="-", earliest_date=day)
     # Asked once: they are the same as long as the dialog is open.
     team, others = desk_team.get_team(desk(), actor()), triage.list_requests(desk(), actor(), day=day)
 

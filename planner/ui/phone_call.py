@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import uuid4
 
 import streamlit as st
 
+from planner.desk import phone
 from planner.desk.locating import located
 from planner.model.event import Actor
 from planner.model.language import time_text
@@ -18,13 +18,13 @@ from planner.model.words import Source
 from planner.ui.days import choose_day
 from planner.ui.kept import follow, forget, keep, kept
 from planner.ui.known_customer import known_at, known_customer
-from planner.ui.net import fragment
+from planner.ui.net import caught, fragment
 from planner.ui.parts import chip, draw, priority_badge
 from planner.ui.phone_first import draw_first, tried
 from planner.ui.phone_times import draw_times
 from planner.ui.placing import precision_chip
 from planner.ui.rows import choose_row
-from planner.ui.session import desk, go_to, language, say, t, worded
+from planner.ui.session import actor, desk, go_to, language, say, t, worded
 from planner.ui.triage_panel import draw_channel
 from planner.ui.triage_questions import answers_given, draw_questions, refused_steps
 from planner.ui.triage_work import Choices, worked_on
@@ -57,7 +57,7 @@ def call_is_open() -> bool:
 
 def call_button() -> None:
     """Draw the button with which a call begins."""
-    st.button(t("phone.new"), icon=":material/call:", key="call-new", on_click=_begin)
+    st.button(t("phone.new"), icon=":material/call:", key="call-new", on_click=caught(_begin))
 
 
 def draw_call(actor: Actor) -> None:
@@ -77,7 +77,8 @@ def draw_call(actor: Actor) -> None:
 
 def _begin() -> None:
     forget(_KEY)
-    st.session_state[_OPEN] = _Call(request_id=f"N{uuid4().hex[:6].upper()}", since=desk().clock())
+    number = phone.new_number(desk(), actor())
+    st.session_state[_OPEN] = _Call(request_id=number, since=desk().clock())
 
 
 def _close() -> None:

@@ -63,3 +63,23 @@ def test_only_the_desk_closes_requests_by_phone(desk):
     for who in (ANNA, MAJA):
         with pytest.raises(NotAllowedError):
             phone.solved_on_the_phone(desk, who, caller())
+
+
+def test_a_new_number_is_said_as_the_day_and_four_digits_and_nobody_has_it(desk, monkeypatch):
+    drawn = iter([11, 11, 27, *range(100, 200)])
+    monkeypatch.setattr(phone.secrets, "randbelow", lambda _below: next(drawn))
+    fill(desk, request("261124-1011"))
+    assert phone.new_number(desk, DANA) == "261124-1027"
+
+
+def test_a_day_without_free_numbers_says_so(desk, monkeypatch):
+    monkeypatch.setattr(phone.secrets, "randbelow", lambda _below: 11)
+    fill(desk, request("261124-1011"))
+    with pytest.raises(InputError, match="261124-1011"):
+        phone.new_number(desk, DANA)
+
+
+def test_only_the_desk_takes_calls(desk):
+    for who in (ANNA, MAJA):
+        with pytest.raises(NotAllowedError):
+            phone.new_number(desk, who)
