@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from planner.ui.board import BEHIND, BoardDay
 from planner.ui.focus import Focus, set_focus
 from planner.ui.net import caught
-from planner.ui.plain import plain
+from planner.ui.pressable import pressable
 from planner.ui.session import language, t
 from planner.views.behind import FIGURES, Behind, behind_figure, behind_term
 
@@ -31,27 +33,32 @@ def draw_behind(shown: BoardDay) -> None:
     @st.dialog(title, width="medium", on_dismiss=_close)
     @caught
     def drawn() -> None:
+        if BEHIND not in st.session_state:
+            st.rerun()  # a row was pressed
         against = shown.against.version if shown.against and name not in FIGURES else None
         st.caption(t("board.behind_help") if against is None else t("board.behind_against", version=against))
         if not rows:
             st.text(t("board.behind_none"))
-        with st.container(key="behind-rows", gap=None):
-            for number, row in enumerate(rows[:_MOST]):
-                _row(row, number)
+        lines = "".join(_row(row, number) for number, row in enumerate(rows[:_MOST]))
+        pressable(
+            f'<div class="fp-behind">{lines}</div>', key="behind-rows", on_pressed=lambda at: _show(rows[int(at)])
+        )
         if len(rows) > _MOST:
             st.caption(t("board.behind_more", count=len(rows) - _MOST))
 
     drawn()
 
 
-def _row(row: Behind, number: int) -> None:
-    change = f" · {row.change}" if row.change else ""
-    label = f"**{plain(row.label)}**  \n{plain(row.amount + change)}"
-    known = row.visit_id is not None or row.technician_id is not None
-    if st.button(label, key=f"behind-{number}", type="tertiary", width="stretch", disabled=not known):
-        set_focus(Focus(technician_id=row.technician_id, visit_id=row.visit_id))
-        _close()
-        st.rerun()
+def _row(row: Behind, number: int) -> str:
+    inside = f"<b>{escape(row.label)}</b><span>{escape(row.amount)}</span><u>{escape(row.change)}</u>"
+    if row.visit_id is None and row.technician_id is None:
+        return f"<div>{inside}</div>"
+    return f'<button type="button" data-press="{number}" data-show=".st-key-schedule">{inside}</button>'
+
+
+def _show(row: Behind) -> None:
+    set_focus(Focus(technician_id=row.technician_id, visit_id=row.visit_id))
+    _close()
 
 
 def _close() -> None:

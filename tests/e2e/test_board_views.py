@@ -160,3 +160,32 @@ def test_axe_finds_nothing_on_the_board(chromium: Browser, firm: tuple[Server, P
         ready(tab, f"/board?visit={draft.visit_stops[0].visit_id}")
         found = findings(tab)
         assert found == [], json.dumps(found, indent=1)[:3000]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_broken_promise_opens_from_its_figure_and_a_term_of_the_price_to_who_drives(
+    chromium: Browser, firm: tuple[Server, Plan], theme: str
+) -> None:
+    """The visit with the earliest start was promised for a minute before it."""
+    server, draft = firm
+    desk = server.desk()
+    first = min(draft.visit_stops, key=lambda one: one.start)
+    before = first.start - timedelta(minutes=2)
+    told = Promise(kind=PromiseKind.CONFIRMED, earliest=before, latest=before + timedelta(minutes=1))
+    with desk.store.writing() as db:
+        one = store.requests.get(db, first.request_id or "")
+        assert one is not None
+        store.requests.save(db, one.replace(promise=told))
+    desk.store.close()
+    with opened(chromium, server.base, token=server.token(), theme=theme) as tab:
+        ready(tab)
+        tab.find(".fp-strip [data-press=promises]").press("Enter")
+        row = tab.find(".fp-behind button").filter(has_text=first.customer)
+        expect(row.first).to_be_visible()
+        assert findings(tab) == []
+        row.first.click()
+        tab.page.wait_for_url(f"**visit={first.visit_id}*")
+        expect(tab.find("[role=dialog]")).to_have_count(0)
+        tab.find(".fp-prices [data-press=drive_time]").click()
+        expect(tab.find(".fp-behind button").first).to_be_visible()
+        quiet(tab)

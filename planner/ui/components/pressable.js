@@ -1,4 +1,5 @@
 // HTML that Python has made and escaped; what has data-press is a button, and its name is told when it is pressed.
+// What it names as data-show comes into view.
 export default function ({data, parentElement, setTriggerValue}) {
   const root = parentElement.querySelector('.fp-pressable');
   if (root._html !== data.html) {
@@ -9,6 +10,8 @@ export default function ({data, parentElement, setTriggerValue}) {
   }
   root.onclick = e => {
     const pressed = e.target.closest('[data-press]');
-    if (pressed) setTriggerValue('pressed', pressed.dataset.press);
+    if (!pressed) return;
+    if (pressed.dataset.show) document.querySelector(pressed.dataset.show)?.scrollIntoView({block: 'center'});
+    setTriggerValue('pressed', pressed.dataset.press);
   };
 }
