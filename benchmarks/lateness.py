@@ -54,7 +54,7 @@ def run(options: Options) -> Report:
 
 def _large(plan: Plan) -> Plan:
     """A day of 15 people and 120 stops, made of the day of some."""
-    people = plan.technicians
+    people = [one for one in plan.technicians if any(stop.visit_id for stop in plan.of_duty(one.duty_id))]
     per = _STOPS // _PEOPLE
     duties, stops = [], []
     for at in range(_PEOPLE):
