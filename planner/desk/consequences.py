@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from planner import explain, store, views
 from planner.desk.opening import Desk
@@ -18,6 +19,8 @@ from planner.views import Order
 __all__ = ["Purchase", "calls_of", "orders_of"]
 
 
+_LATEST = timedelta(days=62)
+"""A version is published so long after it was made at the latest."""
 _AGREED = ("widen_window", "move_window")
 """Changes of a request that hold only if its customer agrees, as their events name them."""
 
@@ -81,14 +84,20 @@ def orders_of(desk: Desk, actor: Actor, plan_id: str, *, language: str) -> tuple
 
 
 def _owed(db: store.Connection, plan: Plan, before: Plan | None) -> set[str]:
-    """The requests whose time a cure moved on the condition that the customer agrees, since the version before."""
+    """The requests whose time a cure moved on the condition that the customer agrees, since they knew of a version."""
     ids = {stop.request_id for stop in plan.stops if stop.request_id}
-    since = before.created_at if before else None
+    since = _published_at(db, before) if before else None
     return {
         one.request_id
         for one in store.events.find(db, request_ids=ids)
-        if one.request_id and one.get("why") in _AGREED and (since is None or one.at >= since)
+        if one.request_id and one.get("why") in _AGREED and (since is None or one.at > since)
     }
+
+
+def _published_at(db: store.Connection, plan: Plan) -> datetime:
+    """When a version was published; where that is not told, when it was made."""
+    told = store.events.of_types(db, ("plan.published",), first=plan.created_at, last=plan.created_at + _LATEST)
+    return next((one.at for one in told if one.get("plan_id") == plan.plan_id), plan.created_at)
 
 
 def _before(db: store.Connection, plan: Plan) -> Plan | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from planner.model.work_times import WorkTimes
 from planner.report.calibration import Calibration, calibration
 from planner.report.columns import NONE, Columns, Words
 from planner.report.lateness import Risk, Seen, Spreads, risk_of_lateness
-from planner.report.learning import as_planned_now, learned_spreads, reported
+from planner.report.learning import as_planned_now, learned_spreads, put_off, reported
 from planner.views.actual import Actual
 from planner.views.lateness import Chance
 
@@ -103,6 +104,7 @@ class _Known:
     work: Columns
     words: Words
     times: WorkTimes
+    zone: str
     first: date
     upto: date
     count: int
@@ -139,7 +141,8 @@ def held_out(desk: Desk) -> HeldOut:
     """Return what would have been said of the stops of the last fifth of the days, and what happened.
 
     Learned is from the days before them alone. Left out are days whose plan was made, or made anew, after the first
-    shift had begun: it knows what had happened by then. Nothing is told where too little was reported.
+    shift had begun: it knows what had happened by then. What nobody came to that day was late, where it is planned for
+    a later day instead. Nothing is told where too little was reported.
     """
     known = _known(desk)
     if not known.is_enough:
@@ -147,7 +150,8 @@ def held_out(desk: Desk) -> HeldOut:
     first = known.days[-min(_MOST_HELD_OUT, max(1, round(len(known.days) * _HELD_OUT)))]
     spreads = _spreads(known, until=first)
     started = zip(*(known.work[name].tolist() for name in ("day", "visit_id", "started_at")), strict=True)
-    began = {(day, visit): moment for day, visit, moment in started if moment != NONE}
+    began = {(day, visit): moment / 1e6 for day, visit, moment in started if moment != NONE}
+    began |= dict.fromkeys(put_off(known.work), inf)
     said: list[float] = []
     late: list[bool] = []
     with desk.store.reading() as db:
@@ -159,7 +163,7 @@ def held_out(desk: Desk) -> HeldOut:
             for visit, chance in foretold(plan, {one.request_id: one for one in requests}, spreads).items():
                 if (moment := began.get((day.toordinal(), visit))) is not None:
                     said.append(chance.late)
-                    late.append(moment / 1e6 > chance.latest.timestamp() + 0.5)
+                    late.append(moment > chance.latest.timestamp() + 0.5)
     return HeldOut(first=first, said=tuple(said), late=tuple(late))
 
 
@@ -229,7 +233,14 @@ def _known(desk: Desk) -> _Known:
     done = reported(work, extract.words)
     days = tuple(sorted(date.fromordinal(int(one)) for one in np.unique(work["day"][done])))
     return _Known(
-        work=work, words=extract.words, times=own_times(desk), first=first, upto=upto, count=int(done.sum()), days=days
+        work=work,
+        words=extract.words,
+        times=own_times(desk),
+        zone=desk.time_zone,
+        first=first,
+        upto=upto,
+        count=int(done.sum()),
+        days=days,
     )
 
 
@@ -240,7 +251,9 @@ def _spreads(known: _Known, *, until: date = date.max) -> Spreads:
     jobs = {one.job_type_id: one.since for one in known.times.times if one.since <= until}
     customers = {one.customer: one.since for one in known.times.customers if one.since <= until}
     work = as_planned_now(work, known.words, by="job_type_id", since=jobs)
-    return learned_spreads(as_planned_now(work, known.words, by="customer", since=customers), known.words)
+    return learned_spreads(
+        as_planned_now(work, known.words, by="customer", since=customers), known.words, zone=known.zone
+    )
 
 
 def _seen(plan: Plan, reports: Mapping[str, Actual], late: Mapping[str, int], now: datetime) -> dict[str, Seen]:

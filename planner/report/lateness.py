@@ -1,8 +1,9 @@
 """How likely each stop of a plan is late: the day driven a thousand times with drawn drives and drawn work.
 
-Drives and work are lognormal around what is planned, by learned factors and spreads. A route is a recursion that
-passes over its stops once; all runs of all routes of the same number go side by side. Each duty has chance of its
-own, so that a technician's day alone says the same as the day of everybody.
+Drives and work are lognormal around what is planned, by learned factors and spreads: drives by the hour of the day,
+work with a part that all of a duty has in common. A route is a recursion that passes over its stops once; all runs of
+all routes of the same number go side by side. Each duty has chance of its own, so that a technician's day alone says
+the same as the day of everybody.
 
 Of a day under way, what was reported is taken as it happened, and nothing else begins before now. Not simulated: who
 waits for somebody of another route (crews, linked visits, riders), and doors that stay shut, which only make earlier.
@@ -18,6 +19,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -28,6 +30,8 @@ __all__ = ["Risk", "Seen", "Spread", "Spreads", "risk_of_lateness"]
 
 _FEW = 20
 """Of fewer runs that are still possible nothing is drawn: the work has taken longer than anybody knows of."""
+_PACE = 1
+"""Names the chance of the paces beside that of the stops."""
 _LONGER = 0.1
 """Part of the planned time that such work is taken to need on top."""
 
@@ -58,6 +62,12 @@ class Spreads:
 
     Parameters
     ----------
+    hours
+        By how much longer drives take than `drive` says by the local hour of leaving, 24 factors; empty: at all hours
+        as long.
+    pace
+        Standard deviation of the logarithm of a factor that all work of a duty has in common, beside each one's own:
+        one person has it all day long.
     handover_s
         Seconds between the arrival and the start of work that no plan counts.
     ahead_s
@@ -67,6 +77,8 @@ class Spreads:
     work: dict[str, Spread] = field(default_factory=dict)
     other: Spread = Spread()
     drive: Spread = Spread()
+    hours: tuple[float, ...] = ()
+    pace: float = 0.0
     handover_s: float = 0.0
     ahead_s: float = 0.0
 
@@ -154,15 +166,19 @@ def risk_of_lateness(
         return {}
     zero = min(duty.start for duty in plan.technicians)
     day = _Day(spreads=spreads, seen=seen or {}, now_s=-np.inf if now is None else (now - zero).total_seconds(),
-               zero=zero, runs=runs)  # fmt: skip
+               zero=zero, zone=ZoneInfo(plan.time_zone), runs=runs)  # fmt: skip
     routes = [day.order(plan.of_duty(duty.duty_id)) for duty in plan.technicians]
-    chances = [np.random.default_rng([seed, zlib.crc32(duty.duty_id.encode())]) for duty in plan.technicians]
+    names = [zlib.crc32(duty.duty_id.encode()) for duty in plan.technicians]
+    chances = [np.random.default_rng([seed, name]) for name in names]
+    paces = np.exp(
+        spreads.pace * np.stack([np.random.default_rng([seed, name, _PACE]).standard_normal(runs) for name in names])
+    )
     clock = np.array([[day.seconds(duty.start)] for duty in plan.technicians]) * np.ones((1, runs))
     found: dict[str, Risk] = {}
     for at in range(max((len(route) for route in routes), default=0)):
         rows = [row for row, route in enumerate(routes) if at < len(route)]
         stops = [routes[row][at] for row in rows]
-        ended, began = day.driven(stops, clock[rows], [chances[row] for row in rows])
+        ended, began = day.driven(stops, clock[rows], [chances[row] for row in rows], paces[rows])
         clock[rows] = ended
         for stop, starts in zip(stops, began, strict=True):
             if stop.visit_id is None or not _is_work(stop) or day.of(stop).is_begun:
@@ -182,6 +198,7 @@ class _Day:
     seen: Mapping[str, Seen]
     now_s: float
     zero: datetime
+    zone: ZoneInfo
     runs: int
 
     def seconds(self, moment: datetime) -> float:
@@ -204,13 +221,14 @@ class _Day:
         return np.inf if first is None else self.seconds(first)
 
     def driven(
-        self, stops: list[Stop], clock: np.ndarray, chances: list[np.random.Generator]
+        self, stops: list[Stop], clock: np.ndarray, chances: list[np.random.Generator], paces: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return when the stops of one place in the routes end and begin, one row each and a column for every run."""
         draw = np.stack([chance.standard_normal((2, self.runs)) for chance in chances], axis=1)
         spreads = self.spreads
         work = [spreads.work.get(one.job_type_id, spreads.other) if _is_work(one) else Spread() for one in stops]
-        travel = _column(stops, "travel_s") * spreads.drive.factor * np.exp(spreads.drive.sigma * draw[0])
+        longer = spreads.drive.factor * np.array([[self._of_hour(stop)] for stop in stops])
+        travel = _column(stops, "travel_s") * longer * np.exp(spreads.drive.sigma * draw[0])
         visit = np.array([[stop.kind is StopKind.VISIT] for stop in stops])
         free = np.array([[stop.kind in (StopKind.BREAK, StopKind.END)] for stop in stops])
         planned = np.array([[self.seconds(stop.start)] for stop in stops])
@@ -222,11 +240,14 @@ class _Day:
         began = np.maximum(ready, np.where(free, -np.inf, planned - spreads.ahead_s))
         began = _told(np.maximum(began, self._promised_s(stops)), stops, self, "start")
         factor, sigma = (np.array([[getattr(spread, name)] for spread in work]) for name in ("factor", "sigma"))
-        took = _column(stops, "work_s") * factor * np.exp(sigma * draw[1])
+        took = _column(stops, "work_s") * factor * paces * np.exp(sigma * draw[1])
         for row, stop in enumerate(stops):
             if (start := self.of(stop).start) is not None and self.of(stop).end is None:
                 took[row] = _going_on(took[row], self.now_s - self.seconds(start), stop.work_s, chances[row])
         return _told(began + took, stops, self, "end"), began
+
+    def _of_hour(self, stop: Stop) -> float:
+        return self.spreads.hours[stop.leave.astimezone(self.zone).hour] if self.spreads.hours else 1.0
 
     def _promised_s(self, stops: list[Stop]) -> np.ndarray:
         said = [self.of(stop).not_before for stop in stops]

@@ -16,17 +16,29 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from planner.report.columns import NONE, Columns, Words
 from planner.report.lateness import Spread, Spreads
 
-__all__ = ["LEAST_PEOPLE", "Learned", "as_planned_now", "learned_spreads", "learned_times", "own_times", "reported"]
+__all__ = [
+    "LEAST_PEOPLE",
+    "Learned",
+    "as_planned_now",
+    "learned_spreads",
+    "learned_times",
+    "own_times",
+    "put_off",
+    "reported",
+]
 
 LEAST_PEOPLE = 5
 """Of fewer people nothing is told that is drawn from all of them."""
 _Z80 = 0.8416
 _LEAST_S, _MOST_TIMES = 120.0, 4.0
 """Shorter work, or four times as long as planned and longer, is a button pressed late."""
+_LEAST_DRIVE_S, _WEIGHT_OF_ALL = 180.0, 20
+"""Of shorter drives the parking is most. What drives of an hour say weighs n / (n + 20) beside what all say."""
 _ON_TIME_S, _MOST_AHEAD_S, _LEAST_EARLY = 60.0, 3600.0, 20
 """Work that began a minute to an hour before its time shows how far ahead of the plan people go on; from 20 on."""
 
@@ -124,8 +136,8 @@ def _learned(column: np.ndarray, logs: np.ndarray, words: Words) -> tuple[Learne
     counts = np.bincount(index)
     means = np.bincount(index, weights=logs) / counts
     squares = np.bincount(index, weights=(logs - means[index]) ** 2)
-    inside, k = _structure(counts, means, squares)
-    weights = counts / (counts + k) if np.isfinite(k) else np.zeros(len(groups))
+    inside, between = _variances(counts, means, squares)
+    weights = counts / (counts + inside / between) if between > 0 else np.zeros(len(groups))
     middle = float((weights * means).sum() / weights.sum()) if weights.sum() else float(logs.mean())
     drawn = weights * means + (1 - weights) * middle
     variances = (squares + 20 * inside) / (counts + 20)
@@ -139,16 +151,16 @@ def _learned(column: np.ndarray, logs: np.ndarray, words: Words) -> tuple[Learne
     return tuple(sorted(found, key=lambda one: (-one.count, one.group)))
 
 
-def _structure(counts: np.ndarray, means: np.ndarray, squares: np.ndarray) -> tuple[float, float]:
-    """Return the variance inside groups, and k; k is infinite where groups do not differ more than by chance."""
+def _variances(counts: np.ndarray, means: np.ndarray, squares: np.ndarray) -> tuple[float, float]:
+    """Return the variance inside groups and between them; 0 where groups do not differ more than by chance."""
     total, groups = float(counts.sum()), len(counts)
     inside = float(squares.sum() / max(1.0, total - groups))
     overall = float((counts * means).sum() / total)
     spare = total - float((counts**2).sum()) / total
     if groups < 2 or spare <= 0:
-        return inside, np.inf
+        return inside, 0.0
     between = (float((counts * (means - overall) ** 2).sum()) - (groups - 1) * inside) / spare
-    return inside, inside / between if between > 0 else np.inf
+    return inside, max(0.0, between)
 
 
 def as_planned_now(work: Columns, words: Words, *, by: str, since: Mapping[str, date]) -> Columns:
@@ -173,12 +185,17 @@ def as_planned_now(work: Columns, words: Words, *, by: str, since: Mapping[str, 
     return work | {"planned_service_s": planned}
 
 
-def learned_spreads(work: Columns, words: Words) -> Spreads:
-    """Return spreads for `risk_of_lateness` from what was reported."""
+def learned_spreads(work: Columns, words: Words, *, zone: str) -> Spreads:
+    """Return spreads for `risk_of_lateness` from what was reported.
+
+    Parameters
+    ----------
+    zone
+        Time zone of the hours of the day.
+    """
     by_job = learned_times(work, words, by="job_type_id")
-    driven = work["drive_s"] / np.where(work["planned_drive_s"] >= 180, work["planned_drive_s"], np.nan)
-    with np.errstate(invalid="ignore"):
-        logs = np.log(driven[(driven > 1 / 3) & (driven < 3)])
+    pace = _pace(work, words, {one.group: one.factor for one in by_job})
+    drive, hours = _drives(work, zone)
     wait = (work["wait_s"] - work["planned_setup_s"])[work["started_at"] != NONE]
     wait = wait[(wait >= 0) & (wait <= 900)]
     early = (work["planned_start"] - work["started_at"])[work["started_at"] != NONE] / 1e6
@@ -189,9 +206,62 @@ def learned_spreads(work: Columns, words: Words) -> Spreads:
         sigma=float(np.sqrt(sum(one.count * one.sigma**2 for one in by_job) / total)),
     ) if total else Spread()  # fmt: skip
     return Spreads(
-        work={one.group: Spread(factor=one.factor, sigma=one.sigma) for one in by_job},
-        other=other,
-        drive=Spread(factor=float(np.exp(logs.mean())), sigma=float(logs.std())) if len(logs) > 1 else Spread(),
+        work={one.group: Spread(factor=one.factor, sigma=_beside(pace, one.sigma)) for one in by_job},
+        other=replace(other, sigma=_beside(pace, other.sigma)),
+        drive=drive,
+        hours=hours,
+        pace=pace,
         handover_s=float(np.median(wait)) if len(wait) else 0.0,
         ahead_s=float(np.quantile(early, 0.9)) if len(early) >= _LEAST_EARLY else 0.0,
     )
+
+
+def put_off(work: Columns) -> list[tuple[int, str]]:
+    """Return day, as an ordinal, and visit of what nobody set out for, and which the plan of a later day has too."""
+    _, request = np.unique(work["request_id"], return_inverse=True)
+    last = np.zeros(request.max(initial=-1) + 1, dtype=work["day"].dtype)
+    np.maximum.at(last, request, work["day"])
+    never = np.all([work[name] == NONE for name in ("en_route_at", "arrived_at", "started_at")], axis=0)
+    never &= (last[request] > work["day"]) & (work["planned_start"] != NONE)
+    return list(zip(work["day"][never].tolist(), work["visit_id"][never].tolist(), strict=True))
+
+
+def _pace(work: Columns, words: Words, beside: Mapping[str, float]) -> float:
+    """How much what all work of somebody's day has in common spreads: nobody's name is kept, nor how they differ."""
+    mine = np.flatnonzero(reported(work, words))
+    if not len(mine):
+        return 0.0
+    logs = _logs(work, words, mine, beside)
+    days = np.stack([work["technician_id"][mine], work["day"][mine]], axis=1)
+    index = np.unique(days, axis=0, return_inverse=True)[1].ravel()
+    counts = np.bincount(index)
+    means = np.bincount(index, weights=logs) / counts
+    _, between = _variances(counts, means, np.bincount(index, weights=(logs - means[index]) ** 2))
+    return float(np.sqrt(between))
+
+
+def _beside(pace: float, sigma: float) -> float:
+    """What spreads of a piece of work by itself, where so much is common to all of the day; half of it at least."""
+    return float(np.sqrt(max(sigma**2 - pace**2, (sigma / 2) ** 2)))
+
+
+def _drives(work: Columns, zone: str) -> tuple[Spread, tuple[float, ...]]:
+    """How drives differ from what was planned, and by how much more at each hour of leaving; few drives say little."""
+    planned = np.where(work["planned_drive_s"] >= _LEAST_DRIVE_S, work["planned_drive_s"], np.nan)
+    with np.errstate(invalid="ignore"):
+        ratio = work["drive_s"] / planned
+        mine = np.flatnonzero((ratio > 1 / 3) & (ratio < 3) & (work["en_route_at"] != NONE))
+    if len(mine) < 2:
+        return Spread(), ()
+    logs, middle = np.log(ratio[mine]), float(np.log(ratio[mine]).mean())
+    hours = _hours(work["en_route_at"][mine], zone)
+    counts = np.bincount(hours, minlength=24)
+    more = np.bincount(hours, weights=logs - middle, minlength=24) / (counts + _WEIGHT_OF_ALL)
+    sigma = float((logs - middle - more[hours]).std())
+    return Spread(factor=float(np.exp(middle)), sigma=sigma), tuple(float(one) for one in np.exp(more))
+
+
+def _hours(moments: np.ndarray, zone: str) -> np.ndarray:
+    """The local hours of moments in microseconds."""
+    local = pd.to_datetime(moments, unit="us", utc=True).tz_convert(zone)
+    return np.asarray(local.hour)

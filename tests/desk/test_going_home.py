@@ -77,6 +77,15 @@ def test_by_the_clock_alone_they_have_begun_nothing_and_lose_all(quiet):
     assert taken_from(plan, plan, open_ones=ANNAS, reported=(), away=("T02",)) != ()
 
 
+def test_what_has_no_time_left_with_anybody_comes_late_rather_than_never(quiet):
+    desk, _ = quiet
+    proposal = live.hand_on(desk, DANA, DAY, "T02")
+    late = proposal.stop_of("B1")  # its window closed at half past nine
+    assert late is not None
+    assert late.technician_id == "T01"
+    assert late.lateness_s >= (NOW - at(9, 30)).total_seconds()
+
+
 def test_nobody_else_loses_or_moves_anything_also_behind_a_trip_to_the_depot(quiet):
     desk, plan = quiet
     proposal = live.hand_on(desk, DANA, DAY, "T02")

@@ -40,6 +40,7 @@ def test_what_is_published_is_offered_another_day_and_its_old_time_is_given_back
     assert booking.request.promise.earliest == offer.earliest
     (left,) = booking.left
     assert (left.day, left.stop_of("R1")) == (DAY, None)
+    assert "R1" not in left.request_ids  # nor does that day say why it is left out
     assert {one.visit_id for one in left.visit_stops} == {one.visit_id for one in was.plan.visit_stops} - {"R1"}
     assert plan_desk.current_plan(firm, DANA, DAY).plan_id == left.plan_id
     with firm.store.reading() as db:
@@ -65,6 +66,9 @@ def test_what_is_under_way_keeps_its_time(firm):
     under_way = stored(firm, "R1").replace(status=RequestStatus.ON_SITE)
     with pytest.raises(InputError):
         offer_again(firm, DANA, under_way)
+    (offer, *_) = offer_again(firm, DANA, stored(firm, "R1")).offers
+    with pytest.raises(InputError):
+        rebook_slot(firm, DANA, under_way, offer)
 
 
 def test_a_part_of_the_day_one_day_and_a_person_can_be_wished_for(firm):
@@ -97,10 +101,20 @@ def test_a_request_is_found_by_number_name_street_and_telephone_on_any_day(firm)
     )  # fmt: skip
     with firm.store.writing() as db:
         store.requests.add(db, later)
-    for words in ("k7", "kund ab", "storgatan 4", "0701234567", "+46 70 123 45 67"):
+    for words in ("k7", "kund ab", "storgatan 4", "0701234567", "+46 70 123 45 67", "123 45"):
         assert "K7" in {one.request_id for one in searching.search(firm, DANA, words)}, words
     assert searching.search(firm, DANA, "nobody of that name") == ()
     assert searching.search(firm, DANA, " ") == ()
+
+
+def test_what_is_open_is_found_first_then_what_came_last(firm):
+    with firm.store.writing() as db:
+        for number, (status, days) in enumerate(
+            ((RequestStatus.DONE, 1), (RequestStatus.TRIAGED, 9), (RequestStatus.DONE, 5), (RequestStatus.NEW, 20))
+        ):
+            came = firm.clock() - timedelta(days=days)
+            store.requests.add(db, request(f"Z{number}", customer="Zeta", status=status, created_at=came))
+    assert [one.request_id for one in searching.search(firm, DANA, "zeta")] == ["Z1", "Z3", "Z0", "Z2"]
 
 
 def test_who_has_called_before_is_known_with_what_is_open(firm):

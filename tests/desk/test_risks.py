@@ -135,8 +135,8 @@ def test_the_device_carries_the_risk_and_is_the_same_until_something_is_told(des
 class TestLearning:
     """What the app does by itself once a day."""
 
-    def worked(self, desk, days, *, minutes=90, first=0):
-        """So many days of four visits planned with an hour each, each having taken so many minutes."""
+    def worked(self, desk, days, *, minutes=90, first=0, left=0):
+        """So many days of four visits planned with an hour each, each having taken so many minutes; the last are left."""
         for n in range(first, first + days):
             day = working_day(n)
             own = {**OWN, "earliest_date": day, "due_date": day}
@@ -144,7 +144,8 @@ class TestLearning:
             morning = replace(desk, clock=lambda day=day: NOW + (day - DAY))
             plan = published(morning, plan_id=f"p{n}", day=day)
             clock = at(8, day=day)
-            for visit in [one.visit_id for one in plan.stops if one.visit_id]:
+            planned = [one.visit_id for one in plan.stops if one.visit_id]
+            for visit in planned[: len(planned) - left]:
                 for word, after in (("arrived", 5), ("started", 5), ("done", 5 + minutes)):
                     moment = clock + timedelta(minutes=after)
                     day_desk.report_status(
@@ -181,6 +182,18 @@ class TestLearning:
         assert sum(told.late) >= 2
         found = risks.learn_lateness(after)
         assert (found.truth.count, found.truth.late, found.truth_from) == (4, sum(told.late), told.first)
+
+    def test_what_nobody_came_to_and_a_later_day_has_was_late(self, desk, monkeypatch):
+        monkeypatch.setattr(risks, "LEAST_WORK", 12)
+        self.worked(desk, 4, minutes=60)
+        self.worked(desk, 1, minutes=60, first=4, left=1)
+        once = risks.held_out(replace(desk, clock=lambda: at(6, day=working_day(4) + timedelta(days=1))))
+        assert (len(once.said), once.late.count(True)) == (3, 0)  # nobody knows yet what became of the fourth
+        after = self.worked(desk, 1, minutes=60, first=5)
+        monkeypatch.setattr(risks, "_HELD_OUT", 0.4)
+        told = risks.held_out(after)
+        assert told.first == working_day(4)
+        assert told.late[:4] == (False, False, False, True)
 
     def test_a_plan_that_was_made_after_the_day_began_is_left_out(self, desk, monkeypatch):
         monkeypatch.setattr(risks, "LEAST_WORK", 12)

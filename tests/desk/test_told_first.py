@@ -12,7 +12,7 @@ from planner.explain import Told
 from planner.model.message import message
 from planner.model.reasons import Reason, Unassigned
 from planner.model.request import Promise
-from planner.model.words import PromiseKind
+from planner.model.words import PlanStatus, PromiseKind
 from tests.desk.firm import DANA, DAY, at, drafted, fill, published, request
 from tests.desk.test_curing import cure_of, day_of
 
@@ -83,3 +83,16 @@ def test_a_cure_that_needs_their_consent_owes_a_call_until_it_is_made(desk, code
 def test_a_cure_that_needs_nobodys_consent_owes_no_call(desk):
     plan = day_of(desk, "unlock")
     assert said(desk, curing.apply_cure(desk, DANA, "p1", "R1", cure_of(plan, "unlock"))) == []
+
+
+def test_what_was_agreed_before_a_publication_is_owed_no_second_call_by_the_next_version(desk):
+    plan = day_of(desk, "move_window")
+    draft = curing.apply_cure(desk, DANA, "p1", "R1", cure_of(plan, "move_window"))
+    now = desk.clock()
+    later = replace(desk, clock=lambda: now + timedelta(minutes=5))
+    done = plan_desk.publish(later, DANA, draft.plan_id)
+    with desk.store.writing() as db:
+        following = store.plans.add(db, done.replace(plan_id="next", status=PlanStatus.DRAFT, parent=done.plan_id))
+    assert said(desk, following) == []
+    again = plan_desk.publish(later, DANA, "next", instead_of=done.plan_id)
+    assert said(desk, again) == []

@@ -69,6 +69,22 @@ def test_the_probability_is_that_of_the_lognormal_distribution():
     assert found == pytest.approx(meant, abs=0.01)
 
 
+def test_what_a_day_has_in_common_adds_up_instead_of_evening_out():
+    """C is late if the day's factor is above 1.2, whatever A and B have each: 1 - Phi(ln 1.2 / 0.2) = 0.181."""
+    day = plan(stop("A", 10, 60), stop("B", 80, 60, sequence=2), stop("C", 174, 30, sequence=3))
+    found = risk_of_lateness(day, Spreads(pace=0.2), runs=40_000)["C"]
+    assert found == pytest.approx(0.5 * math.erfc(math.log(1.2) / 0.2 / math.sqrt(2)), abs=0.01)
+    alone = risk_of_lateness(day, Spreads(work={"job": Spread(sigma=0.2)}), runs=40_000)["C"]
+    assert alone < found - 0.05
+
+
+def test_drives_take_longer_in_the_hour_in_which_they_begin_by_the_local_clock():
+    """EIGHT is 08 in the local winter time that began in the night before."""
+    day = plan(stop("A", 10, 30), stop("B", 120, 30, sequence=2))
+    eight = tuple(1.5 if hour == 8 else 1.0 for hour in range(24))
+    assert risk_of_lateness(day, Spreads(hours=eight), runs=5) == {"A": 1.0, "B": 0.0}
+
+
 def test_lateness_of_one_person_is_not_anothers():
     day = plan(stop("A", 10, 30), stop("B", 50, 30, sequence=2), stop("C", 50, 30, who="T2"), people=("T1", "T2"))
     found = risk_of_lateness(day, Spreads(work={"job": Spread(factor=1.5)}), runs=5)

@@ -1,20 +1,23 @@
 """What is learned of work: reckoned by hand where it can be, and true where the truth is known."""
 
 import math
-from datetime import date
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
 
-from planner.report.columns import WORK, Words, made
-from planner.report.learning import as_planned_now, learned_spreads, learned_times, own_times
+from planner.report.columns import WORK, Words, made, micros
+from planner.report.learning import as_planned_now, learned_spreads, learned_times, own_times, put_off
 from planner.report.rates import rates
+
+ZONE = "Europe/Stockholm"
+SEVEN = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
 
 def row(job="a", customer="K", planned=3600, took=3600, outcome="done", **more):
     return {"day": 739_000, "seat": 1, "kind": "visit", "job_type_id": job, "customer": customer, "outcome": outcome,
             "planned_service_s": planned, "service_s": took, "planned_drive_s": 600, "drive_s": 600,
-            "planned_setup_s": 0, "wait_s": 120, "started_at": 1} | more  # fmt: skip
+            "planned_setup_s": 0, "wait_s": 120, "started_at": 1, "en_route_at": SEVEN} | more  # fmt: skip
 
 
 def table(*rows):
@@ -25,7 +28,7 @@ def table(*rows):
 def test_nothing_is_learned_of_nothing():
     work, words = table()
     assert learned_times(work, words, by="job_type_id") == ()
-    assert learned_spreads(work, words).other.factor == 1.0
+    assert learned_spreads(work, words, zone=ZONE).other.factor == 1.0
     assert rates(work, words) == {"no_access": (0, 0), "overrun": (0, 0)}
 
 
@@ -102,7 +105,7 @@ def test_rates_count_what_was_reported():
 
 def test_drives_and_the_door_are_learned_too():
     work, words = table(*(row(drive_s=660, wait_s=420, planned_setup_s=300) for _ in range(3)))
-    spreads = learned_spreads(work, words)
+    spreads = learned_spreads(work, words, zone=ZONE)
     assert (spreads.drive.factor, spreads.drive.sigma) == (pytest.approx(1.1), pytest.approx(0, abs=1e-9))
     assert spreads.handover_s == 120
 
@@ -152,6 +155,54 @@ def test_work_before_a_takeover_is_set_against_what_has_been_planned_since():
 
 def test_how_far_ahead_people_go_on_is_learned_of_those_who_are_early():
     early = [row(planned_start=10**9 * 3600, started_at=10**9 * (3600 - 1)) for _ in range(19)]  # 1000 s before
-    assert learned_spreads(*table(*early)).ahead_s == 0.0  # too few
-    found = learned_spreads(*table(*early, *early, row(planned_start=10**9 * 3600, started_at=10**9 * 3500)))
+    assert learned_spreads(*table(*early), zone=ZONE).ahead_s == 0.0  # too few
+    found = learned_spreads(*table(*early, *early, row(planned_start=10**9 * 3600, started_at=10**9 * 3500)), zone=ZONE)
     assert found.ahead_s == 1000.0  # 100 000 s before is another day's work
+
+
+def test_drives_of_an_hour_that_take_longer_are_told_by_that_hour_as_far_as_there_are_many():
+    """60 drives of seven take 1.3 times the plan, 60 of ten as long as planned; an hour with 60 weighs 60 / 80."""
+    ten = SEVEN.replace(hour=9)
+    rows = [row(drive_s=600 * f, en_route_at=moment) for f, moment in ((1.3, SEVEN), (1.0, ten)) for _ in range(60)]
+    found = learned_spreads(*table(*rows), zone=ZONE)
+    half = math.log(1.3) / 2
+    assert math.log(found.drive.factor) == pytest.approx(half)
+    assert len(found.hours) == 24
+    assert math.log(found.hours[7]) == pytest.approx(0.75 * half)
+    assert math.log(found.hours[10]) == pytest.approx(-0.75 * half)
+    assert found.hours[3] == 1.0
+    assert found.drive.sigma == pytest.approx(0.25 * half, abs=1e-6)
+
+
+def test_what_all_work_of_a_persons_day_has_in_common_is_found_again_and_not_counted_twice():
+    chance = np.random.default_rng(3)
+    rows = [
+        row(took=3600 * common * math.exp(0.3 * chance.standard_normal()), day=739_000 + day, technician_id=who)
+        for day in range(60)
+        for who in ("T1", "T2")
+        for common in [math.exp(0.2 * chance.standard_normal())]
+        for _ in range(6)
+    ]
+    found = learned_spreads(*table(*rows), zone=ZONE)
+    assert found.pace == pytest.approx(0.2, abs=0.04)
+    assert found.work["a"].sigma == pytest.approx(0.3, abs=0.03)
+    assert found.other.sigma == pytest.approx(0.3, abs=0.03)
+
+
+def test_days_that_differ_by_chance_only_have_no_pace():
+    rows = [row(took=3600 * f, day=739_000 + day, technician_id="T1") for day in range(4) for f in (0.8, 1.25)]
+    assert learned_spreads(*table(*rows), zone=ZONE).pace == 0.0
+
+
+def test_put_off_is_what_nobody_set_out_for_and_a_later_day_has_too():
+    planned = {"planned_start": micros(SEVEN)}
+    still = {"en_route_at": None, "started_at": None, "outcome": "open", **planned}
+    work, _ = table(
+        row(visit_id="A", request_id="A", **still), row(visit_id="A", request_id="A", day=739_001, **planned),
+        row(visit_id="B", request_id="B", **still),
+        row(visit_id="C", request_id="C", **planned), row(visit_id="C", request_id="C", day=739_001, **still),
+        row(visit_id="D", request_id="D", **still | {"planned_start": None}),
+        row(visit_id="D", request_id="D", day=739_002, **planned),
+    )  # fmt: skip
+    assert put_off(work) == [(739_000, "A")]
+    assert put_off(table()[0]) == []
