@@ -136,7 +136,7 @@ class TestLearning:
     """What the app does by itself once a day."""
 
     def worked(self, desk, days, *, minutes=90, first=0, left=0):
-        """So many days of four visits planned with an hour each, each having taken so many minutes; the last are left."""
+        """So many days of four visits planned with an hour each, each having taken so many minutes; some are left."""
         for n in range(first, first + days):
             day = working_day(n)
             own = {**OWN, "earliest_date": day, "due_date": day}
