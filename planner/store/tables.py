@@ -121,6 +121,7 @@ event = sa.Table(
     _id("request_id", index=True),
     _id("technician_id"),
     _body(),
+    sa.Index("ix_event_type_at", "type", "at"),
 )
 """Append-only: no code updates or deletes a row."""
 

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("part", sa.String(10), primary_key=True),
         sa.Column("body", sa.LargeBinary, nullable=False),
     )
+    op.create_index("ix_event_type_at", "event", ["type", "at"])
     # The revision says from now on which tables a database has.
     op.drop_table("meta")
 
@@ -57,6 +58,7 @@ def downgrade() -> None:
         "account",
     ):
         op.drop_table(name)
+    op.drop_index("ix_event_type_at", "event")
     with op.batch_alter_table("job") as table:
         for column in _of_runs():
             table.drop_column(column.name)
