@@ -125,7 +125,7 @@ def requests(draw: st.DrawFn) -> Request:
     )  # fmt: skip
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=settings.default.max_examples // 8)
 @given(st.lists(requests(), min_size=1, max_size=3, unique_by=lambda one: one.request_id), LANGUAGES)
 def test_requests_read_back_as_they_were(written: list[Request], language: str) -> None:
     content = requests_to_csv(written, language=language)
@@ -206,7 +206,7 @@ def vendors(draw: st.DrawFn, vendor_id: str) -> Vendor:
 HOTELS = st.builds(Hotel, hotel_id=st.sampled_from(["H1", "H2", "strand"]), name=NAMES, place=ENDS, night_ore=ORE)
 
 
-@settings(max_examples=settings.default.max_examples // 4)
+@settings(max_examples=settings.default.max_examples // 8)
 @given(st.lists(technicians(), min_size=1, max_size=3, unique_by=lambda one: one.technician_id), LANGUAGES, st.data())
 def test_teams_read_back_as_they_were(people: list[Technician], language: str, data: st.DataObject) -> None:
     firms = tuple(data.draw(vendors(one)) for one in dict.fromkeys(one.vendor_id for one in people) if one)

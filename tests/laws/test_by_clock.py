@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.model.profile import Pace, Profile
@@ -15,7 +15,6 @@ from tests.model.test_profile import profiles
 from tests.rules.clock_twin import ClockDay
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-MORE = settings(max_examples=2 * settings().max_examples)
 WHO = {"skill", "person", "lock"}  # the timeline does not ask who may do the work
 
 
@@ -25,7 +24,6 @@ def days(draw, **more):
     return problem, draw(st.permutations([visit.visit_id for visit in problem.visits]))
 
 
-@MORE
 @given(days(most_visits=3, most_breaks=1))
 def test_timing_by_the_clock_and_its_slow_twin_agree_on_feasibility_and_price(day):
     problem, order = day
@@ -35,7 +33,6 @@ def test_timing_by_the_clock_and_its_slow_twin_agree_on_feasibility_and_price(da
         assert (None if timed is None else timed.units) == expected
 
 
-@MORE
 @given(days())
 def test_what_is_timed_by_the_clock_the_judge_accepts_at_the_same_price(day):
     problem, order = day
