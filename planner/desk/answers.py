@@ -170,7 +170,7 @@ def _shown(catalogue: Catalogue, name: str, value: str | int | float) -> Value:
         case "job_type":
             return catalogue.job_types[key].name if key in catalogue.job_types else key
         case "channel":
-            return message(f"effect.best.{key}")
+            return message(f"desk.best_channel.{key}")
         case "window":
             return catalogue.windows[key].label if key in catalogue.windows else key
         case "pause_reason":

@@ -47,10 +47,9 @@ def ask(request: Request) -> Response:
             found = moving.place_at(desk, actor, plan, visit, who, at)
     except NotAllowedError as error:
         return _refusal(render(error.message, language), 403)
-    except StaleError as error:
-        return _refusal(render(error.message, language), 409)
-    except InputError as error:
-        return _refusal(render(error.message, language), 404)
+    except (StaleError, InputError) as error:
+        # A colleague was faster: nothing went wrong, so that the browser's console has no error to tell of.
+        return JSONResponse({"said": render(error.message, language)}, headers=_NOT_KEPT)
     return JSONResponse([_written(one, desk.time_zone, language) for one in found], headers=_NOT_KEPT)
 
 
