@@ -129,7 +129,7 @@ def late_unpriced(plan: Plan, language: str) -> str:
     ]
     if not late:
         return ""
-    known = {"version": plan.version, "late": duration_text(sum(late), language)}
+    total = duration_text(sum(late), language)
     if len(late) == 1:
-        return text("views.late_begun_one", language, **known)
-    return text("views.late_begun", language, count=len(late), **known)
+        return text("views.late_begun_one", language, version=plan.version, late=total)
+    return text("views.late_begun", language, count=len(late), version=plan.version, late=total)

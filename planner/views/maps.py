@@ -72,7 +72,7 @@ def plan_map(
     """
     data = plan_data(plan, language=language, theme=theme, depots=depots, done=done, shapes=shapes)
     title = text("views.map.title", language, day=day_text(plan.day, language, year=True))
-    options = {"focus": focus, "visit": visit, "people": assets is None if people is None else people}
+    options: dict[str, Any] = {"focus": focus, "visit": visit, "people": assets is None if people is None else people}
     if beside is not None:
         other = plan_data(beside, language=language, theme=theme, depots=depots)
         options["around"] = sorted({*points_of(data), *points_of(other)})

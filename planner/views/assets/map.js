@@ -182,7 +182,8 @@
   function bulk(map, points) {
     const middle = axis => points.map(p => p[axis]).sort((a, b) => a - b)[points.length >> 1];
     const at = map.project([middle(0), middle(1)], 8), far = p => map.project(p, 8).distanceTo(at);
-    const near = [...points].sort((a, b) => far(a) - far(b)), room = L.point(76, 64);
+    const near = [...points].sort((a, b) => far(a) - far(b)), {paddingTopLeft: t, paddingBottomRight: b} = margin(map);
+    const room = L.point(t[0] + b[0], t[1] + b[1]);
     const zoom = count => map.getBoundsZoom(L.latLngBounds(near.slice(0, count)), false, room);
     let best = near.length, most = zoom(best);
     for (let count = near.length - 1; count >= near.length * (1 - FEW); count--)
