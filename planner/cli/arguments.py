@@ -116,4 +116,4 @@ def _date(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{written}: expected a day like 2026-11-24") from None
+        raise argparse.ArgumentTypeError(f"{written}: expected a day as YYYY-MM-DD") from None

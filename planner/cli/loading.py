@@ -95,4 +95,4 @@ def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{written}: expected a day like 2026-11-24") from None
+        raise argparse.ArgumentTypeError(f"{written}: expected a day as YYYY-MM-DD") from None

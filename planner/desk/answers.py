@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planner.desk.effects import applied, effects_of, of_kind
+from planner.desk.effects import applied, effects_of, level_after, of_kind
 from planner.desk.standards import with_standards
 from planner.model.catalogue import Catalogue, Effect
 from planner.model.language import number_text
@@ -21,6 +21,8 @@ from planner.model.request import Request
 from planner.model.words import RequestStatus
 
 __all__ = ["Proposal", "Step", "apply_answers"]
+
+_STEPS = {"change_impact": "impact", "change_urgency": "urgency"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,8 @@ def apply_answers(
     given = {question: value.strip() for question, value in answers.items() if value.strip()}
     found = list(_effects(catalogue, request.job_type_id, given))
     taken = [effect for step_id, _, effect in found if step_id not in refused]
-    proposed = applied(catalogue, _base(catalogue, request, taken), taken, day=day, zone=zone)
+    base = _base(catalogue, request, taken)
+    proposed = applied(catalogue, base, taken, day=day, zone=zone)
     return Proposal(
         request=_status(catalogue, request, proposed).replace(triage_answers=tuple(given.items())),
         steps=tuple(
@@ -100,7 +103,7 @@ def apply_answers(
                 step_id=step_id,
                 question_id=question,
                 effect=effect.effect,
-                message=_sentence(catalogue, effect),
+                message=_sentence(catalogue, effect, base, [*taken, effect] if step_id in refused else taken),
                 refused=step_id in refused,
             )
             for step_id, question, effect in found
@@ -146,8 +149,13 @@ def _status(catalogue: Catalogue, before: Request, proposed: Request) -> Request
     return proposed.replace(pause_reason=before.pause_reason)
 
 
-def _sentence(catalogue: Catalogue, effect: Effect) -> Message:
-    return message(f"effect.{effect.effect}", **{name: _shown(catalogue, name, v) for name, v in effect.parameters})
+def _sentence(catalogue: Catalogue, effect: Effect, base: Request, taken: list[Effect]) -> Message:
+    """What an effect does, in words; of a step up or down also the level that comes of all that are taken."""
+    known = {name: _shown(catalogue, name, value) for name, value in effect.parameters}
+    if effect.effect in _STEPS:
+        name = _STEPS[effect.effect]
+        known["level"] = level_after(getattr(base, name), taken, name)
+    return message(f"effect.{effect.effect}", **known)
 
 
 def _shown(catalogue: Catalogue, name: str, value: str | int | float) -> Value:
@@ -162,7 +170,7 @@ def _shown(catalogue: Catalogue, name: str, value: str | int | float) -> Value:
         case "job_type":
             return catalogue.job_types[key].name if key in catalogue.job_types else key
         case "channel":
-            return message(f"term.channel_{key}")
+            return message(f"desk.best_channel.{key}")
         case "window":
             return catalogue.windows[key].label if key in catalogue.windows else key
         case "pause_reason":

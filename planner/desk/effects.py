@@ -11,7 +11,7 @@ from planner.model.message import Text
 from planner.model.request import PartNeed, Request, SkillNeed, TimeWindow
 from planner.model.words import Channel
 
-__all__ = ["applied", "effects_of", "of_kind"]
+__all__ = ["applied", "effects_of", "level_after", "of_kind"]
 
 _PRESENCE = (Channel.PHONE, Channel.REMOTE, Channel.ON_SITE)
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -61,8 +61,8 @@ def applied(catalogue: Catalogue, base: Request, taken: list[Effect], *, day: da
     changed = base.replace(
         channel=_channel(base, taken),
         line=max((_int(e, "line") for e in of_kind(taken, "set_line")), default=base.line),
-        impact=_level(base.impact, taken, "impact"),
-        urgency=_level(base.urgency, taken, "urgency"),
+        impact=level_after(base.impact, taken, "impact"),
+        urgency=level_after(base.urgency, taken, "urgency"),
         required_skills=_skills(base, taken),
         required_certificates=_with(base.required_certificates, taken, "add_certificate", "certificate"),
         required_parts=_parts(base, taken),
@@ -94,7 +94,8 @@ def _channel(base: Request, taken: list[Effect]) -> Channel:
     return max(named, key=_PRESENCE.index, default=base.channel)
 
 
-def _level(start: int, taken: list[Effect], what: str) -> int:
+def level_after(start: int, taken: list[Effect], what: str) -> int:
+    """Return the impact or urgency (`what`), 1 to 5, that effects make of a level."""
     level = max((_int(effect, "level") for effect in of_kind(taken, f"set_{what}")), default=start)
     level += sum(_int(effect, "steps") for effect in of_kind(taken, f"change_{what}"))
     return min(5, max(1, level))

@@ -19,7 +19,7 @@ from planner.desk.roles import check
 from planner.desk.snapshot import basis_in, basis_of
 from planner.desk.stood import Stood, follows, stood
 from planner.desk.unit import changing
-from planner.desk.wished import Move, saved_wishes, wishes_in, with_wishes
+from planner.desk.wished import Move, refuse_wished, saved_wishes, wishes_in, with_wishes
 from planner.desk.worktime import judged
 from planner.model.errors import PlannerError, StaleError
 from planner.model.event import Actor
@@ -112,7 +112,8 @@ def move(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move]) -> Plan:
     InputError
         If the plan, a visit or a shift is unknown.
     StaleError
-        If somebody else moved one of the visits since, with the newest version; or the day keeps changing.
+        If somebody else moved one of the visits since, or set another start for it by hand, with the newest version;
+        or the day keeps changing.
     """
     check(actor, "moving.move")
     return _saved(desk, actor, plan_id, moves, lambda: changing(desk, "moving.move", by=actor))
@@ -157,6 +158,8 @@ def _saved(desk: Desk, actor: Actor, plan_id: str, moves: Sequence[Move], unit: 
             continue
         _refuse_met(base, day.plan, moves)
         basis, wished = basis_in(day.rows), wishes_in(day, moves)
+        with desk.store.reading() as db:
+            refuse_wished(db, base, day.plan, wished)
         day = with_wishes(day, wished)
         made = _made(desk, actor, day, _orders(base, day, moves))
         with unit() as db:

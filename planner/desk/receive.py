@@ -240,7 +240,7 @@ def _examined(
             found.append(_at(preview, row, _curable(desk, request, wrong)))
         elif wrong.message.key not in {problem.message.key for problem in found}:
             found.append(_at(preview, row, replace(wrong, field=_heading(preview, "lat", "position"))))
-    if row.request_id in taken:
+    if row.request_id in taken and all(one.message.key != "import.duplicate_id" for one in found):
         found.append(_at(preview, row, replace(_known(row.request_id), field=_heading(preview, "request_id"))))
     if request is not None:
         seen = (vague_note(request), _past_note(desk, preview, request))

@@ -137,7 +137,7 @@ def _refuse(desk: Desk, db: store.Connection, trial: Trial) -> None:
     able = _days(db, first, last, today=desk.today(), zone=desk.time_zone)
     for day in trial.days:
         if day not in able:
-            raise refusal("what_if.not_a_day", field="days", value=day.isoformat())
+            raise refusal("what_if.not_a_day", field="days", value=day.isoformat(), day=day)
     if tuple(sorted(set(trial.days))) != trial.days:
         raise ValueError(f"days {trial.days} are not in order")
     if not trial.scenario.size:

@@ -12,12 +12,16 @@ from planner.desk.opening import Desk
 from planner.desk.problems import refusal
 from planner.desk.stood import Stood
 from planner.desk.trying import request_in, save_changed
+from planner.model.codec import from_data
+from planner.model.errors import StaleError
 from planner.model.event import Actor
+from planner.model.message import Message, message
+from planner.model.plan import Plan
 from planner.model.problem import Visit, VisitLock
 from planner.model.request import Lock, Request
 from planner.model.words import LockKind
 
-__all__ = ["Move", "saved_wishes", "wishes_in", "with_wishes"]
+__all__ = ["Move", "refuse_wished", "saved_wishes", "wishes_in", "with_wishes"]
 
 _FREE = (LockKind.NONE, LockKind.EARLIEST)
 
@@ -68,6 +72,39 @@ def wishes_in(day: Stood, moves: Sequence[Move]) -> dict[str, Request]:
             refuse_fixed(request)
             found[visit.request_id] = request.replace(lock=wanted)
     return found
+
+
+def refuse_wished(db: store.Connection, base: Plan, newest: Plan, wished: Mapping[str, Request]) -> None:
+    """Refuse where somebody set another start for one of the requests between two versions.
+
+    Raises
+    ------
+    StaleError
+        With the newest version.
+    """
+    if base.plan_id == newest.plan_id:
+        return
+    between = [one for one in store.plans.headers(db, base.day) if base.version < one.version <= newest.version]
+    changes = [
+        (change, one.created_by)
+        for one in reversed(between)
+        for entry in store.audit.entries(db, kind="plan", subject_id=one.plan_id)
+        for change in entry.changes or ()
+        if change.kind == "request" and "lock" in (change.before or {})
+    ]
+    for request_id in wished:
+        own = [(change, who) for change, who in changes if change.subject_id == request_id]
+        if own and own[0][0].before["lock"] != own[-1][0].after["lock"]:
+            change, who = own[-1]
+            said = _met(request_id, who, from_data(Lock, change.after["lock"]))
+            raise StaleError(said, theirs=newest, version=newest.version, by=who)
+
+
+def _met(request_id: str, name: str, lock: Lock) -> Message:
+    """What somebody else did with the start of a visit meanwhile."""
+    if lock.earliest is None:
+        return message("moving.met_freed", visit=request_id, name=name)
+    return message("moving.met_time", visit=request_id, name=name, time=lock.earliest)
 
 
 def with_wishes(day: Stood, wished: Mapping[str, Request]) -> Stood:

@@ -21,7 +21,7 @@ from planner.planning.duties import Roster
 from planner.planning.fair import fair_duties
 from planner.planning.horizon import Horizon
 from planner.planning.lawful import WorkingTime
-from planner.planning.notes import notes_on, travel_notes
+from planner.planning.notes import folded, notes_on, travel_notes
 from planner.planning.parts import parts_of_day
 from planner.planning.places import Rows
 from planner.planning.rosters import roster_over
@@ -175,7 +175,7 @@ def build_problem(
     )
     told = (*notes_on(requests, visits, day=day), *travel_notes(problem, travel))
     problem, long_ones = split_problem(problem, requests, posing.before.told)
-    notes = (*roster.notes, *told, *stocked.notes, *long_ones)
+    notes = (*folded(roster.notes), *told, *stocked.notes, *long_ones)
     return BuiltProblem(problem=problem, days=days, left_out=(*left, *twice), spare=spare, notes=notes)
 
 

@@ -15,8 +15,9 @@ from planner.travel import TravelEngine
 from planner.travel.falling_back import engine_name, stand_in
 from planner.travel.unreachable import cut_off
 
-__all__ = ["notes_on", "travel_notes"]
+__all__ = ["folded", "notes_on", "travel_notes"]
 
+_FOLDED = {"planning.kept_start": "planning.kept_start_many", "planning.kept_end": "planning.kept_end_many"}
 _VAGUE = frozenset({Precision.LOCALITY, Precision.MUNICIPALITY})
 
 
@@ -35,6 +36,25 @@ def notes_on(requests: Sequence[Request], visits: Sequence[Visit], *, day: date)
     ids = {visit.request_id for visit in visits}
     planned = [request for request in requests if request.request_id in ids]
     return tuple(_notes(requests, planned, day))
+
+
+def folded(notes: Sequence[Message]) -> tuple[Message, ...]:
+    """Return notes in which those that say the same of several people, each with a time, are one."""
+    alike: dict[object, list[Message]] = {}
+    for note in notes:
+        known = dict(note.values)
+        same = (note.key, known["day"], known["law_rule"]) if note.key in _FOLDED else note
+        alike.setdefault(same, []).append(note)
+    return tuple(_folded(ones) if len(ones) > 1 and ones[0].key in _FOLDED else ones[0] for ones in alike.values())
+
+
+def _folded(ones: Sequence[Message]) -> Message:
+    first = dict(ones[0].values)
+    people = tuple(
+        message("planning.kept_one", name=one["technician"], at=one["at"])
+        for one in (dict(note.values) for note in ones)
+    )
+    return message(_FOLDED[ones[0].key], people=people, day=first["day"], law_rule=first["law_rule"])
 
 
 def _notes(requests: Sequence[Request], planned: Sequence[Request], day: date) -> Iterator[Message]:

@@ -180,7 +180,9 @@ def trial_table(plan: Plan, trial: Trial, visit_id: str) -> None:
         f"<td>{escape(change)}</td></tr>"
         for place, (name, value, change) in enumerate(rows, start=1)
     )
-    st.html(f'<div class="fp-weigh"><table><tbody>{body}</tbody></table></div>')
+    heads = (t("board.compare_term"), t("curing.then"), t("board.compare_between"))
+    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
+    st.html(f'<div class="fp-weigh"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
     for line in _besides(plan, trial, visit_id):
         st.text(line)
 

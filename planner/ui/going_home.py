@@ -19,14 +19,14 @@ from planner.views.map_data import people_of
 __all__ = ["going_home"]
 
 _KINDS = ("sick", "parental", "other")
-_OPEN, _OVER = "live-away", "live.away.over"
+_OVER = "live.away.over"
 
 
 def going_home(plan: Plan) -> None:
     """Draw the button and what it opens; it closes when the proposal is there."""
-    if st.session_state.pop(_OVER, False):
-        st.session_state[_OPEN] = False
-    with st.popover(t("live.away"), icon=":material/sick:", key=_OPEN, on_change="rerun") as menu:
+    # Closed by its key: what the browser knows of an open one would open it again with the next press elsewhere.
+    key = f"live-away-{st.session_state.get(_OVER, 0)}"
+    with st.popover(t("live.away"), icon=":material/sick:", key=key, on_change="rerun") as menu:
         if not menu.open:
             return
         people = {one.technician_id: one for one in people_of(plan)}
@@ -74,7 +74,7 @@ def _propose(plan: Plan, who: PlanTechnician, kind: str, begun: tuple[Stop, ...]
     except PlannerError as error:
         show_error(error)
         return
-    st.session_state[_OVER] = True
+    st.session_state[_OVER] = st.session_state.get(_OVER, 0) + 1
     st.toast(t("live.handed_on", count=len(difference(plan, proposal).dropped)), icon=":material/check:")
     st.rerun()
 

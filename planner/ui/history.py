@@ -12,7 +12,7 @@ from planner.desk import plan as plan_desk
 from planner.desk.undoing import Back, Step
 from planner.explain import difference
 from planner.model.errors import PlannerError
-from planner.model.language import money_text, number_text, time_text
+from planner.model.language import money_text, time_text
 from planner.model.plan import Plan
 from planner.ui.board import BoardDay, may
 from planner.ui.mapframe import map_frame
@@ -22,6 +22,7 @@ from planner.ui.plain import plain
 from planner.ui.publish import moves_table
 from planner.ui.session import actor, desk, language, say, t, theme, worded
 from planner.views import Tiles, map_html
+from planner.views.lateness import late_unpriced
 from planner.views.summary import price_rows
 
 __all__ = ["history_buttons"]
@@ -102,10 +103,19 @@ def _compare(shown: BoardDay) -> None:
     before, after = plans
     if before is None or after is None:
         return
-    for column, plan, side in ((left, before, "one"), (right, after, "two")):
+    for column, plan, other, side in ((left, before, after, "one"), (right, after, before, "two")):
         with column:
-            _map(plan, side)
+            _map(plan, other, side)
     st.html(_terms(before, after))
+    new = len(after.request_ids - before.request_ids)
+    notes = (
+        late_unpriced(before, language()),
+        late_unpriced(after, language()),
+        t("board.compare_new", count=new) if new else "",
+    )
+    for line in dict.fromkeys(notes):
+        if line:
+            st.caption(plain(line))
     moves_table(difference(before, after), before=before, after=after, most=60)
 
 
@@ -117,10 +127,10 @@ def _chosen(key: str, ids: list[str], names: dict[str, str], value: str) -> str:
     return str(chosen)
 
 
-def _map(plan: Plan, side: str) -> None:
+def _map(plan: Plan, other: Plan, side: str) -> None:
     html = map_html(
         plan, language=language(), theme=theme(), tiles=Tiles.from_environment(), layers=ground.layers(desk()),
-        shapes=ground.shapes(desk(), plan),
+        shapes=ground.shapes(desk(), plan), beside=other,
     )  # fmt: skip
     title = t("board.compare_map", version=plan.version)
     map_frame(html, key=f"compare-map-{side}", title=title, height=260)
@@ -139,10 +149,12 @@ def _terms(before: Plan, after: Plan) -> str:
     change = money_text(totals[1] - totals[0], reader, signed=True)
     lines.append((t("settings.weighing_total"), *(money_text(one, reader) for one in totals), change))
     counts = [one.requests_done for one in (before, after)]
-    lines.insert(0, (t("board.compare_planned"), *(number_text(one, reader) for one in counts),
-                     f"{counts[1] - counts[0]:+d}".replace("-", "\N{MINUS SIGN}")))  # fmt: skip
+    of = (t("board.planned_of_all", planned=one.requests_done, total=one.requests_done + len(one.left_requests))
+          for one in (before, after))  # fmt: skip
+    lines.insert(0, (t("board.compare_planned"), *of, f"{counts[1] - counts[0]:+d}".replace("-", "\N{MINUS SIGN}")))
     rows = "".join(
-        f"<tr><th scope='row'>{escape(name)}</th>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
-        for name, *cells in lines
+        f"<tr{' class=total' if place == len(lines) else ''}><th scope='row'>{escape(name)}</th>"
+        f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        for place, (name, *cells) in enumerate(lines, start=1)
     )
     return f'<div class="fp-weigh"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'

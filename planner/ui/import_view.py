@@ -211,7 +211,8 @@ def _apply(under_way: Draft, preview: ImportPreview, acts: tuple[tuple[str, str]
 def _file_foot(preview: ImportPreview) -> None:
     wrong = [row for row in preview.rows if row.request is None or row.problems]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="pad-file-foot"):
-        st.caption(t("requests.foot_wrong" if wrong else "requests.foot_good"), width="stretch")
+        some = "requests.foot_wrong" if len(wrong) < len(preview.rows) else "requests.foot_none"
+        st.caption(t(some if wrong else "requests.foot_good"), width="stretch")
         if wrong:
             # Worded now: the file is written when somebody fetches it, outside the page.
             reader, said = language(), [_said(preview, row) for row in wrong]

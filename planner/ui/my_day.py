@@ -254,6 +254,10 @@ def _report(mine: MyDay, stop: Stop, word: str, told: Asked | None = None) -> No
         st.session_state[_ERROR] = say(error.message)
         return
     remember_last(visit_id, word)
+    if word == "undone":
+        st.toast(t("my_day.taken_back", name=_plain(stop.named(language()))), icon=":material/undo:")
+    else:
+        st.toast(f"{t(f'my_day.state.{word}')}: {_plain(stop.named(language()))}", icon=":material/check:")
     if word in _WITH_NOTE or word == "done":
         st.query_params.pop("visit", None)
 

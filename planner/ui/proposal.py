@@ -97,10 +97,19 @@ def _counted(what: str, count: int) -> str:
 
 def _effect(one: Proposal) -> str:
     found = one.difference
-    kinds = {"moved": len(found.moved), "added": len(found.added), "dropped": len(found.dropped)}
+    kinds = {
+        "moved": len(found.moved), "added": len(found.added), "new_left": _new_and_left(one),
+        "dropped": len(found.dropped),
+    }  # fmt: skip
     parts = [_counted(kind, count) for kind, count in kinds.items() if count] or [t("proposal.same")]
     goes_home = any(note.key == _HOME for note in one.plan.notes)
     return f"{', '.join(parts)} · {_price(found, later=goes_home)}"
+
+
+def _new_and_left(one: Proposal) -> int:
+    """How many requests came since the plan was made and stand unplanned in the proposal: its total is the greater."""
+    known = one.against.request_ids if one.against else frozenset[str]()
+    return sum(1 for left in one.plan.left_requests if left.request_id not in known) if known else 0
 
 
 def _price(found: Difference, *, later: bool) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.model.catalogue import Catalogue
-from planner.model.message import Message, message
+from planner.model.language import LANGUAGES, day_text
+from planner.model.message import Message, Text, message
 from planner.model.team import Licence, ShiftPattern, Technician
 
 __all__ = ["CHECK_AFTER_DAYS", "EXPIRES_SOON_DAYS", "LicenceState", "hours_text", "licence_state", "skills_text"]
@@ -34,17 +35,22 @@ def licence_state(licence: Licence, day: date) -> LicenceState:
     if licence.valid_to is None:
         return LicenceState(kind="bad", words=message("team.licence.no_end"))
     if day > licence.valid_to:
-        return LicenceState(kind="bad", words=message("team.licence.expired", day=licence.valid_to.isoformat()))
+        return LicenceState(kind="bad", words=message("team.licence.expired", day=_dated(licence.valid_to)))
     if stop := next((s for s in licence.suspensions if s.first <= day <= s.last), None):
-        return LicenceState(kind="bad", words=message("team.licence.suspended", day=stop.last.isoformat()))
+        return LicenceState(kind="bad", words=message("team.licence.suspended", day=_dated(stop.last)))
     left = (licence.valid_to - day).days
     if left <= EXPIRES_SOON_DAYS:
         return LicenceState(kind="warn", words=message("team.licence.soon", days=left))
     if licence.checked_on is None:
         return LicenceState(kind="warn", words=message("team.licence.never_checked"))
     if (day - licence.checked_on).days > CHECK_AFTER_DAYS:
-        return LicenceState(kind="warn", words=message("team.licence.check", day=licence.checked_on.isoformat()))
-    return LicenceState(kind="ok", words=message("team.licence.valid", day=licence.valid_to.isoformat()))
+        return LicenceState(kind="warn", words=message("team.licence.check", day=_dated(licence.checked_on)))
+    return LicenceState(kind="ok", words=message("team.licence.valid", day=_dated(licence.valid_to)))
+
+
+def _dated(day: date) -> Text:
+    """A day with its year: a licence lasts for years."""
+    return Text(*(day_text(day, reader, year=True) for reader in LANGUAGES))
 
 
 def hours_text(patterns: Iterable[ShiftPattern], weekdays: tuple[str, ...]) -> str:

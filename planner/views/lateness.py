@@ -18,6 +18,7 @@ __all__ = [
     "chance_words",
     "expected_words",
     "late_counts",
+    "late_unpriced",
     "late_words",
     "late_words_on_site",
     "lateness_on_site",
@@ -112,3 +113,23 @@ def late_counts(plan: Plan, language: str) -> str:
     """Return how many stops are late against what, in words; an empty text where nobody says against what."""
     counts = Counter(stop.late_against for stop in plan.stops if stop.lateness_s > 0 and stop.late_against)
     return ", ".join(text(f"views.late_count.{due}", language, count=counts[due]) for due in Due if counts[due])
+
+
+def late_unpriced(plan: Plan, language: str) -> str:
+    """Return that late stops cost nothing whose work had begun, or was driven to, when the plan was made.
+
+    Nothing changes them any more, so that a plan of a day under way has no price for them. An empty text where there
+    are none.
+    """
+    priced = {item.visit_id for item in plan.price.items if item.term == "lateness"}
+    late = [
+        stop.lateness_s
+        for stop in plan.stops
+        if stop.lateness_s > 0 and stop.visit_id not in priced and stop.leave <= plan.created_at
+    ]
+    if not late:
+        return ""
+    total = duration_text(sum(late), language)
+    if len(late) == 1:
+        return text("views.late_begun_one", language, version=plan.version, late=total)
+    return text("views.late_begun", language, count=len(late), version=plan.version, late=total)

@@ -40,6 +40,7 @@ def plan_map(
     layers: Layers | None = None,
     shapes: Shapes | None = None,
     people: bool | None = None,
+    beside: Plan | None = None,
 ) -> folium.Map:
     """Return a plan as a folium map: routes in the technicians' colours, numbered stops, what is unplanned.
 
@@ -66,10 +67,15 @@ def plan_map(
         drawn straight, and the key says so.
     people
         Show the list of technicians on the map; the default shows it where the page stands alone.
+    beside
+        Another plan on a map beside it: both show the same part of the country.
     """
     data = plan_data(plan, language=language, theme=theme, depots=depots, done=done, shapes=shapes)
     title = text("views.map.title", language, day=day_text(plan.day, language, year=True))
-    options = {"focus": focus, "visit": visit, "people": assets is None if people is None else people}
+    options: dict[str, Any] = {"focus": focus, "visit": visit, "people": assets is None if people is None else people}
+    if beside is not None:
+        other = plan_data(beside, language=language, theme=theme, depots=depots)
+        options["around"] = sorted({*points_of(data), *points_of(other)})
     return _drawn(data, options, title=title, language=language, theme=theme, assets=assets, tiles=tiles, layers=layers)
 
 
@@ -110,6 +116,7 @@ def map_html(
     tiles: Tiles | None = None,
     layers: Layers | None = None,
     shapes: Shapes | None = None,
+    beside: Plan | None = None,
 ) -> str:
     """Return the page of `plan_map`, or of `day_map` where a technician is given, as the app shows it."""
     shared: dict[str, Any] = {
@@ -118,7 +125,7 @@ def map_html(
     }  # fmt: skip
     if technician_id is not None:
         return page_of(day_map(plan, technician_id, visit=visit, **shared))
-    return page_of(plan_map(plan, focus=focus, visit=visit, **shared))
+    return page_of(plan_map(plan, focus=focus, visit=visit, beside=beside, **shared))
 
 
 def place_map(

@@ -18,6 +18,7 @@ from planner.desk.signin import actor_of
 from planner.model.errors import InputError, NotAllowedError, StaleError
 from planner.model.language import LANGUAGES, duration_text, money_text, render, text, time_text
 from planner.planning import Place
+from planner.planning.trial_place import Broken
 from planner.web.cookies import token_of
 from planner.web.opening import shared_desk
 
@@ -25,6 +26,8 @@ __all__ = ["DRAG_ROUTES", "place_lines", "place_tone"]
 
 _NOT_KEPT = {"cache-control": "no-store"}
 _NOTICED_S = 60
+_BY = ("licence", "window", "opening", "shift", "max_drive", "break")
+"""Rules of which a time alone does not say what it is."""
 
 
 def ask(request: Request) -> Response:
@@ -44,10 +47,9 @@ def ask(request: Request) -> Response:
             found = moving.place_at(desk, actor, plan, visit, who, at)
     except NotAllowedError as error:
         return _refusal(render(error.message, language), 403)
-    except StaleError as error:
-        return _refusal(render(error.message, language), 409)
-    except InputError as error:
-        return _refusal(render(error.message, language), 404)
+    except (StaleError, InputError) as error:
+        # A colleague was faster: nothing went wrong, so that the browser's console has no error to tell of.
+        return JSONResponse({"said": render(error.message, language)}, headers=_NOT_KEPT)
     return JSONResponse([_written(one, desk.time_zone, language) for one in found], headers=_NOT_KEPT)
 
 
@@ -74,9 +76,7 @@ def place_lines(place: Place, language: str, *, zone: str) -> list[str]:
     if place.earliest is not None:
         lines.append(text("moving.earliest", language, time=time_text(place.earliest, zone=zone)))
     for one in place.broken:
-        name = text(f"rule.{one.rule}.name", language)
-        over = duration_text(one.seconds, language) if one.seconds else ""
-        lines.append(text("moving.breaks_by", language, rule=name, over=over) if over else name)
+        lines.append(_broken_line(one, language))
     if place.late_s >= _NOTICED_S:
         lines.append(text("moving.later", language, late=duration_text(place.late_s, language)))
     if place.overtime_s >= _NOTICED_S:
@@ -84,6 +84,17 @@ def place_lines(place: Place, language: str, *, zone: str) -> list[str]:
     if not place.is_exact:
         lines.append(text("moving.with_others", language))
     return list(dict.fromkeys(lines))
+
+
+def _broken_line(one: Broken, language: str) -> str:
+    """Return which rule is broken, and by how much of what where it is time."""
+    name = text(f"rule.{one.rule}.name", language)
+    if not one.seconds:
+        return name
+    over = duration_text(one.seconds, language)
+    if one.rule in _BY:
+        return text(f"moving.by.{one.rule}", language, over=over)
+    return text("moving.breaks_by", language, rule=name, over=over)
 
 
 def _written(place: Place, zone: str, language: str) -> dict[str, Any]:

@@ -169,7 +169,7 @@ def test_a_request_on_hold_for_another_reason_stays_so():
 def test_each_effect_has_its_sentence_and_can_be_refused_alone():
     effects = (effect("set_impact", level=5), effect("add_skill", skill="printing", min_level=4))
     everything, without = proposed(*effects), proposed(*effects, refused={"fault.q1:1"})
-    assert [render(one, "sv") for one in everything.effects] == ["Påverkan sätts till 5.", "Kräver Utskrift nivå 4."]
+    assert [render(one, "sv") for one in everything.effects] == ["Påverkan blir 5 av 5.", "Kräver Utskrift nivå 4."]
     assert [step.refused for step in without.steps] == [True, False]
     assert [render(one, "en") for one in without.effects] == ["Needs Printing level 4."]
     assert (without.request.impact, without.request.required_skills[0].level) == (3, 4)
@@ -263,3 +263,13 @@ def test_every_effect_of_the_catalogue_has_a_sentence_in_both_languages():
                     spoken.add(step.effect)
                     assert render(step.message, "sv") != render(step.message, "en")
     assert len(spoken) == 19
+
+
+def test_a_step_up_says_what_the_level_becomes_with_it_also_where_it_is_refused():
+    up = effect("change_urgency", steps=1)
+    base = request(job_type_id="fault", urgency=3)
+    for refused in ((), ("fault.q1:1",)):
+        (step,) = proposed(up, base=base, refused=refused).steps
+        assert render(step.message, "sv") == "Brådskan blir 4 av 5 (+1)."
+    (step,) = proposed(effect("suggest_channel", channel="on_site")).steps
+    assert render(step.message, "sv") == "Löses nog bäst på plats."

@@ -202,3 +202,42 @@ def test_everybodys_best_place_breaks_nothing_where_one_does_not_and_a_stale_pla
     assert set(found) == {"T01", "T02"}
     moving.move(desk, DANA, "p1", [to(desk, "R1", "T02")])
     assert moving.best_places(desk, DANA, plan, "R1", ["T01"]) == {}
+
+
+def timed(desk, visit_id, technician_id, earliest):
+    return replace(to(desk, visit_id, technician_id), timed=True, earliest=earliest)
+
+
+def test_another_start_that_a_colleague_set_meanwhile_is_not_overwritten_unseen(firm):
+    desk, plan = firm
+    who = plan.stop_of("R1").technician_id
+    after = {one: order[order.index("R1") - 1] if order.index("R1") else None
+             for one, order in orders(plan).items() if "R1" in order}[who]  # fmt: skip
+    two, three = (plan.stop_of("R1").start.replace(second=0) + timedelta(hours=n) for n in (2, 3))
+    stays = replace(to(desk, "R1", who, after=after), timed=True)
+    hers = moving.move(desk, EVA, "p1", [replace(stays, earliest=two)])
+    for wanted in (three, None):  # another time, or none
+        with pytest.raises(StaleError) as refused:
+            moving.move(desk, DANA, "p1", [replace(stays, earliest=wanted)])
+        said = refused.value.message
+        assert (said.key, dict(said.values)["name"], dict(said.values)["time"]) == ("moving.met_time", "Eva", two)
+    assert triage.get_request(desk, DANA, "R1").lock.earliest == two
+    assert newest(desk).plan_id == hers.plan_id
+    same = moving.move(desk, DANA, "p1", [replace(stays, earliest=two)])  # both want the same
+    other = moving.move(desk, DANA, "p1", [timed(desk, "R4", "T02", three)])  # another visit
+    assert (same.version, other.version) == (3, 4)
+    assert moving.move(desk, DANA, other.plan_id, [replace(stays, earliest=three)]).version == 5  # seen
+
+
+def test_a_start_that_a_colleague_let_go_of_is_told_and_one_taken_back_is_not(firm):
+    desk, plan = firm
+    later = plan.stop_of("R1").start.replace(second=0) + timedelta(hours=2)
+    shown = moving.move(desk, DANA, "p1", [timed(desk, "R1", "T02", later)])
+    holding.hold(desk, EVA, shown.plan_id, "R1", LockKind.NONE)
+    again = timed(desk, "R1", "T02", later + timedelta(hours=1))
+    with pytest.raises(StaleError) as refused:
+        moving.move(desk, DANA, shown.plan_id, [again])
+    assert refused.value.message.key == "moving.met_freed"
+    undoing.go_back(desk, EVA, DAY)
+    made = moving.move(desk, DANA, shown.plan_id, [again])
+    assert made.stop_of("R1").start >= later + timedelta(hours=1)

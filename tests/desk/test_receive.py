@@ -58,6 +58,13 @@ def test_an_id_that_is_taken_is_said_in_the_preview(desk):
     assert receive.accept(desk, DANA, preview, only_good=True).taken == ("2",)
 
 
+def test_a_row_whose_id_stands_above_and_in_the_firm_says_so_once(desk):
+    fill(desk, request("1"))
+    preview = previewed(desk, "1;Skrivare;printer_fault;;59,40;17,94;;;", "1;Nät;;;59,30;18,00;;;30")
+    assert [render(one.message, "sv") for one in row_of(preview, 2).problems] == ["Ärende 1 finns redan."]
+    assert [render(one.message, "sv") for one in row_of(preview, 3).problems] == ["Ärende 1 finns redan på rad 2."]
+
+
 def test_an_id_taken_between_look_and_consent_saves_nothing(desk):
     preview = previewed(desk, "1;Skrivare;printer_fault;;59,40;17,94;;;", "2;Nät;;;59,30;18,00;;;30")
     fill(desk, request("2", title="Någon annans"), people=())

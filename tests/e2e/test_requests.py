@@ -144,10 +144,10 @@ def test_a_request_is_triaged_with_questions_matrix_and_pin(open_tab: OpenTab, s
     tab.page.get_by_role("option").first.click()
     tab.idle().says("Går servern att nå på distans")
     tab.find('[class*="st-key-ask-"]').first.get_by_text("Ja", exact=True).click()
-    tab.idle().says("Svaret talar för distans.")
+    tab.idle().says("Löses nog bäst på distans.")
     expect(tab.page.get_by_role("radio", name="Distans", exact=True)).to_be_checked()
-    tab.page.get_by_text("Svaret talar för distans.").click()
-    expect(tab.page.get_by_role("checkbox", name="Svaret talar för distans.")).not_to_be_checked()
+    tab.page.get_by_text("Löses nog bäst på distans.").click()
+    expect(tab.page.get_by_role("checkbox", name="Löses nog bäst på distans.")).not_to_be_checked()
     tab.idle().page.get_by_role("radio", name="Besök", exact=True).click()
     expect(tab.page.get_by_role("radio", name="Besök", exact=True)).to_be_checked()
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
 
-from planner.desk import triage
+from planner.desk import moving, triage
+from planner.desk.moving import Move
 from planner.model.request import Request
 from planner.model.words import Channel
 from tests.e2e.browser import Tab
 from tests.e2e.conftest import Server
+from tests.ui.days import planned
 from tests.ui.sample import MARIA, reopened
 
 pytestmark = pytest.mark.e2e
@@ -88,3 +91,27 @@ def test_what_was_done_stands_in_the_requests_history(open_tab: OpenTab) -> None
     tab.idle().page.get_by_text("Historik", exact=True).click()
     tab.idle().says("Sparade ärende")
     expect(tab.find(".fp-history li").first).to_contain_text("Kanal: Distans Telefon")
+
+
+def test_what_a_colleague_does_on_the_board_is_seen_within_seconds_and_is_no_error(
+    open_tab: OpenTab, server: Server
+) -> None:
+    """A visit that is gone by now is refused in words while it is asked about; nobody's console has an error."""
+    desk = reopened(server.var)
+    plan = planned(desk)
+    mine, theirs = open_tab(), open_tab()
+    for tab in (mine, theirs):
+        tab.go("/board").still()
+    gone = next(stop for stop in plan.stops if stop.visit_id and not stop.locked)
+    since = time.monotonic()
+    moving.move(desk, MARIA, plan.plan_id, [Move(visit_id=gone.visit_id or "")])
+    desk.store.close()
+    refused = theirs.page.evaluate(
+        "async ([plan, visit, who]) => { const q = new URLSearchParams({plan, visit, technician: who, lang: 'sv'});"
+        "const r = await fetch('/board/places?' + q); return [r.status, (await r.json()).said]; }",
+        [plan.plan_id, gone.visit_id, gone.technician_id],
+    )
+    assert refused == [200, "Någon har ändrat dagen under tiden. Läs om sidan och pröva igen."]
+    for tab in (mine, theirs):
+        expect(tab.page.get_by_text(f"Utkast v{plan.version + 1}").first).to_be_visible()
+    assert time.monotonic() - since < 10  # asked every four seconds; the rest is drawing, on a machine that is busy

@@ -62,6 +62,7 @@ def test_the_price_comes_first_and_nothing_is_saved_by_looking(firm: Desk) -> No
     at = pressed(plan, "move_window")
     assert not at.exception
     assert 'class="fp-weigh"' in html(at)
+    assert all(f"<th scope='col'>{head}</th>" in html(at) for head in ("Post", "Efteråt", "Skillnad"))
     assert at.button(key="cure-apply").label == "Flytta fönstret"
     assert plan_desk.current_plan(firm, MARIA, firm.today()) == plan
 

@@ -134,7 +134,7 @@ def test_a_manager_sees_who_is_late_and_can_change_nothing(broken: tuple[Desk, P
 def test_who_falls_ill_is_noted_and_a_proposal_waits(broken: tuple[Desk, Plan]) -> None:
     desk, plan = broken
     at = opened("board")
-    at.session_state["live-away"] = True
+    at.session_state["live-away-0"] = True
     at.run()
     at.selectbox(key="live-away-who").set_value("T01").run()
     assert not at.exception, at.exception
@@ -158,7 +158,7 @@ def test_who_goes_home_unreported_is_asked_what_they_have_begun(firm: Desk) -> N
     assert second is not None
     turn_clock(firm, second.start + timedelta(minutes=5))
     at = opened("board")
-    at.session_state["live-away"] = True
+    at.session_state["live-away-0"] = True
     at.run()
     at.selectbox(key="live-away-who").set_value("T01").run()
     asked = [one for one in at.checkbox if (one.key or "").startswith("begun-V")]

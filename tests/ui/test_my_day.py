@@ -87,10 +87,14 @@ def test_what_does_not_follow_cannot_be_pressed(firm: Desk, plan: Plan) -> None:
 
 def test_the_last_report_can_be_taken_back(firm: Desk, plan: Plan) -> None:
     at = anna()
+    first = next(s for s in mine(plan) if s.visit_id)
     button(at, "do-primary").click().run()
     assert len(states(firm)) == 1
+    told = {"remote": "Pågår", "visit": "På väg"}[first.kind]
+    assert [one.value for one in at.toast] == [f"{told}: {first.title}"]
     button(at, "do-undo").click().run()
     assert states(firm) == {}
+    assert [one.value for one in at.toast] == [f"Tillbakataget: {first.title}"]
 
 
 def test_a_press_that_comes_twice_is_one_report(firm: Desk, plan: Plan) -> None:

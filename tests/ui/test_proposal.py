@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,7 +14,8 @@ from planner.desk.queue import runs_of
 from planner.model.job import JobState
 from planner.model.message import Message, message
 from planner.model.plan import Plan
-from planner.model.words import StopKind
+from planner.model.reasons import Unassigned
+from planner.model.words import Priority, StopKind
 from tests.ui.conftest import opened
 from tests.ui.days import planned
 from tests.ui.drawn import html
@@ -132,3 +135,16 @@ def _offer(firm: Desk) -> Plan:
     assert any(stop.kind is StopKind.VISIT for stop in plan.stops)
     with firm.store.writing() as db:
         return store.plans.propose(db, plan.replace(plan_id="offer", parent=plan.plan_id, notes=(NEW,)))
+
+
+def test_new_requests_that_a_proposal_leaves_out_are_said_and_those_it_knew_are_not(firm: Desk) -> None:
+    plan = planned(firm)
+    gone = plan.visit_stops[0]
+    left = Unassigned(visit_id="N1", request_id="N1", title="Ny", priority=Priority.P3)
+    known = replace(left, visit_id=gone.visit_id or "", request_id=gone.request_id or "")
+    stops = tuple(stop for stop in plan.stops if stop.visit_id != gone.visit_id)
+    with firm.store.writing() as db:
+        offer = plan.replace(plan_id="offer", parent="p1", stops=stops, unassigned=(*plan.unassigned, left, known))
+        store.plans.propose(db, offer)
+    said = html(opened("board"))
+    assert "1 nytt ärende räknas med som oplanerat, 1 besök utan plats ·" in said

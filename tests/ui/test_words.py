@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from planner.model.language import render
 from planner.model.request import Request, TimeWindow
 from planner.model.team import Licence, ShiftPattern, Suspension
 from planner.ui.plain import plain
@@ -58,6 +59,14 @@ DAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 def test_the_worst_thing_about_a_licence_is_said_first(licence: Licence, kind: str, key: str) -> None:
     state = licence_state(licence, DAY)
     assert (state.kind, state.words.key) == (kind, f"team.licence.{key}")
+
+
+def test_the_days_of_a_licence_are_worded_with_their_year() -> None:
+    state = licence_state(Licence(classes=("B",), valid_to=date(2031, 1, 1), checked_on=DAY), DAY)
+    assert (render(state.words, "sv"), render(state.words, "en")) == (
+        "Giltigt till ons 1 januari 2031",
+        "Valid to Wed 1 January 2031",
+    )
 
 
 def test_a_licence_that_does_not_count_is_never_shown_as_good() -> None:

@@ -1,10 +1,11 @@
 """How late, and against what: a board that says "late" beside kept promises must say late for what."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from planner.model.price import Price, PriceItem
 from planner.model.words import Due
 from planner.views import lateness, schedule
 from planner.views.summary import key_figures
@@ -98,3 +99,16 @@ def test_a_bar_carries_the_mark_and_the_words(plan):
     assert "Kan bli sen: 27\u00a0% (lovad till 10:30)" in bars[own]["tip"]
     assert (bars[other]["risk"], "late" in bars[other]["marks"]) == ("", plan.visit_stops[1].lateness_s > 0)
     assert "Efter 10:30: 90\u00a0%" in bars[other]["tip"]
+
+
+def test_a_comparison_says_of_late_visits_that_had_begun_that_they_cost_nothing(plan):
+    shown = late(plan, Due.WISH, Due.WISH, Due.WISH)
+    (first, second, third) = (s for s in shown.stops if s.lateness_s)
+    item = PriceItem(term="lateness", units=5, quantity=3600, visit_id=third.visit_id)
+    noon = shown.replace(created_at=max(first.start, second.start, third.start), price=Price(items=(item,)), version=2)
+    said = lateness.late_unpriced(noon, "sv")
+    assert said.startswith("v2: 2 sena besök hade redan börjat. Deras 2\u00a0h ")
+    one = noon.replace(price=Price(items=(item, replace(item, visit_id=second.visit_id))))
+    assert lateness.late_unpriced(one, "sv").startswith("v2: ett sent besök")
+    morning = min(first.leave, second.leave, third.leave) - timedelta(minutes=1)
+    assert lateness.late_unpriced(noon.replace(created_at=morning), "sv") == ""

@@ -78,6 +78,7 @@ def test_choosing_a_technician_puts_their_route_in_focus_and_again_takes_it_out(
 
 def test_badges_at_one_address_move_apart_but_stay_near(offline, tmp_path):
     page = Opened(offline, tmp_path / "plan.html", _html(plan_map(small_plan(), focus="t1"))).page
+    page.wait_for_function("document.getAnimations().length === 0")
     moves = page.evaluate(
         """() => [...document.querySelectorAll('.leaflet-marker-icon .fp-badge')].map(b => {
              const m = new DOMMatrix(getComputedStyle(b).transform); return Math.hypot(m.e, m.f); })"""
@@ -179,3 +180,56 @@ def test_a_map_that_was_hidden_at_first_fits_its_place_when_it_is_seen(offline, 
     expect(pin).to_be_visible()
     until(lambda: abs(_pin_x(pin) - 250) < 30)
     page.close()
+
+
+COVERED = """() => {
+  const pin = document.querySelector('.fp-chosen .fp-badge, .fp-chosen .fp-diamond').getBoundingClientRect();
+  return [...document.querySelectorAll('.leaflet-control')].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.width && pin.right > box.left && pin.left < box.right && pin.bottom > box.top && pin.top < box.bottom;
+  }).map(one => one.className);
+}"""
+
+
+def test_what_is_chosen_elsewhere_never_lies_under_the_key_or_another_control(offline, tmp_path):
+    plan = large_plan()
+    page = Opened(offline, tmp_path / "plan.html", _html(plan_map(plan, language="sv", people=False))).page
+    page.set_viewport_size({"width": 700, "height": 300})  # small enough that a route does not zoom
+    chosen = "document.querySelectorAll('.fp-chosen').length === 1"
+    for stop in [one for one in plan.stops if one.visit_id][::3]:
+        said = {"faltplan": "focus", "technician": stop.technician_id, "visit": stop.visit_id}
+        page.evaluate("said => postMessage(said, '*')", said)
+        page.wait_for_function(chosen)
+        until(lambda: page.evaluate(COVERED) == [], limit_s=3)
+    page.close()
+
+
+def _view(page: Page) -> list[float]:
+    return page.evaluate("""() => {
+      const map = window[document.querySelector('.folium-map').id], at = map.getCenter();
+      return [map.getZoom(), +at.lat.toFixed(2), +at.lng.toFixed(2)];
+    }""")
+
+
+def test_two_maps_side_by_side_show_the_same_part_of_the_country(offline, tmp_path):
+    here, there = small_plan(), far_flung_plan()
+    alone = Opened(offline, tmp_path / "alone.html", _html(plan_map(here))).page
+    one = Opened(offline, tmp_path / "one.html", _html(plan_map(here, beside=there))).page
+    two = Opened(offline, tmp_path / "two.html", _html(plan_map(there, beside=here))).page
+    assert _view(one) == _view(two)
+    assert _view(one) != _view(alone)
+    for page in (alone, one, two):
+        page.close()
+
+
+def test_a_map_that_is_given_its_size_later_shows_what_one_of_that_size_shows(offline, tmp_path):
+    content = _html(plan_map(large_plan()))
+    first = Opened(offline, tmp_path / "first.html", content).page
+    inner = content.replace("&", "&amp;").replace('"', "&quot;")
+    frame = '<style>*{margin:0}</style><iframe style="border:0;width:400px;height:150px" srcdoc="%s"></iframe>'
+    later = Opened(offline, tmp_path / "later.html", frame % inner).page
+    later.frame_locator("iframe").locator(".fp-badge").first.wait_for()
+    later.evaluate("Object.assign(document.querySelector('iframe').style, {width: '1000px', height: '500px'})")
+    until(lambda: _view(later.frames[1]) == _view(first), limit_s=10)  # type: ignore[arg-type]
+    for page in (first, later):
+        page.close()

@@ -1,6 +1,6 @@
 // Draws a plan on a Leaflet map. Text from customers only ever becomes a text node here, never markup.
 (() => {
-  const MARGIN = {paddingTopLeft: [50, 20], paddingBottomRight: [26, 44], maxZoom: 14};   // room for controls and key
+  const LEAST_BELOW = 44, BADGE = 18;         // room kept free at the bottom, and what a badge needs above the key
   const FEW = .1, WORTH = .4;                 // stops that may lie outside at first, and the zoom that makes it worth it
   const MAX_SHIFT = 26;                       // a badge moves at most so many pixels away from its place
   const element = (tag, className, content) => {
@@ -171,11 +171,19 @@
     if (map.getSize().x && map.getSize().y) fit(); else map.once('resize', () => whenSeen(map, fit));
   }
 
+  // Room for the controls, and for the key as high as it is at present.
+  const margin = map => {
+    const key = map.getContainer().querySelector('.fp-key:not(.fp-outside)');
+    const high = key ? map.getContainer().getBoundingClientRect().bottom - key.getBoundingClientRect().top + BADGE : 0;
+    return {paddingTopLeft: [50, 20], paddingBottomRight: [26, Math.max(LEAST_BELOW, high)], maxZoom: 14};
+  };
+
   // A stop far away would make all others unreadable: a few may lie outside the first picture (the key says how many).
   function bulk(map, points) {
     const middle = axis => points.map(p => p[axis]).sort((a, b) => a - b)[points.length >> 1];
     const at = map.project([middle(0), middle(1)], 8), far = p => map.project(p, 8).distanceTo(at);
-    const near = [...points].sort((a, b) => far(a) - far(b)), room = L.point(76, 64);
+    const near = [...points].sort((a, b) => far(a) - far(b)), {paddingTopLeft: t, paddingBottomRight: b} = margin(map);
+    const room = L.point(t[0] + b[0], t[1] + b[1]);
     const zoom = count => map.getBoundsZoom(L.latLngBounds(near.slice(0, count)), false, room);
     let best = near.length, most = zoom(best);
     for (let count = near.length - 1; count >= near.length * (1 - FEW); count--)
@@ -238,7 +246,7 @@
     link.title = title;
     link.setAttribute('aria-label', title);
     link.append(icon('<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>', 16));
-    link.onclick = e => { e.preventDefault(); map.fitBounds(box(), MARGIN); };
+    link.onclick = e => { e.preventDefault(); map.fitBounds(box(), margin(map)); };
     map.zoomControl?.getContainer().append(link);
   }
 
@@ -267,14 +275,15 @@
     const card = corner(map, 'topright', element('div', 'fp-card'));
     if (options.people) list(map, data, choose);
     for (const p of data.people) p.route.on('click', () => choose(p.id, null));
+    const around = options.around ?? [];       // what another map beside shows: both show the same
     const extent = L.latLngBounds(data.people.flatMap(p => [...p.line, ...p.stops.map(s => [s.lat, s.lon])])
-      .concat(data.unplanned.map(u => [u.lat, u.lon])));
+      .concat(data.unplanned.map(u => [u.lat, u.lon]), around));
     const all = () => (extent.isValid() ? extent : L.latLngBounds(options.box));
-    const first = () => (options.quiet || sights.length < 10 ? all() : bulk(map, sights));
+    const first = () => (options.quiet || around.length || sights.length < 10 ? all() : bulk(map, sights));
     const sights = [...data.people.flatMap(p => p.stops), ...data.unplanned].map(s => [s.lat, s.lon]);
     whole(map, data.words.whole, all);
 
-    function apply(next, pan) {
+    function apply(next, pan, animate = true) {
       focus = next;
       for (const p of data.people) {
         const on = p.id === focus.person, dim = focus.person !== null && !on;
@@ -299,26 +308,42 @@
       card.replaceChildren();
       card.style.display = p && !options.quiet ? '' : 'none';
       if (p) card.append(personBadge(p), element('b', '', p.name), element('span', 'fp-quiet', p.summary));
-      if (pan) bring(p);
+      if (pan) bring(p, animate);
       spread(map, shown, focus);
     }
-    function bring(p) {                        // show the focus where it lies outside the view, or is too small to read
+    function bring(p, animate) {                        // show the focus where it lies outside the view, or is too small to read
       const one = shown.find(s => s.visit === focus.visit)?.m.getLatLng(), view = map.getBounds();
       const box = p ? L.latLngBounds([...p.line, ...p.stops.map(s => [s.lat, s.lon])]) : null;
+      map.once('moveend', uncover);
       if (box?.isValid()) {
         const tall = (box.getNorth() - box.getSouth()) / (view.getNorth() - view.getSouth());
         const wide = (box.getEast() - box.getWest()) / (view.getEast() - view.getWest());
-        if (!view.contains(box) || Math.max(tall, wide) < .55) map.fitBounds(box, MARGIN);
-      } else if (one && !view.pad(-.08).contains(one)) map.panTo(one);
-      else if (!p && !one && !options.quiet) map.fitBounds(first(), MARGIN);
+        if (!view.contains(box) || Math.max(tall, wide) < .55) return map.fitBounds(box, {...margin(map), animate});
+      } else if (one && !view.pad(-.08).contains(one)) return map.panTo(one, {animate});
+      else if (!p && !one && !options.quiet) return map.fitBounds(first(), {...margin(map), animate});
+      map.off('moveend', uncover);
+      return uncover();
+    }
+    function uncover() {                       // what was chosen does not lie under the key or another control
+      const pin = shown.find(s => s.visit === focus.visit && s.person === focus.person)?.mark.getBoundingClientRect();
+      if (!pin?.width) return;
+      for (const control of map.getContainer().querySelectorAll('.leaflet-control')) {
+        const box = control.getBoundingClientRect();
+        if (!box.width || pin.right < box.left || pin.left > box.right || pin.bottom < box.top || pin.top > box.bottom) continue;
+        const below = !!control.closest('.leaflet-bottom');
+        map.panBy([0, below ? pin.bottom + 6 - box.top : pin.top - 6 - box.bottom], {animate: false});
+        return;
+      }
     }
 
     const redraw = names(map, options.labels);
-    if (map.getSize().x < 620) MARGIN.paddingBottomRight = [26, 86];   // key and attribution lie above each other
-    whenSeen(map, () => {
-      map.fitBounds(first(), {...MARGIN, animate: false});
-      if (focus.person || focus.visit) apply(focus, true);
-    });
+    const fit = () => {
+      map.fitBounds(first(), {...margin(map), animate: false});
+      if (focus.person || focus.visit) apply(focus, true, false);
+    };
+    let touched = false;                       // until a hand has moved it, another size of the frame fits anew
+    for (const name of ['pointerdown', 'wheel', 'keydown']) map.getContainer().addEventListener(name, () => { touched = true; });
+    whenSeen(map, () => { fit(); map.on('resize', () => { if (!touched) fit(); }); });
     if (!options.quiet) outside(map, data, sights);
     map.on('zoomend resize', () => spread(map, shown, focus));
     map.on('moveend resize', redraw);
