@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from planner import worker
 from planner.desk import Desk, what_if
@@ -46,6 +47,10 @@ def started(desk: Desk) -> AppTest:
     at.selectbox(key="wi-period").set_value("next_week").run()
     at.selectbox(key="wi-seconds").set_value(2).run()
     return at.button(key="wi-start").click().run()
+
+
+def shown_run(at: AppTest) -> Selectbox:
+    return next(one for one in at.selectbox if (one.key or "").startswith("wi-run"))
 
 
 def done(desk: Desk) -> None:
@@ -92,9 +97,25 @@ def test_both_plans_stand_side_by_side(seven_days: Desk, language: str, words: t
     shown = html(at)
     for one in words:
         assert one in shown
-    assert gone.name in at.selectbox(key="wi-run").options[0]
+    assert gone.name in shown_run(at).options[0]
     (run,) = what_if.list_runs(seven_days, OLOF)
     assert {pair.changed.paid_s < pair.present.paid_s for pair in run.answer.pairs} == {True}
+
+
+def test_when_a_run_ends_its_answer_is_shown_and_no_earlier_one(seven_days: Desk) -> None:
+    people = team_desk.get_team(seven_days, MARIA).technicians[:2]
+    day = seven_days.today() + timedelta(days=1)
+    at = view()
+    for one in people:
+        scenario = Scenario(removed=(one.technician_id,))
+        what_if.start(seven_days, OLOF, Trial(scenario=scenario, days=(day,), seconds=0.1))
+        at.run()
+        done(seven_days)
+        at.run()
+        assert f"<b>{one.name} är inte med</b>" in html(at)
+    first = what_if.list_runs(seven_days, OLOF)[1]
+    shown_run(at).set_value(first.job.job_id).run()
+    assert f"<b>{people[0].name} är inte med</b>" in html(at)
 
 
 @pytest.mark.parametrize("kind", ["more", "fewer", "start", "skill", "target"])
