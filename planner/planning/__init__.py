@@ -32,6 +32,7 @@ from planner.planning.what_if import (
     difference,
     figures_of,
     money_ore,
+    one_of_each,
     rows_of,
 )
 from planner.planning.whereabouts import Whereabouts, begun_of, whereabouts
@@ -80,6 +81,7 @@ __all__ = [
     "lawful",
     "lawful_days",
     "money_ore",
+    "one_of_each",
     "locate",
     "openings",
     "place_at",

@@ -336,6 +336,12 @@ def test_who_may_try(two_days, role):
         (Scenario(trained=(Training(technician_id="T01", skill="juggling"),)), "what_if.not_there"),
         (Scenario(moved=(NewStart(technician_id="T01"),)), "what_if.not_there"),
         (Scenario(targets=(NewTarget(policy_id="x", priority=Priority.P1, resolution_min=1),)), "what_if.not_there"),
+        (Scenario(removed=("T01", "T01")), "what_if.twice"),
+        (Scenario(moved=2 * (NewStart(technician_id="T01", place=KISTA),)), "what_if.twice"),
+        (
+            Scenario(trained=tuple(Training(technician_id="T01", skill="wifi", level=n) for n in (2, 3))),
+            "what_if.twice",
+        ),
     ],
 )
 def test_what_cannot_be_tried_is_refused(two_days, scenario, key):
@@ -351,7 +357,7 @@ def test_what_cannot_be_tried_is_refused(two_days, scenario, key):
         ({"days": (DAY,)}, "what_if.not_a_day"),
         ({"days": (DAY + timedelta(days=4),)}, "what_if.not_a_day"),
         ({"days": (NEXT,), "seconds": 0.0}, "desk.time_limit"),
-        ({"days": tuple(DAY + timedelta(days=k) for k in range(1, 22))}, "what_if.days"),
+        ({"days": tuple(DAY + timedelta(days=k) for k in range(1, 30))}, "what_if.days"),
     ],
 )
 def test_days_and_seconds_that_cannot_be_tried_are_refused(two_days, trial, key):

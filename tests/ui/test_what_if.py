@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,7 +13,8 @@ from planner.desk import Desk, what_if
 from planner.desk import team as team_desk
 from planner.desk.queue import runs_of
 from planner.model.job import JobState
-from planner.model.scenario import Scenario, Trial
+from planner.model.scenario import Answer, DayFigures, DayPair, Scenario, Trial
+from planner.ui.what_if_answer import verdict
 from tests.ui.conftest import opened
 from tests.ui.days import at_work_daily, triaged
 from tests.ui.sample import MARIA, OLOF
@@ -136,6 +137,22 @@ def test_a_target_that_is_as_today_is_no_change(seven_days: Desk) -> None:
     field = next(one for one in at.number_input if one.key == field.key)
     field.set_value(45).run()
     assert not at.button(key="wi-start").disabled
+
+
+def test_days_of_ones_own_ask_for_the_last_one(seven_days: Desk) -> None:
+    at = view()
+    at.selectbox(key="wi-period").set_value("own").run()
+    at.date_input(key="wi-days").set_value((seven_days.today() + timedelta(days=1),)).run()
+    assert any("den sista dagen" in one.value for one in at.caption)
+    assert at.button(key="wi-start").disabled
+
+
+def test_plans_that_are_alike_are_called_so() -> None:
+    day = DayFigures(planned=3, paid_s=3600)
+    pairs = tuple(DayPair(day=date(2026, 11, number), present=day, changed=day) for number in (2, 3, 4))
+    assert "Ingen skillnad: planerna blir likadana" in verdict(Answer(pairs=pairs))
+    moved = (*pairs[1:], DayPair(day=pairs[0].day, present=day, changed=DayFigures(planned=4, paid_s=3600)))
+    assert "dagarna varierar" in verdict(Answer(pairs=moved))
 
 
 def test_a_technician_does_not_come_here(seven_days: Desk) -> None:
