@@ -19,7 +19,7 @@ from planner.model.language import text
 from planner.report import Filters, Statistics
 from planner.views.report_page import report_page
 from planner.views.report_picture import Setting
-from planner.views.statistics import beside_texts, rows_shown
+from planner.views.statistics import beside_texts, rows_shown, scope_text
 
 __all__ = ["KINDS", "statistics_file"]
 
@@ -128,7 +128,7 @@ def _figure_row(found: Statistics, name: str, language: str) -> tuple[str | floa
         figure.part,
         figure.whole,
         found.before[name].value if name in found.before else None,
-        ", ".join(beside_texts(figure, language)),
+        ", ".join(one for one in (*beside_texts(figure, language), scope_text(found, figure, language)) if one),
         text(f"report.figure.{name}.formula", language),
         text(f"report.figure.{name}.help", language),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from planner.model.language import number_text
 from planner.report import Figure
 from planner.ui.request_story import request_story
 from planner.ui.session import desk, language, t
@@ -53,7 +54,11 @@ def _opened(figure: Figure, marked: tuple[int, ...]) -> None:
 
 
 def _counted(figure: Figure) -> str:
-    shown = len(figure.rows)
+    shown, reader = len(figure.rows), language()
     if shown < figure.count:
-        return t("report.rows_first", shown=shown, count=figure.count)
-    return t("report.rows_shown", count=shown)
+        said = t("report.rows_first", shown=shown, count=figure.count)
+    else:
+        said = t("report.rows_shown", count=shown)
+    if not figure.against:
+        return said
+    return f"{said} · {t(f'report.against.{figure.figure_id}', count=number_text(figure.against, reader))}"

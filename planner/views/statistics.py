@@ -34,6 +34,7 @@ __all__ = [
     "parts_text",
     "people_rows",
     "rows_shown",
+    "scope_text",
     "summary_text",
     "target_text",
     "wanted_text",
@@ -108,10 +109,13 @@ def change_text(value: float | None, before: float | None, unit: str, language: 
     if value is None or before is None:
         return ""
     change = value - before
-    sign = "+" if change > 0 else "±" if change == 0 else ""
     if unit == "share":
-        return sign + text("report.points", language, points=number_text(change * 100, language, decimals=1))
-    return sign + amount_text(change, unit, language)
+        shown = text("report.points", language, points=number_text(change * 100, language, decimals=1))
+    else:
+        shown = amount_text(change, unit, language)
+    if not any(one in "123456789" for one in shown):
+        return f"±{shown}"
+    return f"+{shown}" if change > 0 else shown
 
 
 def parts_text(figure: Figure, language: str) -> str:
@@ -147,9 +151,17 @@ def wanted_text(figure: Figure, language: str) -> str:
     return text("report.target", language, target="–".join(ends)) if ends else ""
 
 
+def scope_text(found: Statistics, figure: Figure, language: str) -> str:
+    """Return that a figure is of the whole team though a filter is set; empty where it is what was asked for."""
+    return text("report.whole_team", language) if found.filters.count and not figure.definition.filtered else ""
+
+
 def summary_text(found: Statistics, language: str) -> str:
-    """Return in a sentence or two which targets are met and which not; empty where nothing has a target."""
-    judged = [(one, verdict(one)) for one in found.figures.values()]
+    """Return in a sentence or two which targets are met and which not; empty where nothing has a target.
+
+    Under a filter those of the whole team are not judged: they are no answer to what was asked.
+    """
+    judged = [(one, verdict(one)) for one in found.figures.values() if not scope_text(found, one, language)]
     judged = [(one, said) for one, said in judged if said]
     if not judged:
         return ""

@@ -21,7 +21,7 @@ def test_values_have_their_unit(value, unit, shown):
 @pytest.mark.parametrize(
     ("value", "before", "unit", "shown"),
     [(0.874, 0.853, "share", "+2,1 p.e."), (812.0, 926.0, "minutes", "−1,9 min"), (5.0, 5.0, "count", "±0"),
-     (None, 1.0, "count", "")],
+     (0.8949, 0.8946, "share", "±0,0 p.e."), (600.0, 585.0, "seconds", "±0 min"), (None, 1.0, "count", "")],
 )  # fmt: skip
 def test_changes_have_their_sign(value, before, unit, shown):
     assert change_text(value, before, unit, "sv").replace("\u00a0", " ") == shown
