@@ -24,7 +24,6 @@ from planner.planning.seats import MOST_SEATS
 from planner.planning.under_way import AsTold, as_told, under_way
 from planner.planning.visits import goes_on_from
 from planner.planning.what_if import (
-    CASH_TERMS,
     MOST_DAYS_TRIED,
     ComparedFigure,
     Difference,
@@ -42,7 +41,6 @@ __all__ = [
     "Before",
     "begun_of",
     "BuiltProblem",
-    "CASH_TERMS",
     "ComparedFigure",
     "Difference",
     "DayFiles",

@@ -9,6 +9,7 @@ from math import sqrt
 from statistics import fmean, stdev
 
 from planner.model.catalogue import Catalogue
+from planner.model.costs import CASH_TERMS
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem
 from planner.model.request import Lock, Request
@@ -21,7 +22,6 @@ from planner.rules import TERMS
 from planner.rules.clocks import Span, dues_of
 
 __all__ = [
-    "CASH_TERMS",
     "FEWEST_DAYS",
     "MOST_DAYS_TRIED",
     "Difference",
@@ -39,9 +39,6 @@ MOST_DAYS_TRIED = 28
 
 FEWEST_DAYS = 3
 """Of fewer days nothing is said about whether a difference is clear."""
-
-CASH_TERMS = ("overtime", "distance", "vendor_visit", "vendor_hours", "vendor_distance", "call_out", "night")
-"""Terms of the price that are paid to somebody; drive time and waiting are in the wages, the others weigh."""
 
 # 97.5 % quantiles of Student's t distribution for 1 to 27 degrees of freedom.
 _T = (

@@ -33,6 +33,7 @@ __all__ = [
     "change_text",
     "parts_text",
     "people_rows",
+    "period_text",
     "rows_shown",
     "scope_text",
     "summary_text",
@@ -93,6 +94,16 @@ def amount_text(value: float | None, unit: str, language: str) -> str:
     shown = number_text(value * SCALE[unit], language, decimals=_DECIMALS.get(unit, 0))
     behind = f"report.behind.{unit}"
     return f"{shown}\N{NO-BREAK SPACE}{text(behind, language)}" if behind in texts() else shown
+
+
+def period_text(first: date, last: date, language: str) -> str:
+    """Return the days of a period, without weekdays: ``9 november–1 december``; of one day, that day.
+
+    The year is said where the period begins in another one than it ends in.
+    """
+    years = first.year != last.year
+    from_, to = (day_text(day, language, year=years).split(" ", 1)[1] for day in (first, last))
+    return from_ if first >= last else f"{from_}–{to}"
 
 
 def target_text(value: float, unit: str, language: str) -> str:

@@ -36,6 +36,7 @@ def charts(name, value, theme="light"):
         line_chart([one], **seen, language="sv", target=value),
         pair_chart([one, other], **seen, language="sv"),
         bar_chart([one], **seen),
+        bar_chart([one, other], **seen),
         target_chart([mark(name, min(1.0, value), name)], targets=[0.9], counts=[name], **seen),
         flow_chart([one, other], line=[mark(name, value, name, "line")], **seen, language="sv"),
         heat_chart([other], rows=[name], columns=[name], **seen),
