@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,8 @@ __all__ = ["pictured"]
 
 _MONDAY = date(2024, 1, 1)
 _MOST_BARS = 7
+_LEFT_OUT = "dropped"
+"""What visits left out weigh is no part of the price that the figures of cost count."""
 
 
 def pictured(name: str, found: Statistics, setting: Setting) -> Picture | None:
@@ -88,15 +90,17 @@ def _reasons(table: pd.DataFrame, found: Statistics, setting: Setting) -> Pictur
 
 
 def _bars(
-    setting: Setting, key: str, rows: Iterable[tuple[str, float, str]], *, series: Sequence[str] = (), scope: str = ""
+    setting: Setting,
+    key: str,
+    rows: Iterable[tuple[str, float, str, *tuple[str, ...]]],
+    *,
+    outlined: str = "",
+    scope: str = "",
 ) -> Picture:
-    """Bars with a heading of their own; `series` names for each row what it belongs to, `scope` what was counted."""
+    """Bars with a heading of their own: name, value, text and series of each, and what was counted."""
     title = setting.say(f"chart_of.{key}")
-    marks = [
-        Mark(name=name, value=value, shown=shown, series=series[number] if series else "")
-        for number, (name, value, shown) in enumerate(rows)
-    ]
-    chart = bar_chart(marks[:_MOST_BARS], theme=setting.theme, title=title)
+    marks = [Mark(name=name, value=value, shown=shown, series="".join(of)) for name, value, shown, *of in rows]
+    chart = bar_chart(marks[:_MOST_BARS], theme=setting.theme, title=title, outlined=outlined)
     unit = " · ".join(one for one in (setting.say(f"chart_unit.{key}"), scope) if one)
     return Picture(title=title, unit=unit, chart=chart, table=table_of_marks(marks, title))
 
@@ -147,13 +151,18 @@ def _of_them(row: dict[Any, Any], setting: Setting) -> str:
 
 def _by_term(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
     lang = setting.language
-    terms = sorted(table.to_dict("records"), key=lambda row: row["term"] not in CASH_TERMS)
+    paid, weighs = setting.say("chart.paid"), setting.say("chart.weighs")
     rows = (
-        (text(f"views.price.{row['term']}", lang), max(0.0, float(row["ore"])), money_text(round(row["ore"]), lang))
-        for row in terms
+        (
+            text(f"views.price.{row['term']}", lang),
+            max(0.0, float(row["ore"])),
+            money_text(round(row["ore"]), lang),
+            paid if row["term"] in CASH_TERMS else weighs,
+        )
+        for row in table.to_dict("records")
+        if row["term"] != _LEFT_OUT
     )
-    series = [setting.say("chart.paid" if row["term"] in CASH_TERMS else "chart.weighs") for row in terms]
-    return _bars(setting, "cost_by_term", rows, series=series, scope=_whole_team(found, setting))
+    return _bars(setting, "cost_by_term", rows, outlined=weighs, scope=_whole_team(found, setting))
 
 
 def _paid_time(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
