@@ -34,7 +34,7 @@ def draw_rows(figure: Figure) -> None:
             rows, hide_index=True, height=min(420, 36 * (len(rows) + 1) + 4), key=f"rows-of-{name}", placeholder="–",
             on_select="rerun" if opens else "ignore", selection_mode="single-row", alt=t("report.rows_alt"),
             column_config={
-                name: st.column_config.NumberColumn(format="localized") for name in rows.select_dtypes("number")
+                str(name): st.column_config.NumberColumn(format="localized") for name in rows.select_dtypes("number")
             },
         )  # fmt: skip
         if opens:
