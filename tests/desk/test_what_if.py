@@ -13,11 +13,12 @@ from planner.desk.jobs import ATTEMPTS
 from planner.desk.queue import runs_of
 from planner.model.errors import InputError, NotAllowedError
 from planner.model.job import JobKind, JobState
+from planner.model.parts import Part
 from planner.model.request import Lock, Promise, SkillNeed
 from planner.model.scenario import NewStart, NewTarget, NewTechnician, Scenario, Training, Trial
 from planner.model.team import Depot
 from planner.model.words import LockKind, Priority, PromiseKind, RequestStatus
-from tests.desk.firm import ANNA, BY_ROLE, DANA, DAY, HOME, KISTA, MAJA, NOW, at, fill, published, request
+from tests.desk.firm import ANNA, BY_ROLE, DANA, DAY, HOME, KISTA, MAJA, NOW, at, drafted, fill, published, request
 
 MORE = Scenario(added=(NewTechnician(like="T01", cost_per_hour_ore=40_000),))
 NEXT = DAY + timedelta(days=1)
@@ -200,6 +201,31 @@ def test_days_that_can_be_tried_are_published_or_have_shifts(firm):
     sunday = date(2026, 11, 29)
     assert what_if.days_between(firm, MAJA, DAY, sunday) == tuple(DAY + timedelta(days=k) for k in (1, 2, 3))
     assert what_if.days_between(day_after(firm, 7), MAJA, DAY - timedelta(days=3), sunday) == (DAY,)
+
+
+def test_a_job_in_parts_has_its_next_part_on_the_next_day(firm):
+    """Four hours of it on each of two days: what is planned on the first day takes nothing from the second."""
+    fill(firm, *half_days(1), people=("T01",))
+    plan, day = drafted(firm), timedelta(days=1)
+    for number, (plan_id, on) in enumerate((("d1", timedelta(0)), ("d2", day)), start=1):
+        part = Part(number=number, count=2, service_s=4 * 3600)
+        moved = tuple(
+            replace(
+                one, **{name: getattr(one, name) + on for name in ("leave", "arrival", "start", "end")},
+                part=part if one.visit_id else None,
+            )
+            for one in plan.stops
+        )  # fmt: skip
+        shifts = tuple(
+            replace(one, **{name: getattr(one, name) + on for name in ("start", "end", "hard_end")})
+            for one in plan.technicians
+        )
+        with firm.store.writing() as db:
+            store.plans.add(db, plan.replace(plan_id=plan_id, day=DAY + on, stops=moved, technicians=shifts))
+        before = plan_desk.published_plan(firm, DANA, DAY + on)
+        plan_desk.publish(firm, DANA, plan_id, instead_of=before and before.plan_id)
+    run = ended(day_after(firm, 3), MORE, DAY, NEXT)
+    assert [(pair.present.planned, pair.changed.planned) for pair in run.answer.pairs] == [(1, 1), (1, 1)]
 
 
 def waits(desk, *days, scenario=MORE):
