@@ -97,9 +97,15 @@ def _moved(team: Team, move: NewStart) -> Team:
     moved = partial(_starting, place=place, depot=move.to_depot_id)
     if move.technician_id:
         return _each(team, move.technician_id, moved)
-    people = tuple(moved(one) if one.starts_from == move.depot_id else one for one in team.technicians)
+    at_depot = {one.technician_id for one in team.technicians if _starts_at(one, move.depot_id, team)}
+    people = tuple(moved(one) if one.technician_id in at_depot else one for one in team.technicians)
     depots = tuple(_placed(one, place) if one.depot_id == move.depot_id and not depot else one for one in team.depots)
     return replace(team, technicians=people, depots=depots)
+
+
+def _starts_at(one: Technician, depot_id: str, team: Team) -> bool:
+    depot = team.start_depot(one)
+    return depot is not None and depot.depot_id == depot_id
 
 
 def _placed(depot: Depot, place: Place) -> Depot:

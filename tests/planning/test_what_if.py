@@ -85,6 +85,17 @@ def test_a_skill_that_has_run_out_is_learned_anew():
     assert with_scenario(Team(technicians=(old,)), learns).technicians[0].level("wifi", DAY) == 3
 
 
+def test_who_starts_at_a_depot_by_the_word_of_a_file_goes_along_when_it_moves():
+    """Files say "depot" without which: it is the one where the day begins."""
+    team = Team(technicians=(ANNA.replace(starts_from="depot"), BO.replace(starts_from="depot", start_place=NEW)),
+                depots=TEAM.depots)  # fmt: skip
+    assert [one and one.depot_id for one in map(team.start_depot, team.technicians)] == ["south", None]
+    assert TEAM.start_depot(BO) is None
+    far = Place(lat=61.0, lon=18.0)
+    anna, bo = with_scenario(team, Scenario(moved=(NewStart(depot_id="south", place=far),))).technicians
+    assert (anna.start_place, bo.start_place) == (far, NEW)
+
+
 def test_a_depot_that_moves_takes_along_who_starts_there_and_its_stock():
     moved = with_scenario(TEAM, Scenario(moved=(NewStart(depot_id="south", place=NEW),)))
     anna, bo = moved.technicians
