@@ -7,7 +7,6 @@ from datetime import date
 import streamlit as st
 
 from planner.desk import report
-from planner.model.language import day_text
 from planner.model.words import Role
 from planner.report import THEMES, Filters, Statistics
 from planner.ui.figures import draw_card, draw_charts
@@ -22,7 +21,7 @@ from planner.ui.report_bar import (
 from planner.ui.report_rows import draw_rows
 from planner.ui.session import actor, desk, language, require, statistics_link, t
 from planner.ui.what_if import draw_what_if
-from planner.views.statistics import summary_text
+from planner.views.statistics import period_text, summary_text
 
 
 def page() -> None:
@@ -63,10 +62,12 @@ def _kept(store: str, first: date, last: date, filters: Filters, theme: str, cho
 
 def _counted(found: Statistics) -> None:
     lang = language()
-    words = [t("report.counted", days=found.days_planned)]
+    words = [
+        period_text(found.first, min(found.last, desk().today()), lang),
+        t("report.counted", days=found.days_planned),
+    ]
     if found.before:
-        from_, to = (day_text(day, lang).split(" ", 1)[1] for day in (found.before_first, found.before_last))
-        words.append(t("report.compared", from_=from_, to=to))
+        words.append(t("report.compared", period=period_text(found.before_first, found.before_last, lang)))
     with st.container(key="statistics-counted", width="stretch"):
         st.caption(" · ".join(words), help=t("report.compared_help" if found.before else "report.not_compared"))
 

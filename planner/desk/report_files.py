@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from planner.desk.exports import Export
 from planner.desk.opening import Desk
@@ -19,7 +20,7 @@ from planner.model.language import text
 from planner.report import Filters, Statistics
 from planner.views.report_page import report_page
 from planner.views.report_picture import Setting
-from planner.views.statistics import beside_texts, rows_shown
+from planner.views.statistics import SCALE, beside_texts, rows_shown, scope_text
 
 __all__ = ["KINDS", "statistics_file"]
 
@@ -67,13 +68,13 @@ def statistics_file(
 
 
 def _workbook(desk: Desk, found: Statistics, chosen: Filters, language: str) -> bytes:
-    return table_to_xlsx(_sheets(desk, found, language))
+    return table_to_xlsx(_sheets(desk, found, chosen, language))
 
 
 def _archive(desk: Desk, found: Statistics, chosen: Filters, language: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for title, heads, rows in _sheets(desk, found, language):
+        for title, heads, rows in _sheets(desk, found, chosen, language):
             archive.writestr(f"{title}.csv", table_to_csv(heads, rows, language=language, zone=desk.time_zone))
     return out.getvalue()
 
@@ -98,14 +99,15 @@ def _said(desk: Desk, chosen: Filters, language: str) -> str:
     return ", ".join(parts) or text("report.print.all", language)
 
 
-def _sheets(desk: Desk, found: Statistics, language: str) -> list[Sheet]:
+def _sheets(desk: Desk, found: Statistics, chosen: Filters, language: str) -> list[Sheet]:
     heads = ("figure", "value", "unit", "part", "whole", "before", "beside", "formula", "help")
     sheets: list[Sheet] = [
         Sheet(
             text("report.sheet.figures", language),
             tuple(text(f"report.column.{head}", language) for head in heads),
             tuple(_figure_row(found, name, language) for name in found.figures),
-        )
+        ),
+        _about(desk, found, chosen, language),
     ]
     for name, figure in found.figures.items():
         columns = figure.definition.columns
@@ -115,23 +117,45 @@ def _sheets(desk: Desk, found: Statistics, language: str) -> list[Sheet]:
     return sheets
 
 
+def _about(desk: Desk, found: Statistics, chosen: Filters, language: str) -> Sheet:
+    """What the figures are of: period, period before, days with a plan, filters, and when they were taken out."""
+    rows: list[tuple[str, str | int]] = [
+        ("period", f"{found.first} – {found.last}"),
+        ("counted_days", found.days_planned),
+        ("compared_with", f"{found.before_first} – {found.before_last}" if found.before else "–"),
+        ("filters", _said(desk, chosen, language)),
+        ("taken_out", desk.clock().astimezone(ZoneInfo(desk.time_zone)).strftime("%Y-%m-%d %H:%M")),
+    ]
+    heads = tuple(text(f"report.about.{one}", language) for one in ("what", "said"))
+    told = tuple((text(f"report.about.{name}", language), said) for name, said in rows)
+    return Sheet(text("report.sheet.about", language), heads, told)
+
+
 def _missing(cell: object) -> bool:
     return cell is None or cell != cell
 
 
 def _figure_row(found: Statistics, name: str, language: str) -> tuple[str | float | None, ...]:
     figure = found.figures[name]
+    units = figure.definition.parts or ("", "")
     return (
         text(f"report.figure.{name}.name", language),
-        figure.value,
+        _amount(figure.value, figure.unit),
         text(f"report.unit.{figure.unit}", language),
-        figure.part,
-        figure.whole,
-        found.before[name].value if name in found.before else None,
-        ", ".join(beside_texts(figure, language)),
+        _amount(figure.part, units[0]),
+        _amount(figure.whole, units[1]),
+        _amount(found.before[name].value, figure.unit) if name in found.before else None,
+        ", ".join(one for one in (*beside_texts(figure, language), scope_text(found, figure, language)) if one),
         text(f"report.figure.{name}.formula", language),
         text(f"report.figure.{name}.help", language),
     )
+
+
+def _amount(value: float | None, unit: str) -> float | None:
+    """A value in the unit that the page shows it in; a share stays 0-1, and what was not divided has no parts."""
+    if value is None or not unit:
+        return None
+    return round(value * (1.0 if unit == "share" else SCALE[unit]), 4)
 
 
 KINDS: dict[str, tuple[str, Callable[[Desk, Statistics, Filters, str], bytes]]] = {

@@ -77,7 +77,7 @@ def start(desk: Desk, actor: Actor, trial: Trial) -> Job:
     Raises
     ------
     InputError
-        If nothing is changed, something is changed that is not there, a day cannot be tried, there are more than
+        If nothing is changed, something is changed twice or is not there, a day cannot be tried, there are more than
         `planner.planning.MOST_DAYS_TRIED`, the seconds are not between 0.1 and `MOST_SECONDS`, or another run is under
         way.
     """
@@ -144,6 +144,19 @@ def _refuse(desk: Desk, db: store.Connection, trial: Trial) -> None:
         raise refusal("what_if.nothing", field="scenario")
     if missing := _missing(trial.scenario, store.people.get_team(db), desk.catalogue):
         raise refusal("what_if.not_there", field="scenario", value=missing)
+    if _twice(trial.scenario):
+        raise refusal("what_if.twice", field="scenario")
+
+
+def _twice(scenario: Scenario) -> bool:
+    """Whether two changes are of the same thing, so that one of them would be lost."""
+    told = (
+        *scenario.removed,
+        *((one.technician_id, one.depot_id) for one in scenario.moved),
+        *((one.technician_id, one.skill) for one in scenario.trained),
+        *((one.policy_id, one.priority) for one in scenario.targets),
+    )
+    return len(set(told)) < len(told)
 
 
 def _missing(scenario: Scenario, team: Team, catalogue: Catalogue) -> str:

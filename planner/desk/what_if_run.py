@@ -85,7 +85,7 @@ def _others_wait(desk: Desk) -> bool:
 
 def _with_day(desk: Desk, trial: Trial, answer: Answer, day: date, watch: Watch) -> Answer:
     """Return the answer with one day more; both sides are made from one view of the database."""
-    rows = _rows(desk, day)
+    rows, in_parts = _rows(desk, day)
     sides = (
         _Side(scenario=Scenario(), taken=answer.present_ids),
         _Side(scenario=trial.scenario, taken=answer.changed_ids),
@@ -97,8 +97,8 @@ def _with_day(desk: Desk, trial: Trial, answer: Answer, day: date, watch: Watch)
     pair = DayPair(day=day, present=present, changed=changed)
     return Answer(
         pairs=(*answer.pairs, pair),
-        present_ids=(*answer.present_ids, *present_ids),
-        changed_ids=(*answer.changed_ids, *changed_ids),
+        present_ids=(*answer.present_ids, *(one for one in present_ids if one not in in_parts)),
+        changed_ids=(*answer.changed_ids, *(one for one in changed_ids if one not in in_parts)),
     )
 
 
@@ -140,21 +140,23 @@ def _planned(desk: Desk, trial: Trial, rows: DayRows, side: _Side, watch: Watch)
     return figures, tuple(sorted({stop.request_id for stop in plan.stops if stop.request_id}))
 
 
-def _rows(desk: Desk, day: date) -> DayRows:
-    """Return the rows of a day: of one to come as it is, of a past one as its published plan had it.
+def _rows(desk: Desk, day: date) -> tuple[DayRows, frozenset[str]]:
+    """Return the rows of a day, of one to come as it is, of a past one as its published plan had it; and what is split.
 
-    Nothing is published on either: changes of a plan cost nothing where it is the team that is tried.
+    That is the requests of which a past day had a part only: other days have the other parts. Nothing is published on
+    either kind of day: changes of a plan cost nothing where it is the team that is tried.
     """
     zone, today, now = desk.time_zone, desk.today(), desk.clock()
     with desk.store.reading() as db:
         rows = rows_on(db, day, zone=zone, at=now, today=today)
         if day >= today:
             requests = tuple(one.replace(lock=Lock()) for one in rows.requests)
-            return replace(rows, requests=requests, published=(), before=replace(rows.before, told={}, at=None))
+            before = replace(rows.before, told={}, at=None)
+            return replace(rows, requests=requests, published=(), before=before), frozenset()
         plan = store.plans.published_on(db, day)
         requests = () if plan is None else _as_published(db, plan, zone=zone)
         before = before_of(db, (day,), requests, at=now, today=today)
-        return replace(
+        past = replace(
             rows,
             requests=requests,
             published=(),
@@ -163,6 +165,8 @@ def _rows(desk: Desk, day: date) -> DayRows:
             sites=store.sites.find(db, ids={one.site_id for one in requests}),
             events=pausing(db, requests),
         )
+    stops = plan.stops if plan is not None else ()
+    return past, frozenset(one.request_id for one in stops if one.part is not None and one.request_id)
 
 
 def _as_published(db: store.Connection, plan: Plan, *, zone: str) -> tuple[Request, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from planner.model.words import Priority
 
 __all__ = [
+    "CASH_TERMS",
     "PRICE_UNITS_PER_ORE",
     "PROFILES",
     "Weights",
@@ -25,6 +26,9 @@ __all__ = [
 ]
 
 PRICE_UNITS_PER_ORE = 18_000
+
+CASH_TERMS = ("overtime", "distance", "vendor_visit", "vendor_hours", "vendor_distance", "call_out", "night")
+"""Terms of the price that are paid to somebody; drive time and waiting are in the wages, the others weigh."""
 
 
 def hour_units(seconds: int, ore_per_h: int) -> int:

@@ -259,6 +259,13 @@ class Team:
         """Return the depot with an id, or None."""
         return next((d for d in self.depots if d.depot_id == depot_id), None)
 
+    def start_depot(self, one: Technician) -> Depot | None:
+        """Return the depot somebody starts at; files say "depot" without which: then it is that at their start."""
+        if one.starts_from != "depot" or one.start_place is None:
+            return self.depot(one.starts_from)
+        here = (one.start_place.lat, one.start_place.lon)
+        return next((d for d in self.depots if (d.place.lat, d.place.lon) == here), None)
+
     def vehicle(self, vehicle_id: str) -> Vehicle | None:
         """Return the vehicle with an id, or None."""
         return next((v for v in self.vehicles if v.vehicle_id == vehicle_id), None)

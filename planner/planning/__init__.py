@@ -24,7 +24,6 @@ from planner.planning.seats import MOST_SEATS
 from planner.planning.under_way import AsTold, as_told, under_way
 from planner.planning.visits import goes_on_from
 from planner.planning.what_if import (
-    CASH_TERMS,
     MOST_DAYS_TRIED,
     ComparedFigure,
     Difference,
@@ -32,6 +31,7 @@ from planner.planning.what_if import (
     difference,
     figures_of,
     money_ore,
+    one_of_each,
     rows_of,
 )
 from planner.planning.whereabouts import Whereabouts, begun_of, whereabouts
@@ -41,7 +41,6 @@ __all__ = [
     "Before",
     "begun_of",
     "BuiltProblem",
-    "CASH_TERMS",
     "ComparedFigure",
     "Difference",
     "DayFiles",
@@ -80,6 +79,7 @@ __all__ = [
     "lawful",
     "lawful_days",
     "money_ore",
+    "one_of_each",
     "locate",
     "openings",
     "place_at",

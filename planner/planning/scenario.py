@@ -94,20 +94,28 @@ def _moved(team: Team, move: NewStart) -> Team:
     place = depot.place if depot else move.place
     if place is None:
         return team
+    moved = partial(_starting, place=place, depot=move.to_depot_id)
     if move.technician_id:
-        return _each(team, move.technician_id, partial(_starting, place=place))
-    people = tuple(_starting(one, place) if one.starts_from == move.depot_id else one for one in team.technicians)
+        return _each(team, move.technician_id, moved)
+    at_depot = {one.technician_id for one in team.technicians if _starts_at(one, move.depot_id, team)}
+    people = tuple(moved(one) if one.technician_id in at_depot else one for one in team.technicians)
     depots = tuple(_placed(one, place) if one.depot_id == move.depot_id and not depot else one for one in team.depots)
     return replace(team, technicians=people, depots=depots)
+
+
+def _starts_at(one: Technician, depot_id: str, team: Team) -> bool:
+    depot = team.start_depot(one)
+    return depot is not None and depot.depot_id == depot_id
 
 
 def _placed(depot: Depot, place: Place) -> Depot:
     return replace(depot, place=place)
 
 
-def _starting(one: Technician, place: Place) -> Technician:
+def _starting(one: Technician, place: Place, depot: str) -> Technician:
     returns = one.end_place is not None and one.end_place == one.start_place
-    return one.replace(start_place=place, end_place=place if returns else one.end_place)
+    end = place if returns else one.end_place
+    return one.replace(start_place=place, end_place=end, starts_from=depot or one.starts_from)
 
 
 def _with_new(team: Team, new: NewTechnician, number: int) -> Team:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from math import sqrt
 from statistics import fmean, stdev
 
 from planner.model.catalogue import Catalogue
+from planner.model.costs import CASH_TERMS
 from planner.model.plan import Plan
 from planner.model.problem import Duty, Problem
 from planner.model.request import Lock, Request
@@ -21,7 +22,6 @@ from planner.rules import TERMS
 from planner.rules.clocks import Span, dues_of
 
 __all__ = [
-    "CASH_TERMS",
     "FEWEST_DAYS",
     "MOST_DAYS_TRIED",
     "Difference",
@@ -30,22 +30,21 @@ __all__ = [
     "difference",
     "figures_of",
     "money_ore",
+    "one_of_each",
     "rows_of",
 ]
 
-MOST_DAYS_TRIED = 20
-"""So many days are tried at most: four working weeks."""
+MOST_DAYS_TRIED = 28
+"""So many days are tried at most: four weeks, weekends too."""
 
 FEWEST_DAYS = 3
 """Of fewer days nothing is said about whether a difference is clear."""
 
-CASH_TERMS = ("overtime", "distance", "vendor_visit", "vendor_hours", "vendor_distance", "call_out", "night")
-"""Terms of the price that are paid to somebody; drive time and waiting are in the wages, the others weigh."""
-
-# 97.5 % quantiles of Student's t distribution for 1 to 19 degrees of freedom.
+# 97.5 % quantiles of Student's t distribution for 1 to 27 degrees of freedom.
 _T = (
     *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
-    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093),
+    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
+    *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052),
 )
 
 
@@ -90,6 +89,15 @@ def difference(present: Sequence[float], changed: Sequence[float]) -> Difference
         return Difference(mean=mean)
     half = _T[len(apart) - 2] * stdev(apart) / sqrt(len(apart))
     return Difference(mean=mean, low=mean - half, high=mean + half)
+
+
+def one_of_each(days: Sequence[date]) -> tuple[date, ...]:
+    """Return one of each weekday that some days have, of different weeks where there are several; in order."""
+    found = []
+    for turn, weekday in enumerate(sorted({day.weekday() for day in days})):
+        same = sorted(day for day in days if day.weekday() == weekday)
+        found.append(same[turn % len(same)])
+    return tuple(sorted(found))
 
 
 def money_ore(figures: DayFigures) -> int:

@@ -47,6 +47,19 @@ def weekday_drive(parts: Parts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["weekday", "planned_min", "actual_min"])
 
 
+def paid_time(parts: Parts) -> pd.DataFrame:
+    """``part``, ``seconds``, ``share``: where the paid time and overtime of the shifts go; ``free`` is in no plan."""
+    groups = parts.whole
+    every, shifts = groups.everything("shifts"), groups.tables["shifts"]
+    used = {name: shifts[f"{name}_s"] for name in ("service", "drive", "wait")}
+    spent = np.add.reduce(list(used.values()))
+    used["free"] = np.maximum(shifts["paid_s"] + shifts["overtime_s"] - spent, 0)
+    sums = {name: float(seconds[every].sum()) for name, seconds in used.items()}
+    whole = sum(sums.values())
+    rows = [(name, seconds, seconds / whole) for name, seconds in sums.items()] if whole else []
+    return pd.DataFrame(rows, columns=["part", "seconds", "share"])
+
+
 def sla_by_priority(parts: Parts) -> pd.DataFrame:
     """``priority``, ``met``, ``counted``, ``share`` of the resolution target."""
     requests = parts.whole.tables["requests"]
@@ -182,6 +195,7 @@ def _largest(counted: tuple[str, int]) -> tuple[int, str]:
 
 CHARTS: dict[str, Callable[[Parts], pd.DataFrame]] = {
     "weekday_drive": weekday_drive,
+    "paid_time": paid_time,
     "sla_by_priority": sla_by_priority,
     "unassigned_by_reason": unassigned_by_reason,
     "remote_by_line": remote_by_line,
@@ -198,7 +212,7 @@ CHARTS: dict[str, Callable[[Parts], pd.DataFrame]] = {
 OF_THEME: dict[str, tuple[str, ...]] = {
     "overview": ("weekday_drive", "sla_by_priority", "demand_by_hour"),
     "service": ("sla_by_priority", "unassigned_by_reason", "demand_by_hour"),
-    "time": ("weekday_drive",),
+    "time": ("paid_time", "weekday_drive"),
     "remote": ("remote_by_line", "closed_by_channel"),
     "backlog": ("flow", "backlog_ages", "demand_by_hour", "demand_by_place"),
     "cost": ("cost_by_term", "visits_by_cost"),

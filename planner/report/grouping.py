@@ -36,6 +36,11 @@ class Filters:
     territories: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """How many values are chosen; none: everything is counted."""
+        return sum(map(len, (self.customers, self.job_types, self.priorities, self.territories, self.lines)))
+
 
 def weeks_back(first: date, last: date) -> int:
     """Return how many days before a period the same weekdays lie: whole weeks, as many as it has."""

@@ -47,6 +47,8 @@ class Statistics:
         Tables by name, see `planner.report.charts`; those of the theme.
     customers, job_types, territories
         What there is to filter by.
+    filters
+        What was counted.
     """
 
     first: date
@@ -61,6 +63,7 @@ class Statistics:
     customers: tuple[str, ...]
     job_types: tuple[str, ...]
     territories: tuple[str, ...]
+    filters: Filters
     days_planned: int
 
 
@@ -172,6 +175,7 @@ def overview(
         customers=_used(seen.words, work["customer"]),
         job_types=_used(seen.words, work["job_type_id"]),
         territories=_used(seen.words, work["territory"]),
+        filters=asked,
         days_planned=len(seen.days),
     )
 
@@ -209,8 +213,9 @@ def _figure(name: str, groups: Groups, names: Names, most_rows: int | None) -> F
     tally = definition.tally(groups)
     table = groups.tables[tally.table]
     at = np.flatnonzero(tally.mask)
-    by_day = np.lexsort((table["order"][at] if "order" in table else at, table["day"][at]))
-    shown = at[by_day[:most_rows]]
+    order = table["order"][at] if "order" in table else at
+    against = np.zeros(len(at), dtype=bool) if tally.against is None else tally.against[at]
+    shown = at[np.lexsort((order, table["day"][at], ~against))[:most_rows]]
     return Figure(
         definition=definition,
         value=_known(tally.value[0]),
@@ -219,6 +224,7 @@ def _figure(name: str, groups: Groups, names: Names, most_rows: int | None) -> F
         more={key: _known(found[0]) for key, found in tally.more.items()},
         rows=rows_behind(tally.table, {key: column[shown] for key, column in table.items()}, groups.words, names),
         all_rows=len(at),
+        against=int(against.sum()),
     )
 
 

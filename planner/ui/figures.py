@@ -20,7 +20,7 @@ from planner.views.report_charts import pictured
 from planner.views.report_picture import Picture, Setting, trend_picture
 from planner.views.sparkline import sparkline
 from planner.views.spread import place_rows, spread_html
-from planner.views.statistics import amount_text, beside_texts, change_text, parts_text, wanted_text
+from planner.views.statistics import amount_text, beside_texts, change_text, parts_text, scope_text, wanted_text
 from planner.views.tokens import tokens
 
 __all__ = ["draw_card", "draw_charts"]
@@ -71,7 +71,7 @@ def _value_html(found: Statistics, figure: Figure) -> str:
     lang, before = language(), found.before.get(figure.figure_id)
     change = change_text(figure.value, before.value, figure.unit, lang) if before else ""
     target = wanted_text(figure, lang)
-    said = [one for one in (target, *beside_texts(figure, lang)) if one]
+    said = [one for one in (target, *beside_texts(figure, lang), scope_text(found, figure, lang)) if one]
     notes = _change_html(figure, found, change) + "".join(f"<span>{escape(one)}</span>" for one in said)
     quiet = f"font-size:12px;line-height:16px;color:{tokens(theme())['text-3']}"
     value = escape(amount_text(figure.value, figure.unit, lang))
@@ -99,7 +99,7 @@ def _change_html(figure: Figure, found: Statistics, change: str) -> str:
     before = earlier.value if earlier else None
     if not change or figure.value is None or before is None:
         return ""
-    colour, rise = tokens(theme()), figure.value - before
+    colour, rise = tokens(theme()), 0.0 if change.startswith("±") else figure.value - before
     good = None if better is None or rise == 0 else (rise > 0) is better
     ink = colour["text-2"] if good is None else colour["ok" if good else "bad"]
     return f'<span style="color:{ink};font-weight:600;white-space:nowrap">{_arrow(rise, ink)}{escape(change)}</span>'

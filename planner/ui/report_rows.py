@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from planner.model.language import number_text
 from planner.report import Figure
 from planner.ui.request_story import request_story
 from planner.ui.session import desk, language, t
@@ -32,6 +33,9 @@ def draw_rows(figure: Figure) -> None:
         chosen = st.dataframe(
             rows, hide_index=True, height=min(420, 36 * (len(rows) + 1) + 4), key=f"rows-of-{name}", placeholder="–",
             on_select="rerun" if opens else "ignore", selection_mode="single-row", alt=t("report.rows_alt"),
+            column_config={
+                str(name): st.column_config.NumberColumn(format="localized") for name in rows.select_dtypes("number")
+            },
         )  # fmt: skip
         if opens:
             st.caption(t("story.choose"))
@@ -53,7 +57,11 @@ def _opened(figure: Figure, marked: tuple[int, ...]) -> None:
 
 
 def _counted(figure: Figure) -> str:
-    shown = len(figure.rows)
+    shown, reader = len(figure.rows), language()
     if shown < figure.count:
-        return t("report.rows_first", shown=shown, count=figure.count)
-    return t("report.rows_shown", count=shown)
+        said = t("report.rows_first", shown=shown, count=figure.count)
+    else:
+        said = t("report.rows_shown", count=shown)
+    if not figure.against:
+        return said
+    return f"{said} · {t(f'report.against.{figure.figure_id}', count=number_text(figure.against, reader))}"

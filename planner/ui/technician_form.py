@@ -242,9 +242,10 @@ def _licence(licence: Licence, *, key: str, disabled: bool) -> Licence:
 
 def _places(one: Technician, team: Team, *, key: str, disabled: bool) -> dict[str, Any]:
     depots = {depot.depot_id: depot for depot in team.depots}
+    begins = team.start_depot(one)
     starts = st.selectbox(
         t("team.starts_from"), ["home", *depots], key=f"{key}.starts", disabled=disabled,
-        index=["home", *depots].index(one.starts_from) if one.starts_from in depots else 0,
+        index=["home", *depots].index(begins.depot_id) if begins else 0,
         format_func=worded(["home", *depots], lambda d: depots[d].name if d in depots else t("team.home")),
     )  # fmt: skip
     start: Place | None

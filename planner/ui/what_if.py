@@ -24,7 +24,6 @@ from planner.ui.what_if_form import scenario_form, trial_form
 __all__ = ["draw_what_if"]
 
 _POLL_S = 2.0
-_SHOWN = "wi-run"
 
 
 def draw_what_if() -> None:
@@ -54,7 +53,6 @@ def _form(active: Run | None) -> None:
             except PlannerError as error:
                 show_error(error)
                 return
-            st.session_state.pop(_SHOWN, None)
             st.rerun()
 
 
@@ -87,11 +85,11 @@ def _answers(runs: list[Run], *, waits: bool) -> None:
                 st.caption(t("what_if.empty"))
         return
     by_id = {one.job.job_id: one for one in runs}
-    if st.session_state.get(_SHOWN) not in by_id:
-        st.session_state.pop(_SHOWN, None)
+    # With the newest in its key the choice begins anew, at the newest, whenever a run has ended.
+    key = f"wi-run-{runs[0].job.job_id}"
     with st.container(border=True, key="card-what-if-answer", gap="small"):
         chosen = st.selectbox(
-            t("what_if.earlier"), tuple(by_id), key=_SHOWN, format_func=worded(by_id, lambda one: _label(by_id[one]))
+            t("what_if.earlier"), tuple(by_id), key=key, format_func=worded(by_id, lambda one: _label(by_id[one]))
         )
         _answer(by_id[str(chosen)])
 

@@ -25,6 +25,8 @@ def verdict(answer: Answer) -> str:
     ]
     if rows["planned"].difference.is_clear is None:
         said = t("what_if.few_days")
+    elif all(pair.present == pair.changed for pair in answer.pairs):
+        said = t("what_if.alike")
     else:
         said = t("what_if.clear", changes=", ".join(clear)) if clear else t("what_if.not_clear")
     return f'<p class="fp-what-if-said" role="status"><b>{escape(said)}</b></p>'

@@ -13,7 +13,7 @@ from planner.model.language import duration_text
 from planner.model.scenario import NewStart, NewTarget, NewTechnician, Scenario, Training, Trial
 from planner.model.team import Team, Technician
 from planner.model.words import Priority
-from planner.planning import MOST_DAYS_TRIED
+from planner.planning import MOST_DAYS_TRIED, one_of_each
 from planner.ui.placing import searched_place
 from planner.ui.session import actor, desk, language, t, worded
 
@@ -51,9 +51,12 @@ def trial_form(scenario: Scenario) -> Trial:
     with right:
         each = {one: t("what_if.seconds_each", seconds=one) for one in SECONDS}
         seconds = _select("what_if.seconds", SECONDS, "wi-seconds", lambda one: each[one], 1)
-    days = _days(str(period))
+    found = _days(str(period))
+    days = found or ()
     trial = Trial(scenario=scenario, days=days, seconds=float(seconds))
-    if not days:
+    if found is None:
+        st.caption(t("what_if.last_day"))
+    elif not days:
         st.caption(t("what_if.no_days"))
     elif len(days) > MOST_DAYS_TRIED:
         st.caption(t("what_if.days", value=str(len(days)), most=MOST_DAYS_TRIED))
@@ -63,7 +66,8 @@ def trial_form(scenario: Scenario) -> Trial:
     return trial
 
 
-def _days(period: str) -> tuple[date, ...]:
+def _days(period: str) -> tuple[date, ...] | None:
+    """Return the days of a period that can be tried; None while the last of own days has not been chosen."""
     today = desk().today()
     monday = today - timedelta(days=today.weekday())
     spans = {
@@ -76,11 +80,10 @@ def _days(period: str) -> tuple[date, ...]:
     if period == "own":
         chosen = st.date_input(t("what_if.own_days"), (first, last), format="YYYY-MM-DD", key="wi-days")
         if not isinstance(chosen, tuple) or len(chosen) != 2:
-            return ()
+            return None
         first, last = chosen
     found = what_if.days_between(desk(), actor(), first, last)
-    # Every fourth of the days of four working weeks is each weekday once.
-    return found[::4] if period == "one_each" else found
+    return one_of_each(found) if period == "one_each" else found
 
 
 def _change(team: Team, number: int, kinds: tuple[str, ...]) -> Scenario:

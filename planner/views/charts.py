@@ -110,13 +110,26 @@ def pair_chart(values: Sequence[Mark], *, theme: str, title: str, language: str)
     return framed(layers(bars, numbers), theme, title)
 
 
-def bar_chart(values: Sequence[Mark], *, theme: str, title: str) -> alt.LayerChart:
-    """Return horizontal bars in the given order, each with its number at its end."""
+def bar_chart(values: Sequence[Mark], *, theme: str, title: str, outlined: str = "") -> alt.LayerChart:
+    """Return horizontal bars in the given order, each with its number at its end.
+
+    Parameters
+    ----------
+    outlined
+        Name of the series whose bars are outlined, not filled.
+    """
     colour, table = tokens(theme), table_of(values)
+    series = sorted(in_order(one.series for one in values), key=outlined.__eq__)
     y = alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False))
     top = max([float(one) for one in table["value"]], default=1.0) or 1.0
     x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, top * 1.2], nice=False))
     bars = alt.Chart(table).mark_bar(color=colour["link"], height={"band": 0.55}, cornerRadiusEnd=2)
+    if any(series):
+        fills, lines = ([colour[tone if one == outlined else "link"] for one in series] for tone in ("sunken", "edge"))
+        bars = bars.encode(
+            fill=alt.Fill("series:N", sort=series, scale=colours_of(series, fills), legend=legend()),
+            stroke=alt.Stroke("series:N", sort=series, scale=colours_of(series, lines), legend=legend()),
+        )
     numbers = alt.Chart(table).mark_text(align="left", dx=5, color=colour["text"], fontWeight=600)
     return framed(
         layers(bars.encode(x=x, y=y, tooltip=tooltips(table, title)), numbers.encode(x=x, y=y, text="shown:N")),

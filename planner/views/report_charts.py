@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from planner.model.language import day_text, money_text, number_text, percent_text, text
+from planner.model.costs import CASH_TERMS
+from planner.model.language import day_text, duration_text, money_text, number_text, percent_text, text
 from planner.report import Statistics
 from planner.report.targets import SLA_TARGETS
 from planner.views.charts import (
@@ -25,6 +26,8 @@ __all__ = ["pictured"]
 
 _MONDAY = date(2024, 1, 1)
 _MOST_BARS = 7
+_LEFT_OUT = "dropped"
+"""What visits left out weigh is no part of the price that the figures of cost count."""
 
 
 def pictured(name: str, found: Statistics, setting: Setting) -> Picture | None:
@@ -86,11 +89,20 @@ def _reasons(table: pd.DataFrame, found: Statistics, setting: Setting) -> Pictur
     return Picture(title=title, unit=setting.say("axis.count"), chart=chart, table=table_of_marks(marks, title))
 
 
-def _bars(table: pd.DataFrame, setting: Setting, key: str, rows: Iterable[tuple[str, float, str]]) -> Picture:
+def _bars(
+    setting: Setting,
+    key: str,
+    rows: Iterable[tuple[str, float, str, *tuple[str, ...]]],
+    *,
+    outlined: str = "",
+    scope: str = "",
+) -> Picture:
+    """Bars with a heading of their own: name, value, text and series of each, and what was counted."""
     title = setting.say(f"chart_of.{key}")
-    marks = [Mark(name=name, value=value, shown=shown) for name, value, shown in rows]
-    chart = bar_chart(marks[:_MOST_BARS], theme=setting.theme, title=title)
-    return Picture(title=title, unit=setting.say(f"chart_unit.{key}"), chart=chart, table=table_of_marks(marks, title))
+    marks = [Mark(name=name, value=value, shown=shown, series="".join(of)) for name, value, shown, *of in rows]
+    chart = bar_chart(marks[:_MOST_BARS], theme=setting.theme, title=title, outlined=outlined)
+    unit = " · ".join(one for one in (setting.say(f"chart_unit.{key}"), scope) if one)
+    return Picture(title=title, unit=unit, chart=chart, table=table_of_marks(marks, title))
 
 
 def _by_line(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
@@ -104,7 +116,7 @@ def _by_line(table: pd.DataFrame, found: Statistics, setting: Setting) -> Pictur
         )
         for row in table.to_dict("records")
     )
-    return _bars(table, setting, "remote_by_line", rows)
+    return _bars(setting, "remote_by_line", rows)
 
 
 def _by_channel(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
@@ -116,12 +128,12 @@ def _by_channel(table: pd.DataFrame, found: Statistics, setting: Setting) -> Pic
         )
         for row in table.to_dict("records")
     )
-    return _bars(table, setting, "closed_by_channel", rows)
+    return _bars(setting, "closed_by_channel", rows)
 
 
 def _by_age(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
     rows = ((_age(row, setting), float(row["requests"]), _of_them(row, setting)) for row in table.to_dict("records"))
-    return _bars(table, setting, "backlog_ages", rows)
+    return _bars(setting, "backlog_ages", rows)
 
 
 def _age(row: dict[Any, Any], setting: Setting) -> str:
@@ -139,11 +151,36 @@ def _of_them(row: dict[Any, Any], setting: Setting) -> str:
 
 def _by_term(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
     lang = setting.language
+    paid, weighs = setting.say("chart.paid"), setting.say("chart.weighs")
     rows = (
-        (text(f"views.price.{row['term']}", lang), max(0.0, float(row["ore"])), money_text(round(row["ore"]), lang))
+        (
+            text(f"views.price.{row['term']}", lang),
+            max(0.0, float(row["ore"])),
+            money_text(round(row["ore"]), lang),
+            paid if row["term"] in CASH_TERMS else weighs,
+        )
+        for row in table.to_dict("records")
+        if row["term"] != _LEFT_OUT
+    )
+    return _bars(setting, "cost_by_term", rows, outlined=weighs, scope=_whole_team(found, setting))
+
+
+def _paid_time(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
+    lang = setting.language
+    rows = (
+        (
+            setting.say(f"chart.time_{row['part']}"),
+            float(row["share"]),
+            f"{percent_text(float(row['share']), lang)} · {duration_text(3600 * round(row['seconds'] / 3600), lang)}",
+        )
         for row in table.to_dict("records")
     )
-    return _bars(table, setting, "cost_by_term", rows)
+    return _bars(setting, "paid_time", rows, scope=_whole_team(found, setting))
+
+
+def _whole_team(found: Statistics, setting: Setting) -> str:
+    """What is of whole shifts and plans follows no filter."""
+    return setting.say("whole_team") if found.filters.count else ""
 
 
 def _flow(table: pd.DataFrame, found: Statistics, setting: Setting) -> Picture:
@@ -221,4 +258,5 @@ _CHARTS: dict[str, Callable[[pd.DataFrame, Statistics, Setting], Picture]] = {
     "backlog_ages": _by_age,
     "flow": _flow,
     "cost_by_term": _by_term,
+    "paid_time": _paid_time,
 }

@@ -15,7 +15,7 @@ from planner.views.charts import drawn
 from planner.views.escape import map_text
 from planner.views.report_charts import pictured
 from planner.views.report_picture import Picture, Setting, trend_picture
-from planner.views.statistics import amount_text, change_text, parts_text, summary_text, wanted_text
+from planner.views.statistics import amount_text, change_text, parts_text, scope_text, summary_text, wanted_text
 from planner.views.tokens import css_variables
 
 __all__ = ["report_page"]
@@ -70,7 +70,7 @@ def _row(figure: Figure, found: Statistics, setting: Setting) -> str:
     cells = (
         (setting.say(f"figure.{figure.figure_id}.name"), ""),
         (amount_text(figure.value, figure.unit, lang), "number"),
-        (parts_text(figure, lang), "number"),
+        (" · ".join(one for one in (parts_text(figure, lang), scope_text(found, figure, lang)) if one), "number"),
         (change_text(figure.value, before.value, figure.unit, lang) if before else "", "number"),
         (" ".join(one for one in (wanted_text(figure, lang), setting.say(judged) if judged else "") if one), ""),
         (setting.say(f"figure.{figure.figure_id}.formula"), "formula"),

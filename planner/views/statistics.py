@@ -33,7 +33,9 @@ __all__ = [
     "change_text",
     "parts_text",
     "people_rows",
+    "period_text",
     "rows_shown",
+    "scope_text",
     "summary_text",
     "target_text",
     "wanted_text",
@@ -94,6 +96,16 @@ def amount_text(value: float | None, unit: str, language: str) -> str:
     return f"{shown}\N{NO-BREAK SPACE}{text(behind, language)}" if behind in texts() else shown
 
 
+def period_text(first: date, last: date, language: str) -> str:
+    """Return the days of a period, without weekdays: ``9 november–1 december``; of one day, that day.
+
+    The year is said where the period begins in another one than it ends in.
+    """
+    years = first.year != last.year
+    from_, to = (day_text(day, language, year=years).split(" ", 1)[1] for day in (first, last))
+    return from_ if first >= last else f"{from_}–{to}"
+
+
 def target_text(value: float, unit: str, language: str) -> str:
     """Return a target without decimals it was not given with: ``90 %``, ``30 min``."""
     if unit == "share":
@@ -108,10 +120,13 @@ def change_text(value: float | None, before: float | None, unit: str, language: 
     if value is None or before is None:
         return ""
     change = value - before
-    sign = "+" if change > 0 else "±" if change == 0 else ""
     if unit == "share":
-        return sign + text("report.points", language, points=number_text(change * 100, language, decimals=1))
-    return sign + amount_text(change, unit, language)
+        shown = text("report.points", language, points=number_text(change * 100, language, decimals=1))
+    else:
+        shown = amount_text(change, unit, language)
+    if not any(one in "123456789" for one in shown):
+        return f"±{shown}"
+    return f"+{shown}" if change > 0 else shown
 
 
 def parts_text(figure: Figure, language: str) -> str:
@@ -147,9 +162,17 @@ def wanted_text(figure: Figure, language: str) -> str:
     return text("report.target", language, target="–".join(ends)) if ends else ""
 
 
+def scope_text(found: Statistics, figure: Figure, language: str) -> str:
+    """Return that a figure is of the whole team though a filter is set; empty where it is what was asked for."""
+    return text("report.whole_team", language) if found.filters.count and not figure.definition.filtered else ""
+
+
 def summary_text(found: Statistics, language: str) -> str:
-    """Return in a sentence or two which targets are met and which not; empty where nothing has a target."""
-    judged = [(one, verdict(one)) for one in found.figures.values()]
+    """Return in a sentence or two which targets are met and which not; empty where nothing has a target.
+
+    Under a filter those of the whole team are not judged: they are no answer to what was asked.
+    """
+    judged = [(one, verdict(one)) for one in found.figures.values() if not scope_text(found, one, language)]
     judged = [(one, said) for one, said in judged if said]
     if not judged:
         return ""

@@ -112,3 +112,42 @@ def test_only_the_call_out_that_cut_a_rest_short_counts_and_each_on_the_day_it_b
     with there.store.reading() as db:
         assert [one.is_rest_short for one in called_out(db, bare_facts(there, monday, DAY))] == [False, True]
         assert called_out(db, bare_facts(there, NEXT, NEXT)) == ()
+
+
+def test_a_call_out_after_a_rest_that_was_cut_short_is_not_blamed_for_it(called):
+    """Tuesday 23:30 to Wednesday 02:00 cuts the night's rest; Wednesday 19 to 20 leaves twelve hours."""
+    there = called(2)
+    on_call.withdraw_call_out(there, DANA, "c-1", client_uuid="w-1")
+    later = replace(there, clock=lambda: at(12, day=NEXT + timedelta(days=1)))
+    for number, (start, end) in enumerate(((at(23, 30), at(2, day=NEXT)), (at(19, day=NEXT), at(20, day=NEXT)))):
+        on_call.report_call_out(later, DANA, client_uuid=f"d-{number}", start=start, end=end, technician_id="T01")
+    with later.store.reading() as db:
+        assert [one.is_rest_short for one in called_out(db, bare_facts(later, DAY, NEXT))] == [True, False]
+
+
+def test_a_call_out_after_midnight_is_of_the_day_after(called):
+    there = called(2)
+    with there.store.reading() as db:
+        assert called_out(db, bare_facts(there, DAY, DAY)) == ()
+        assert len(called_out(db, bare_facts(there, NEXT, NEXT))) == 1
+
+
+def test_a_call_out_that_was_not_over_then_was_not_known_then(called):
+    """In the period before, only what had ended by the same time of day counts."""
+    there = called(20)
+    with there.store.reading() as db:
+        for hour, known in ((20, 1), (19, 0)):
+            then = replace(bare_facts(there, DAY, DAY), now=at(hour))
+            assert len(called_out(db, then)) == known
+
+
+def test_the_plans_before_stand_in_the_order_in_which_they_were_published(desk):
+    published(filled(desk))
+    for number in ("p2", "p3"):
+        drafted(desk, number)
+        published(desk, f"{number}-out")
+    with desk.store.reading() as db:
+        assert [one.version for one in replaced_on(db, [DAY])[DAY]] == sorted(
+            one.version for one in replaced_on(db, [DAY])[DAY]
+        )
+        assert [one.plan_id for one in replaced_on(db, [DAY])[DAY]] == ["p1", "p2-out"]

@@ -74,9 +74,26 @@ def test_the_workbook_holds_the_figures_and_the_rows_behind_each(lived):
     book = openpyxl.load_workbook(BytesIO(made.content))
     figures = {row[0]: row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
     assert figures["Utförda besök"] == 1
+    shown = report.statistics(evening(lived), DANA, first=DAY, last=DAY).figures
+    units = {row[0]: row[1:5] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
+    drive, paid = shown["drive_per_visit"], shown["utilisation"]
+    assert units["Körtid per besök"] == (
+        round(drive.value / 60, 4), "minuter", round(drive.part / 3600, 4), drive.whole,
+    )  # fmt: skip
+    assert units["Beläggning"][2:] == (round(paid.part / 3600, 4), round(paid.whole / 3600, 4))
+    assert units["Körda kilometer"] == (round(shown["distance"].value / 1000, 4), "kilometer", None, None)
     visits = list(book["Utförda besök"].iter_rows(min_row=2, values_only=True))
     assert {row[1] for row in visits} == {"R1", "R2"}
     assert made.filename == f"statistik_{DAY}_{DAY}.xlsx"
+
+
+def test_the_workbook_says_which_days_and_filters_it_is_of(lived):
+    made = report_files.statistics_file(
+        evening(lived), DANA, first=DAY, last=DAY, language="sv", filters=Filters(priorities=(3, 4))
+    )
+    about = dict(openpyxl.load_workbook(BytesIO(made.content))["Om siffrorna"].iter_rows(min_row=2, values_only=True))
+    assert (about["Period"], about["Planerade dagar"], about["Filter"]) == (f"{DAY} – {DAY}", 1, "P3, P4")
+    assert about["Perioden före"] == "–"
 
 
 def test_no_cell_of_the_workbook_is_a_formula(desk):
@@ -96,7 +113,7 @@ def test_the_archive_has_a_csv_file_for_each_figure(lived):
     with zipfile.ZipFile(BytesIO(made.content)) as archive:
         names = archive.namelist()
         assert {"Nyckeltal.csv", "Utförda besök.csv"} <= set(names)
-        assert len(names) == len(FIGURES) + 1
+        assert len(names) == len(FIGURES) + 2
         rows = archive.read("Utförda besök.csv").decode("utf-8-sig").splitlines()
     assert {row.split(";")[1] for row in rows[1:]} == {"R1", "R2"}
     assert made.filename.endswith(".zip")

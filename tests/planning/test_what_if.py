@@ -24,8 +24,18 @@ from planner.model.scenario import (
 )
 from planner.model.team import Depot, ShiftPattern, SkillHeld, Team, Technician
 from planner.model.words import LockKind, Priority, PromiseKind, RequestStatus, StopKind
-from planner.planning import Horizon, as_it_stood, difference, money_ore, rows_of, said_of, with_scenario, with_targets
-from planner.planning.what_if import FEWEST_DAYS
+from planner.planning import (
+    Horizon,
+    as_it_stood,
+    difference,
+    money_ore,
+    one_of_each,
+    rows_of,
+    said_of,
+    with_scenario,
+    with_targets,
+)
+from planner.planning.what_if import FEWEST_DAYS, MOST_DAYS_TRIED
 
 DAY, ZONE = date(2026, 11, 24), "Europe/Stockholm"
 OLD, NEW = Place(lat=59.0, lon=18.0, label="Old"), Place(lat=60.0, lon=18.0, label="New")
@@ -75,6 +85,17 @@ def test_a_skill_that_has_run_out_is_learned_anew():
     assert with_scenario(Team(technicians=(old,)), learns).technicians[0].level("wifi", DAY) == 3
 
 
+def test_who_starts_at_a_depot_by_the_word_of_a_file_goes_along_when_it_moves():
+    """Files say "depot" without which: it is the one where the day begins."""
+    team = Team(technicians=(ANNA.replace(starts_from="depot"), BO.replace(starts_from="depot", start_place=NEW)),
+                depots=TEAM.depots)  # fmt: skip
+    assert [one and one.depot_id for one in map(team.start_depot, team.technicians)] == ["south", None]
+    assert TEAM.start_depot(BO) is None
+    far = Place(lat=61.0, lon=18.0)
+    anna, bo = with_scenario(team, Scenario(moved=(NewStart(depot_id="south", place=far),))).technicians
+    assert (anna.start_place, bo.start_place) == (far, NEW)
+
+
 def test_a_depot_that_moves_takes_along_who_starts_there_and_its_stock():
     moved = with_scenario(TEAM, Scenario(moved=(NewStart(depot_id="south", place=NEW),)))
     anna, bo = moved.technicians
@@ -84,6 +105,7 @@ def test_a_depot_that_moves_takes_along_who_starts_there_and_its_stock():
 
 def test_a_day_that_ends_at_the_last_visit_still_does():
     bo = with_scenario(TEAM, Scenario(moved=(NewStart(technician_id="bo", to_depot_id="south"),))).technicians[1]
+    assert bo.starts_from == "south"
     assert (bo.start_place, bo.end_place) == (OLD, None)
 
 
@@ -201,3 +223,24 @@ def test_every_change_is_said_in_words(language):
     assert len(said) == scenario.size == 7
     for words, sentence in zip(("08:00–17:00", "South", "Anna", "Bo", "New", "gone", "90"), said, strict=True):
         assert words in sentence
+
+
+@pytest.mark.parametrize("weekdays", [range(5), range(6), range(7)])
+@pytest.mark.parametrize("missing", [(), (0, 7)])
+def test_one_of_each_weekday_is_one_of_each_of_different_weeks(weekdays, missing):
+    monday = date(2026, 11, 2)
+    days = [monday + timedelta(days=7 * week + day) for week in range(4) for day in weekdays]
+    days = [one for one in days if (one - monday).days not in missing]
+    found = one_of_each(days)
+    assert sorted(one.weekday() for one in found) == list(weekdays)
+    assert len({one.isocalendar().week for one in found}) == 4
+    assert list(found) == sorted(found)
+    assert one_of_each(()) == ()
+
+
+def test_there_is_an_interval_for_as_many_days_as_can_be_tried():
+    for count in range(FEWEST_DAYS, MOST_DAYS_TRIED + 1):
+        found = difference([0] * count, [one % 2 for one in range(count)])
+        assert found.low < found.mean < found.high
+    # Student's t with 27 degrees of freedom, of 28 differences that are 0 and 1 in turn: 2.052 * 0.5092 / sqrt(28).
+    assert found.high - found.mean == pytest.approx(0.19746, abs=1e-4)

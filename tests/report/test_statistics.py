@@ -125,7 +125,7 @@ def found():
 def test_visits_done_counts_only_what_was_reported_done(found):
     figure = found.figures["visits_done"]
     assert (figure.value, figure.whole) == (1, 3)
-    assert list(figure.rows["visit_id"]) == ["V1", "V2", "V5"]
+    assert list(figure.rows["visit_id"]) == ["V2", "V5", "V1"]
 
 
 def test_remote_rate_is_closed_without_visit_over_closed(found):
@@ -257,7 +257,7 @@ def test_without_enough_days_before_there_is_no_comparison(found):
 
 def test_what_is_open_on_a_day_that_is_not_over_is_not_counted_as_not_done():
     noon = statistics(facts(now=at("12:00", WEDNESDAY)))
-    assert list(noon.figures["visits_done"].rows["visit_id"]) == ["V1", "V2"]
+    assert list(noon.figures["visits_done"].rows["visit_id"]) == ["V2", "V1"]
     assert noon.figures["overtime"].whole == 1
     assert noon.figures["utilisation"].whole == 27_000
     assert noon.figures["drive_per_visit"].whole == 2

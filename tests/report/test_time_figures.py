@@ -95,12 +95,15 @@ def test_cost_is_that_of_plans_with_a_price_without_what_was_left_out():
     assert (found.figures["cost_per_visit"].value, found.figures["cost_per_visit"].whole) == (3000, 2)
     total = found.figures["total_cost"]
     assert (total.value, total.part, total.whole) == (6000, 1, 2)
+    # Of them the kilometres alone are paid: 1 000 öre, 500 a visit.
+    assert (total.more["paid"], found.figures["cost_per_visit"].more["paid"]) == (1000, 500)
     assert found.charts["cost_by_term"].to_dict("records") == [
         {"term": "dropped", "ore": 50_000.0},
         {"term": "drive_time", "ore": 5000.0},
         {"term": "distance", "ore": 1000.0},
     ]  # fmt: skip
     assert figure("total_cost", facts()).value is None
+    assert figure("total_cost", facts()).more["paid"] is None
 
 
 def test_co2_is_of_the_kilometres_of_cars_whose_grams_are_known():
@@ -180,3 +183,16 @@ def test_a_break_on_the_road_is_no_visit():
     plan = facts().plans[0]
     more = plan.replace(stops=(*plan.stops, stop(None, StopKind.DEPOT, "11:00", "11:10", drive=60, sequence=7)))
     assert figure("km_per_visit", facts(plans=(more,), last=TUESDAY, now=at("0:00", THURSDAY))).whole == 2
+
+
+def test_the_paid_time_is_work_driving_waiting_and_what_nobody_booked():
+    """Shares of paid time and overtime of both shifts, by the rows behind utilisation; what is left is in no plan."""
+    found = statistics(facts())
+    rows = found.figures["utilisation"].rows
+    parts = {row["part"]: row for row in found.charts["paid_time"].to_dict("records")}
+    for name in ("service", "drive", "wait"):
+        assert parts[name]["seconds"] == rows[f"{name}_s"].sum()
+    left = rows["paid_s"] + rows["overtime_s"] - rows["service_s"] - rows["drive_s"] - rows["wait_s"]
+    assert parts["free"]["seconds"] == left.clip(lower=0).sum() > 0
+    assert sum(row["share"] for row in parts.values()) == pytest.approx(1)
+    assert statistics(facts(plans=())).charts["paid_time"].empty

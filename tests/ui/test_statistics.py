@@ -13,6 +13,7 @@ from planner.desk import plan as plan_desk
 from planner.desk import triage
 from planner.desk.snapshot import built_for
 from planner.model.words import RequestStatus
+from planner.views.statistics import period_text
 from planner.web import shared_desk
 from tests.ui.sample import ANNA, MARIA, sample_desk, token_for
 
@@ -115,3 +116,28 @@ def test_an_address_that_means_nothing_shows_the_overview(page):
     at = page("manager", theme="none", figure="none", period="none", lines=["9", "x"], days=["soon", "later"])
     assert not at.exception
     assert any("Raderna bakom: Lösta i tid" in one.value for one in at.subheader)
+
+
+def cards(at):
+    return " ".join(one.proto.body for one in at.get("html"))
+
+
+def test_under_a_filter_the_figures_of_the_whole_team_say_so(page):
+    at = page("manager")
+    assert "följer inte filtret" not in cards(at)
+    assert any("Beläggning" in one.value for one in at.text)
+    at = page("manager", priorities=["3"])
+    assert cards(at).count("hela teamet, följer inte filtret") == 4
+    assert not any("Beläggning" in one.value for one in at.text)
+
+
+def test_what_counts_against_a_figure_is_counted_and_said_to_stand_first(page):
+    at = page("manager", figure="remote_rate")
+    assert any("1 krävde besök och står först" in one.value for one in at.caption)
+
+
+def test_the_days_of_the_period_are_said(page):
+    at = page("manager", period="week")
+    today = shared_desk().today()
+    monday = today - timedelta(days=today.weekday())
+    assert any(one.value.startswith(period_text(monday, today, "sv") + " · 1 planerade") for one in at.caption)

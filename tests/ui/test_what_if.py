@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from planner import worker
 from planner.desk import Desk, what_if
 from planner.desk import team as team_desk
 from planner.desk.queue import runs_of
 from planner.model.job import JobState
-from planner.model.scenario import Scenario, Trial
+from planner.model.scenario import Answer, DayFigures, DayPair, Scenario, Trial
+from planner.ui.what_if_answer import verdict
 from tests.ui.conftest import opened
 from tests.ui.days import at_work_daily, triaged
 from tests.ui.drawn import html
@@ -43,6 +45,10 @@ def started(desk: Desk) -> AppTest:
     at.selectbox(key="wi-period").set_value("next_week").run()
     at.selectbox(key="wi-seconds").set_value(2).run()
     return at.button(key="wi-start").click().run()
+
+
+def shown_run(at: AppTest) -> Selectbox:
+    return next(one for one in at.selectbox if (one.key or "").startswith("wi-run"))
 
 
 def done(desk: Desk) -> None:
@@ -89,9 +95,25 @@ def test_both_plans_stand_side_by_side(seven_days: Desk, language: str, words: t
     shown = html(at)
     for one in words:
         assert one in shown
-    assert gone.name in at.selectbox(key="wi-run").options[0]
+    assert gone.name in shown_run(at).options[0]
     (run,) = what_if.list_runs(seven_days, OLOF)
     assert {pair.changed.paid_s < pair.present.paid_s for pair in run.answer.pairs} == {True}
+
+
+def test_when_a_run_ends_its_answer_is_shown_and_no_earlier_one(seven_days: Desk) -> None:
+    people = team_desk.get_team(seven_days, MARIA).technicians[:2]
+    day = seven_days.today() + timedelta(days=1)
+    at = view()
+    for one in people:
+        scenario = Scenario(removed=(one.technician_id,))
+        what_if.start(seven_days, OLOF, Trial(scenario=scenario, days=(day,), seconds=0.1))
+        at.run()
+        done(seven_days)
+        at.run()
+        assert f"<b>{one.name} är inte med</b>" in html(at)
+    first = what_if.list_runs(seven_days, OLOF)[1]
+    shown_run(at).set_value(first.job.job_id).run()
+    assert f"<b>{people[0].name} är inte med</b>" in html(at)
 
 
 @pytest.mark.parametrize("kind", ["more", "fewer", "start", "skill", "target"])
@@ -112,6 +134,22 @@ def test_a_target_that_is_as_today_is_no_change(seven_days: Desk) -> None:
     field = next(one for one in at.number_input if one.key == field.key)
     field.set_value(45).run()
     assert not at.button(key="wi-start").disabled
+
+
+def test_days_of_ones_own_ask_for_the_last_one(seven_days: Desk) -> None:
+    at = view()
+    at.selectbox(key="wi-period").set_value("own").run()
+    at.date_input(key="wi-days").set_value((seven_days.today() + timedelta(days=1),)).run()
+    assert any("den sista dagen" in one.value for one in at.caption)
+    assert at.button(key="wi-start").disabled
+
+
+def test_plans_that_are_alike_are_called_so() -> None:
+    day = DayFigures(planned=3, paid_s=3600)
+    pairs = tuple(DayPair(day=date(2026, 11, number), present=day, changed=day) for number in (2, 3, 4))
+    assert "Ingen skillnad: planerna blir likadana" in verdict(Answer(pairs=pairs))
+    moved = (*pairs[1:], DayPair(day=pairs[0].day, present=day, changed=DayFigures(planned=4, paid_s=3600)))
+    assert "dagarna varierar" in verdict(Answer(pairs=moved))
 
 
 def test_a_technician_does_not_come_here(seven_days: Desk) -> None:

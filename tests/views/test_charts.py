@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.report import Filters, statistics
 from planner.views.charts import (
     Mark,
     bar_chart,
@@ -17,8 +18,12 @@ from planner.views.charts import (
     pair_chart,
     target_chart,
 )
+from planner.views.report_charts import pictured
+from planner.views.report_picture import Setting
 from planner.views.sparkline import sparkline
 from planner.views.tokens import tokens
+from tests.report.test_statistics import facts
+from tests.report.test_time_figures import AMOUNTS, priced
 
 HOSTILE = "<script>alert(1)</script>\"'&${x}"
 SEEN = {"theme": "light", "title": "x"}
@@ -36,6 +41,7 @@ def charts(name, value, theme="light"):
         line_chart([one], **seen, language="sv", target=value),
         pair_chart([one, other], **seen, language="sv"),
         bar_chart([one], **seen),
+        bar_chart([one, other], **seen, outlined="a"),
         target_chart([mark(name, min(1.0, value), name)], targets=[0.9], counts=[name], **seen),
         flow_chart([one, other], line=[mark(name, value, name, "line")], **seen, language="sv"),
         heat_chart([other], rows=[name], columns=[name], **seen),
@@ -127,3 +133,17 @@ def test_a_sparkline_needs_two_values():
     assert sparkline([1.0], theme="light", title="x") == ""
     assert sparkline([1.0, 1.0], theme="light", title="x", target=1.0).count("<circle") == 1
     assert sparkline([1.0, 2.0], theme="light", title="<b>").count("&lt;b&gt;") == 1
+
+
+def test_the_price_of_plans_tells_what_is_paid_from_what_only_weighs_and_leaves_out_what_is_in_no_plan():
+    given = facts(plans=(priced(AMOUNTS), facts().plans[1]))
+    shown = pictured("cost_by_term", statistics(given, theme="cost"), Setting(theme="light", language="sv"))
+    rows = shown.table.set_index("").to_dict("index")
+    assert {one: {k: v.replace("\u00a0", " ") for k, v in row.items() if v} for one, row in rows.items()} == {
+        "Körtid": {"vägs bara in": "50 kr"},
+        "Sträcka": {"betalas": "10 kr"},
+    }
+    assert shown.unit == "efter prispost"
+    narrowed = statistics(given, theme="cost", filters=Filters(priorities=(1,)))
+    told = pictured("cost_by_term", narrowed, Setting(theme="light", language="sv")).unit
+    assert told == "efter prispost · hela teamet, följer inte filtret"

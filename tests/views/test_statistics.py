@@ -1,12 +1,14 @@
 """Figures as people read them; names of persons only where there are enough of them."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from planner.files import load_catalogue
 from planner.model.message import message
 from planner.report import FIGURES
-from planner.views.statistics import amount_text, change_text, people_rows, rows_shown, target_text
+from planner.views.statistics import amount_text, change_text, people_rows, period_text, rows_shown, target_text
 
 
 @pytest.mark.parametrize(
@@ -21,10 +23,19 @@ def test_values_have_their_unit(value, unit, shown):
 @pytest.mark.parametrize(
     ("value", "before", "unit", "shown"),
     [(0.874, 0.853, "share", "+2,1 p.e."), (812.0, 926.0, "minutes", "−1,9 min"), (5.0, 5.0, "count", "±0"),
-     (None, 1.0, "count", "")],
+     (0.8949, 0.8946, "share", "±0,0 p.e."), (600.0, 585.0, "seconds", "±0 min"), (None, 1.0, "count", "")],
 )  # fmt: skip
 def test_changes_have_their_sign(value, before, unit, shown):
     assert change_text(value, before, unit, "sv").replace("\u00a0", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [((2026, 11, 9), (2026, 12, 1), "9 november–1 december"), ((2026, 12, 1), (2026, 12, 1), "1 december"),
+     ((2025, 12, 29), (2026, 1, 4), "29 december 2025–4 januari 2026")],
+)  # fmt: skip
+def test_a_period_is_told_by_its_days(first, last, shown):
+    assert period_text(date(*first), date(*last), "sv").replace("\u00a0", " ") == shown
 
 
 def test_a_target_is_shown_as_it_was_set():

@@ -58,6 +58,8 @@ class Figure:
         The rows behind, one line each.
     all_rows
         How many rows there are; `rows` may hold only the first of them.
+    against
+        How many of them count against the figure: those stand first.
     """
 
     definition: Definition
@@ -67,6 +69,7 @@ class Figure:
     more: dict[str, float | None]
     rows: pd.DataFrame
     all_rows: int
+    against: int = 0
 
     @property
     def figure_id(self) -> str:

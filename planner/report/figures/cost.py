@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.report.figures.groups import Definition, Groups, Tally, share
+from planner.model.costs import CASH_TERMS
+from planner.report.figures.groups import Definition, Flat, Groups, Tally, share
 
 __all__ = ["COST"]
 
@@ -17,7 +18,15 @@ def cost_per_visit(groups: Groups) -> Tally:
     plans = groups.tables["plans"]
     priced = ~np.isnan(plans["price_ore"])
     part, whole = (groups.summed("plans", priced, plans[one]) for one in ("price_ore", "visits"))
-    return Tally(value=share(part, whole), part=part, whole=whole, table="plans", mask=priced)
+    return Tally(
+        value=share(part, whole), part=part, whole=whole, table="plans", mask=priced,
+        more={"paid": share(_paid(groups), whole)},
+    )  # fmt: skip
+
+
+def _paid(groups: Groups) -> Flat:
+    """What of the price is paid to somebody; the rest weighs in the plan, and wages are not in it."""
+    return groups.summed("terms", groups.says("terms", "term", *CASH_TERMS), groups.tables["terms"]["ore"])
 
 
 def total_cost(groups: Groups) -> Tally:
@@ -27,7 +36,7 @@ def total_cost(groups: Groups) -> Tally:
     part, days = groups.summed("plans", priced, plans["price_ore"]), groups.summed("plans", priced)
     return Tally(
         value=np.where(days > 0, part, np.nan), part=days, whole=groups.summed("plans", groups.everything("plans")),
-        table="plans", mask=priced,
+        table="plans", mask=priced, more={"paid": np.where(days > 0, _paid(groups), np.nan)},
     )  # fmt: skip
 
 
@@ -51,11 +60,11 @@ def co2(groups: Groups) -> Tally:
 COST = (
     Definition(
         figure_id="cost_per_visit", theme="cost", unit="ore", higher_is_better=False, tally=cost_per_visit,
-        columns=_PLAN, filtered=False, parts=("ore", "count"),
+        columns=_PLAN, filtered=False, parts=("ore", "count"), more=(("paid", "ore"),),
     ),
     Definition(
         figure_id="total_cost", theme="cost", unit="ore", higher_is_better=False, tally=total_cost,
-        columns=_PLAN, filtered=False,
+        columns=_PLAN, filtered=False, more=(("paid", "ore"),),
     ),
     Definition(
         figure_id="distance", theme="cost", unit="metres", higher_is_better=False, tally=distance,

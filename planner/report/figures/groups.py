@@ -77,6 +77,8 @@ class Tally:
         What was divided by what; equal units, where the definition does not say otherwise.
     table, mask
         The rows behind it: of which table, and which.
+    against
+        Which of them speak against it; None: no row does.
     more
         What else belongs to it, by name; units stand in `Definition.more`.
     """
@@ -86,6 +88,7 @@ class Tally:
     whole: Flat
     table: str
     mask: Flat
+    against: Flat | None = None
     more: Mapping[str, Flat] = field(default_factory=dict)
 
 

@@ -22,7 +22,7 @@ def adherence(groups: Groups) -> Tally:
     as_planned = groups.tables["work"]["as_planned"]
     due = groups.everything("work") & (as_planned >= 0)
     part, whole = groups.summed("work", as_planned == 1), groups.summed("work", due)
-    return Tally(value=share(part, whole), part=part, whole=whole, table="work", mask=due)
+    return Tally(value=share(part, whole), part=part, whole=whole, table="work", mask=due, against=as_planned == 0)
 
 
 def churn(groups: Groups) -> Tally:

@@ -19,7 +19,9 @@ def remote_rate(groups: Groups) -> Tally:
     requests = groups.tables["requests"]
     over = groups.everything("requests") & (requests["ended"] != NONE)
     part, whole = groups.summed("requests", over & ~requests["visited"]), groups.summed("requests", over)
-    return Tally(value=share(part, whole), part=part, whole=whole, table="requests", mask=over)
+    return Tally(
+        value=share(part, whole), part=part, whole=whole, table="requests", mask=over, against=requests["visited"]
+    )  # fmt: skip
 
 
 def avoided_km(groups: Groups) -> Tally:

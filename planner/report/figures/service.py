@@ -26,8 +26,9 @@ def visits_of(groups: Groups) -> Flat:
 def visits_done(groups: Groups) -> Tally:
     """Visits reported done / visits planned and due."""
     visits = visits_of(groups)
-    done = groups.summed("work", visits & groups.says("work", "outcome", "done"))
-    return Tally(value=done, part=done, whole=groups.summed("work", visits), table="work", mask=visits)
+    reported = visits & groups.says("work", "outcome", "done")
+    done, whole = groups.summed("work", reported), groups.summed("work", visits)
+    return Tally(value=done, part=done, whole=whole, table="work", mask=visits, against=~reported)
 
 
 def unassigned(groups: Groups) -> Tally:
@@ -73,7 +74,7 @@ def appointment_kept(groups: Groups) -> Tally:
     behind = (np.where(late, there, 0) - np.where(late, work["promise_to"], 0)) / _MICROS
     found = _shared(groups, "work", kept, promised)
     return Tally(
-        value=found.value, part=found.part, whole=found.whole, table="work", mask=promised,
+        value=found.value, part=found.part, whole=found.whole, table="work", mask=promised, against=~kept,
         more={"late": groups.mean("work", late, behind)},
     )  # fmt: skip
 
@@ -87,8 +88,8 @@ def first_time_fix(groups: Groups) -> Tally:
 
 def rework(groups: Groups) -> Tally:
     """Opened again within 14 days / solved."""
-    over = _over(groups)
-    return _shared(groups, "requests", over & _back_soon(groups), over)
+    over, back = _over(groups), _back_soon(groups)
+    return _shared(groups, "requests", over & back, over, against=back)
 
 
 def _over(groups: Groups) -> Flat:
@@ -107,12 +108,17 @@ def no_access(groups: Groups) -> Tally:
     work = groups.tables["work"]
     out = (work["en_route_at"] != NONE) | (work["arrived_at"] != NONE) | ~groups.says("work", "outcome", "open")
     went = visits_of(groups) & out
-    return _shared(groups, "work", went & groups.says("work", "outcome", "no_access"), went)
+    shut = groups.says("work", "outcome", "no_access")
+    return _shared(groups, "work", went & shut, went, against=shut)
 
 
-def _shared(groups: Groups, table: str, good: Flat, counted: Flat) -> Tally:
-    part, whole = groups.summed(table, good), groups.summed(table, counted)
-    return Tally(value=share(part, whole), part=part, whole=whole, table=table, mask=counted)
+def _shared(groups: Groups, table: str, chosen: Flat, counted: Flat, *, against: Flat | None = None) -> Tally:
+    """The share of some rows; where nothing else is said, the others count against it."""
+    part, whole = groups.summed(table, chosen), groups.summed(table, counted)
+    return Tally(
+        value=share(part, whole), part=part, whole=whole, table=table, mask=counted,
+        against=~chosen if against is None else against,
+    )  # fmt: skip
 
 
 _SPREAD = (("mean", "seconds"), ("p90", "seconds"))

@@ -84,6 +84,7 @@ def inside_p80(groups: Groups) -> Tally:
     work = groups.tables["work"]
     known = groups.says("work", "outcome", "done") & (work["service_s"] > 0) & ~np.isnan(work["p80_s"])
     part, whole = groups.summed("work", known & (work["service_s"] <= work["p80_s"])), groups.summed("work", known)
+    # Nothing counts against it: the rows name people, and nobody is listed as slow.
     return Tally(value=share(part, whole), part=part, whole=whole, table="work", mask=known)
 
 
