@@ -75,3 +75,5 @@ def test_a_crew_whose_first_seat_is_wished_for_later_begins_together_later(desk)
     made = moving.move(desk, DANA, plan.plan_id, [one])
     assert {seat.start for seat in made.crew_of("R1")} == {later}
     assert made.violations == ()
+    freed = moving.move(desk, DANA, made.plan_id, [replace(one, earliest=None)])
+    assert {seat.start for seat in freed.crew_of("R1")} == {stop.start}
