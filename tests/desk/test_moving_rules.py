@@ -76,4 +76,5 @@ def test_a_crew_whose_first_seat_is_wished_for_later_begins_together_later(desk)
     assert {seat.start for seat in made.crew_of("R1")} == {later}
     assert made.violations == ()
     freed = moving.move(desk, DANA, made.plan_id, [replace(one, earliest=None)])
-    assert {seat.start for seat in freed.crew_of("R1")} == {stop.start}
+    (start,) = {seat.start for seat in freed.crew_of("R1")}
+    assert abs(start - stop.start) < timedelta(minutes=1)
