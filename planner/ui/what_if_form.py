@@ -173,8 +173,8 @@ def _target(_team: Team, _people: list[Technician], key: str) -> Scenario:
     now = targets[priority]
     calendar = desk().catalogue.calendars[now.calendar].label[language()]
     minutes = st.number_input(
-        t("what_if.minutes"), 15, 100_000, now.resolution_min, 15, key=f"{key}-minutes-{policy}-{priority}",
-        help=t("what_if.minutes_help", calendar=calendar),
+        t("what_if.minutes"), 1, max(100_000, now.resolution_min), now.resolution_min, 15,
+        key=f"{key}-minutes-{policy}-{priority}", help=t("what_if.minutes_help", calendar=calendar),
     )  # fmt: skip
     st.caption(t("what_if.target_now", minutes=now.resolution_min, calendar=calendar))
     if minutes == now.resolution_min:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -134,6 +135,21 @@ def test_a_target_that_is_as_today_is_no_change(seven_days: Desk) -> None:
     field = next(one for one in at.number_input if one.key == field.key)
     field.set_value(45).run()
     assert not at.button(key="wi-start").disabled
+
+
+@pytest.mark.parametrize("minutes", [5, 150_000])
+def test_a_target_of_any_length_can_be_changed(seven_days: Desk, minutes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = seven_days.catalogue
+    policies = {
+        key: replace(one, targets=tuple((p, replace(target, resolution_min=minutes)) for p, target in one.targets))
+        for key, one in catalogue.sla_policies.items()
+    }
+    odd = replace(seven_days, catalogue=replace(catalogue, sla_policies=policies))
+    monkeypatch.setattr("planner.ui.what_if_form.desk", lambda: odd)
+    at = view()
+    at.selectbox(key="wi-kind-0").set_value("target").run()
+    assert not at.exception
+    assert next(one for one in at.number_input if (one.key or "").startswith("wi-0-minutes")).value == minutes
 
 
 def test_days_of_ones_own_ask_for_the_last_one(seven_days: Desk) -> None:
