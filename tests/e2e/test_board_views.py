@@ -189,3 +189,28 @@ def test_a_broken_promise_opens_from_its_figure_and_a_term_of_the_price_to_who_d
         tab.find(".fp-prices [data-press=drive_time]").click()
         expect(tab.find(".fp-behind button").first).to_be_visible()
         quiet(tab)
+
+
+SMALL = """() => [...document.querySelectorAll('button, a[href], [role=button], summary')].map(
+  e => [e.innerText || e.getAttribute('aria-label'), e.getBoundingClientRect()]
+).filter(([, box]) => box.width > 2 && (box.width < 24 || box.height < 24)).map(([name]) => name)"""
+
+
+def test_no_target_is_small_and_no_explanation_lies_over_the_navigation(
+    chromium: Browser, firm: tuple[Server, Plan]
+) -> None:
+    server, draft = firm
+    visit = draft.visit_stops[0].visit_id
+    with opened(chromium, server.base, token=server.token()) as tab:
+        ready(tab, f"/board?visit={visit}")
+        expect(tab.find(".st-key-card-stop")).to_be_visible()
+        assert tab.page.evaluate(SMALL) == []
+        tab.find(".st-key-day-back button:visible").first.hover()
+        tip = tab.page.get_by_role("tooltip")
+        expect(tip).to_be_visible()
+        top = tip.bounding_box()
+        bar = tab.find(".st-key-day-back button:visible").first.bounding_box()
+        assert top is not None
+        assert bar is not None
+        assert top["y"] >= bar["y"] + bar["height"]
+        quiet(tab)
