@@ -118,8 +118,7 @@ event = sa.Table(
     _id("client_uuid", nullable=False, unique=True),
     sa.Column("at", Moment, nullable=False, index=True),
     sa.Column("type", sa.String(50), nullable=False),
-    _id("request_id", index=True),
-    _id("technician_id"),
+    *(_id("request_id", index=True), _id("technician_id")),
     _body(),
     sa.Index("ix_event_type_at", "type", "at"),
 )

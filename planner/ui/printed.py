@@ -24,4 +24,4 @@ def printed_table(columns: Mapping[str, Sequence[object]]) -> None:
         f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>"
         for row in zip(*columns.values(), strict=True)
     )
-    st.html(f'<div class="fp-diff"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')
+    st.html(f'<div class="fp-diff fp-paper"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>')

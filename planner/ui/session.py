@@ -26,6 +26,7 @@ from planner.model.words import Role
 from planner.report import Filters
 from planner.ui.access import HOME
 from planner.ui.plain import plain
+from planner.ui.printed import is_printed
 from planner.web import SESSION_COOKIE, export_url, journal_url, shared_desk, statistics_url
 
 __all__ = [
@@ -112,8 +113,8 @@ def choose_language(choice: str | None) -> None:
 
 
 def theme() -> Literal["light", "dark"]:
-    """Return the theme the browser shows."""
-    return "dark" if st.context.theme.type == "dark" else "light"
+    """Return the theme the browser shows; paper is always light."""
+    return "dark" if st.context.theme.type == "dark" and not is_printed() else "light"
 
 
 def read_address() -> None:

@@ -9,12 +9,22 @@ from urllib.parse import quote
 import streamlit as st
 
 from planner.model.language import text
+from planner.ui.printed import is_printed
 from planner.views.icons import ICONS, icon_svg
 from planner.views.tokens import css_variables
 
 __all__ = ["apply", "style_sheet"]
 
 _RULES = Path(__file__).with_suffix(".css")
+
+_PAPER = """
+[data-testid="stApp"], [data-testid="stExpander"] :is(details, summary) {
+  background: var(--fp-surface) !important; color: var(--fp-text) !important; border-color: var(--fp-line) !important; }
+[data-testid="stApp"] :is(h1, h2, h3, summary, p, [data-testid="stMarkdownContainer"]),
+[data-testid="stApp"] [data-testid="stText"], [data-testid="stText"] * {
+  color: inherit !important; }
+"""
+"""What Streamlit itself draws in the colours of a dark screen."""
 
 
 @cache
@@ -32,7 +42,8 @@ def _icon_rules() -> str:
 
 def apply(theme: str, language: str) -> None:
     """Put the style sheet on the page; our own constants only, nothing a user wrote."""
-    st.html(f"<style>{style_sheet(theme)}{_words(language)}</style>")
+    paper = _PAPER if is_printed() else ""
+    st.html(f"<style>{style_sheet(theme)}{_words(language)}{paper}</style>")
 
 
 def _css_text(words: str) -> str:

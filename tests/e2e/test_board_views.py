@@ -214,3 +214,17 @@ def test_no_target_is_small_and_no_explanation_lies_over_the_navigation(
         assert bar is not None
         assert top["y"] >= bar["y"] + bar["height"]
         quiet(tab)
+
+
+def test_paper_is_light_and_has_the_figures_also_from_a_dark_screen(
+    chromium: Browser, firm: tuple[Server, Plan]
+) -> None:
+    server, _ = firm
+    with opened(chromium, server.base, token=server.token(), theme="dark") as tab:
+        ready(tab, "/board?print=1")
+        tab.page.emulate_media(media="print")
+        ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+        assert tab.page.evaluate(ground) == "rgb(255, 255, 255)"
+        expect(tab.find(".fp-strip > *:visible")).to_have_count(8)
+        expect(tab.find(".fp-prices > *:visible").first).to_be_visible()
+        quiet(tab)
