@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.replay_checks import taken_from
 from planner import store
-from planner.desk import day, live, stores
+from planner.desk import day, live, stores, undoing
 from planner.desk import plan as plan_desk
 from planner.model.errors import NotAllowedError
 from planner.model.request import PartNeed, TimeWindow
@@ -139,6 +139,14 @@ def test_an_absence_the_plan_knows_takes_nothing_that_came_before_it(quiet):
     fill(desk, request("U2", service_min=10, setup_min=0), people=())
     placed = live.insert(desk, DANA, draft.plan_id, "U2", "T01")
     assert [one for one, _ in work(placed, "T02")] == ["B1"]
+
+
+def test_whoever_takes_the_handover_back_is_told_that_the_absence_stays(quiet):
+    desk, _ = quiet
+    plan_desk.take_proposal(desk, DANA, live.hand_on(desk, DANA, DAY, "T02").plan_id)
+    back = undoing.go_back(desk, DANA, DAY)
+    assert [(one.key, dict(one.values)) for one in back.kept] == [("undoing.absence", {"name": "Name T02"})]
+    assert undoing.go_on(desk, DANA, DAY).kept == ()
 
 
 def test_only_the_desk_asks(quiet):
