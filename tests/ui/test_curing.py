@@ -15,7 +15,7 @@ from planner.model.language import TEAM_ZONE
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason
-from planner.model.request import TimeWindow
+from planner.model.request import Lock, TimeWindow
 from planner.ui import cure_dialog
 from planner.ui.unplanned import unplanned_rows
 from tests.ui.conftest import opened
@@ -65,6 +65,17 @@ def test_the_price_comes_first_and_nothing_is_saved_by_looking(firm: Desk) -> No
     assert all(f"<th scope='col'>{head}</th>" in html(at) for head in ("Post", "Efteråt", "Skillnad"))
     assert at.button(key="cure-apply").label == "Flytta fönstret"
     assert plan_desk.current_plan(firm, MARIA, firm.today()) == plan
+
+
+def test_what_came_since_the_plan_is_said_where_it_changes_the_price(firm: Desk) -> None:
+    plan = left_out(firm)
+    assert "utan ändringen" not in " ".join(one.value for one in pressed(plan, "move_window").text)
+    one = triage.get_request(firm, MARIA, "V001")
+    assert one is not None
+    with firm.store.writing() as db:
+        store.requests.add(db, one.replace(request_id="N9", lock=Lock(), promise=None, version=0))
+    said = " ".join(one.value for one in pressed(plan, "move_window").text)
+    assert "räknas med (1): utan ändringen är priset nu" in said
 
 
 def test_one_press_applies_it(firm: Desk) -> None:
