@@ -188,7 +188,7 @@ def trial_table(plan: Plan, trial: Trial, visit_id: str) -> None:
 
 
 def _since(plan: Plan, now: Plan) -> list[str]:
-    """That the day costs something else by now than the plan that is shown: a change is reckoned on the day as it is."""
+    """That the day costs something else by now than the plan that is shown: a change is reckoned on the day as is."""
     if now.price.total_ore == plan.price.total_ore:
         return []
     prices = {"now": money_text(now.price.total_ore, language()), "shown": money_text(plan.price.total_ore, language())}
