@@ -67,7 +67,9 @@ def requests_of_days(db: store.Connection, days: Sequence[date], *, zone: str, t
     """Return the open requests that concern some days, and those in their newest or published plans.
 
     What another day holds (`plans_elsewhere`) is planned there and is none of them, unless a published plan of these
-    days holds it too, or a part of it is planned here. What was published but freed since is planned anew.
+    days holds it too, or a part of it is planned here. What was published but freed since is planned anew. What stands
+    in the newest version of a sooner day, even if only as a draft, is none of them either, unless these days' newest
+    plans have it: it comes back when that day gives it up or is over.
 
     Parameters
     ----------
@@ -83,6 +85,7 @@ def requests_of_days(db: store.Connection, days: Sequence[date], *, zone: str, t
     others = plans_elsewhere(db, days, today=today)
     drafted = _planned(*(one for one in others if one.status is not PlanStatus.PUBLISHED))
     told = _planned(*(one for one in others if one.status is PlanStatus.PUBLISHED))
+    sooner = _sooner(db, min(days), today=today) - _planned(*plans)
     found = {one.request_id: one for one in open_ones if any(concerns(one, day, zone=zone) for day in days)}
     ids = _planned(*plans) | {one.request_id for plan in plans for one in plan.unassigned}
     found |= {one.request_id: one for one in store.requests.find(db, ids=ids - set(found))}
@@ -90,7 +93,7 @@ def requests_of_days(db: store.Connection, days: Sequence[date], *, zone: str, t
         one
         for one in found.values()
         if one.request_id in here
-        or not (one.request_id in drafted or (one.request_id in told and one.status not in _FREED))
+        or not (one.request_id in drafted | sooner or (one.request_id in told and one.status not in _FREED))
     )
     return tuple(sorted(kept, key=store.requests.order))
 
@@ -112,6 +115,13 @@ def plans_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) 
     beside = {day + timedelta(days=by) for day in days for by in range(-_BESIDE, _BESIDE + 1)} - {*days}
     newest = (store.plans.newest(db, day) for day in sorted(beside) if day >= today)
     return [*found, *(one for one in newest if one is not None and {*one.days} & {*days})]
+
+
+def _sooner(db: store.Connection, first: date, *, today: date) -> set[str]:
+    """Return what stands whole in the newest drafts from today on, before a day; of a job in parts more may follow."""
+    newest = (store.plans.newest(db, day) for day in store.plans.days(db, today, first - timedelta(days=1)))
+    drafts = (plan for plan in newest if plan is not None and plan.status is PlanStatus.DRAFT)
+    return {stop.request_id for plan in drafts for stop in plan.stops if stop.request_id and stop.part is None}
 
 
 def published_elsewhere(db: store.Connection, days: Sequence[date], *, today: date) -> set[str]:

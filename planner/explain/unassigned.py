@@ -126,10 +126,9 @@ _BOUND = frozenset({"widen_window", "move_window", "free_person_choice"})
 
 
 def _listed(problem: Problem, visit: Visit) -> Unassigned:
-    place = None if visit.place is None else problem.places[visit.place]
     return Unassigned(
         visit_id=visit.visit_id, request_id=visit.request_id, title=visit.title, customer=visit.customer,
-        channel=visit.channel, priority=visit.priority, place=place, service_s=visit.service_s,
+        channel=visit.channel, priority=visit.priority, place=problem.place_of(visit), service_s=visit.service_s,
     )  # fmt: skip
 
 

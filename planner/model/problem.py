@@ -55,6 +55,8 @@ class Visit:
         Own id and that of the request it belongs to.
     place
         Row in the matrix; None for remote sessions.
+    own_place
+        Address as its own request says it, where another place of the same position has given the row its name.
     service_s
         Seconds of work for a job-time factor of 1, without set-up.
     setup_s
@@ -104,6 +106,7 @@ class Visit:
     job_type_id: str = ""
     channel: Channel = Channel.ON_SITE
     place: int | None = None
+    own_place: Place | None = None
     service_s: int
     service_p80_s: int = 0
     windows: tuple[Window, ...] = ()
@@ -253,6 +256,10 @@ class Problem:
     def duty(self, duty_id: str) -> Duty | None:
         """Return the duty with an id, or None."""
         return next((d for d in self.duties if d.duty_id == duty_id), None)
+
+    def place_of(self, visit: Visit) -> Place | None:
+        """Return where a visit is, with the name its own request gives the place; None for remote sessions."""
+        return None if visit.place is None else visit.own_place or self.places[visit.place]
 
     def moment(self, seconds: int) -> datetime:
         """Return the aware moment (UTC) of a second of the horizon."""

@@ -92,7 +92,7 @@ def parts_of_day(
     wanted = {part for amounts in needs.values() for part, _ in amounts}
     vans, shared = _vans(team, duties, used)
     depots = tuple(_depot(one, wanted, horizon, rows) for one in team.depots if wanted & dict(one.stock).keys())
-    loading = {one.depot_id: one.loading_min * 60 for one in team.depots}
+    known = {one.depot_id: one for one in team.depots}
     manned = tuple(replace(duty, van=vans.get(duty.duty_id)) for duty in duties)
     taken = {visit.visit_id for visit in visits}
     pickups = [
@@ -100,7 +100,7 @@ def parts_of_day(
         for duty in manned
         if duty.takes_visits and duty.start_place is not None
         for depot in depots
-        if (pickup := _pickup(duty, depot, loading[depot.depot_id], taken)) is not None
+        if (pickup := _pickup(duty, depot, known[depot.depot_id], rows, taken)) is not None
     ]
     return PartsOfDay(
         visits=(*(replace(visit, parts=needs.get(visit.visit_id, ())) for visit in visits), *pickups),
@@ -189,7 +189,7 @@ def _depot(depot: Depot, wanted: Set[str], horizon: Horizon, rows: Rows) -> Depo
     )
 
 
-def _pickup(duty: Duty, depot: DepotDay, loading_s: int, taken: Set[str]) -> Visit | None:
+def _pickup(duty: Duty, depot: DepotDay, known: Depot, rows: Rows, taken: Set[str]) -> Visit | None:
     """What a duty can fetch at a depot, while both are there; None where they are not, or there is nothing."""
     first_s, last_s = max(depot.opens_s, duty.start_s), min(depot.closes_s, duty.hard_end_s)
     stock = tuple((part, number) for part, number in depot.stock if number)
@@ -202,8 +202,8 @@ def _pickup(duty: Duty, depot: DepotDay, loading_s: int, taken: Set[str]) -> Vis
         visit_id=name,
         request_id="",
         title=depot.name or depot.depot_id,
-        place=depot.place,
-        service_s=max(1, loading_s),
+        **rows.visit_at(known.place),
+        service_s=max(1, known.loading_min * 60),
         windows=(Window(earliest_s=first_s, latest_s=last_s, end_s=depot.closes_s),),
         drop_ore=0,
         required=(duty.technician_id,),

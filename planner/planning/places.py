@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from planner.model.places import Place
 
@@ -33,6 +34,14 @@ class Rows:
             self._row[key] = len(self.places)
             self.places.append(place)
         return self._row[key]
+
+    def visit_at(self, place: Place | None) -> dict[str, Any]:
+        """Return row and own place of a visit; the latter where the row has the name of another place there."""
+        if place is None:
+            return {"place": None}
+        row = self.row(place)
+        own = replace(place, lat=self.places[row].lat, lon=self.places[row].lon)
+        return {"place": row, "own_place": None if own == self.places[row] else own}
 
     @staticmethod
     def _key(place: Place) -> tuple[float, float]:

@@ -93,7 +93,7 @@ def pose(request: Request, posing: Posing, rows: Rows) -> Visit | Unassigned:
         customer=request.customer,
         job_type_id=request.job_type_id,
         channel=request.channel,
-        place=rows.row(request.place) if request.needs_visit and request.place else None,
+        **rows.visit_at(request.place if request.needs_visit else None),
         service_s=service_s,
         service_p80_s=service_s + (request.service_p80_min - request.service_min) * 60,
         windows=times.windows,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from planner.model.links import settled
 from planner.model.matrix import BY_CLOCK, TravelLabel
+from planner.model.places import Place
 from planner.model.plan import Plan, PlanTechnician, Stop
 from planner.model.problem import Duty, Problem, Visit
 from planner.model.profile import pace_of
@@ -39,11 +41,11 @@ def stops(problem: Problem, duty: Duty, timed: TimedRoute) -> tuple[Stop, ...]:
     work = [visits[stop.visit_id] for stop in timed.stops if stop.visit_id in visits]
     taken = aboard(problem, duty, work).taken
     found, number = [], 0
-    for sequence, stop in enumerate(timed.stops):
+    for sequence, (stop, place) in enumerate(zip(timed.stops, _places(problem, duty, timed, visits), strict=True)):
         number += stop.kind is StopKind.VISIT
         visit = visits.get(stop.visit_id or "")
         one = _stop(problem, duty, stop, visit, sequence, number if stop.kind is StopKind.VISIT else 0)
-        found.append(replace(one, taken=taken.get(stop.visit_id or "", ())))
+        found.append(replace(one, place=place, taken=taken.get(stop.visit_id or "", ())))
     return tuple(found)
 
 
@@ -131,7 +133,6 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
         sequence=sequence,
         kind=stop.kind,
         number=number,
-        place=None if stop.row is None else problem.places[stop.row],
         leave=problem.moment(stop.leave_s),
         arrival=problem.moment(stop.arrival_s),
         start=problem.moment(stop.start_s),
@@ -157,6 +158,19 @@ def _stop(problem: Problem, duty: Duty, stop: TimedStop, visit: Visit | None, se
         locked=visit.lock.holds,
         part=visit.part,
     )
+
+
+def _places(problem: Problem, duty: Duty, timed: TimedRoute, visits: Mapping[str, Visit]) -> Iterator[Place | None]:
+    """Where each stop is; a break or a remote session where somebody is anyhow is at the visit before."""
+    row, here = None, None
+    for stop in timed.stops:
+        visit = visits.get(stop.visit_id or "")
+        if visit is not None and not visit.is_remote:
+            here = problem.place_of(visit)
+        elif stop.row != row or (stop.kind is StopKind.END and duty.end_place is not None):
+            here = None if stop.row is None else problem.places[stop.row]
+        row = stop.row
+        yield here
 
 
 def _technician(problem: Problem, duty: Duty, rides_with: str) -> PlanTechnician:
@@ -185,6 +199,6 @@ def _left_out(problem: Problem, visit: Visit) -> Unassigned:
         customer=visit.customer,
         channel=visit.channel,
         priority=visit.priority,
-        place=None if visit.place is None else problem.places[visit.place],
+        place=problem.place_of(visit),
         service_s=visit.service_s,
     )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from html import escape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -80,9 +81,17 @@ class BoardDay:
 
     @property
     def promises(self) -> dict[str, tuple[datetime, datetime]]:
-        """What customers were told, by visit id."""
+        """What customers were told for this day, or of visits that are planned on it, by visit id."""
+        zone = ZoneInfo(self.team.time_zone)
+        here = {stop.visit_id for stop in self.plan.stops} if self.plan else set()
         told = ((r.request_id, r.promise) for r in self.requests)
-        return {one: (p.earliest, p.latest) for one, p in told if p is not None and p.kind is not PromiseKind.NONE}
+        return {
+            one: (p.earliest, p.latest)
+            for one, p in told
+            if p is not None
+            and p.kind is not PromiseKind.NONE
+            and (one in here or p.earliest.astimezone(zone).date() == self.day)
+        }
 
 
 def may(call: str) -> bool:

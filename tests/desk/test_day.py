@@ -1,5 +1,6 @@
 """A technician's day: their own and nothing more; reports once, in order, and with an undo."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from planner.desk import triage
 from planner.desk.reports import STATUS_TYPES, next_types, state_of
 from planner.model.errors import InputError, NotAllowedError
 from planner.model.words import RequestStatus
-from tests.desk.firm import ANNA, BO, DANA, DAY, MAJA, at, drafted, fill, filled, published, request
+from tests.desk.firm import ANNA, BO, DANA, DAY, KISTA, MAJA, at, drafted, fill, filled, published, request
 
 S = RequestStatus
 
@@ -41,6 +42,15 @@ def test_a_technician_sees_their_own_stops_and_no_more(planned):
     assert {one.technician_id for one in mine.plan.technicians} == {"T01"}
     assert (mine.plan.unassigned, mine.plan.price.items) == ((), ())
     assert mine.stops == mine.plan.of_technician("T01")
+
+
+def test_a_technician_is_sent_to_the_address_of_each_request_where_they_share_a_position(desk):
+    own = {"required_technicians": ("T01",)}
+    streets = {"R1": "Götgatan 44", "R2": "Odengatan 61"}
+    fill(desk, *(request(one, place=replace(KISTA, label=street), **own) for one, street in streets.items()))
+    published(desk)
+    mine = day_desk.my_day(desk, ANNA, DAY)
+    assert {stop.visit_id: stop.place.label for stop in mine.stops if stop.visit_id} == streets
 
 
 def test_a_technician_never_sees_anothers_day(planned):

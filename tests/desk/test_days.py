@@ -13,6 +13,7 @@ from planner.desk import plan as plan_desk
 from planner.desk import team as team_desk
 from planner.desk import triage
 from planner.desk.queue import runs_of
+from planner.desk.selection import requests_of_day
 from planner.desk.snapshot import freeze
 from planner.model.errors import InputError, StaleError
 from planner.model.job import JobState
@@ -81,14 +82,56 @@ def test_what_was_published_for_a_day_that_is_over_is_planned_anew(desk):
     assert held(desk, DAY) == {"R1"}
 
 
-def test_a_draft_of_another_day_holds_nothing_unless_it_was_made_together_with_this_one(desk):
+def test_a_draft_of_a_later_day_holds_nothing_unless_it_was_made_together_with_this_one(desk):
     fill(desk, request("R1"), request("R2"))
     drafted(desk, "alone", TOMORROW)
     assert held(desk, DAY) == {"R1", "R2"}
     together(desk, days=2, publish=False, d0=("R2",), d1=("R1",))
     assert held(desk, DAY) == {"R2"}
     assert held(desk, TOMORROW) == {"R1"}
-    assert held(desk, AFTER) == {"R1", "R2"}
+
+
+def test_what_stands_in_the_draft_of_a_sooner_day_is_not_asked_for_again(desk):
+    fill(desk, request("R1"), request("R2"))
+    published(desk)
+    with desk.store.writing() as db:
+        store.requests.add(db, request("R3"))
+    assert held(desk, TOMORROW) == {"R3"}
+    drafted(desk, "placed")
+    assert plan_desk.current_plan(desk, DANA, DAY).stop_of("R3")
+    assert held(desk, DAY) == {"R1", "R2", "R3"}
+    assert held(desk, TOMORROW) == held(desk, AFTER) == set()
+    assert held(desk, TOMORROW, days=2) == set()
+
+
+def test_what_a_sooner_draft_gives_up_or_leaves_undone_comes_back(desk):
+    fill(desk, request("R1"))
+    plan = drafted(desk, "placed")
+    with desk.store.reading() as db:
+        assert requests_of_day(db, TOMORROW, zone=desk.time_zone, today=DAY) == ()
+        (over,) = requests_of_day(db, TOMORROW, zone=desk.time_zone, today=TOMORROW)
+    assert over.request_id == "R1"
+    with desk.store.writing() as db:
+        store.plans.add(db, plan.replace(plan_id="without", stops=()))
+    assert held(desk, TOMORROW) == {"R1"}
+
+
+def test_a_part_of_a_job_in_a_sooner_draft_leaves_the_rest_of_it_to_be_asked_for(desk):
+    fill(desk, request("R1"))
+    plan = drafted(desk, "placed")
+    part = Part(number=1, count=2, service_s=600)
+    with desk.store.writing() as db:
+        stops = tuple(replace(stop, part=part) if stop.request_id else stop for stop in plan.stops)
+        store.plans.add(db, plan.replace(plan_id="part", stops=stops))
+    assert held(desk, TOMORROW) == {"R1"}
+
+
+def test_a_day_keeps_what_its_own_newest_plan_has_though_a_sooner_draft_has_it_too(desk):
+    fill(desk, request("R1"))
+    drafted(desk, "later", TOMORROW)
+    drafted(desk, "sooner")
+    assert held(desk, DAY) == held(desk, TOMORROW) == {"R1"}
+    assert held(desk, AFTER) == set()
 
 
 def test_a_visit_that_moved_to_another_day_stays_planned(desk):

@@ -61,6 +61,12 @@ def test_visits_vans_and_depots_have_their_parts():
     assert (part.name, part.volume_ml, part.weight_g) == (DISK["disk"].name, 600, 400)
 
 
+def test_a_depot_keeps_its_own_address_where_a_customer_has_its_position():
+    problem = day(disk(place=replace(OTHER_SITE, label="Odengatan 61"))).problem
+    assert problem.places[problem.visit("R1").place].label == "Odengatan 61"
+    assert {problem.place_of(one) for one in pickups(problem).values()} == {OTHER_SITE}
+
+
 def test_each_duty_can_fetch_while_it_and_the_depot_are_at_work():
     problem = day(disk()).problem
     found = pickups(problem)

@@ -1,6 +1,7 @@
 """Every request becomes a visit, or is left out with a reason somebody can act on."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,10 +10,13 @@ from planner.model.language import LANGUAGES, render
 from planner.model.places import Place
 from planner.model.request import Lock, Promise
 from planner.model.team import CertificateHeld
-from planner.model.words import Channel, Due, LockKind, Priority, PromiseKind, RequestStatus
+from planner.model.words import Channel, Due, LockKind, Precision, Priority, PromiseKind, RequestStatus
+from planner.planning import baseline
 from tests.planning.factory import (
     DAY,
+    HOME,
     OTHER_SITE,
+    SITE,
     at,
     built,
     needs,
@@ -26,6 +30,8 @@ from tests.planning.factory import (
     visit_of,
     window,
 )  # fmt: skip
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def hours(visit):
@@ -53,6 +59,26 @@ def test_requests_at_one_position_share_a_row():
     a, b, c = problem.visits
     assert a.place == b.place != c.place
     assert len(problem.places) == len(problem.matrix) == 3  # with the technician's home
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_shares_a_position_keeps_the_address_of_the_own_request_in_plan_and_left_out(turned):
+    town = {"precision": Precision.LOCALITY, "radius_m": 4_000}
+    places = {
+        "A": replace(SITE, label="Odengatan 61", **town),
+        "B": replace(SITE, label="Götgatan 44", source="person", **town),
+        "C": replace(HOME, label="Liljeholmsvägen 18", **town),
+        "D": replace(SITE, lat=SITE.lat + 1e-8, label="Ringvägen 3", **town),
+    }
+    asked = [request(one, place=place) for one, place in places.items()]
+    problem = built(*asked[:: -1 if turned else 1], request("Z", place=places["A"], **needs("printing", 5))).problem
+    plan = baseline(problem, plan_id="p", created_at=NOW)
+    assert len(problem.places) == 2
+    assert {one: plan.stop_of(one).place.label for one in places} == {one: at.label for one, at in places.items()}
+    assert plan.stop_of("B").place == replace(places["B"], lat=problem.places[1].lat)
+    assert [one.place.label for one in plan.unassigned] == ["Odengatan 61"]
+    assert plan.stops[0].place == plan.stops[-1].place == plan.technicians[0].start_place == HOME
+    assert plan.violations == ()
 
 
 def test_a_hard_window_is_kept_as_it_is():

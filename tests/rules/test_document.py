@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from planner.model.places import Place
 from planner.model.problem import Matrix
 from planner.model.solution import Route, Solution, SolverInfo
+from planner.model.words import Precision
 from planner.rules import check, plan_from
 from tests.golden.towns import clock, small_golden
 from tests.rules.bench import problem, visit, with_duty
@@ -85,3 +87,17 @@ def test_visits_to_which_no_way_is_known_are_left_out():
 def test_a_solution_of_another_problem_is_the_programmers_fault(routes, wrong):
     with pytest.raises(ValueError, match=wrong):
         plan(problem(), *routes)
+
+
+def test_what_is_done_at_a_customers_or_left_out_has_the_address_of_its_own_request():
+    own = Place(
+        lat=59.33, lon=18.06, label="Odengatan 61", precision=Precision.LOCALITY, radius_m=4_000, source="person"
+    )
+    visits = (visit("V1", own_place=own), visit("R1", None), visit("V2"), visit("V3", own_place=own))
+    posed = with_duty(problem(*visits), end_place=None)
+    made = plan(posed, ("anna:1", ("V1", "R1", "V2")))
+    there = posed.places[visits[2].place]
+    assert [(stop.kind.value, stop.place) for stop in made.stops] == [
+        ("start", posed.places[0]), ("visit", own), ("remote", own), ("visit", there), ("end", there),
+    ]  # fmt: skip
+    assert [one.place for one in made.unassigned] == [own]

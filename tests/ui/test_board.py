@@ -18,8 +18,11 @@ from planner.desk.snapshot import built_for
 from planner.model.job import Job, JobState, Lease, Progress
 from planner.model.message import message
 from planner.model.reasons import Violation
-from planner.model.words import PlanStatus, RequestStatus, StopKind
+from planner.model.request import Promise, Request
+from planner.model.words import PlanStatus, PromiseKind, RequestStatus, StopKind
+from planner.ui.board import BoardDay
 from planner.ui.unplanned import unplanned_rows, unsorted_count
+from planner.views.summary import broken_promises
 from tests.ui.conftest import opened
 from tests.ui.days import planned
 from tests.ui.drawn import html
@@ -32,6 +35,29 @@ def texts(at: AppTest) -> list[str]:
 
 def button(at: AppTest, key: str):
     return next((one for one in at.button if one.key == key), None)
+
+
+def test_a_day_counts_what_is_promised_for_it_or_planned_on_it_and_no_other_days_promise(firm: Desk) -> None:
+    plan = planned(firm)
+    noon = datetime.combine(plan.day, time(12), ZoneInfo(plan.time_zone))
+    here, there = (next(one for one in plan.stops if one.visit_id), plan.stops[-1])
+    assert there.visit_id is None
+    told = {"elsewhere": 1, here.visit_id: 1, "late": 0, "over": -1}
+    requests = tuple(
+        Request(
+            request_id=one,
+            title=one,
+            promise=Promise(
+                kind=PromiseKind.TOLD, earliest=noon + timedelta(days=by), latest=noon + timedelta(days=by, hours=2)
+            ),
+        )
+        for one, by in told.items()
+    )
+    shown = BoardDay(day=plan.day, team=team_desk.get_team(firm, MARIA), requests=requests, plan=plan)
+    assert set(shown.promises) == {here.visit_id, "late"}
+    assert set(broken_promises(plan, shown.promises)) == {here.visit_id, "late"}
+    tomorrow = replace(shown, day=plan.day + timedelta(days=1), plan=None)
+    assert set(tomorrow.promises) == {"elsewhere", here.visit_id}
 
 
 def running(desk: Desk, *steps: Progress) -> Lease:

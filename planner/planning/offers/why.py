@@ -66,7 +66,7 @@ def _nearby(problem: Problem, name: str, visit: Visit, other: Visit, stop: Timed
     customer = other.customer or other.title or other.visit_id
     if visit.place == other.place:
         return message("offers.why.same_place", technician=name, time=at, customer=customer)
-    streets = [_STREET.match(problem.places[row].label) for row in (visit.place, other.place)]
+    streets = [_STREET.match(place.label) for one in (visit, other) if (place := problem.place_of(one))]
     names = [found.group(1).casefold() for found in streets if found]
     if len(names) == 2 and names[0] == names[1]:
         return message("offers.why.same_street", technician=name, time=at, customer=customer)
