@@ -178,7 +178,7 @@ def test_who_goes_home_unreported_is_asked_what_they_have_begun(firm: Desk) -> N
     told = day_desk.list_events(firm, MARIA, request_id=first.request_id)
     assert [one.type for one in told if one.type.startswith("visit.")] == ["visit.started", "visit.done"]
     assert "Utan Anna L resten av dagen".lower() in html(at).lower()
-    assert "det oplanerade kostar" in html(at)
+    assert "planen räknade med" in html(at)
 
 
 def test_what_is_unticked_goes_to_others_though_the_plan_says_it_is_over(firm: Desk) -> None:
