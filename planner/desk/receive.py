@@ -75,6 +75,7 @@ def preview_file(
         content,
         mapping=mapping,
         day=day,
+        today=desk.today(),
         catalogue=own.on(desk.catalogue),
         team=team,
         changes=changes,
