@@ -15,8 +15,7 @@ from planner.model.language import TEAM_ZONE
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason
-from planner.model.request import Lock, TimeWindow
-from planner.model.request import Promise, TimeWindow
+from planner.model.request import Lock, Promise, TimeWindow
 from planner.model.words import PromiseKind, RequestStatus
 from planner.ui import cure_dialog
 from planner.ui.unplanned import unplanned_rows
