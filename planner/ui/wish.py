@@ -82,7 +82,8 @@ def _phone_first(plan: Plan, request: Request) -> None:
     st.caption(t("curing.promised"))
     said = promise_words(request, plan.day, language=language(), zone=plan.time_zone)
     st.text(said[:1].upper() + said[1:])
-    st.text(" ".join(filter(None, (request.customer, request.contact_name, request.contact_phone))))
+    contact = " ".join(filter(None, (request.contact_name, request.contact_phone)))
+    st.text(", ".join(filter(None, (request.customer, contact))))
     if st.button(t("phone.again"), icon=":material/event_repeat:", key=f"wish-{request.request_id}-again"):
         offer_again(request.request_id)
 

@@ -171,7 +171,7 @@ def test_what_is_promised_names_whom_to_phone_and_leads_to_another_time(firm: De
     at = asking("V002")
     assert not at.exception
     assert not any(one.key == "wish-V002-days" for one in at.button)
-    assert {"Utlovat 13–14:30", f"{one.customer} Eva 070-1"} <= {one.value for one in at.text}
+    assert {"Utlovat 13–14:30", f"{one.customer}, Eva 070-1"} <= {one.value for one in at.text}
     at.button(key="wish-V002-again").click().run()
     assert not at.exception
     assert "Den nya tiden ersätter den som är lovad. Den gamla blir ledig." in [one.value for one in at.caption]
