@@ -34,7 +34,7 @@ _PERSON = (LockKind.TECHNICIAN, LockKind.BOTH)
 def hold(desk: Desk, actor: Actor, plan_id: str, visit_id: str, kind: LockKind) -> Plan:
     """Lock a planned visit where it stands, in one of the ways of `LockKind`, or let it go; return the next draft.
 
-    Of a crew all seats are held.
+    Of a crew all seats are held. A visit that is held so already stays as it is: the plan itself comes back.
 
     Raises
     ------
@@ -47,6 +47,8 @@ def hold(desk: Desk, actor: Actor, plan_id: str, visit_id: str, kind: LockKind) 
     rows, plan = read_day(desk, plan_id)
     request = _request(rows, plan, visit_id)
     asked = request.replace(lock=_lock(plan.crew_of(request.request_id), kind))
+    if asked == request:
+        return plan
     changed = replace(rows, requests=_with(rows, asked))
     draft = _as_it_stands(desk, actor, changed, plan)
     made = Made(rows=rows, change=Change(request=asked), trial=Trial(before=plan, after=draft))

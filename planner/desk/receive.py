@@ -57,14 +57,8 @@ def preview_file(
 
     Parameters
     ----------
-    name, content
-        The file as it was dropped.
-    mapping
-        Column heading to field, where the dispatcher corrected the automatic mapping.
-    day
-        Day that times of day without a date belong to.
-    changes
-        New text of a cell by row and column heading: a `cure` taken with one click.
+    name, content, mapping, day, changes
+        As in `planner.files.preview_requests`; *tomorrow* follows on today.
     """
     check(actor, "receive.preview_file")
     own = own_times(desk)
@@ -75,6 +69,7 @@ def preview_file(
         content,
         mapping=mapping,
         day=day,
+        today=desk.today(),
         catalogue=own.on(desk.catalogue),
         team=team,
         changes=changes,

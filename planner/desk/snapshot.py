@@ -72,9 +72,17 @@ def freeze(
         rows = rows_on(db, day, days=days, zone=zone, at=desk.clock(), today=today)
         later = tuple((one, basis_of(db, one, zone=zone, today=today)) for one in following)
         basis = basis_of(db, day, zone=zone, today=today) if later else basis_in(rows)
+        rows = _driven_by_plan(db, rows, at=desk.clock(), today=today)
     kept = tuple(one for one in rows.requests if one.request_id not in without)
     frozen = frozen_of(desk, replace(rows, requests=kept), chosen=chosen)
     return replace(frozen, basis=basis, renews=renews, later=later)
+
+
+def _driven_by_plan(db: store.Connection, rows: DayRows, *, at: datetime, today: date) -> DayRows:
+    """The rows of a day that is searched: what is published of today is driven, also while nobody reports anything."""
+    if rows.now is not None or rows.day != today or not any(plan.day == today for plan in rows.published):
+        return rows
+    return replace(rows, now=at, draft=store.plans.newest(db, today))
 
 
 def frozen_of(desk: Desk, rows: DayRows, *, chosen: Chosen | None = None) -> Frozen:

@@ -33,6 +33,7 @@ from planner.store import PlanHeader
 
 __all__ = ["Back", "Steps", "go_back", "go_on", "steps"]
 
+_GOES_HOME = "proposal.goes_home"
 _PLANNED = "planning"
 
 
@@ -161,6 +162,8 @@ def _gone(db: store.Connection, desk: Desk, actor: Actor, day: date, *, undo: bo
     entry = _entry(db, step.leaves)
     changes = (entry.changes if entry else None) or ()
     kept = [said for one in changes if (said := _reverted(db, day, one, undo=undo)) is not None]
+    if undo and (left := store.plans.get(db, step.leaves)) is not None:
+        kept += [message("undoing.absence", **dict(one.values)) for one in left.notes if one.key == _GOES_HOME]
     plan = store.plans.add(db, _judged(desk, actor, db, day, step))
     _note(db, day, plan.plan_id, step.target)
     return Back(plan=plan, kept=tuple(kept))

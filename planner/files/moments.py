@@ -12,7 +12,15 @@ from planner.files.values import WrongValueError, brief, clean
 from planner.model.language import TEAM_ZONE
 from planner.model.message import message
 
-__all__ = ["DATE_ORDERS", "date_order_hint", "localised", "parse_clock", "parse_day", "parse_moment"]
+__all__ = [
+    "DATE_ORDERS",
+    "date_order_hint",
+    "localised",
+    "parse_clock",
+    "parse_day",
+    "parse_moment",
+    "relative_day",
+]
 
 DATE_ORDERS = ("dmy", "mdy")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
@@ -35,7 +43,9 @@ _CLOCK = re.compile(
 )
 
 
-def parse_moment(text: str, *, order: str = "", near: date | None = None) -> date | time | datetime:
+def parse_moment(
+    text: str, *, order: str = "", near: date | None = None, today: date | None = None
+) -> date | time | datetime:
     """Read a day, a time of day, or both (naive unless an offset is written).
 
     Parameters
@@ -46,6 +56,8 @@ def parse_moment(text: str, *, order: str = "", near: date | None = None) -> dat
         ``dmy`` or ``mdy`` for days such as 03/04/2026; empty: such days are refused.
     near
         Day whose nearest year a day without year gets; None: such days are refused.
+    today
+        Day on which it is read: what *tomorrow* follows on; None: such words are refused.
 
     Raises
     ------
@@ -53,7 +65,7 @@ def parse_moment(text: str, *, order: str = "", near: date | None = None) -> dat
         If it cannot be read, or can be read in two ways.
     """
     bare = _without_weekday(clean(text).removesuffix(","))
-    found = _split_day(bare, text, order, near)
+    found = relative_day(bare, today) or _split_day(bare, text, order, near)
     if found is None:
         return parse_clock(text)
     day, rest = found
@@ -70,15 +82,29 @@ def parse_moment(text: str, *, order: str = "", near: date | None = None) -> dat
     return datetime.combine(day, _clock(match, text), _offset(match["zone"], text))
 
 
-def parse_day(text: str, *, order: str = "", near: date | None = None, zone: str = TEAM_ZONE) -> date:
+def parse_day(
+    text: str, *, order: str = "", near: date | None = None, today: date | None = None, zone: str = TEAM_ZONE
+) -> date:
     """Read a day; a time of day at midnight is passed over, any other refused. Parameters as in `parse_moment`."""
-    found = parse_moment(text, order=order, near=near)
+    found = parse_moment(text, order=order, near=near, today=today)
     found = localised(found, zone) if isinstance(found, datetime) else found
     if isinstance(found, datetime) and found.time() == time():
         return found.date()
     if isinstance(found, datetime) or not isinstance(found, date):
         raise WrongValueError(message("import.day", value=brief(text)))
     return found
+
+
+def relative_day(text: str, today: date | None) -> tuple[date, str] | None:
+    """Return the day that a text such as ``imorgon 08:00`` begins with, and what follows it; None where it does not."""
+    parts, known = clean(text).split(" "), words("relative_day")
+    if today is None:
+        return None
+    for count in (3, 2, 1):
+        after = known.get(normalised(" ".join(parts[:count])))
+        if after is not None:
+            return today + timedelta(days=int(after)), " ".join(parts[count:])
+    return None
 
 
 def parse_clock(text: str) -> time:

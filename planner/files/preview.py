@@ -102,6 +102,7 @@ def preview_requests(
     *,
     mapping: Mapping[str, str | None] | Mapping[int, str | None] | None = None,
     day: date | None = None,
+    today: date | None = None,
     catalogue: Catalogue | None = None,
     team: Team | None = None,
     changes: Mapping[tuple[int, str], str] | None = None,
@@ -119,6 +120,8 @@ def preview_requests(
         ``created_at:dmy`` says how days such as 03/04/2026 are to be read.
     day
         Day planned: times of day without a day belong to it; None: they are refused.
+    today
+        Day on which it is read: *tomorrow* is the next; None: such words are refused.
     catalogue
         Whose job types, skills and parts; None: the catalogue the product ships with.
     team
@@ -147,6 +150,7 @@ def preview_requests(
         vocabulary=vocabulary(catalogue, team),
         system=system,
         day=day,
+        today=today,
         zone=zone,
         stem=safe_name(Path(name).stem, limit=24),
         has_ids="request_id" in fields,

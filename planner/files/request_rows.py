@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -24,7 +25,6 @@ from planner.files.values import (
     parse_yes,
 )
 from planner.files.vocabulary import parse_list, parse_needs, parse_one
-from planner.files.windows import Calendar
 from planner.model.catalogue import JobType
 from planner.model.language import LANGUAGES, texts, truncated
 from planner.model.message import message
@@ -59,10 +59,10 @@ def build_request(reader: RowReader, context: Context) -> Request | None:
     values |= _work(reader, context, job)
     values |= _needs(reader, context, job)
     values |= _people(reader, context)
-    values |= when(reader, day=context.day, zone=context.zone, service_min=values["service_min"])
+    values |= when(reader, context.calendar, service_min=values["service_min"])
     values["predecessors"] = _predecessors(reader, values["request_id"])
-    values["lock"] = lock_of(reader, Calendar(day=context.day, zone=context.zone), context.vocabulary)
-    values["promise"] = promise_of(reader, Calendar(day=context.day, zone=context.zone))
+    values["lock"] = lock_of(reader, context.calendar, context.vocabulary)
+    values["promise"] = promise_of(reader, context.calendar)
     return None if reader.problems else Request(**values)
 
 
@@ -144,7 +144,7 @@ def _work(reader: RowReader, context: Context, job: JobType | None) -> dict[str,
 
 
 def _created(text: str, reader: RowReader, context: Context) -> datetime:
-    calendar = Calendar(day=context.day, zone=context.zone, order=reader.orders.get("created_at", ""))
+    calendar = replace(context.calendar, order=reader.orders.get("created_at", ""))
     found = calendar.moment(text)
     if isinstance(found, time):
         raise WrongValueError(message("import.day", value=brief(text)))

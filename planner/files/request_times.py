@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from planner.files.moments import parse_day
+from planner.files.moments import parse_day, relative_day
 from planner.files.rows import RowReader
 from planner.files.values import WrongValueError, brief, parse_word, parse_yes
 from planner.files.vocabulary import Vocabulary, parse_one
@@ -20,23 +20,25 @@ __all__ = ["lock_of", "promise_of", "when"]
 
 _TIMED = (LockKind.TIME, LockKind.BOTH, LockKind.TIME_RANGE, LockKind.EARLIEST)
 _ENDS = ("earliest", "latest", "latest_end")
+_DATED = (
+    "day", *_ENDS, "window", "earliest_date", "due_date", "lock_time", "lock_until", "promised_from", "promised_to",
+    "created_at",
+)  # fmt: skip
 
 
-def when(reader: RowReader, *, day: date | None, zone: str, service_min: int) -> dict[str, Any]:
+def when(reader: RowReader, calendar: Calendar, *, service_min: int) -> dict[str, Any]:
     """Return time windows, earliest date and due date of a row.
 
     Parameters
     ----------
     reader
         The row.
-    day
-        Day planned: times of day without a day belong to it.
-    zone
-        Time zone of local times.
+    calendar
+        What times of day refer to.
     service_min
         Minutes of work, for the message when a window is too short for it.
     """
-    calendar = Calendar(day=day, zone=zone)
+    _note_relative(reader, calendar)
     own_day, begins = _own_day(reader, calendar)
     here = replace(calendar, day=own_day) if own_day else calendar
     ends = {field: reader.take(field, _reads(reader, field, here), None) for field in _ENDS}
@@ -58,6 +60,14 @@ def when(reader: RowReader, *, day: date | None, zone: str, service_min: int) ->
         "due_date": last,
         "time_windows": _windows(reader, here, ends, last, service_min) or due_window,
     }
+
+
+def _note_relative(reader: RowReader, calendar: Calendar) -> None:
+    """Say which day *tomorrow* became."""
+    for field in _DATED:
+        found = relative_day(reader.text(field), calendar.today)
+        if found is not None:
+            reader.note(field, message("import.relative_day", value=brief(reader.text(field)), day=found[0]))
 
 
 def _own_day(reader: RowReader, calendar: Calendar) -> tuple[date | None, datetime | None]:
@@ -113,7 +123,7 @@ def _reads(reader: RowReader, field: str, calendar: Calendar) -> Callable[[str],
 
 def _day_of(reader: RowReader, field: str, calendar: Calendar) -> Callable[[str], date]:
     order = _order(reader, field)
-    return lambda text: parse_day(text, order=order, near=calendar.day, zone=calendar.zone)
+    return lambda text: parse_day(text, order=order, near=calendar.day, today=calendar.today, zone=calendar.zone)
 
 
 def _order(reader: RowReader, field: str) -> str:

@@ -20,6 +20,7 @@ from planner.files.values import (
     parse_yes,
 )
 from planner.files.vocabulary import Vocabulary
+from planner.files.windows import Calendar
 from planner.model.catalogue import Catalogue, JobType
 from planner.model.language import TEAM_ZONE
 from planner.model.message import message
@@ -37,10 +38,16 @@ class Context:
     vocabulary: Vocabulary
     system: System | None = None
     day: date | None = None
+    today: date | None = None
     zone: str = TEAM_ZONE
     stem: str = "row"
     has_ids: bool = True
     own_times: WorkTimes = field(default_factory=WorkTimes)
+
+    @property
+    def calendar(self) -> Calendar:
+        """What its times of day refer to."""
+        return Calendar(day=self.day, today=self.today, zone=self.zone)
 
 
 def triage_of(reader: RowReader, context: Context, job: JobType | None) -> dict[str, Any]:

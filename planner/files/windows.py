@@ -28,15 +28,16 @@ _SPLIT = re.compile(r"[;\n]|,(?=\s*(?:kl\.? ?)?\d{1,2}(?:[:.]\d\d)?\s*[-–—])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
-    """What times of day and days without year refer to: the day planned, how numeric days read, the zone."""
+    """What times of day, *tomorrow* and days without year refer to: the day planned, today, order, the zone."""
 
     day: date | None = None
+    today: date | None = None
     order: str = ""
     zone: str = TEAM_ZONE
 
     def moment(self, text: str) -> Moment:
         """Read a day, time of day, or moment in the zone."""
-        found = parse_moment(text, order=self.order, near=self.day)
+        found = parse_moment(text, order=self.order, near=self.day, today=self.today)
         return localised(found, self.zone) if isinstance(found, datetime) else found
 
     def at(self, day: date | None, clock: time, text: str) -> datetime:

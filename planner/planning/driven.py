@@ -50,7 +50,8 @@ def driven_on(
         Minutes behind the plan that somebody said they will be, by visit id.
     """
     known = {visit.visit_id for visit in problem.visits}
-    begun = begun_of(published.of_duty(duty.duty_id), reports, now=problem.moment(now_s), late=late)
+    now = problem.moment(now_s)
+    begun = begun_of(published.of_duty(duty.duty_id), reports, now=now, late=late, on_the_way=True)
     found = [_driven(problem, one, now_s, late) for one in begun if one.stop.visit_id in known]
     gone_s = gone_s_of(duty, now_s)
     if gone_s is not None:

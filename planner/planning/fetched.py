@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 
 from planner.model.duty import Duty
@@ -15,9 +16,20 @@ from planner.model.words import StopKind
 
 __all__ = ["fetched", "trips_of", "with_trips"]
 
+_WORK = (StopKind.VISIT, StopKind.REMOTE)
 
-def trips_of(stops: Iterable[Stop], driven: Collection[str]) -> tuple[Stop, ...]:
-    """Return the trips to depots of a published duty that are over: those before work that was driven."""
+
+def trips_of(stops: Iterable[Stop], driven: Collection[str], *, until: datetime | None = None) -> tuple[Stop, ...]:
+    """Return the trips to depots of a published duty that are over.
+
+    They are those before work that was driven; and, as nobody reports trips, those after it that the plan has over by
+    then and before other work.
+
+    Parameters
+    ----------
+    until
+        Moment up to which the plan is believed: now, less how late the duty is; None: not at all.
+    """
     found: list[Stop] = []
     waiting: list[Stop] = []
     for stop in stops:
@@ -25,10 +37,14 @@ def trips_of(stops: Iterable[Stop], driven: Collection[str]) -> tuple[Stop, ...]
             waiting.append(stop)
         elif stop.visit_id in driven:
             found, waiting = [*found, *waiting], []
-    return tuple(found)
+        elif stop.kind in _WORK:
+            break
+    return (*found, *(one for one in waiting if until is not None and one.end <= until))
 
 
-def fetched(problem: Problem, published: Plan, driven: Collection[str]) -> tuple[Problem, tuple[Stop, ...]]:
+def fetched(
+    problem: Problem, published: Plan, driven: Collection[str], *, until: Mapping[str, datetime]
+) -> tuple[Problem, tuple[Stop, ...]]:
     """Return the problem in which what was fetched is aboard, and the trips that are over.
 
     What was driven needs no parts any more, what was fetched for later work is in the van, and depots have so much
@@ -40,8 +56,13 @@ def fetched(problem: Problem, published: Plan, driven: Collection[str]) -> tuple
         The plan that is driven.
     driven
         Ids of its work that is over, under way or driven to.
+    until
+        As of `trips_of`, of the duties that have begun.
     """
-    over = {duty.duty_id: trips_of(published.of_duty(duty.duty_id), driven) for duty in problem.duties}
+    over = {
+        duty.duty_id: trips_of(published.of_duty(duty.duty_id), driven, until=until.get(duty.duty_id))
+        for duty in problem.duties
+    }
     trips = tuple(stop for stops in over.values() for stop in stops)
     if not trips and not any(visit.parts for visit in problem.visits if visit.visit_id in driven):
         return problem, ()

@@ -80,7 +80,9 @@ def under_way(
         duty.duty_id: list(driven_on(problem, duty, published, reports, now_s=now_s, late=late or {})) for duty in begun
     }
     driven = {one.visit_id for ones in done.values() for one in ones}
-    problem, trips = fetched(problem, published, driven)
+    here = [duty for duty in begun if (gone_s := gone_s_of(duty, now_s)) is None or gone_s > now_s]
+    until = {one.duty_id: problem.moment(now_s - _behind_s(problem, published, done[one.duty_id])) for one in here}
+    problem, trips = fetched(problem, published, driven, until=until)
     visits = {visit.visit_id: visit for visit in problem.visits}
     free = {
         one.duty_id: free_s_of(problem, published.of_duty(one.duty_id), driven, late or {}) for one in problem.duties
@@ -91,7 +93,7 @@ def under_way(
                 visit if _is_to_come(problem, published.stop_of(visit_id), now_s) else _freed(problem, visit, reports)
             )
             visits[visit_id] = _from_now(freed, now_s)
-    away = {one.duty_id for one in begun if (gone_s := gone_s_of(one, now_s)) is not None and gone_s <= now_s}
+    away = {one.duty_id for one in begun} - until.keys()
     duties = []
     for duty in problem.duties:
         if ones := done.get(duty.duty_id):
@@ -115,6 +117,12 @@ def under_way(
         shifts=tuple(one for one in published.technicians if one.duty_id in done),
         trips=trips,
     )
+
+
+def _behind_s(problem: Problem, published: Plan, done: list[Driven]) -> int:
+    """By how much the work that was driven last ended later than planned."""
+    stop = published.stop_of(done[-1].visit_id) if done else None
+    return 0 if stop is None else max(0, done[-1].end_s - problem.seconds(stop.end))
 
 
 def as_told(plan: Plan, told: AsTold) -> Plan:

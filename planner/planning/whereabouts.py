@@ -69,7 +69,12 @@ def driven_by(stop: Stop, reports: Mapping[str, Actual]) -> Actual | None:
 
 
 def begun_of(
-    stops: Iterable[Stop], reports: Mapping[str, Actual], *, now: datetime, late: Collection[str] = ()
+    stops: Iterable[Stop],
+    reports: Mapping[str, Actual],
+    *,
+    now: datetime,
+    late: Collection[str] = (),
+    on_the_way: bool = False,
 ) -> tuple[Begun, ...]:
     """Return what somebody has begun of their published stops, in the order of the plan.
 
@@ -84,11 +89,17 @@ def begun_of(
         By visit id.
     late
         Ids of visits somebody said they will be late at.
+    on_the_way
+        Whether what they have set out for by the plan is begun too.
     """
     work = [(stop, driven_by(stop, reports)) for stop in stops if stop.kind in _WORK and stop.visit_id]
     said = any(told for _, told in work)
     last = min((now, *(stop.start for stop, _ in work if stop.visit_id in late)))
-    return tuple(Begun(stop=stop, told=told) for stop, told in work if told or (not said and stop.start < last))
+
+    def is_begun(stop: Stop) -> bool:
+        return stop.start < last or (on_the_way and stop.leave < last and stop.visit_id not in late)
+
+    return tuple(Begun(stop=stop, told=told) for stop, told in work if told or (not said and is_begun(stop)))
 
 
 def whereabouts(

@@ -44,7 +44,7 @@ def _column(column: ColumnMap, name: str) -> None:
     st.selectbox(
         t("requests.column_is", number=column.index + 1), options, key=key, on_change=_chosen, args=(name, key),
         format_func=worded(options, lambda one: t(f"import.field.{one}") if one else t("import.certainty.none")),
-        label_visibility="collapsed",
+        placeholder=t("import.certainty.none"), label_visibility="collapsed",
     )  # fmt: skip
     if column.certainty is Certainty.SIMILAR:
         st.caption(t("import.certainty.similar"))

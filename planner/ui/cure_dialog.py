@@ -187,13 +187,25 @@ def trial_table(plan: Plan, trial: Trial, visit_id: str) -> None:
         st.text(line)
 
 
+def _since(plan: Plan, now: Plan) -> list[str]:
+    """That the day costs something else by now than the plan that is shown: a change is reckoned on the day as is."""
+    if now.price.total_ore == plan.price.total_ore:
+        return []
+    prices = {"now": money_text(now.price.total_ore, language()), "shown": money_text(plan.price.total_ore, language())}
+    if came := len(now.request_ids - plan.request_ids):
+        return [t("curing.since_requests", count=came, **prices)]
+    return [t("curing.since", **prices)]
+
+
 def _besides(plan: Plan, trial: Trial, visit_id: str) -> list[str]:
     """What else the change means: others who move or drop out, what has to be planned, what the law says."""
     assert trial.after is not None
     found, own = difference(trial.before, trial.after), _request_of(trial.after, visit_id)
     moved = [one for one in found.moved if one.after.request_id != own]
     out = [stop for stop in found.dropped if stop.request_id != own]
-    lines = [t("curing.others_moved", count=len(moved))] if moved else []
+    lines = _since(plan, trial.before)
+    if moved:
+        lines.append(t("curing.others_moved", count=len(moved)))
     if out:
         lines.append(t("curing.others_out", names=", ".join(f"{one.visit_id} {one.title}" for one in out)))
     if trial.wanted:

@@ -82,7 +82,8 @@ def _one(one: Device) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             st.text_input(
                 t("devices.name"), value=one.name, key=key, max_chars=devices_desk.LONGEST_NAME,
-                placeholder=t("devices.name_example"), on_change=_rename, args=(one.device_id, key),
+                placeholder=t("devices.name_example"), on_change=_rename,
+                args=(one.device_id, one.name, key),
             )  # fmt: skip
             st.button(
                 t("devices.shut_out"), icon=":material/block:", key=f"device-out-{one.device_id}",
@@ -102,9 +103,12 @@ def _local(moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(desk().time_zone))
 
 
-def _rename(device_id: str, key: str) -> None:
+def _rename(device_id: str, stored: str, key: str) -> None:
+    name = str(st.session_state.get(key, stored))
+    if name == stored:
+        return  # the browser repeats what is there: nobody has typed
     try:
-        devices_desk.rename(desk(), actor(), device_id, st.session_state[key])
+        devices_desk.rename(desk(), actor(), device_id, name)
     except PlannerError as error:
         st.session_state[_PROBLEM] = say(error.message)
 

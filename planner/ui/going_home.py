@@ -46,7 +46,7 @@ def going_home(plan: Plan) -> None:
 
 
 def _begun(plan: Plan, who: PlanTechnician) -> tuple[Stop, ...]:
-    """Ask what they have begun where only the plan says so; return what was ticked."""
+    """Ask what they have begun where only the plan says so; return what is ticked: what is over, until unticked."""
     asked = live.unreported(desk(), actor(), plan.day, who.technician_id)
     if not asked:
         return ()
@@ -61,7 +61,7 @@ def _begun(plan: Plan, who: PlanTechnician) -> tuple[Stop, ...]:
         }
         is_over = stop.end <= desk().clock()
         label = t("live.begun_over", **told) if is_over else t("live.begun_there", **told)
-        if st.checkbox(plain(label), key=f"begun-{stop.visit_id}", disabled=every) or every:
+        if st.checkbox(plain(label), is_over, key=f"begun-{stop.visit_id}", disabled=every) or every:
             ticked.append(stop)
     return tuple(ticked)
 

@@ -185,11 +185,16 @@ def lock_choice(plan: Plan, stop: Stop, request: Request | None) -> None:
     # A time by hand is set where the visit is moved, and let go beside its time.
     kinds = tuple(one for one in LockKind if one is not LockKind.EARLIEST or request.lock.kind is one)
     key = f"lock-{plan.plan_id}-{stop.visit_id}"
+    st.session_state[key] = request.lock.kind
     st.selectbox(
-        t("moving.lock"), kinds, kinds.index(request.lock.kind), key=key, help=t("moving.lock_help"),
-        format_func=worded(kinds, lambda one: t(f"moving.lock_kind.{one}")), on_change=do,
-        args=(lambda: moved_words(
-            holding.hold(desk(), actor(), plan.plan_id, stop.visit_id or "", LockKind(st.session_state[key])),
-            "moving.lock_done"),
-        ),
+        t("moving.lock"), kinds, key=key, help=t("moving.lock_help"), on_change=_lock,
+        format_func=worded(kinds, lambda one: t(f"moving.lock_kind.{one}")),
+        args=(plan, stop.visit_id or "", request.lock.kind, key),
     )  # fmt: skip
+
+
+def _lock(plan: Plan, visit_id: str, stored: LockKind, key: str) -> None:
+    """Save another lock; a browser that repeats the one that is stored, while cards change, has asked for nothing."""
+    chosen = LockKind(st.session_state.get(key) or stored)
+    if chosen is not stored:
+        do(lambda: moved_words(holding.hold(desk(), actor(), plan.plan_id, visit_id, chosen), "moving.lock_done"))

@@ -21,9 +21,10 @@ from planner.ui.days import choose_day
 from planner.ui.kept import forget
 from planner.ui.parts import facts
 from planner.ui.phone_times import draw_offers
+from planner.ui.rows import choose_row
 from planner.ui.session import desk, go_to, language, say, t
 
-__all__ = ["planned_card", "show_on_board"]
+__all__ = ["offer_again", "planned_card", "show_on_board"]
 
 _REBOOKED = "rq.rebooked"
 
@@ -75,6 +76,14 @@ def show_on_board(day: date, visit_id: str | None = None) -> None:
     """Go to the board of a day, with a visit in focus."""
     choose_day(day)
     go_to("board", visit=visit_id)
+
+
+def offer_again(request_id: str) -> None:
+    """Go to a request, with the times open that can be offered instead."""
+    st.session_state["rq-words"] = request_id
+    st.session_state[f"again.{request_id}.open"] = True
+    choose_row("rq-rows", request_id)
+    go_to("requests")
 
 
 def _again(actor: Actor, request: Request) -> None:

@@ -9,7 +9,6 @@ import streamlit as st
 
 from planner.desk import plan as plan_desk
 from planner.desk.plan import Proposal
-from planner.explain import Difference
 from planner.model.errors import PlannerError
 from planner.model.language import money_text, time_text
 from planner.model.message import Message
@@ -103,7 +102,7 @@ def _effect(one: Proposal) -> str:
     }  # fmt: skip
     parts = [_counted(kind, count) for kind, count in kinds.items() if count] or [t("proposal.same")]
     goes_home = any(note.key == _HOME for note in one.plan.notes)
-    return f"{', '.join(parts)} · {_price(found, later=goes_home)}"
+    return f"{', '.join(parts)} · {_price(one, later=goes_home)}"
 
 
 def _new_and_left(one: Proposal) -> int:
@@ -112,22 +111,37 @@ def _new_and_left(one: Proposal) -> int:
     return sum(1 for left in one.plan.left_requests if left.request_id not in known) if known else 0
 
 
-def _price(found: Difference, *, later: bool) -> str:
-    """The price of both plans; their difference only where both do the same work on the same day.
+def _price(one: Proposal, *, later: bool) -> str:
+    """The price of both plans; where visits are left out, what those cost and what the rest does, each for itself.
 
     Parameters
     ----------
     later
         Whether the proposal is priced with what has happened since the plan was made.
     """
+    found, was = one.difference, one.against
     after = money_text(found.after_ore, language())
-    if found.before_ore is None:
+    if was is None:
         return after
-    if found.dropped or later:
-        before = money_text(found.before_ore, language())
-        return t("proposal.price_without" if found.dropped else "proposal.price_later", after=after, before=before)
-    change = money_text(found.after_ore - found.before_ore, language(), signed=True)
-    return f"{money_text(found.before_ore, language())} → {after} ({change})"
+    change_ore = found.after_ore - was.price.total_ore
+    if found.dropped:
+        left_ore = _left_ore(one.plan) - _left_ore(was)
+        return t("proposal.price_parts", after=after, left=_more(left_ore), rest=_more(change_ore - left_ore))
+    before = money_text(was.price.total_ore, language())
+    if later:
+        return t("proposal.price_later", after=after, before=before)
+    return f"{before} → {after} ({money_text(change_ore, language(), signed=True)})"
+
+
+def _left_ore(plan: Plan) -> int:
+    return sum(term.ore for term in plan.price.terms if term.term == "dropped")
+
+
+def _more(change_ore: int) -> str:
+    amount = money_text(abs(change_ore), language())
+    if not change_ore:
+        return t("proposal.cost.same")
+    return t("proposal.cost.more", amount=amount) if change_ore > 0 else t("proposal.cost.less", amount=amount)
 
 
 def _details(one: Proposal) -> None:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from planner.model.catalogue import Catalogue
-from planner.model.language import day_text
-from planner.model.request import Request, TimeWindow
+from planner.model.language import day_text, text
+from planner.model.request import Promise, Request, TimeWindow
+from planner.model.words import PromiseKind
 
-__all__ = ["channel_icon", "parts_text", "skills_needed", "time_wanted", "type_name"]
+__all__ = ["channel_icon", "parts_text", "promise_words", "promised", "skills_needed", "time_wanted", "type_name"]
 
 _ICONS = {"phone": "phone", "remote": "headset", "on_site": "car"}
 
@@ -38,10 +39,27 @@ def time_wanted(request: Request, day: date, *, language: str, zone: str, all_da
     return all_day
 
 
+def promised(request: Request) -> Promise | None:
+    """Return the time the customer was told, None where none was."""
+    told = request.promise
+    return None if told is None or told.kind is PromiseKind.NONE else told
+
+
+def promise_words(request: Request, day: date, *, language: str, zone: str) -> str:
+    """Return that a time is promised and which, ``utlovat 13–15``; with the day where it is another; else nothing."""
+    told = promised(request)
+    if told is None:
+        return ""
+    return text("requests.promised", language, when=_span(told.earliest, told.latest, day, language, zone))
+
+
 def _window(window: TimeWindow, day: date, language: str, zone: str) -> str:
+    return _span(window.earliest_start, window.latest_start, day, language, zone)
+
+
+def _span(first: datetime, last: datetime, day: date, language: str, zone: str) -> str:
     local = ZoneInfo(zone)
-    start = window.earliest_start.astimezone(local)
-    end = window.latest_start.astimezone(local)
+    start, end = first.astimezone(local), last.astimezone(local)
     span = f"{_clock(start)}–{_clock(end)}"
     return span if start.date() == day else f"{day_text(start.date(), language)} {span}"
 

@@ -40,10 +40,10 @@ def stop_card(
     """Draw the visit in focus; nothing where none is. Of one that is left out: the question why not somebody."""
     stop = plan.stop_of(focus.visit_id) if focus.visit_id else None
     if stop is None:
-        if focus.visit_id and may("curing.try_wish"):
-            wish_menu(plan, focus.visit_id)
-            move_menu(plan, focus.visit_id, None)
         left = next((one for one in plan.unassigned if one.visit_id == focus.visit_id), None)
+        if focus.visit_id and may("curing.try_wish"):
+            wish_menu(plan, focus.visit_id, requests.get(left.request_id) if left else None)
+            move_menu(plan, focus.visit_id, None)
         if left is not None:
             near_button(plan, left.place, left.visit_id)
         return
@@ -71,7 +71,7 @@ def stop_card(
         if stop.visit_id and may("curing.try_wish"):
             wished_start(plan, stop, request)
             with st.container(horizontal=True, gap="small", key="stop-does"):
-                wish_menu(plan, stop.visit_id)
+                wish_menu(plan, stop.visit_id, request)
                 move_menu(plan, stop.visit_id, request)
             lock_choice(plan, stop, request)
         if stop.kind is StopKind.VISIT:

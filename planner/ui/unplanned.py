@@ -19,7 +19,7 @@ from planner.model.reasons import Unassigned
 from planner.model.request import Request
 from planner.ui.board import may
 from planner.ui.cure_dialog import cure_asked, cures_of
-from planner.ui.request_words import time_wanted
+from planner.ui.request_words import promise_words, time_wanted
 from planner.ui.session import go_to, language, say, t, theme
 from planner.views.icons import icon_svg
 from planner.views.tokens import priority_mark, tokens
@@ -61,6 +61,7 @@ def _row(left: Unassigned, request: Request | None, plan: Plan) -> dict[str, Any
     mark = priority_mark(left.priority, theme())
     whole = t("board.whole_day")
     when = time_wanted(request, plan.day, language=language(), zone=plan.time_zone, all_day=whole) if request else whole
+    told = promise_words(request, plan.day, language=language(), zone=plan.time_zone) if request else ""
     return {
         "id": left.visit_id,
         "priority": mark.label,
@@ -70,7 +71,7 @@ def _row(left: Unassigned, request: Request | None, plan: Plan) -> dict[str, Any
         "ink": mark.text,
         "dashed": mark.dashed,
         "title": left.title or left.request_id,
-        "sub": " · ".join(part for part in (left.customer, when, *_terms(request)) if part),
+        "sub": " · ".join(part for part in (left.customer, when, *_terms(request), told) if part),
         "reason": say(left.reason) if left.reasons else "",
         "cures": [say(cure.message) for cure in cures_of(left)],
     }

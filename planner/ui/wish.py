@@ -14,9 +14,12 @@ from planner.desk.other_day import OtherDay
 from planner.model.errors import PlannerError
 from planner.model.message import Money
 from planner.model.plan import Plan
+from planner.model.request import Request
 from planner.ui.cure_dialog import placed_words, trial_table
 from planner.ui.plain import plain
-from planner.ui.session import actor, desk, say, show_error, t
+from planner.ui.planned_card import offer_again
+from planner.ui.request_words import promise_words, promised
+from planner.ui.session import actor, desk, language, say, show_error, t
 from planner.views.map_data import people_of
 
 __all__ = ["wish_menu"]
@@ -36,13 +39,16 @@ class _Asked:
     trial: Trial
 
 
-def wish_menu(plan: Plan, visit_id: str) -> None:
+def wish_menu(plan: Plan, visit_id: str, request: Request | None) -> None:
     """Draw the menu that asks why a visit is not at somebody else or at another time."""
     with st.popover(t("curing.why_title"), icon=":material/help:", key="why-not", on_change="rerun") as menu:
         if menu.open:
             _ask(plan, visit_id)
             if plan.stop_of(visit_id) is None:
-                _other_days(plan, visit_id)
+                if request is not None and promised(request):
+                    _phone_first(plan, request)
+                else:
+                    _other_days(plan, visit_id)
 
 
 def _ask(plan: Plan, visit_id: str) -> None:
@@ -69,6 +75,16 @@ def _ask(plan: Plan, visit_id: str) -> None:
     same = (plan.plan_id, visit_id, who, earliest, latest)
     if asked and (asked.plan_id, asked.visit_id, asked.technician_id, asked.earliest, asked.latest) == same:
         _answer(plan, asked)
+
+
+def _phone_first(plan: Plan, request: Request) -> None:
+    """What is promised is moved with the customer on the telephone: who that is, and the way to offer a time."""
+    st.caption(t("curing.promised"))
+    said = promise_words(request, plan.day, language=language(), zone=plan.time_zone)
+    st.text(said[:1].upper() + said[1:])
+    st.text(" ".join(filter(None, (request.customer, request.contact_name, request.contact_phone))))
+    if st.button(t("phone.again"), icon=":material/event_repeat:", key=f"wish-{request.request_id}-again"):
+        offer_again(request.request_id)
 
 
 def _other_days(plan: Plan, visit_id: str) -> None:

@@ -69,7 +69,8 @@ def key_figures(
     promises
         What customers were told, by visit id.
     against
-        An earlier version; its difference becomes the caption of driving and distance.
+        An earlier version; its difference becomes the caption of driving and distance. Less is good where no fewer
+        requests are planned.
     """
     planned, remote, left = plan.requests_done, len(plan.remote_stops), len(plan.left_requests)
     return (
@@ -118,7 +119,7 @@ def _drive(plan: Plan, language: str, against: Plan | None) -> Figure:
         change = plan.drive_s - against.drive_s
         shown = _signed(change, duration_text(change, language))
         caption = text("views.figure.against", language, change=shown, version=against.version)
-        tone = "ok" if change < 0 else "quiet"
+        tone = _tone(change, plan, against)
     return _figure("drive", language, duration_text(plan.drive_s, language), caption=caption, tone=tone)
 
 
@@ -126,8 +127,13 @@ def _distance(plan: Plan, language: str, against: Plan | None) -> Figure:
     caption, tone = plan.quality_text(language), "quiet"
     if against is not None:
         change = plan.distance_m - against.distance_m
-        caption, tone = _signed(change, km_text(change, language)), "ok" if change < 0 else "quiet"
+        caption, tone = _signed(change, km_text(change, language)), _tone(change, plan, against)
     return _figure("distance", language, km_text(plan.distance_m, language), caption=caption, tone=tone)
+
+
+def _tone(change: int, plan: Plan, against: Plan) -> str:
+    """Less is no gain where work fell out."""
+    return "ok" if change < 0 and plan.requests_done >= against.requests_done else "quiet"
 
 
 def _signed(change: float, shown: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.replay_checks import taken_from
 from planner import store
-from planner.desk import day, live, stores
+from planner.desk import day, live, stores, undoing
 from planner.desk import plan as plan_desk
 from planner.model.errors import NotAllowedError
 from planner.model.request import PartNeed, TimeWindow
@@ -141,8 +141,52 @@ def test_an_absence_the_plan_knows_takes_nothing_that_came_before_it(quiet):
     assert [one for one, _ in work(placed, "T02")] == ["B1"]
 
 
+def test_whoever_takes_the_handover_back_is_told_that_the_absence_stays(quiet):
+    desk, _ = quiet
+    plan_desk.take_proposal(desk, DANA, live.hand_on(desk, DANA, DAY, "T02").plan_id)
+    back = undoing.go_back(desk, DANA, DAY)
+    assert [(one.key, dict(one.values)) for one in back.kept] == [("undoing.absence", {"name": "Name T02"})]
+    assert undoing.go_on(desk, DANA, DAY).kept == ()
+
+
 def test_only_the_desk_asks(quiet):
     desk, _ = quiet
     for who in (ANNA, MAJA):
         with pytest.raises(NotAllowedError):
             live.unreported(desk, who, DAY, "T02")
+
+
+@pytest.mark.parametrize("reports", [False, True], ids=["silent", "reporting"])
+def test_a_trip_the_plan_has_over_is_not_made_again_and_what_comes_after_keeps_its_time(quiet, reports):
+    """Anna has been at the depot by the plan and is about to begin A2, whose window would not wait for another trip."""
+    desk, plan = quiet
+    trip = next(one for one in plan.of_technician("T01") if one.kind is StopKind.DEPOT)
+    first, second = plan.stop_of("A1"), plan.stop_of("A2")
+    assert first.end < trip.start < trip.end < second.start
+    if reports:
+        for kind, moment in (("started", first.start), ("done", first.end)):
+            say(desk, "A1", kind, moment)
+    now = at_time(desk, trip.end + timedelta(seconds=30))
+    proposal = live.hand_on(now, DANA, DAY, "T02")
+    assert [one for one, _ in work(proposal, "T01") if one in ANNAS] == list(ANNAS)
+    trips = [(one.visit_id, one.start) for one in proposal.stops if one.kind is StopKind.DEPOT]
+    assert trips == [(trip.visit_id, trip.start)]
+    assert proposal.stop_of("A2").start <= at(10)
+
+
+def test_who_ended_late_makes_the_trip_still(quiet):
+    desk, plan = quiet
+    trip = next(one for one in plan.of_technician("T01") if one.kind is StopKind.DEPOT)
+    first = plan.stop_of("A1")
+    for kind, moment in (("started", first.start), ("done", first.end + timedelta(minutes=20))):
+        say(desk, "A1", kind, moment)
+    proposal = live.hand_on(at_time(desk, trip.end + timedelta(minutes=5)), DANA, DAY, "T02")
+    (again,) = [one for one in proposal.stops if one.kind is StopKind.DEPOT]
+    assert again.start > trip.end
+
+
+def test_who_is_on_the_road_by_the_plan_gets_there_when_the_plan_says(quiet):
+    desk, plan = quiet
+    second = plan.stop_of("A2")
+    proposal = live.hand_on(at_time(desk, second.leave + timedelta(seconds=10)), DANA, DAY, "T02")
+    assert proposal.stop_of("A2").start == second.start

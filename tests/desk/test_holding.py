@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from planner.desk import holding, triage
+from planner.desk import audit, holding, triage
 from planner.desk import plan as plan_desk
 from planner.model.errors import InputError, StaleError
 from planner.model.words import LockKind, RequestStatus
-from tests.desk.firm import DANA, DAY, SOLNA, drafted, fill, request
+from tests.desk.firm import ADAM, DANA, DAY, SOLNA, drafted, fill, request
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def stored(desk, request_id):
     return triage.get_request(desk, DANA, request_id)
 
 
-@pytest.mark.parametrize("kind", LockKind)
+@pytest.mark.parametrize("kind", [one for one in LockKind if one is not LockKind.NONE])
 def test_a_lock_says_who_and_when_as_it_stands_and_moves_nothing(firm, kind):
     desk, plan = firm
     stop = plan.stop_of("R1")
@@ -36,9 +36,20 @@ def test_a_lock_says_who_and_when_as_it_stands_and_moves_nothing(firm, kind):
     times = (minute, None) if kind is LockKind.EARLIEST else (minute - room, last + room) if timed else (None, None)
     assert (lock.earliest, lock.latest) == times
     assert made.version == 2
-    assert made.stop_of("R1").locked is (kind not in (LockKind.NONE, LockKind.EARLIEST))
+    assert made.stop_of("R1").locked is (kind is not LockKind.EARLIEST)
     assert made.violations == ()
     assert [(one.visit_id, one.start) for one in made.stops] == [(one.visit_id, one.start) for one in plan.stops]
+
+
+@pytest.mark.parametrize("kind", LockKind)
+def test_a_lock_that_is_there_makes_no_version_and_nothing_in_the_log(firm, kind):
+    desk, _ = firm
+    held = holding.hold(desk, DANA, "p1", "R1", kind)
+    known = audit.entries(desk, ADAM)
+    assert holding.hold(desk, DANA, held.plan_id, "R1", kind) == held
+    assert plan_desk.current_plan(desk, DANA, DAY) == held
+    assert held.version == (1 if kind is LockKind.NONE else 2)
+    assert audit.entries(desk, ADAM) == known
 
 
 def test_a_lock_is_let_go(firm):

@@ -34,6 +34,14 @@ def test_nothing_is_saved_before_somebody_accepts(desk):
     assert stored(desk) == {}
 
 
+def test_tomorrow_in_a_file_for_another_day_is_the_day_after_today(desk):
+    content = b"id;title;lat;lon;day\n1;Skrivare;59,40;17,94;imorgon"
+    preview = receive.preview_file(desk, DANA, "a.csv", content, day=DAY + timedelta(days=5))
+    (got,) = preview.good
+    assert got.earliest_date == desk.today() + timedelta(days=1)
+    assert "import.relative_day" in [one.message.key for one in row_of(preview).notes]
+
+
 def test_good_rows_are_taken_and_the_others_named(desk):
     preview = previewed(desk, "1;Skrivare;printer_fault;;59,40;17,94;;;", "2;;;;;;;;", "3;Nät;;;59,30;18,00;;;30")
     assert row_of(preview, 3).problems

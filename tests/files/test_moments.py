@@ -52,6 +52,19 @@ def test_days_as_people_and_systems_write_them(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [("idag", 0), ("I dag", 0), ("today", 0), ("imorgon", 1), ("i morgon", 1), ("Imorron", 1), ("Tomorrow", 1),
+     ("övermorgon", 2), ("i övermorgon", 2), ("day after tomorrow", 2)],
+)  # fmt: skip
+def test_days_from_today_are_those_of_the_day_on_which_they_are_read(text: str, days: int) -> None:
+    day = DAY + timedelta(days=days)
+    assert parse_moment(text, today=DAY, near=DAY + timedelta(days=40)) == day
+    assert parse_moment(f"{text} 08:30", today=DAY) == datetime.combine(day, time(8, 30))
+    assert parse_day(text, today=DAY) == day
+    assert why(text, near=DAY)[0] == "import.moment"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("2026-11-24 08:30", naive(2026, 11, 24, 8, 30)),

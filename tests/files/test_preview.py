@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from planner.files import load_catalogue, preview_requests, read_requests
 from planner.model.errors import InputError
+from planner.model.language import render
 from planner.model.request import PartNeed, SkillNeed
 from planner.model.team import Team, Technician
 from planner.model.words import Channel, LockKind, Precision, Priority, PromiseKind, RequestStatus, Source
@@ -133,6 +134,24 @@ def test_the_day_of_a_row_is_the_day_of_its_times() -> None:
     (got,) = one(day="2026-11-26", window="08–10").good
     assert got.time_windows[0].earliest_start == datetime(2026, 11, 26, 7, tzinfo=UTC)
     assert (got.earliest_date, got.due_date) == (date(2026, 11, 26), date(2026, 11, 26))
+
+
+def test_tomorrow_is_read_from_today_and_the_row_says_which_day_it_became() -> None:
+    rows = [["id", "title", "day", "window", "created_at"], ["1", "a", "imorgon", "08–10", "idag 07:15"]]
+    today, planned = DAY - timedelta(days=3), DAY
+    content = "\n".join(";".join(row) for row in rows).encode()
+    found = preview_requests("f.csv", content, day=planned, today=today)
+    (got,), (row,) = found.good, found.rows
+    tomorrow = today + timedelta(days=1)
+    assert (got.earliest_date, got.due_date) == (tomorrow, tomorrow)
+    assert got.time_windows[0].earliest_start.date() == tomorrow
+    assert got.created_at is not None
+    assert got.created_at.date() == today
+    said, *_ = (one for one in row.notes if one.message.key == "import.relative_day")
+    assert render(said.message, "sv") == "”imorgon” är läst som sön 22 november."
+    assert [one.message.key for one in preview_requests("f.csv", content, day=planned).all_problems] == (
+        ["import.moment"] * 2
+    )
 
 
 def test_days_in_earliest_and_latest_are_days_and_a_due_time_is_a_wish() -> None:

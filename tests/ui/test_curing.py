@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from streamlit.testing.v1 import AppTest
@@ -15,7 +15,8 @@ from planner.model.language import TEAM_ZONE
 from planner.model.message import message
 from planner.model.plan import Plan
 from planner.model.reasons import Cure, Reason
-from planner.model.request import TimeWindow
+from planner.model.request import Lock, Promise, TimeWindow
+from planner.model.words import PromiseKind, RequestStatus
 from planner.ui import cure_dialog
 from planner.ui.unplanned import unplanned_rows
 from tests.ui.conftest import opened
@@ -65,6 +66,17 @@ def test_the_price_comes_first_and_nothing_is_saved_by_looking(firm: Desk) -> No
     assert all(f"<th scope='col'>{head}</th>" in html(at) for head in ("Post", "Efteråt", "Skillnad"))
     assert at.button(key="cure-apply").label == "Flytta fönstret"
     assert plan_desk.current_plan(firm, MARIA, firm.today()) == plan
+
+
+def test_what_came_since_the_plan_is_said_where_it_changes_the_price(firm: Desk) -> None:
+    plan = left_out(firm)
+    assert "utan ändringen" not in " ".join(one.value for one in pressed(plan, "move_window").text)
+    one = triage.get_request(firm, MARIA, "V001")
+    assert one is not None
+    with firm.store.writing() as db:
+        store.requests.add(db, one.replace(request_id="N9", lock=Lock(), promise=None, version=0))
+    said = " ".join(one.value for one in pressed(plan, "move_window").text)
+    assert "räknas med (1): utan ändringen är priset nu" in said
 
 
 def test_one_press_applies_it(firm: Desk) -> None:
@@ -141,3 +153,25 @@ def test_why_not_somebody_who_may_not_is_answered_by_the_rule(firm: Desk) -> Non
     at.button(key="wish-V002-try").click().run()
     assert at.error[0].value.replace("\\", "").startswith("Som dagen ligger nu går det inte: ")
     assert not any(one.key == "wish-V002-apply" for one in at.button)
+
+
+def test_what_is_promised_names_whom_to_phone_and_leads_to_another_time(firm: Desk) -> None:
+    start = datetime.combine(firm.today(), time(13), ZoneInfo(TEAM_ZONE))
+    plan = left_out(firm)
+    one = triage.get_request(firm, MARIA, "V002")
+    assert one is not None
+    promise = Promise(kind=PromiseKind.TOLD, earliest=start, latest=start + timedelta(minutes=90))
+    saved = triage.save_request(
+        firm,
+        MARIA,
+        one.replace(promise=promise, contact_name="Eva", contact_phone="070-1", status=RequestStatus.TRIAGED),
+    )
+    (row,) = (row for row in unplanned_rows(plan, {"V002": saved}) if row["id"] == "V002")
+    assert row["sub"].endswith("utlovat 13–14:30")
+    at = asking("V002")
+    assert not at.exception
+    assert not any(one.key == "wish-V002-days" for one in at.button)
+    assert {"Utlovat 13–14:30", f"{one.customer} Eva 070-1"} <= {one.value for one in at.text}
+    at.button(key="wish-V002-again").click().run()
+    assert not at.exception
+    assert "Den nya tiden ersätter den som är lovad. Den gamla blir ledig." in [one.value for one in at.caption]

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from planner import store
 from planner.desk import Desk, devices, tablet
 from planner.desk import plan as plan_desk
 from planner.desk.taps import read_tap
@@ -14,6 +15,7 @@ from planner.ui import device_menu
 from planner.ui.device_menu import device_name
 from tests.ui.conftest import opened
 from tests.ui.days import planned
+from tests.ui.drawn import values_of
 from tests.ui.sample import ANNA, BO, MARIA
 from tests.ui.test_board import button, html
 
@@ -59,6 +61,18 @@ def test_a_device_is_shut_out_in_one_press(firm: Desk, plan: Plan, page: str, wh
     button(at, f"device-out-{device_id}").click().run()
     assert devices.list_devices(firm, ANNA) == ()
     assert len(devices.list_devices(firm, BO)) == 1
+
+
+def test_a_name_the_browser_repeats_is_not_saved_again(firm: Desk, plan: Plan) -> None:
+    device_id = held(firm)
+    devices.rename(firm, ANNA, device_id, "Plattan")
+    at = opened("team")
+    assert at.text_input(key=f"device-name-{device_id}").value == "Plattan"
+    drawn = values_of(at)
+    at.switch_page("../../pages/board.py").run()
+    at._run(drawn)  # sent before the browser knew that the menu is gone
+    with firm.store.reading() as db:
+        assert [one.call for one in store.audit.entries(db)].count("devices.rename") == 1
 
 
 def test_a_manager_sees_no_devices(firm: Desk, plan: Plan) -> None:

@@ -16,12 +16,13 @@ from planner.desk import day as day_desk
 from planner.desk import plan as plan_desk
 from planner.desk import receive as receive_desk
 from planner.desk.snapshot import built_for
-from planner.model.language import TEAM_ZONE
+from planner.model.language import TEAM_ZONE, time_text
 from planner.model.plan import Plan
 from planner.model.request import Promise
 from planner.model.team import ShiftPattern
 from planner.model.words import Channel, PromiseKind, RequestStatus, ShiftKind
 from planner.ui.live_card import expected_in
+from planner.ui.plain import plain
 from tests.ui.conftest import opened
 from tests.ui.drawn import html
 from tests.ui.sample import ANNA, MARIA
@@ -162,9 +163,10 @@ def test_who_goes_home_unreported_is_asked_what_they_have_begun(firm: Desk) -> N
     at.run()
     at.selectbox(key="live-away-who").set_value("T01").run()
     asked = [one for one in at.checkbox if (one.key or "").startswith("begun-V")]
-    assert [one.value for one in asked] == [False, False]
-    assert ["klart" in one.label for one in asked] == [True, False]
-    asked[0].check().run()
+    assert [one.value for one in asked] == [True, False]  # over by the plan, and under way
+    until = plain(time_text(first.end, zone=plan.time_zone))
+    assert asked[0].label.endswith(f"planerat klart {until}")
+    assert asked[1].label.endswith("kan ha börjat")
     button(at, "live-hand-on").click().run()
     assert not at.exception
     assert not [one for one in at.checkbox if (one.key or "").startswith("begun-")]  # it has closed
@@ -176,7 +178,27 @@ def test_who_goes_home_unreported_is_asked_what_they_have_begun(firm: Desk) -> N
     told = day_desk.list_events(firm, MARIA, request_id=first.request_id)
     assert [one.type for one in told if one.type.startswith("visit.")] == ["visit.started", "visit.done"]
     assert "Utan Anna L resten av dagen".lower() in html(at).lower()
-    assert "går inte att jämföra" in html(at)
+    assert "planen räknade med" in html(at)
+
+
+def test_what_is_unticked_goes_to_others_though_the_plan_says_it_is_over(firm: Desk) -> None:
+    plan = morning(firm)
+    first, second = (plan.stop_of(one) for one in order(plan))
+    assert first is not None
+    assert second is not None
+    turn_clock(firm, first.end + timedelta(minutes=1))
+    at = opened("board")
+    at.session_state["live-away-0"] = True
+    at.run()
+    at.selectbox(key="live-away-who").set_value("T01").run()
+    at.checkbox(key=f"begun-{first.visit_id}").uncheck().run()
+    button(at, "live-hand-on").click().run()
+    assert not at.exception
+    assert not [one for one in day_desk.list_events(firm, MARIA, request_id=first.request_id)
+                if one.type.startswith("visit.")]  # fmt: skip
+    (waiting,) = plan_desk.proposals(firm, MARIA, firm.today())
+    given = waiting.plan.stop_of(first.visit_id or "")
+    assert given is None or given.technician_id == "T02"
 
 
 def test_a_request_that_came_in_is_placed_with_two_presses(broken: tuple[Desk, Plan]) -> None:

@@ -11,9 +11,11 @@ from planner import store
 from planner.desk import Desk
 from planner.desk import plan as plan_desk
 from planner.desk.queue import runs_of
+from planner.model.costs import ore_units
 from planner.model.job import JobState
 from planner.model.message import Message, message
-from planner.model.plan import Plan
+from planner.model.plan import Plan, Stop
+from planner.model.price import Price, PriceItem
 from planner.model.reasons import Unassigned
 from planner.model.words import Priority, StopKind
 from tests.ui.conftest import opened
@@ -58,6 +60,41 @@ def test_the_bar_counts_what_changed_and_what_it_would_change(firm: Desk, langua
     price = f"{offer.price.total_ore // 100:,}".replace(",", "\u00a0" if language == "sv" else ",")
     assert html(at).count(f"{price}\u00a0kr" if language == "sv" else f"{price}") >= 2
     assert "<img src=x" not in html(at)
+
+
+@pytest.mark.parametrize(
+    ("left_kr", "drive_kr", "said"),
+    [
+        (10_000, 400, "10 700 kr: det oplanerade kostar 10 000 kr mer, resten av dagen 900 kr mindre"),
+        (0, 1_800, "2 100 kr: det oplanerade kostar lika mycket, resten av dagen 500 kr mer"),
+    ],
+)
+def test_what_is_left_out_and_the_rest_are_priced_each_for_itself(
+    firm: Desk, left_kr: int, drive_kr: int, said: str
+) -> None:
+    offer = proposed(firm)
+    known = (PriceItem(term="overtime", units=ore_units(30_000), quantity=1),)
+    with firm.store.writing() as db:
+        was = store.plans.add(
+            db,
+            offer.replace(
+                plan_id="p2", stops=planned_stops(firm), notes=(), price=Price(items=(*known, _kr("drive_time", 1_300)))
+            ),
+        )
+        store.plans.propose(db, offer.replace(
+            plan_id="offer2", parent=was.plan_id,
+            price=Price(items=(*known, _kr("drive_time", drive_kr), _kr("dropped", left_kr)))))  # fmt: skip
+    assert said in html(opened("board")).replace("\u00a0", " ")
+
+
+def planned_stops(desk: Desk) -> tuple[Stop, ...]:
+    plan = plan_desk.current_plan(desk, MARIA, desk.today())
+    assert plan is not None
+    return plan.stops
+
+
+def _kr(term: str, kr: int) -> PriceItem:
+    return PriceItem(term=term, units=ore_units(kr * 100), quantity=1)
 
 
 def test_a_proposal_is_taken_with_one_press(firm: Desk) -> None:

@@ -30,6 +30,17 @@ def test_less_driving_than_before_is_good(plan):
     assert drive.caption.endswith("mot v1")
 
 
+def test_less_driving_for_fewer_requests_is_no_gain(plan):
+    gone = next(s for s in plan.stops if s.visit_id and s.travel_s and s.distance_m)
+    after = plan.replace(version=2, stops=tuple(s for s in plan.stops if s is not gone))
+    found = _figures(after, against=plan)
+    for name in ("drive", "distance"):
+        assert "−" in found[name].caption
+        assert found[name].tone == "quiet"
+    same = plan.replace(stops=tuple(replace(s, travel_s=0, distance_m=0) if s is gone else s for s in plan.stops))
+    assert [_figures(same, against=plan)[name].tone for name in ("drive", "distance")] == ["ok", "ok"]
+
+
 def test_overtime_names_how_many(plan):
     assert overtime_by_duty(plan) == {"t1:2026-11-24:0700": 2700}
     overtime = _figures(plan)["overtime"]
