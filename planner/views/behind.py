@@ -47,7 +47,7 @@ def behind_figure(
     name
         One of `FIGURES`.
     promises
-        What customers were told, by visit id.
+        What customers were told, by request id.
     """
     if name == "overtime":
         duties = {one.duty_id: one for one in plan.technicians}
@@ -132,8 +132,10 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _broken(plan: Plan, promises: Mapping[str, tuple[datetime, datetime]], language: str) -> Iterable[Behind]:
     """The promises that the plan does not keep, the earliest first."""
-    for visit_id in broken_promises(plan, promises):
-        first, last = (time_text(one, zone=plan.time_zone) for one in promises[visit_id])
-        day = promises[visit_id][0].astimezone(ZoneInfo(plan.time_zone)).date()
+    for request_id in broken_promises(plan, promises):
+        first, last = (time_text(one, zone=plan.time_zone) for one in promises[request_id])
+        day = promises[request_id][0].astimezone(ZoneInfo(plan.time_zone)).date()
         when = f"{first}–{last}" if day == plan.day else f"{day_text(day, language)} {first}–{last}"
-        yield _of_visit(plan, visit_id, language, amount=text("views.behind.told", language, when=when))
+        crew = plan.crew_of(request_id)
+        visit_id = crew[0].visit_id if crew else None
+        yield _of_visit(plan, visit_id or request_id, language, amount=text("views.behind.told", language, when=when))

@@ -90,7 +90,7 @@ def schedule(
     )  # fmt: skip
     bars = [bar for who in people for bar in _bars(plan, who, language, words, actual or {})]
     bars += [bar for who in people for bar in absent_bars(plan, who, absences, language)]
-    bars += [_promise(plan, stop, told) for one, told in (promises or {}).items() if (stop := plan.stop_of(one))]
+    bars += [_promise(plan, crew[0], told) for one, told in (promises or {}).items() if (crew := plan.crew_of(one))]
     bars = [bar | {"aside": bar.get("visit") in pale} for bar in bars]
     start, end = _axis(plan, bars)
     return {

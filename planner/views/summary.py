@@ -67,7 +67,7 @@ def key_figures(
     language
         ``sv`` or ``en``.
     promises
-        What customers were told, by visit id.
+        What customers were told, by request id.
     against
         An earlier version; its difference becomes the caption of driving and distance. Less is good where no fewer
         requests are planned.
@@ -166,11 +166,11 @@ def _promises(plan: Plan, promises: Mapping[str, tuple[datetime, datetime]], lan
 
 
 def broken_promises(plan: Plan, promises: Mapping[str, tuple[datetime, datetime]]) -> tuple[str, ...]:
-    """Return the ids of the visits that a plan begins at another time than customers were told, the earliest first."""
+    """Return the requests that a plan begins at another time than customers were told, by id, the earliest first."""
 
-    def is_kept(visit_id: str) -> bool:
-        stop, (earliest, latest) = plan.stop_of(visit_id), promises[visit_id]
-        return stop is not None and earliest <= stop.start <= latest
+    def is_kept(request_id: str) -> bool:
+        crew, (earliest, latest) = plan.crew_of(request_id), promises[request_id]
+        return bool(crew) and earliest <= crew[0].start <= latest
 
     return tuple(one for one in sorted(promises, key=promises.__getitem__) if not is_kept(one))
 

@@ -1,11 +1,13 @@
 """What stands behind a figure and a term of the price."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from planner.model.costs import ore_units
 from planner.model.language import LANGUAGES
+from planner.model.parts import Part
 from planner.model.price import Price, PriceItem
 from planner.views.behind import FIGURES, behind_figure, behind_term
 from planner.views.summary import broken_promises, key_figures
@@ -47,6 +49,17 @@ def test_broken_promises_are_those_of_the_figure_the_earliest_first():
     assert left.visit_id == "V999"
     figure = next(one for one in key_figures(PLAN, language="sv", promises=PROMISES) if one.name == "promises")
     assert figure.value.startswith("1 ")
+
+
+def test_of_a_job_in_parts_the_part_of_the_day_keeps_the_promise():
+    parts = PLAN.replace(stops=tuple(
+        replace(one, visit_id="V103#1", part=Part(number=1, count=2)) if one.visit_id == "V103" else one
+        for one in PLAN.stops
+    ))  # fmt: skip
+    start = parts.stop_of("V103#1").start
+    assert broken_promises(parts, {"V103": (start, start)}) == ()
+    (row,) = behind_figure(parts, "promises", language="sv", promises={"V103": (start - timedelta(hours=2),) * 2})
+    assert row.visit_id == "V103#1"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
