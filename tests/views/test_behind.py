@@ -53,7 +53,7 @@ def test_broken_promises_are_those_of_the_figure_the_earliest_first():
 
 def test_of_a_job_in_parts_the_part_of_the_day_keeps_the_promise():
     parts = PLAN.replace(stops=tuple(
-        replace(one, visit_id="V103#1", part=Part(number=1, count=2)) if one.visit_id == "V103" else one
+        replace(one, visit_id="V103#1", part=Part(number=1, count=2, service_s=600)) if one.visit_id == "V103" else one
         for one in PLAN.stops
     ))  # fmt: skip
     start = parts.stop_of("V103#1").start
