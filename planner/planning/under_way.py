@@ -26,7 +26,8 @@ from planner.views.actual import Actual
 __all__ = ["AsTold", "as_told", "under_way"]
 
 _EVER_S = 5 * 24 * 3600
-_MET = (StopKind.VISIT, StopKind.REMOTE, StopKind.BREAK)
+_WORK = (StopKind.VISIT, StopKind.REMOTE)
+_MET = (*_WORK, StopKind.BREAK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +198,7 @@ def _with_driven(
     if is_gone:
         # Whoever falls ill goes home, and that is not planned: the shift is over with what was driven.
         duty = replace(duty, end_place=None, breaks=())
-    elif done[-1].end_s < now_s:
+    elif done[-1].end_s < now_s and not _is_home(problem, published, duty, done, now_s):
         duty, done = _until_now(problem, duty, done, published, now_s)
     ids = tuple(one.visit_id for one in done)
     for one in done:
@@ -215,6 +216,14 @@ def _with_driven(
     if is_gone:
         duty = replace(duty, end_s=timed.end_s, hard_end_s=timed.end_s)
     return duty
+
+
+def _is_home(problem: Problem, published: Plan, duty: Duty, done: list[Driven], now_s: int) -> bool:
+    """Whether somebody has done all they have, and is home by the plan and by how late they ended."""
+    stops, driven = published.of_duty(duty.duty_id), {one.visit_id for one in done}
+    ends = [problem.seconds(stop.end) for stop in stops if stop.kind is StopKind.END]
+    is_done = all(stop.visit_id in driven for stop in stops if stop.kind in _WORK)
+    return is_done and bool(ends) and ends[-1] + _behind_s(problem, published, done) <= now_s
 
 
 def _stays(timed: TimedRoute) -> dict[str, int]:

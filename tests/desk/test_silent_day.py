@@ -8,6 +8,7 @@ from planner import worker
 from planner.desk import plan as plan_desk
 from planner.desk.queue import runs_of
 from planner.desk.snapshot import freeze
+from planner.model.words import StopKind
 from tests.desk.firm import DANA, DAY, at, fill, published, request
 from tests.desk.test_live import at_time
 
@@ -42,3 +43,13 @@ def test_before_it_is_published_and_on_days_to_come_nothing_is_driven(desk):
     published(desk)
     assert freeze(later, DAY).built.told.stops != ()
     assert freeze(at_time(desk, NOW - timedelta(days=1)), DAY).built.told.stops == ()
+
+
+def test_in_the_evening_everybody_has_gone_home_when_the_plan_says(desk, monkeypatch):
+    fill(desk, request("R1", required_technicians=("T01",)), request("R2", required_technicians=("T01",)))
+    was = published(desk)
+    home = next(one for one in was.of_technician("T01") if one.kind is StopKind.END)
+    plan = replanned(at_time(desk, at(21)), monkeypatch)
+    assert next(one for one in plan.of_technician("T01") if one.kind is StopKind.END).end == home.end
+    assert plan.overtime_s == was.overtime_s
+    assert [one.rule for one in plan.law if one.hard] == [one.rule for one in was.law if one.hard]
