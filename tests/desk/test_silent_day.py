@@ -52,4 +52,3 @@ def test_in_the_evening_everybody_has_gone_home_when_the_plan_says(desk, monkeyp
     plan = replanned(at_time(desk, at(21)), monkeypatch)
     assert next(one for one in plan.of_technician("T01") if one.kind is StopKind.END).end == home.end
     assert plan.overtime_s == was.overtime_s
-    assert [one.rule for one in plan.law if one.hard] == [one.rule for one in was.law if one.hard]
