@@ -51,7 +51,8 @@ def driven_on(
     """
     known = {visit.visit_id for visit in problem.visits}
     now = problem.moment(now_s)
-    begun = begun_of(published.of_duty(duty.duty_id), reports, now=now, late=late, on_the_way=True)
+    stops, since = published.of_duty(duty.duty_id), published.created_at
+    begun = begun_of(stops, reports, now=now, late=late, known_since=since)
     found = [_driven(problem, one, now_s, late) for one in begun if one.stop.visit_id in known]
     gone_s = gone_s_of(duty, now_s)
     if gone_s is not None:

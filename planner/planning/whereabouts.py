@@ -74,7 +74,7 @@ def begun_of(
     *,
     now: datetime,
     late: Collection[str] = (),
-    on_the_way: bool = False,
+    known_since: datetime | None = None,
 ) -> tuple[Begun, ...]:
     """Return what somebody has begun of their published stops, in the order of the plan.
 
@@ -89,15 +89,16 @@ def begun_of(
         By visit id.
     late
         Ids of visits somebody said they will be late at.
-    on_the_way
-        Whether what they have set out for by the plan is begun too.
+    known_since
+        When the plan was made: what it lets them set out for after that and before now is begun too; None: it is not.
     """
     work = [(stop, driven_by(stop, reports)) for stop in stops if stop.kind in _WORK and stop.visit_id]
     said = any(told for _, told in work)
     last = min((now, *(stop.start for stop, _ in work if stop.visit_id in late)))
 
     def is_begun(stop: Stop) -> bool:
-        return stop.start < last or (on_the_way and stop.leave < last and stop.visit_id not in late)
+        is_on_the_way = known_since is not None and known_since < stop.leave < last and stop.visit_id not in late
+        return stop.start < last or is_on_the_way
 
     return tuple(Begun(stop=stop, told=told) for stop, told in work if told or (not said and is_begun(stop)))
 

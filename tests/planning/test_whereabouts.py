@@ -42,6 +42,22 @@ def test_without_a_report_the_plan_has_begun_what_starts_before_now(plan):
     assert begun(plan, {}, first.start + timedelta(seconds=1)) == [first.visit_id]
 
 
+def test_one_has_set_out_for_what_the_plan_said_before_it_was_time_to(plan):
+    """Whoever is told of a visit as they should set out for it may have something else to do first."""
+    duty = next(one.duty_id for one in plan.technicians if one.technician_id == "T1")
+    first = stops(plan)[0]
+
+    def found(now, since, **more):
+        return [one.stop.visit_id for one in begun_of(plan.of_duty(duty), {}, now=now, known_since=since, **more)]
+
+    a_moment = timedelta(seconds=1)
+    assert first.leave + a_moment < first.start
+    assert found(first.leave + a_moment, at(6)) == [first.visit_id]
+    assert found(first.leave, at(6)) == []
+    assert found(first.leave + a_moment, first.leave) == []
+    assert found(first.leave + a_moment, at(6), late={first.visit_id}) == []
+
+
 def test_one_report_and_the_plan_is_not_asked_any_more(plan):
     first, second = stops(plan)
     reports = {second.visit_id: told("en_route", left=at(8))}
