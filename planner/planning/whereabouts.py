@@ -19,6 +19,8 @@ __all__ = ["Begun", "Whereabouts", "begun_of", "driven_by", "whereabouts"]
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _ON_ROAD = (StopKind.VISIT, StopKind.DEPOT)
 _A_MOMENT = timedelta(seconds=1)
+_TO_KNOW = timedelta(minutes=5)
+"""So long after a plan was made people go by it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +92,16 @@ def begun_of(
     late
         Ids of visits somebody said they will be late at.
     known_since
-        When the plan was made: what it lets them set out for after that and before now is begun too; None: it is not.
+        When the plan was made: what it lets them set out for some minutes after that, and before now, is begun too;
+        None: it is not.
     """
     work = [(stop, driven_by(stop, reports)) for stop in stops if stop.kind in _WORK and stop.visit_id]
     said = any(told for _, told in work)
     last = min((now, *(stop.start for stop, _ in work if stop.visit_id in late)))
 
     def is_begun(stop: Stop) -> bool:
-        is_on_the_way = known_since is not None and known_since < stop.leave < last and stop.visit_id not in late
-        return stop.start < last or is_on_the_way
+        is_on_the_way = known_since is not None and known_since + _TO_KNOW <= stop.leave < last
+        return stop.start < last or (is_on_the_way and stop.visit_id not in late)
 
     return tuple(Begun(stop=stop, told=told) for stop, told in work if told or (not said and is_begun(stop)))
 

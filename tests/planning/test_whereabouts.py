@@ -54,7 +54,8 @@ def test_one_has_set_out_for_what_the_plan_said_before_it_was_time_to(plan):
     assert first.leave + a_moment < first.start
     assert found(first.leave + a_moment, at(6)) == [first.visit_id]
     assert found(first.leave, at(6)) == []
-    assert found(first.leave + a_moment, first.leave) == []
+    assert found(first.leave + a_moment, first.leave - timedelta(minutes=5)) == [first.visit_id]
+    assert found(first.leave + a_moment, first.leave - timedelta(minutes=4, seconds=59)) == []
     assert found(first.leave + a_moment, at(6), late={first.visit_id}) == []
 
 
