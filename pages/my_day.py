@@ -14,6 +14,7 @@ from planner.desk.day import MyDay
 from planner.model.language import day_text, km_text
 from planner.model.places import Place
 from planner.model.plan import Plan, Stop
+from planner.model.told import ENDED
 from planner.model.words import PlanStatus, Role, StopKind
 from planner.ui.board import may
 from planner.ui.bring_along import bring_along
@@ -32,7 +33,7 @@ from planner.ui.time_card import time_card
 from planner.ui.to_device import net_sign, way_to_device
 from planner.views import Tiles, map_html
 from planner.views.actual import actuals, told_late
-from planner.views.day import ENDED, current_stop, order_rows, work_of
+from planner.views.day import current_stop, order_rows, work_of
 from planner.views.lateness import Chance
 
 LOOK_AGAIN_S = 20

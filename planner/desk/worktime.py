@@ -19,6 +19,7 @@ from planner.model.event import Actor, Event
 from planner.model.hours import ShiftPattern
 from planner.model.plan import Plan, PlanTechnician
 from planner.model.team import Team
+from planner.model.told import ENDED
 from planner.model.words import Role
 from planner.planning import WorkingTime, lawful
 
@@ -27,7 +28,6 @@ __all__ = ["CALL_OUT", "SETTING", "WITHDRAWN", "book_of", "call_outs_in", "for_r
 SETTING = "law"
 """Name of the settings of the law."""
 CALL_OUT, WITHDRAWN = "on_call.call_out", "on_call.withdrawn"
-_DONE = ("visit.done", "visit.follow_up", "visit.no_access")
 _UNDONE = "visit.undone"
 _AT_DESK = frozenset({Role.DISPATCHER, Role.ADMINISTRATOR})
 _MOST = 2_000
@@ -96,7 +96,7 @@ def book_of(db: store.Connection, since: date, until: date, *, zone: str) -> Boo
     """Return the book of working time between two local days, the last exclusive."""
     first, last = midnight(since, zone), midnight(until, zone)
     worked = [_worked(body) for body in store.plans.published_bodies(db, since, until - _DAY)]
-    done = _done(store.events.rows_of_types(db, (*_DONE, _UNDONE), first=first, last=last + _DAY))
+    done = _done(store.events.rows_of_types(db, (*ENDED, _UNDONE), first=first, last=last + _DAY))
     calls = store.events.of_types(db, (CALL_OUT, WITHDRAWN), first=first, last=last + _DAY)
     return Book(
         worked=tuple(one.as_reported(done) for of_day in worked for one in of_day),

@@ -16,13 +16,14 @@ from planner.model.errors import PlannerError
 from planner.model.language import duration_text, km_text, time_text
 from planner.model.plan import Plan, Stop
 from planner.model.request import Request
+from planner.model.told import ENDED
 from planner.model.words import PromiseKind, StopKind
 from planner.ui.bring_along import part_name, where_from
 from planner.ui.my_day_undo import remember_last, take_back
 from planner.ui.parts import chip, icon, priority_badge
 from planner.ui.report_dialog import Asked, report_dialog
 from planner.ui.session import actor, desk, language, say, t, theme
-from planner.views.day import ENDED, call_link, navigation_links
+from planner.views.day import call_link, navigation_links
 from planner.views.lateness import Chance, lateness_on_site
 from planner.views.tokens import technician_style
 from planner.views.whereabouts import place_words

@@ -10,13 +10,13 @@ from urllib.parse import quote
 from planner.model.language import duration_text, km_text, text, time_text
 from planner.model.places import Place
 from planner.model.plan import PlanTechnician, Stop
+from planner.model.told import ENDED
 from planner.model.words import StopKind
 from planner.views.lateness import Chance, lateness_on_site
 from planner.views.whereabouts import place_words
 
-__all__ = ["ENDED", "Link", "call_link", "current_stop", "navigation_links", "order_rows", "work_of"]
+__all__ = ["Link", "call_link", "current_stop", "navigation_links", "order_rows", "work_of"]
 
-ENDED = frozenset({"visit.done", "visit.follow_up", "visit.no_access"})
 """Reports after which nothing more happens at a visit that day."""
 _WORK = (StopKind.VISIT, StopKind.REMOTE)
 _DIALLED = frozenset("0123456789+*#")

@@ -152,16 +152,22 @@ def test_who_falls_ill_is_noted_and_a_proposal_waits(broken: tuple[Desk, Plan]) 
     assert "Eva 070-1" in texts(at)
 
 
+def anna_goes_home() -> AppTest:
+    """Open the board, and say that Anna goes home."""
+    at = opened("board")
+    at.session_state["live-away-0"] = True
+    at.run()
+    at.selectbox(key="live-away-who").set_value("T01").run()
+    return at
+
+
 def test_who_goes_home_unreported_is_asked_what_they_have_begun(firm: Desk) -> None:
     plan = morning(firm)
     first, second = (plan.stop_of(one) for one in order(plan))
     assert first is not None
     assert second is not None
     turn_clock(firm, second.start + timedelta(minutes=5))
-    at = opened("board")
-    at.session_state["live-away-0"] = True
-    at.run()
-    at.selectbox(key="live-away-who").set_value("T01").run()
+    at = anna_goes_home()
     asked = [one for one in at.checkbox if (one.key or "").startswith("begun-V")]
     assert [one.value for one in asked] == [True, False]  # over by the plan, and under way
     until = plain(time_text(first.end, zone=plan.time_zone))
@@ -187,10 +193,7 @@ def test_what_is_unticked_goes_to_others_though_the_plan_says_it_is_over(firm: D
     assert first is not None
     assert second is not None
     turn_clock(firm, first.end + timedelta(minutes=1))
-    at = opened("board")
-    at.session_state["live-away-0"] = True
-    at.run()
-    at.selectbox(key="live-away-who").set_value("T01").run()
+    at = anna_goes_home()
     at.checkbox(key=f"begun-{first.visit_id}").uncheck().run()
     button(at, "live-hand-on").click().run()
     assert not at.exception
